@@ -1,0 +1,223 @@
+// Argument checks on raw Node-API calls; see args.h for the rules.
+#include "args.h"
+
+#include <cmath>
+#include <limits>
+
+namespace mlp {
+namespace {
+
+const char* TypeName(napi_typedarray_type type) {
+  static const char* const kNames[] = {"Int8Array",   "Uint8Array",  "Uint8ClampedArray", "Int16Array",    "Uint16Array",   "Int32Array",
+                                       "Uint32Array", "Float32Array", "Float64Array",     "BigInt64Array", "BigUint64Array"};
+  const auto index = static_cast<size_t>(type);
+  return index < sizeof(kNames) / sizeof(kNames[0]) ? kNames[index] : "typed array of another kind";
+}
+
+const char* KindName(napi_valuetype type) {
+  static const char* const kNames[] = {"undefined", "null", "a boolean", "a number", "a string", "a symbol", "an object", "a function", "an external value", "a bigint"};
+  const auto index = static_cast<size_t>(type);
+  return index < sizeof(kNames) / sizeof(kNames[0]) ? kNames[index] : "another value";
+}
+
+std::string Text(double value) {
+  std::string text = std::to_string(value);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (!text.empty() && text.back() == '.') text.pop_back();
+  return text;
+}
+
+}  // namespace
+
+Args::Args(napi_env env, napi_callback_info info, const char* function, size_t count) : env_(env), function_(function) {
+  size_t given = kMaxArguments;
+  if (napi_get_cb_info(env, info, &given, values_, nullptr, nullptr) != napi_ok) given = 0;
+  if (given != count)
+    Fail(false, "ERR_MLP_ARG_COUNT", "expected " + std::to_string(count) + " arguments but got " + std::to_string(given));
+}
+
+bool Args::Boolean(const char* name) {
+  const napi_value value = Next();
+  bool result = false;
+  if (!failed_ && napi_get_value_bool(env_, value, &result) != napi_ok) FailKind(name, "a boolean", value);
+  return result;
+}
+
+double Args::Number(const char* name) {
+  const napi_value value = Next();
+  double result = 0;
+  if (!failed_ && napi_get_value_double(env_, value, &result) != napi_ok) FailKind(name, "a number", value);
+  return result;
+}
+
+int32_t Args::Integer(const char* name, int32_t min) {
+  constexpr double kMax = std::numeric_limits<int32_t>::max();
+  const double value = Number(name);
+  if (failed_) return min;
+  if (value >= min && value <= kMax && std::trunc(value) == value) return static_cast<int32_t>(value);
+  Fail(true, "ERR_MLP_ARG_RANGE", "expected an integer from " + std::to_string(min) + " to 2147483647 for " + name + " but got " + Text(value));
+  return min;
+}
+
+Args::TypedArray Args::Array(const char* name, const char* expected, napi_value value) {
+  TypedArray array;
+  if (failed_) return array;
+  size_t length = 0, offset = 0;
+  napi_value buffer = nullptr;
+  bool is_array = false, is_buffer = false, detached = false;
+  if (napi_is_typedarray(env_, value, &is_array) != napi_ok || !is_array ||
+      napi_get_typedarray_info(env_, value, &array.type, &length, &array.data, &buffer, &offset) != napi_ok) {
+    FailKind(name, expected, value);
+    return {};
+  }
+  if (napi_is_arraybuffer(env_, buffer, &is_buffer) != napi_ok || !is_buffer) {
+    Fail(false, "ERR_MLP_ARG_TYPE", std::string("expected memory of its own for ") + name + " but got a SharedArrayBuffer, which another thread could change");
+    return {};
+  }
+  if (napi_is_detached_arraybuffer(env_, buffer, &detached) != napi_ok || detached) {
+    Fail(false, "ERR_MLP_ARG_DETACHED", std::string("expected ") + expected + " for " + name + " but its buffer is detached (it was transferred)");
+    return {};
+  }
+  array.length = length;
+  return array;
+}
+
+bool Args::CheckLength(const char* name, uint64_t have, uint64_t need) {
+  if (have >= need) return true;
+  Fail(true, "ERR_MLP_ARG_RANGE", std::string("expected at least ") + std::to_string(need) + " elements for " + name + " but got " + std::to_string(have));
+  return false;
+}
+
+float* Args::Floats(const char* name, uint64_t need, Range* range) {
+  const napi_value value = Next();
+  const TypedArray array = Array(name, "a Float32Array", value);
+  if (failed_) return nullptr;
+  if (array.type != napi_float32_array) {
+    FailKind(name, "a Float32Array", value);
+    return nullptr;
+  }
+  if (!CheckLength(name, array.length, need)) return nullptr;
+  const auto* begin = static_cast<const char*>(array.data);
+  *range = {name, begin, begin + need * sizeof(float)};
+  return static_cast<float*>(array.data);
+}
+
+const float* Args::Input(const char* name, uint64_t need) {
+  Range range{};
+  const float* data = Floats(name, need, &range);
+  if (data) ranges_[ranges_count_++] = range;
+  return data;
+}
+
+float* Args::Output(const char* name, uint64_t need, Aliasing aliasing) {
+  Range range{};
+  float* data = Floats(name, need, &range);
+  if (!data) return nullptr;
+  for (size_t i = 0; i < ranges_count_; ++i) {
+    const Range& other = ranges_[i];
+    const bool same = range.begin == other.begin && range.end == other.end;
+    if (range.begin < other.end && other.begin < range.end && !(aliasing == kInPlace && same)) {
+      Fail(true, "ERR_MLP_ARG_ALIAS", std::string("expected ") + name + " not to overlap " + other.name + " in memory");
+      return nullptr;
+    }
+  }
+  ranges_[ranges_count_++] = range;
+  return data;
+}
+
+const int32_t* Args::Indices(const char* name, uint64_t start, uint64_t need) {
+  const napi_value value = Next();
+  const TypedArray array = Array(name, "an Int32Array", value);
+  if (failed_) return nullptr;
+  if (array.type != napi_int32_array) {
+    FailKind(name, "an Int32Array", value);
+    return nullptr;
+  }
+  if (!CheckLength(name, array.length, start + need)) return nullptr;
+  const int32_t* data = static_cast<const int32_t*>(array.data) + start;
+  const auto* begin = reinterpret_cast<const char*>(data);
+  ranges_[ranges_count_++] = {name, begin, begin + need * sizeof(int32_t)};
+  return data;
+}
+
+LabelArray Args::Labels(const char* name, uint64_t need, uint64_t classes) {
+  const napi_value value = Next();
+  const TypedArray array = Array(name, "a Uint8Array or Int32Array", value);
+  LabelArray labels;
+  if (failed_) return labels;
+  size_t bytes = 1;
+  if (array.type == napi_uint8_array) {
+    labels.u8 = static_cast<const uint8_t*>(array.data);
+  } else if (array.type == napi_int32_array) {
+    labels.i32 = static_cast<const int32_t*>(array.data);
+    bytes = sizeof(int32_t);
+  } else {
+    FailKind(name, "a Uint8Array or Int32Array", value);
+    return {};
+  }
+  if (!CheckLength(name, array.length, need)) return {};
+  const auto* begin = static_cast<const char*>(array.data);
+  ranges_[ranges_count_++] = {name, begin, begin + need * bytes};
+  for (uint64_t i = 0; i < need; ++i) {
+    const int64_t label = labels.u8 ? labels.u8[i] : labels.i32[i];
+    if (label >= 0 && static_cast<uint64_t>(label) < classes) continue;
+    Fail(true, "ERR_MLP_ARG_RANGE", std::string("expected ") + name + " below " + std::to_string(classes) + " but got " + std::to_string(label) + " at index " + std::to_string(i));
+    return {};
+  }
+  return labels;
+}
+
+Args::Rows Args::SourceRows(const char* name) {
+  constexpr const char* kExpected = "a Uint8Array or Float32Array";
+  const napi_value value = Next();
+  const TypedArray array = Array(name, kExpected, value);
+  Rows rows;
+  if (failed_) return rows;
+  size_t bytes = 1;
+  if (array.type == napi_uint8_array) {
+    rows.u8 = static_cast<const uint8_t*>(array.data);
+  } else if (array.type == napi_float32_array) {
+    rows.f32 = static_cast<const float*>(array.data);
+    bytes = sizeof(float);
+  } else {
+    FailKind(name, kExpected, value);
+    return {};
+  }
+  rows.length = array.length;
+  const auto* begin = static_cast<const char*>(array.data);
+  ranges_[ranges_count_++] = {name, begin, begin + array.length * bytes};
+  return rows;
+}
+
+void Args::CheckIndices(const char* name, const int32_t* indices, size_t count, uint64_t rows) {
+  for (size_t i = 0; !failed_ && i < count; ++i)
+    if (indices[i] < 0 || static_cast<uint64_t>(indices[i]) >= rows)
+      Fail(true, "ERR_MLP_ARG_RANGE", std::string("expected ") + name + " from 0 to below " + std::to_string(rows) + " rows but got " + std::to_string(indices[i]) + " at index " + std::to_string(i));
+}
+
+void Args::Fail(bool range, const char* code, const std::string& text) {
+  failed_ = true;
+  const std::string message = std::string(function_) + ": " + text;
+  if (range)
+    napi_throw_range_error(env_, code, message.c_str());
+  else
+    napi_throw_type_error(env_, code, message.c_str());
+}
+
+void Args::FailKind(const char* name, const char* expected, napi_value value) {
+  Fail(false, "ERR_MLP_ARG_TYPE", std::string("expected ") + expected + " for " + name + " but got " + Describe(value));
+}
+
+std::string Args::Describe(napi_value value) {
+  napi_typedarray_type type;
+  size_t length = 0;
+  bool is_array = false;
+  if (napi_is_typedarray(env_, value, &is_array) == napi_ok && is_array &&
+      napi_get_typedarray_info(env_, value, &type, &length, nullptr, nullptr, nullptr) == napi_ok)
+    return std::string("a ") + TypeName(type);
+  napi_valuetype kind = napi_undefined;
+  napi_typeof(env_, value, &kind);
+  return KindName(kind);
+}
+
+}  // namespace mlp

@@ -1,0 +1,131 @@
+// One short function per kernel: read the scalars, then the arrays, return if anything is wrong, compute.
+#include "bindings.h"
+
+#include "args.h"
+#include "kernels.h"
+
+namespace mlp {
+namespace {
+
+using BiasKernel = void (*)(size_t m, size_t n, const float* x, const float* bias, float* out);
+
+napi_value AddBiasWith(BiasKernel kernel, Args&& args) {
+  const size_t m = args.Size("m"), n = args.Size("n");
+  const float* x = args.Input("x", m * n);
+  const float* bias = args.Input("bias", n);
+  float* out = args.Output("out", m * n, Args::kInPlace);
+  if (!args.failed()) kernel(m, n, x, bias, out);
+  return nullptr;
+}
+
+}  // namespace
+
+napi_value AlignmentOffset(napi_env env, napi_callback_info info) {
+  constexpr uintptr_t kBoundary = 64;
+  Args args(env, info, "alignmentOffset", 1);
+  const auto address = reinterpret_cast<uintptr_t>(args.Input("array", 0));
+  napi_value offset = nullptr;
+  if (!args.failed()) napi_create_double(env, static_cast<double>((kBoundary - address % kBoundary) % kBoundary / sizeof(float)), &offset);
+  return offset;
+}
+
+napi_value AddBias(napi_env env, napi_callback_info info) {
+  return AddBiasWith(static_cast<BiasKernel>(AddBias), Args(env, info, "addBias", 5));
+}
+
+napi_value AddBiasRelu(napi_env env, napi_callback_info info) {
+  return AddBiasWith(static_cast<BiasKernel>(AddBiasRelu), Args(env, info, "addBiasRelu", 5));
+}
+
+napi_value Relu(napi_env env, napi_callback_info info) {
+  Args args(env, info, "relu", 3);
+  const size_t n = args.Size("n");
+  const float* x = args.Input("x", n);
+  float* out = args.Output("out", n, Args::kInPlace);
+  if (!args.failed()) Relu(n, x, out);
+  return nullptr;
+}
+
+napi_value ReluBackward(napi_env env, napi_callback_info info) {
+  Args args(env, info, "reluBackward", 4);
+  const size_t n = args.Size("n");
+  const float* y = args.Input("y", n);
+  const float* dy = args.Input("dY", n);
+  float* dx = args.Output("dX", n, Args::kInPlace);
+  if (!args.failed()) ReluBackward(n, y, dy, dx);
+  return nullptr;
+}
+
+napi_value ColumnSums(napi_env env, napi_callback_info info) {
+  Args args(env, info, "columnSums", 5);
+  const size_t m = args.Size("m"), n = args.Size("n");
+  const float* x = args.Input("x", m * n);
+  const auto beta = static_cast<float>(args.Number("beta"));
+  float* out = args.Output("out", n);
+  if (!args.failed()) ColumnSums(m, n, x, beta, out);
+  return nullptr;
+}
+
+napi_value Maximum(napi_env env, napi_callback_info info) {
+  Args args(env, info, "maximum", 4);
+  const size_t n = args.Size("n");
+  const float* a = args.Input("a", n);
+  const float* b = args.Input("b", n);
+  float* out = args.Output("out", n, Args::kInPlace);
+  if (!args.failed()) Maximum(n, a, b, out);
+  return nullptr;
+}
+
+napi_value MaximumBackward(napi_env env, napi_callback_info info) {
+  Args args(env, info, "maximumBackward", 5);
+  const size_t n = args.Size("n");
+  const float* a = args.Input("a", n);
+  const float* b = args.Input("b", n);
+  const float* dy = args.Input("dY", n);
+  float* da = args.Output("dA", n, Args::kInPlace);
+  if (!args.failed()) MaximumBackward(n, a, b, dy, da);
+  return nullptr;
+}
+
+napi_value Saxpby(napi_env env, napi_callback_info info) {
+  Args args(env, info, "saxpby", 5);
+  const size_t n = args.Size("n");
+  const auto alpha = static_cast<float>(args.Number("alpha"));
+  const float* x = args.Input("x", n);
+  const auto beta = static_cast<float>(args.Number("beta"));
+  float* y = args.Output("y", n);
+  if (!args.failed()) Axpby(n, alpha, x, beta, y);
+  return nullptr;
+}
+
+napi_value SoftmaxCrossEntropy(napi_env env, napi_callback_info info) {
+  Args args(env, info, "softmaxCrossEntropy", 6);
+  const size_t m = args.Size("m"), n = args.Size("n");
+  const float* logits = args.Input("logits", m * n);
+  const LabelArray labels = args.Labels("labels", m, n);
+  float* losses = args.Output("losses", m);
+  float* grad = args.Output("grad", m * n);
+  if (args.failed()) return nullptr;
+  if (labels.u8)
+    SoftmaxCrossEntropy(m, n, logits, labels.u8, losses, grad);
+  else
+    SoftmaxCrossEntropy(m, n, logits, labels.i32, losses, grad);
+  return nullptr;
+}
+
+napi_value GatherRows(napi_env env, napi_callback_info info) {
+  Args args(env, info, "gatherRows", 6);
+  const size_t count = args.Size("count"), width = args.Size("width"), start = args.Size("start");
+  const Args::Rows source = args.SourceRows("source");
+  const int32_t* indices = args.Indices("indices", start, count);
+  float* out = args.Output("out", count * width);
+  if (width > 0) args.CheckIndices("indices", indices, count, source.length / width);
+  if (args.failed() || width == 0) return nullptr;
+  if (source.u8)
+    GatherRows(count, width, source.u8, indices, out);
+  else
+    GatherRows(count, width, source.f32, indices, out);
+  return nullptr;
+}
+
+}  // namespace mlp

@@ -1,0 +1,138 @@
+// Plain loops, compiled once for each of several instruction sets and chosen when the addon is loaded.
+#include "kernels.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+// The choice at load time needs glibc's ifunc; elsewhere (musl, macOS, Windows, sanitizers) one baseline version is built.
+#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)
+#define MLP_EVERY_ISA __attribute__((target_clones("arch=skylake-avx512", "avx2", "default")))
+#else
+#define MLP_EVERY_ISA
+#endif
+
+#if defined(_MSC_VER)
+#define MLP_RESTRICT __restrict
+#define MLP_PREFETCH(address) ((void)0)
+#define MLP_IN_PLACE __pragma(loop(ivdep))
+#else
+#define MLP_RESTRICT __restrict__
+#define MLP_PREFETCH(address) __builtin_prefetch(address)
+#define MLP_IN_PLACE _Pragma("GCC ivdep")
+#endif
+
+// MLP_IN_PLACE: an output may be exactly an input, so no iteration depends on another; without it such loops stay scalar.
+
+namespace mlp {
+namespace {
+
+// NaN > 0 and NaN < 0 are both false, so that a NaN is kept and a diverged run shows.
+inline float Rectified(float x) { return x < 0 ? 0 : x; }
+
+template <typename Label>
+void SoftmaxCrossEntropyRows(size_t m, size_t n, const float* z, const Label* labels, float* losses, float* grad) {
+  for (size_t i = 0; i < m; ++i, z += n, grad += n) {
+    float max = z[0];
+    for (size_t j = 1; j < n; ++j) max = std::max(max, z[j]);
+    float sum = 0;
+    for (size_t j = 0; j < n; ++j) sum += grad[j] = std::exp(z[j] - max);
+    const auto label = static_cast<size_t>(labels[i]);
+    losses[i] = std::log(sum) - (z[label] - max);
+    for (size_t j = 0; j < n; ++j) grad[j] /= sum;
+    grad[label] -= 1;
+  }
+}
+
+MLP_EVERY_ISA void ConvertRow(size_t width, const uint8_t* MLP_RESTRICT row, float* MLP_RESTRICT out) {
+  for (size_t j = 0; j < width; ++j) out[j] = static_cast<float>(row[j]) / 255.0f;
+}
+
+// Rows are far apart in memory: asking for a later one now hides the wait.
+template <typename Element, typename CopyRow>
+void GatherEach(size_t count, size_t width, const Element* source, const int32_t* indices, CopyRow copy) {
+  constexpr size_t kAhead = 4, kCacheLine = 64;
+  for (size_t i = 0; i < count; ++i) {
+    if (i + kAhead < count) {
+      const auto* next = reinterpret_cast<const char*>(source + static_cast<size_t>(indices[i + kAhead]) * width);
+      for (size_t byte = 0; byte < width * sizeof(Element); byte += kCacheLine) MLP_PREFETCH(next + byte);
+    }
+    copy(source + static_cast<size_t>(indices[i]) * width, i * width);
+  }
+}
+
+}  // namespace
+
+MLP_EVERY_ISA void AddBias(size_t m, size_t n, const float* x, const float* MLP_RESTRICT bias, float* out) {
+  for (size_t i = 0; i < m; ++i)
+    MLP_IN_PLACE for (size_t j = 0; j < n; ++j) out[i * n + j] = x[i * n + j] + bias[j];
+}
+
+MLP_EVERY_ISA void AddBiasRelu(size_t m, size_t n, const float* x, const float* MLP_RESTRICT bias, float* out) {
+  for (size_t i = 0; i < m; ++i)
+    MLP_IN_PLACE for (size_t j = 0; j < n; ++j) out[i * n + j] = Rectified(x[i * n + j] + bias[j]);
+}
+
+MLP_EVERY_ISA void Relu(size_t n, const float* x, float* out) {
+  MLP_IN_PLACE for (size_t i = 0; i < n; ++i) out[i] = Rectified(x[i]);
+}
+
+MLP_EVERY_ISA void ReluBackward(size_t n, const float* y, const float* dy, float* dx) {
+  MLP_IN_PLACE for (size_t i = 0; i < n; ++i) dx[i] = y[i] <= 0 ? 0 : dy[i];
+}
+
+MLP_EVERY_ISA void ColumnSums(size_t m, size_t n, const float* MLP_RESTRICT x, float beta, float* MLP_RESTRICT out) {
+  if (beta == 0)
+    for (size_t j = 0; j < n; ++j) out[j] = 0;
+  else
+    for (size_t j = 0; j < n; ++j) out[j] *= beta;
+  for (size_t i = 0; i < m; ++i)
+    for (size_t j = 0; j < n; ++j) out[j] += x[i * n + j];
+}
+
+MLP_EVERY_ISA void Maximum(size_t n, const float* a, const float* b, float* out) {
+  MLP_IN_PLACE for (size_t i = 0; i < n; ++i) {
+    const float larger = a[i] > b[i] ? a[i] : b[i];  // b where either is NaN
+    out[i] = a[i] != a[i] ? a[i] : larger;
+  }
+}
+
+MLP_EVERY_ISA void MaximumBackward(size_t n, const float* a, const float* b, const float* dy, float* da) {
+  MLP_IN_PLACE for (size_t i = 0; i < n; ++i) {
+    const float share = a[i] > b[i] ? 1.0f : a[i] == b[i] ? 0.5f : 0.0f;
+    da[i] = share * dy[i];
+  }
+}
+
+MLP_EVERY_ISA void Axpby(size_t n, float alpha, const float* MLP_RESTRICT x, float beta, float* MLP_RESTRICT y) {
+  if (beta == 1)
+    for (size_t i = 0; i < n; ++i) y[i] += alpha * x[i];
+  else if (beta == 0)
+    for (size_t i = 0; i < n; ++i) y[i] = alpha * x[i];
+  else
+    for (size_t i = 0; i < n; ++i) y[i] = alpha * x[i] + beta * y[i];
+}
+
+void Scale(size_t n, float beta, float* y) {
+  if (beta == 1) return;
+  for (size_t i = 0; i < n; ++i) y[i] = beta == 0 ? 0 : beta * y[i];
+}
+
+void SoftmaxCrossEntropy(size_t m, size_t n, const float* z, const uint8_t* labels, float* losses, float* grad) {
+  SoftmaxCrossEntropyRows(m, n, z, labels, losses, grad);
+}
+
+void SoftmaxCrossEntropy(size_t m, size_t n, const float* z, const int32_t* labels, float* losses, float* grad) {
+  SoftmaxCrossEntropyRows(m, n, z, labels, losses, grad);
+}
+
+void GatherRows(size_t count, size_t width, const uint8_t* source, const int32_t* indices, float* out) {
+  GatherEach(count, width, source, indices, [=](const uint8_t* row, size_t at) { ConvertRow(width, row, out + at); });
+}
+
+void GatherRows(size_t count, size_t width, const float* source, const int32_t* indices, float* out) {
+  GatherEach(count, width, source, indices,
+             [=](const float* row, size_t at) { std::memcpy(out + at, row, width * sizeof(float)); });
+}
+
+}  // namespace mlp

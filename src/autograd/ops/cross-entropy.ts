@@ -1,0 +1,58 @@
+// Softmax and cross-entropy in one op, straight from the logits.
+import { argumentError, MlpError } from '../../errors.js';
+import { kernelsFor } from '../../kernels/choose.js';
+import type { FloatArray, Labels } from '../../kernels/kernels.js';
+import { allocateLike } from '../arena.js';
+import type { Application } from '../op.js';
+import { shapeError } from '../shape.js';
+import type { Tensor } from '../tensor.js';
+
+/** What is done with the losses of the examples: kept apart, averaged, or added up. */
+export type Reduction = 'none' | 'mean' | 'sum';
+
+/**
+ * loss[i] = log sum exp(z[i]) - z[i][label], computed with the row's maximum taken off so that nothing overflows;
+ * dz[i] = dloss[i] (softmax(z[i]) - onehot(label)).
+ */
+export function crossEntropy(logits: Tensor, labels: Labels, reduction: Reduction = 'mean'): Application {
+  if (!['none', 'mean', 'sum'].includes(reduction))
+    throw argumentError("'none', 'mean' or 'sum'", 'reduction', reduction);
+  if (logits.shape.length !== 2) throw shapeError('crossEntropy', 'logits [n, classes]', logits.shape);
+  const [n, classes] = logits.shape;
+  checkLabels(labels, n, classes);
+  const average = reduction === 'mean' ? 1 / n : 1;
+  let gradients: FloatArray;
+  return {
+    shape: reduction === 'none' ? [n] : [],
+    forward: (out) => {
+      gradients = allocateLike(out, n * classes).array;
+      const losses = reduction === 'none' ? out : allocateLike(out, n).array;
+      kernelsFor(out).softmaxCrossEntropy(n, classes, logits.values, labels, losses, gradients);
+      if (reduction === 'none') return;
+      let total = 0;
+      for (let i = 0; i < n; i++) total += losses[i];
+      out[0] = total * average;
+    },
+    backward: (dY, into) =>
+      into.fill(0, (dZ) => {
+        for (let i = 0, at = 0; i < n; i++) {
+          const factor = reduction === 'none' ? dY[i] : dY[0] * average;
+          for (let j = 0; j < classes; j++, at++) dZ[at] = factor * gradients[at];
+        }
+      }),
+  };
+}
+
+function checkLabels(labels: Labels, n: number, classes: number): void {
+  if (!(labels instanceof Uint8Array || labels instanceof Int32Array))
+    throw argumentError('a Uint8Array or Int32Array', 'labels', labels);
+  if (labels.length !== n) throw shapeError('crossEntropy', `one label for each of ${n} rows`, [labels.length]);
+  for (let i = 0; i < n; i++) {
+    if (labels[i] >= 0 && labels[i] < classes) continue;
+    throw new MlpError(
+      'ERR_MLP_LABEL',
+      `expected a label from 0 to ${classes - 1} but got ${labels[i]} in row ${i}`,
+      'crossEntropy',
+    );
+  }
+}

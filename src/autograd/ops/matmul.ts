@@ -1,0 +1,60 @@
+// Matrix products: plain, and fused with bias and ReLU.
+import { kernelsFor } from '../../kernels/choose.js';
+import type { FloatArray } from '../../kernels/kernels.js';
+import { allocateLike } from '../arena.js';
+import type { Application } from '../op.js';
+import { shapeError } from '../shape.js';
+import type { Tensor } from '../tensor.js';
+
+/** Y = A B with A [m, k], B [k, n]; dA = dY B', dB = A' dY. */
+export function matmul(a: Tensor, b: Tensor): Application {
+  if (a.shape.length !== 2 || b.shape.length !== 2 || a.shape[1] !== b.shape[0]) {
+    throw shapeError('matmul', '[m, k] and [k, n]', a.shape, b.shape);
+  }
+  const [m, k] = a.shape;
+  const n = b.shape[1];
+  return {
+    shape: [m, n],
+    forward: (out) => kernelsFor(out).gemm(false, false, m, n, k, 1, a.values, b.values, 0, out),
+    backward: (dY, into) => {
+      into.accumulate(0, (dA, beta) => kernelsFor(dA).gemm(false, true, m, k, n, 1, dY, b.values, beta, dA));
+      into.accumulate(1, (dB, beta) => kernelsFor(dB).gemm(true, false, k, n, m, 1, a.values, dY, beta, dB));
+    },
+    reads: [[b], [a]],
+  };
+}
+
+/** Y = X W + b, or relu of that, with X [m, k], W [k, n], b [n]; with dZ = dY (where y > 0): dX = dZ W', dW = X' dZ, db = column sums of dZ. */
+export function linear(x: Tensor, weight: Tensor, bias: Tensor, rectified = false): Application {
+  const [m, k] = x.shape;
+  const [rows, n] = weight.shape;
+  if (
+    x.shape.length !== 2 ||
+    weight.shape.length !== 2 ||
+    k !== rows ||
+    bias.shape.length !== 1 ||
+    bias.shape[0] !== n
+  ) {
+    throw shapeError('linear', '[m, k], [k, n] and [n]', x.shape, weight.shape, bias.shape);
+  }
+  let y: FloatArray;
+  return {
+    shape: [m, n],
+    forward: (out) => {
+      const kernels = kernelsFor(out);
+      kernels.gemm(false, false, m, n, k, 1, x.values, weight.values, 0, out);
+      if (rectified) kernels.addBiasRelu(m, n, out, bias.values, out);
+      else kernels.addBias(m, n, out, bias.values, out);
+      y = out;
+    },
+    backward: (dY, into) => {
+      const kernels = kernelsFor(dY);
+      const dZ = rectified ? allocateLike(dY).array : dY;
+      if (rectified) kernels.reluBackward(m * n, y, dY, dZ);
+      into.accumulate(0, (dX, beta) => kernels.gemm(false, true, m, k, n, 1, dZ, weight.values, beta, dX));
+      into.accumulate(1, (dW, beta) => kernels.gemm(true, false, k, n, m, 1, x.values, dZ, beta, dW));
+      into.accumulate(2, (db, beta) => kernels.columnSums(m, n, dZ, beta, db));
+    },
+    reads: [[weight], [x], []],
+  };
+}

@@ -1,0 +1,56 @@
+// Sums and means over all elements or over some axes.
+import type { Application } from '../op.js';
+import { forEachElement, numel, resolveAxis, type Shape, strides } from '../shape.js';
+import type { Tensor } from '../tensor.js';
+
+/** One axis or several; negative ones count from the end. */
+export type Axes = number | readonly number[];
+
+/** y = sum of x over the axes; dX = dY, repeated along them. */
+export function sum(x: Tensor, axes?: Axes, keepdim = false): Application {
+  return reduction('sum', x, axes, keepdim, () => 1);
+}
+
+/** y = sum of x over the axes / their count; dX = dY / count, repeated along them. */
+export function mean(x: Tensor, axes?: Axes, keepdim = false): Application {
+  return reduction('mean', x, axes, keepdim, (count) => 1 / count);
+}
+
+function reduction(
+  name: string,
+  x: Tensor,
+  axes: Axes | undefined,
+  keepdim: boolean,
+  factor: (count: number) => number,
+): Application {
+  const reduced = resolveAxes(name, x.shape, axes);
+  const kept = x.shape.map((size, axis) => (reduced.has(axis) ? 1 : size));
+  const steps = strides(kept).map((step, axis) => (reduced.has(axis) ? 0 : step)); // position in y of each element of x
+  const scale = factor(x.numel / numel(kept));
+  const whole = reduced.size === x.shape.length;
+  return {
+    shape: keepdim ? kept : x.shape.filter((_, axis) => !reduced.has(axis)),
+    forward: (out) => {
+      const values = x.values;
+      if (whole) {
+        let total = 0; // in double precision
+        for (let i = 0; i < values.length; i++) total += values[i];
+        out[0] = total * scale;
+        return;
+      }
+      out.fill(0);
+      forEachElement(x.shape, steps, steps, (i, at) => (out[at] += values[i]));
+      for (let i = 0; i < out.length; i++) out[i] *= scale;
+    },
+    backward: (dY, into) =>
+      into.fill(0, (dX) => {
+        if (whole) dX.fill(dY[0] * scale);
+        else forEachElement(x.shape, steps, steps, (i, at) => (dX[i] = dY[at] * scale));
+      }),
+  };
+}
+
+function resolveAxes(name: string, shape: Shape, axes: Axes | undefined): Set<number> {
+  if (axes === undefined) return new Set(shape.keys());
+  return new Set([axes].flat().map((axis) => resolveAxis(name, axis, shape)));
+}

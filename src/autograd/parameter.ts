@@ -1,0 +1,63 @@
+// Parameter: a tensor that is trained, and so keeps a gradient and changes in place.
+import { kernelsFor } from '../kernels/choose.js';
+import { argumentError } from '../errors.js';
+import { allocatePersistent } from './arena.js';
+import type { LeafGradient } from './backward.js';
+import { describe } from './op.js';
+import { sameShape, shapeError } from './shape.js';
+import { Tensor } from './tensor.js';
+
+/** A trainable tensor. It copies the initial values; it and its gradient live outside every arena and change in place. */
+export class Parameter extends Tensor {
+  override readonly name: string;
+  #gradient: Tensor | null = null;
+  #hasGradient = false;
+
+  /**
+   * @param initial the values to start from, copied
+   * @param options.name shown by errors, such as `W1`
+   */
+  constructor(initial: Tensor, options: { name?: string } = {}) {
+    if (!(initial instanceof Tensor)) throw argumentError('a Tensor', 'initial', initial);
+    const storage = allocatePersistent(initial.values);
+    storage.array.set(initial.values);
+    super(storage, initial.shape);
+    this.name = options.name ?? '';
+  }
+
+  override get requiresGrad(): boolean {
+    return true;
+  }
+
+  /** What backward has added up since zeroGrad, or null. The tensor is the same every time and changes in place. */
+  get grad(): Tensor | null {
+    return this.#hasGradient ? this.#gradient : null;
+  }
+
+  /** Forgets the gradient: the next backward overwrites it. */
+  zeroGrad(): void {
+    this.#hasGradient = false;
+  }
+
+  override accumulateGrad(write: (target: LeafGradient) => void): void {
+    this.#gradient ??= new Tensor(allocatePersistent(this.values), this.shape);
+    const { storage } = this.#gradient;
+    storage.version++;
+    write({ array: storage.array, beta: this.#hasGradient ? 1 : 0 });
+    this.#hasGradient = true;
+  }
+
+  /** this += alpha other, in place and unrecorded, as torch's add_ under no_grad; backward through an older use of it is an error from now on. */
+  add_(other: Tensor, options: { alpha?: number } = {}): this {
+    if (!sameShape(this.shape, other.shape)) throw shapeError('add_', `the shape of ${describe(this)}`, other.shape);
+    const array = this.mutate();
+    kernelsFor(array).axpby(array.length, options.alpha ?? 1, other.values, 1, array);
+    return this;
+  }
+
+  /** The values for writing in place; marks them as changed for backward's checks. */
+  mutate(): Tensor['values'] {
+    this.storage.version++;
+    return this.values;
+  }
+}

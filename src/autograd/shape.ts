@@ -1,0 +1,79 @@
+// Shapes: sizes per axis, row-major strides, and PyTorch's broadcasting.
+import { MlpError } from '../errors.js';
+
+export type Shape = readonly number[];
+
+/** Number of elements of a shape; 1 for []. */
+export function numel(shape: Shape): number {
+  let product = 1;
+  for (const size of shape) product *= size;
+  return product;
+}
+
+export function sameShape(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((size, axis) => size === b[axis]);
+}
+
+/** `[2, 3]` */
+export function formatShape(shape: Shape): string {
+  return `[${shape.join(', ')}]`;
+}
+
+/** The error of an op that cannot take these shapes; names the op, what it wants, and every shape. */
+export function shapeError(op: string, wants: string, ...shapes: readonly Shape[]): MlpError {
+  return new MlpError('ERR_MLP_SHAPE', `expected ${wants} but got ${shapes.map(formatShape).join(' and ')}`, op);
+}
+
+/** The axis as 0..rank-1, where negative ones count from the end. */
+export function resolveAxis(op: string, axis: number, shape: Shape): number {
+  const resolved = axis < 0 ? axis + shape.length : axis;
+  if (Number.isInteger(resolved) && resolved >= 0 && resolved < shape.length) return resolved;
+  throw shapeError(op, `a tensor that has axis ${axis}`, shape);
+}
+
+/** Elements between neighbours along each axis of a dense row-major array. */
+export function strides(shape: Shape): number[] {
+  const result = new Array<number>(shape.length);
+  for (let axis = shape.length - 1, step = 1; axis >= 0; step *= shape[axis--]) result[axis] = step;
+  return result;
+}
+
+/** The shape that a and b broadcast to: aligned at the last axis, equal or 1 in each. */
+export function broadcastShapes(op: string, a: Shape, b: Shape): Shape {
+  const rank = Math.max(a.length, b.length);
+  return Array.from({ length: rank }, (_, axis) => {
+    const sizeA = a[axis - rank + a.length] ?? 1;
+    const sizeB = b[axis - rank + b.length] ?? 1;
+    if (sizeA !== sizeB && sizeA !== 1 && sizeB !== 1) throw shapeError(op, 'shapes that broadcast together', a, b);
+    return sizeA === 1 ? sizeB : sizeA;
+  });
+}
+
+/** Strides with which `shape` is read as if it had shape `target`: 0 along axes it repeats on. */
+export function broadcastStrides(shape: Shape, target: Shape): number[] {
+  const own = strides(shape);
+  const missing = target.length - shape.length;
+  return target.map((_, axis) => (axis < missing || shape[axis - missing] === 1 ? 0 : own[axis - missing]));
+}
+
+/** Calls visit(i, a, b) for each element i of `shape` in row-major order, with its positions under two sets of strides. */
+export function forEachElement(
+  shape: Shape,
+  stepsA: readonly number[],
+  stepsB: readonly number[],
+  visit: (i: number, a: number, b: number) => void,
+): void {
+  const total = numel(shape);
+  const index = new Array<number>(shape.length).fill(0);
+  for (let i = 0, a = 0, b = 0; i < total; i++) {
+    visit(i, a, b);
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      a += stepsA[axis];
+      b += stepsB[axis];
+      if (++index[axis] < shape[axis]) break;
+      a -= stepsA[axis] * shape[axis];
+      b -= stepsB[axis] * shape[axis];
+      index[axis] = 0;
+    }
+  }
+}

@@ -1,0 +1,226 @@
+// Tensor: an array with a shape, and the ops on it that autograd records.
+import { inspect } from 'node:util';
+import { argumentError, MlpError } from '../errors.js';
+import type { FloatArray, Labels } from '../kernels/kernels.js';
+import { allocateLike, type Storage } from './arena.js';
+import { type LeafGradient, runBackward } from './backward.js';
+import { isRecording } from './context.js';
+import { type Application, describe, Node } from './op.js';
+import { add, div, maximum, mul, sub } from './ops/arithmetic.js';
+import { crossEntropy, type Reduction } from './ops/cross-entropy.js';
+import { argmax, gather } from './ops/gather.js';
+import { linear, matmul } from './ops/matmul.js';
+import { mean, sum, type Axes } from './ops/reduce.js';
+import { clone, reshape, transpose } from './ops/reshape.js';
+import { exp, log, neg, relu } from './ops/unary.js';
+import { numel, sameShape } from './shape.js';
+
+/** Element type: float32 to train, float64 to check gradients. */
+export type DType = 'float32' | 'float64';
+
+/** Anything an arithmetic op takes: a tensor, or a number that stands for a tensor of shape []. */
+export type Operand = Tensor | number;
+
+/**
+ * A dense row-major array of floats with a shape. Ops are synchronous, check shapes, and record what backward needs while grad mode is on.
+ * Inside `arena.run` a tensor lives until that arena's next run.
+ */
+export class Tensor {
+  readonly shape: readonly number[];
+  readonly storage: Storage;
+  /** The op that made this tensor, where a gradient flows through it. */
+  readonly node: Node | null;
+  /** Shown by errors; '' for none. */
+  readonly name: string = '';
+
+  /** Wraps storage as it is; users call `tensor`, `zeros`, `randn` and the like. */
+  constructor(storage: Storage, shape: readonly number[], node: Node | null = null) {
+    this.storage = storage;
+    this.shape = shape;
+    this.node = node;
+  }
+
+  get dtype(): DType {
+    return this.values instanceof Float64Array ? 'float64' : 'float32';
+  }
+
+  /** Number of elements. */
+  get numel(): number {
+    return numel(this.shape);
+  }
+
+  get requiresGrad(): boolean {
+    return this.node !== null;
+  }
+
+  /** The elements for reading at once, within the step; unlike `data` it leaves them in the arena's pool. */
+  get values(): FloatArray {
+    return this.storage.array;
+  }
+
+  /** The elements, row-major, for good: they leave the arena's pool. Writing to them is not seen by backward's checks. Has a byteOffset. */
+  get data(): FloatArray {
+    return this.storage.keep();
+  }
+
+  /** The only element as a number. @throws MlpError when there is more or less than one */
+  item(): number {
+    if (this.numel === 1) return this.values[0];
+    throw new MlpError('ERR_MLP_SHAPE', `expected one element but got shape [${this.shape.join(', ')}]`, 'item');
+  }
+
+  /** The elements as nested arrays of numbers. */
+  toArray(): unknown {
+    const level = (axis: number, start: number, size: number): unknown => {
+      if (axis === this.shape.length) return this.values[start];
+      const step = size / this.shape[axis];
+      return Array.from({ length: this.shape[axis] }, (_, i) => level(axis + 1, start + i * step, step));
+    };
+    return level(0, 0, this.numel);
+  }
+
+  // Arithmetic, with PyTorch's broadcasting.
+  add(other: Operand): Tensor {
+    return this.#binary('add', add, other);
+  }
+  sub(other: Operand): Tensor {
+    return this.#binary('sub', sub, other);
+  }
+  mul(other: Operand): Tensor {
+    return this.#binary('mul', mul, other);
+  }
+  div(other: Operand): Tensor {
+    return this.#binary('div', div, other);
+  }
+  /** Element-wise larger one; where both are equal each gets half the gradient, as torch.maximum. */
+  maximum(other: Operand): Tensor {
+    return this.#binary('maximum', maximum, other);
+  }
+  neg(): Tensor {
+    return record('neg', [this], neg(this));
+  }
+  exp(): Tensor {
+    return record('exp', [this], exp(this));
+  }
+  log(): Tensor {
+    return record('log', [this], log(this));
+  }
+  /** max(x, 0), with gradient 0 at 0; NaN stays NaN. */
+  relu(): Tensor {
+    return record('relu', [this], relu(this));
+  }
+
+  /** Product of this [m, k] and other [k, n]: [m, n]. */
+  matmul(other: Tensor): Tensor {
+    return record('matmul', [this, other], matmul(this, other));
+  }
+  /** Fused X W + b, with relu if asked: this is X [m, k], weight [k, n], bias [n]. */
+  linear(weight: Tensor, bias: Tensor, options: { relu?: boolean } = {}): Tensor {
+    return record(
+      options.relu ? 'linear+relu' : 'linear',
+      [this, weight, bias],
+      linear(this, weight, bias, options.relu),
+    );
+  }
+
+  /** The same elements in another shape, sharing memory; one -1 is computed. */
+  reshape(shape: readonly number[]): Tensor {
+    return record('reshape', [this], reshape(this, shape));
+  }
+  /** A copy with two axes swapped; a matrix's transpose by default. */
+  transpose(axis0 = 0, axis1 = 1): Tensor {
+    return record('transpose', [this], transpose(this, axis0, axis1));
+  }
+  /** A copy in memory of its own that no arena reclaims; the gradient passes through. */
+  clone(): Tensor {
+    const tensor = record('clone', [this], clone(this));
+    tensor.storage.keep();
+    return tensor;
+  }
+  /** The same memory without the graph. */
+  detach(): Tensor {
+    return new Tensor(this.storage, this.shape);
+  }
+
+  /** Sum over all elements, or over the given axes (negative ones count from the end). */
+  sum(axes?: Axes, options: { keepdim?: boolean } = {}): Tensor {
+    return record('sum', [this], sum(this, axes, options.keepdim));
+  }
+  /** Mean over all elements, or over the given axes. */
+  mean(axes?: Axes, options: { keepdim?: boolean } = {}): Tensor {
+    return record('mean', [this], mean(this, axes, options.keepdim));
+  }
+  /** Index of the first largest element along `axis`, flattened row-major; a NaN counts as the largest, as in PyTorch. */
+  argmax(axis = -1): Int32Array {
+    return argmax(this, axis);
+  }
+  /** One element per index along `axis`, which disappears: the book's `yHat[range(n), y]` is `yHat.gather(1, y)`. */
+  gather(axis: number, indices: Labels): Tensor {
+    return record('gather', [this], gather(this, axis, indices));
+  }
+  /** Cross-entropy of these logits [n, classes] with labels [n]; the mean by default, `none` gives [n]. */
+  crossEntropy(labels: Labels, options: { reduction?: Reduction } = {}): Tensor {
+    return record('crossEntropy', [this], crossEntropy(this, labels, options.reduction));
+  }
+
+  /**
+   * Adds dL/dparameter to the `grad` of every parameter this was computed from. A scalar needs no argument.
+   * @param gradient dL/dthis, of this shape
+   */
+  backward(gradient?: Tensor): void {
+    if (!this.requiresGrad) {
+      throw new MlpError(
+        'ERR_MLP_NO_GRAD',
+        `${describe(this)} was not computed from a Parameter, or under noGrad`,
+        'backward',
+      );
+    }
+    if (gradient ? !sameShape(gradient.shape, this.shape) : this.numel !== 1) {
+      const got = gradient ? `[${gradient.shape.join(', ')}]` : 'none';
+      throw argumentError(
+        `a gradient of shape [${this.shape.join(', ')}]`,
+        'backward',
+        got,
+        'Without one, reduce to a scalar first: mean() or sum()',
+      );
+    }
+    runBackward(this, gradient?.values ?? allocateLike(this.values).array.fill(1));
+  }
+
+  /** Has `write` add to this leaf's gradient; only a Parameter has one. */
+  accumulateGrad(_write: (target: LeafGradient) => void): void {
+    throw new MlpError('ERR_MLP_INTERNAL', `${describe(this)} keeps no gradient`, 'backward');
+  }
+
+  [inspect.custom](): string {
+    const text = this.numel <= 64 ? ` ${JSON.stringify(this.toArray())}` : '';
+    return `${describe(this)} ${this.dtype}${text}`;
+  }
+
+  #operand(other: Operand): Tensor {
+    if (other instanceof Tensor) return other;
+    if (typeof other !== 'number') throw argumentError('a Tensor or a number', 'other', other);
+    const storage = allocateLike(this.values, 1);
+    storage.array[0] = other;
+    return new Tensor(storage, []);
+  }
+
+  #binary(name: string, op: (a: Tensor, b: Tensor) => Application, other: Operand): Tensor {
+    const b = this.#operand(other);
+    return record(name, [this, b], op(this, b));
+  }
+}
+
+/** Runs an op's forward and, where a gradient is wanted, records its backward. */
+function record(name: string, inputs: readonly Tensor[], { shape, forward, backward, reads }: Application): Tensor {
+  const first = inputs[0];
+  for (const input of inputs) {
+    if (input.dtype !== first.dtype) {
+      throw new MlpError('ERR_MLP_DTYPE', `expected one dtype but got ${first.dtype} and ${input.dtype}`, name);
+    }
+  }
+  const storage = forward === 'view' ? first.storage : allocateLike(first.values, numel(shape));
+  if (forward !== 'view') forward(storage.array);
+  const wanted = isRecording() && inputs.some((input) => input.requiresGrad);
+  return new Tensor(storage, shape, wanted ? new Node(name, inputs, backward, reads) : null);
+}

@@ -1,0 +1,84 @@
+// DataLoader: turns a data set into batches of tensors, in the order that PyTorch's loader draws.
+import { allocate } from '../autograd/arena.js';
+import { Tensor } from '../autograd/tensor.js';
+import { checkInteger } from '../errors.js';
+import { kernelsFor } from '../kernels/choose.js';
+import type { FloatArray, Labels } from '../kernels/kernels.js';
+import { defaultGenerator } from '../random/default.js';
+import type { Generator } from '../random/generator.js';
+import { shuffledOrder, skipBaseSeed } from '../random/loader-order.js';
+import type { Dataset } from './tensor-dataset.js';
+
+/** Inputs [n, ...shape of an example] and their labels [n]. */
+export type Batch = [X: Tensor, y: Labels];
+
+export interface DataLoaderOptions {
+  batchSize: number;
+  /** Whether each pass has a new random order; default false. */
+  shuffle?: boolean;
+  /** Whether a last batch that would be short is left out; default false. */
+  dropLast?: boolean;
+  /** Default: the generator that `manualSeed` seeds. Stands in for PyTorch's default generator, not for its `generator=` argument, which draws differently. */
+  generator?: Generator | undefined;
+}
+
+/**
+ * Iterates over batches; every `for ... of` is one pass. A pass draws from the generator what PyTorch's draws, shuffled or not. Inside
+ * `arena.run` a batch, labels included, is valid until that arena's next run; outside, each batch has memory of its own.
+ */
+export class DataLoader implements Iterable<Batch> {
+  readonly dataset: Dataset;
+  readonly batchSize: number;
+  readonly shuffle: boolean;
+  readonly dropLast: boolean;
+  readonly #generator: Generator | undefined;
+  #inOrder: Int32Array | undefined;
+
+  constructor(dataset: Dataset, options: DataLoaderOptions) {
+    this.dataset = dataset;
+    this.batchSize = checkInteger('batchSize', options.batchSize, 1);
+    this.shuffle = options.shuffle ?? false;
+    this.dropLast = options.dropLast ?? false;
+    this.#generator = options.generator;
+    if (this.batchSize > dataset.length && !this.dropLast) {
+      process.emitWarning(
+        `a batch size of ${this.batchSize} is larger than the data: each pass is one batch of all ${dataset.length} examples`,
+        {
+          type: 'MlpTrainWarning',
+          code: 'MLP_TRAIN_BATCH_SIZE',
+        },
+      );
+    }
+  }
+
+  /** Batches in one pass. */
+  get length(): number {
+    const batches = this.dataset.length / this.batchSize;
+    return this.dropLast ? Math.floor(batches) : Math.ceil(batches);
+  }
+
+  *[Symbol.iterator](): IterableIterator<Batch> {
+    const order = this.#drawOrder();
+    for (let i = 0; i < this.length; i++) {
+      const start = i * this.batchSize;
+      yield this.#batch(order, start, Math.min(this.batchSize, order.length - start));
+    }
+  }
+
+  #drawOrder(): Int32Array {
+    const generator = this.#generator ?? defaultGenerator();
+    const n = this.dataset.length;
+    if (this.shuffle) return shuffledOrder(generator, n);
+    skipBaseSeed(generator);
+    return (this.#inOrder ??= Int32Array.from({ length: n }, (_, i) => i));
+  }
+
+  #batch(order: Int32Array, start: number, count: number): Batch {
+    const { features, labels, shape, width } = this.dataset;
+    const storage = allocate<FloatArray>(Float32Array, count * width);
+    kernelsFor(storage.array).gatherRows(count, width, start, features, order, storage.array);
+    const y = labels instanceof Uint8Array ? allocate(Uint8Array, count).array : allocate(Int32Array, count).array;
+    for (let i = 0; i < count; i++) y[i] = labels[order[start + i]];
+    return [new Tensor(storage, [count, ...shape]), y];
+  }
+}

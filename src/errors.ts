@@ -1,0 +1,59 @@
+// The one error form of the package: a code for programs, and what, where and how to mend it for people.
+
+/** Every error this package throws on purpose. `message` reads `<where>: <what>. <fix>`. */
+export class MlpError extends Error {
+  override readonly name = 'MlpError';
+
+  /**
+   * @param code stable identifier such as `ERR_MLP_SHAPE`
+   * @param what what is wrong, without a closing full stop
+   * @param where the file, op or argument it was found in
+   * @param fix what the reader can do about it, without a closing full stop
+   */
+  constructor(
+    readonly code: string,
+    readonly what: string,
+    readonly where?: string,
+    readonly fix?: string,
+    options?: ErrorOptions,
+  ) {
+    super((where ? `${where}: ` : '') + what + (fix ? `. ${fix}.` : ''), options);
+  }
+}
+
+/** The text `expected X for NAME but got Y`, with Y shown the way a reader would type it. */
+export function expected(what: string, name: string, got: unknown): string {
+  return `expected ${what} for ${name} but got ${show(got)}`;
+}
+
+/** An {@link MlpError} with code `ERR_MLP_ARGUMENT` saying `expected X for NAME but got Y`. */
+export function argumentError(what: string, name: string, got: unknown, fix?: string): MlpError {
+  return new MlpError('ERR_MLP_ARGUMENT', expected(what, name, got), undefined, fix);
+}
+
+/** Returns `value` when it is an integer in [min, max]; otherwise throws an argument error that names it. */
+export function checkInteger(name: string, value: unknown, min: number, max: number = Number.MAX_SAFE_INTEGER): number {
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= min && value <= max) return value;
+  const range = max === Number.MAX_SAFE_INTEGER ? `an integer of at least ${min}` : `an integer from ${min} to ${max}`;
+  throw argumentError(range, name, value);
+}
+
+/** Returns `value` when it is a finite number of at least `min`; otherwise throws an argument error that names it. */
+export function checkNumber(name: string, value: unknown, min: number = -Number.MAX_VALUE): number {
+  if (typeof value === 'number' && Number.isFinite(value) && value >= min) return value;
+  throw argumentError(
+    min === -Number.MAX_VALUE ? 'a finite number' : `a finite number of at least ${min}`,
+    name,
+    value,
+  );
+}
+
+function show(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value === 'function') return 'a function';
+  if (Array.isArray(value))
+    return value.length <= 8 ? `[${value.map(show).join(', ')}]` : `an array of ${value.length}`;
+  if (typeof value === 'object' && value !== null) return `a ${value.constructor?.name ?? 'object without prototype'}`;
+  return String(value);
+}

@@ -1,0 +1,37 @@
+// The public surface: names only.
+export { Arena } from './autograd/arena.js';
+export { noGrad } from './autograd/context.js';
+export {
+  maximum,
+  ones,
+  rand,
+  randn,
+  tensor,
+  zeros,
+  zerosLike,
+  type NestedNumbers,
+  type RandomOptions,
+} from './autograd/create.js';
+export type { Reduction } from './autograd/ops/cross-entropy.js';
+export type { Axes } from './autograd/ops/reduce.js';
+export { Parameter } from './autograd/parameter.js';
+export { Tensor, type DType, type Operand } from './autograd/tensor.js';
+export { DataLoader, type Batch, type DataLoaderOptions } from './dataset/data-loader.js';
+export { fashionMnist } from './dataset/fashion-mnist.js';
+export { synthetic } from './dataset/synthetic.js';
+export { TensorDataset, type Dataset } from './dataset/tensor-dataset.js';
+export { MlpError } from './errors.js';
+export { kernelInfo, setBackend, type Backend } from './kernels/choose.js';
+export type { FloatArray, KernelInfo, Labels } from './kernels/kernels.js';
+export { Linear, type InitOptions } from './nn/linear.js';
+export { CrossEntropyLoss } from './nn/losses.js';
+export { MLP } from './nn/mlp.js';
+export type { Loss, Module, Net } from './nn/module.js';
+export { SGD, type Optimizer, type SGDOptions } from './optim/sgd.js';
+export { defaultGenerator, manualSeed } from './random/default.js';
+export { Generator } from './random/generator.js';
+export { evaluate, predict, type EvaluateOptions, type Evaluation, type Prediction } from './train/evaluate.js';
+export type { EndEvent, EpochEvent, ProgressEvent, StartEvent, TrainEvent } from './train/events.js';
+export { fit, type FitOptions } from './train/fit.js';
+export { trainEpoch, type EpochOptions, type EpochResult } from './train/train-epoch.js';
+export { trainStep, type StepResult, type Updater } from './train/train-step.js';

@@ -1,0 +1,111 @@
+// The kernels in plain JavaScript: the reference for the native ones, the fallback without them, and the only ones for float64.
+import { MlpError } from '../errors.js';
+import { gemm } from './javascript-gemm.js';
+import type { FloatArray, Kernels, Labels } from './kernels.js';
+
+/** Every kernel as plain loops over Float32Array or Float64Array. */
+export const javascriptKernels: Kernels = {
+  info: () => ({ backend: 'javascript', blas: 'none', threads: 1 }),
+  setThreads: () => {},
+  alignmentOffset: () => 0,
+  gemm,
+
+  addBias(m, n, x, bias, out) {
+    for (let i = 0, at = 0; i < m; i++) for (let j = 0; j < n; j++, at++) out[at] = x[at] + bias[j];
+  },
+
+  addBiasRelu(m, n, x, bias, out) {
+    for (let i = 0, at = 0; i < m; i++) {
+      for (let j = 0; j < n; j++, at++) {
+        const z = x[at] + bias[j];
+        out[at] = z < 0 ? 0 : z;
+      }
+    }
+  },
+
+  relu(n, x, out) {
+    for (let i = 0; i < n; i++) out[i] = x[i] < 0 ? 0 : x[i];
+  },
+
+  reluBackward(n, y, dY, dX) {
+    for (let i = 0; i < n; i++) dX[i] = y[i] <= 0 ? 0 : dY[i];
+  },
+
+  columnSums(m, n, x, beta, out) {
+    for (let j = 0; j < n; j++) out[j] = beta === 0 ? 0 : beta * out[j];
+    for (let i = 0, at = 0; i < m; i++) for (let j = 0; j < n; j++, at++) out[j] += x[at];
+  },
+
+  maximum(n, a, b, out) {
+    for (let i = 0; i < n; i++) {
+      const x = a[i];
+      const y = b[i];
+      out[i] = x > y || x !== x ? x : y;
+    }
+  },
+
+  maximumBackward(n, a, b, dY, dA) {
+    for (let i = 0; i < n; i++) dA[i] = (a[i] > b[i] ? 1 : a[i] === b[i] ? 0.5 : 0) * dY[i];
+  },
+
+  axpby(n, alpha, x, beta, y) {
+    if (beta === 1) for (let i = 0; i < n; i++) y[i] += alpha * x[i];
+    else if (beta === 0) for (let i = 0; i < n; i++) y[i] = alpha * x[i];
+    else for (let i = 0; i < n; i++) y[i] = alpha * x[i] + beta * y[i];
+  },
+
+  softmaxCrossEntropy(m, n, logits, labels, losses, grad) {
+    checkLabels(m, n, labels);
+    for (let i = 0; i < m; i++) softmaxCrossEntropyRow(i, n, logits, labels[i], losses, grad);
+  },
+
+  gatherRows(count, width, start, source, indices, out) {
+    checkIndices(count, width, start, source.length, indices);
+    const scale = source instanceof Uint8Array ? 255 : 1;
+    for (let i = 0, to = 0; i < count; i++) {
+      const from = indices[start + i] * width;
+      for (let j = 0; j < width; j++, to++) out[to] = source[from + j] / scale;
+    }
+  },
+};
+
+function softmaxCrossEntropyRow(
+  row: number,
+  n: number,
+  logits: FloatArray,
+  label: number,
+  losses: FloatArray,
+  grad: FloatArray,
+): void {
+  const start = row * n;
+  let max = -Infinity;
+  for (let j = start; j < start + n; j++) if (logits[j] > max) max = logits[j];
+  let sum = 0;
+  for (let j = start; j < start + n; j++) sum += grad[j] = Math.exp(logits[j] - max);
+  losses[row] = Math.log(sum) - (logits[start + label] - max);
+  for (let j = start; j < start + n; j++) grad[j] /= sum;
+  grad[start + label] -= 1;
+}
+
+function checkLabels(m: number, n: number, labels: Labels): void {
+  for (let i = 0; i < m; i++) {
+    if (labels[i] >= 0 && labels[i] < n) continue;
+    throw new MlpError(
+      'ERR_MLP_ARG_RANGE',
+      `expected labels below ${n} but got ${labels[i]} at index ${i}`,
+      'softmaxCrossEntropy',
+    );
+  }
+}
+
+function checkIndices(count: number, width: number, start: number, length: number, indices: Int32Array): void {
+  for (let i = 0; i < count; i++) {
+    const index = indices[start + i];
+    if (index >= 0 && (index + 1) * width <= length) continue;
+    throw new MlpError(
+      'ERR_MLP_ARG_RANGE',
+      `expected indices from 0 to below ${Math.floor(length / width)} rows but got ${index} at index ${i}`,
+      'gatherRows',
+    );
+  }
+}

@@ -1,0 +1,39 @@
+// Linear: a fully connected layer.
+import { Parameter } from '../autograd/parameter.js';
+import { randn, zeros } from '../autograd/create.js';
+import type { Tensor } from '../autograd/tensor.js';
+import { checkInteger, checkNumber } from '../errors.js';
+import type { Generator } from '../random/generator.js';
+
+/** How a layer's weights start. */
+export interface InitOptions {
+  /** Where the weights are drawn from; default: the generator that `manualSeed` seeds. */
+  generator?: Generator | undefined;
+  /** Standard deviation of the weights; default 0.01. */
+  initStd?: number | undefined;
+}
+
+/** Y = X W + b for X [n, in], with weight [in, out] as in the book (not PyTorch's [out, in]) drawn from N(0, initStd), and zero bias [out]. */
+export class Linear {
+  readonly weight: Parameter;
+  readonly bias: Parameter;
+
+  constructor(inFeatures: number, outFeatures: number, options: InitOptions & { suffix?: string } = {}) {
+    checkInteger('inFeatures', inFeatures, 1);
+    checkInteger('outFeatures', outFeatures, 1);
+    const std = checkNumber('initStd', options.initStd ?? 0.01, 0);
+    const drawn = randn([inFeatures, outFeatures], { generator: options.generator }).mul(std);
+    const suffix = options.suffix ?? '';
+    this.weight = new Parameter(drawn, { name: `W${suffix}` });
+    this.bias = new Parameter(zeros([outFeatures]), { name: `b${suffix}` });
+  }
+
+  /** @param options.relu whether to end with max(., 0), in the same pass over memory */
+  forward(X: Tensor, options: { relu?: boolean } = {}): Tensor {
+    return X.linear(this.weight, this.bias, options);
+  }
+
+  parameters(): Parameter[] {
+    return [this.weight, this.bias];
+  }
+}

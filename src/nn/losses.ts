@@ -1,0 +1,17 @@
+// Losses, as objects that hold their options.
+import type { Reduction } from '../autograd/ops/cross-entropy.js';
+import type { Tensor } from '../autograd/tensor.js';
+import type { Labels } from '../kernels/kernels.js';
+
+/** Cross-entropy of logits [n, classes] with labels [n]; `reduction: 'none'` gives one loss an example, the default is their mean. */
+export class CrossEntropyLoss {
+  readonly reduction: Reduction;
+
+  constructor(options: { reduction?: Reduction } = {}) {
+    this.reduction = options.reduction ?? 'mean';
+  }
+
+  forward(yHat: Tensor, y: Labels): Tensor {
+    return yHat.crossEntropy(y, { reduction: this.reduction });
+  }
+}

@@ -1,0 +1,33 @@
+// MLP: the multilayer perceptron.
+import type { Parameter } from '../autograd/parameter.js';
+import type { Tensor } from '../autograd/tensor.js';
+import { argumentError, checkInteger } from '../errors.js';
+import { type InitOptions, Linear } from './linear.js';
+
+/** Linear layers with ReLU between them: sizes [784, 256, 10] is the book's model, [784, 10] softmax regression. Gives logits. */
+export class MLP {
+  readonly sizes: readonly number[];
+  readonly layers: readonly Linear[];
+
+  /** @param sizes inputs, hidden units of each layer, outputs; weights are drawn layer by layer from the first on */
+  constructor(sizes: readonly number[], options: InitOptions = {}) {
+    if (!Array.isArray(sizes) || sizes.length < 2)
+      throw argumentError('at least two sizes, such as [784, 256, 10]', 'sizes', sizes);
+    sizes.forEach((size, i) => checkInteger(`sizes[${i}]`, size, 1));
+    this.sizes = [...sizes];
+    this.layers = sizes.slice(1).map((size, i) => new Linear(sizes[i], size, { ...options, suffix: String(i + 1) }));
+  }
+
+  /** Logits [n, outputs] of a batch [n, ...] whose other axes, flattened, are the inputs. */
+  forward(X: Tensor): Tensor {
+    let H = X.shape.length === 2 ? X : X.reshape([X.shape[0], -1]);
+    const last = this.layers.length - 1;
+    this.layers.forEach((layer, i) => (H = layer.forward(H, { relu: i < last })));
+    return H;
+  }
+
+  /** W1, b1, W2, b2, ...: the book's order. */
+  parameters(): Parameter[] {
+    return this.layers.flatMap((layer) => layer.parameters());
+  }
+}

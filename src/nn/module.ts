@@ -1,0 +1,33 @@
+// What counts as a net and as a loss, and how either is called.
+import { argumentError } from '../errors.js';
+import type { Labels } from '../kernels/kernels.js';
+import type { Parameter } from '../autograd/parameter.js';
+import type { Tensor } from '../autograd/tensor.js';
+
+/** A net: a function of a batch, or an object with `forward`. */
+export type Net = ((X: Tensor) => Tensor) | { forward(X: Tensor): Tensor };
+
+/** A net that knows its parameters. */
+export interface Module {
+  forward(X: Tensor): Tensor;
+  parameters(): Parameter[];
+}
+
+/** A loss: a function of predictions and labels, or an object with `forward`; one value an example, or a scalar. */
+export type Loss = ((yHat: Tensor, y: Labels) => Tensor) | { forward(yHat: Tensor, y: Labels): Tensor };
+
+/** The net's output for the batch X. */
+export function forward(net: Net, X: Tensor): Tensor {
+  return typeof net === 'function' ? net(X) : net.forward(X);
+}
+
+/** The loss of predictions yHat for labels y. */
+export function lossOf(loss: Loss, yHat: Tensor, y: Labels): Tensor {
+  return typeof loss === 'function' ? loss(yHat, y) : loss.forward(yHat, y);
+}
+
+/** Refuses what is neither a function nor has `forward`. */
+export function checkNet(net: unknown): asserts net is Net {
+  if (typeof net === 'function' || typeof (net as { forward?: unknown } | null)?.forward === 'function') return;
+  throw argumentError('a function or an object with forward', 'net', net);
+}

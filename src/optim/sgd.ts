@@ -1,0 +1,93 @@
+// SGD: stochastic gradient descent with momentum, as PyTorch computes it.
+import { allocatePersistent, type Storage } from '../autograd/arena.js';
+import type { Parameter } from '../autograd/parameter.js';
+import { argumentError, checkNumber } from '../errors.js';
+import { kernelsFor } from '../kernels/choose.js';
+import type { FloatArray } from '../kernels/kernels.js';
+
+/** What a training loop asks of an optimizer. */
+export interface Optimizer {
+  readonly parameters: readonly Parameter[];
+  readonly options: { readonly lr: number };
+  zeroGrad(): void;
+  step(): void;
+}
+
+export interface SGDOptions {
+  /** Learning rate, for the mean loss of a batch. */
+  lr: number;
+  momentum?: number;
+  dampening?: number;
+  /** L2 penalty: this times the parameter is added to its gradient. */
+  weightDecay?: number;
+  nesterov?: boolean;
+}
+
+/**
+ * d = g + weightDecay w; v = d at the first step, then momentum v + (1 - dampening) d; w -= lr v, or lr (d + momentum v) with nesterov.
+ * The formula is torch.optim.SGD's.
+ */
+export class SGD implements Optimizer {
+  readonly options: Required<SGDOptions>;
+  readonly parameters: readonly Parameter[];
+  readonly #velocity = new Map<Parameter, Storage>();
+  readonly #decayed = new Map<Parameter, Storage>();
+
+  constructor(parameters: readonly Parameter[], options: SGDOptions) {
+    if (parameters.length === 0) throw argumentError('at least one Parameter', 'parameters', parameters);
+    this.parameters = [...parameters];
+    this.options = {
+      lr: checkNumber('lr', options.lr, 0),
+      momentum: checkNumber('momentum', options.momentum ?? 0, 0),
+      dampening: checkNumber('dampening', options.dampening ?? 0),
+      weightDecay: checkNumber('weightDecay', options.weightDecay ?? 0, 0),
+      nesterov: options.nesterov ?? false,
+    };
+    if (this.options.nesterov && (this.options.momentum === 0 || this.options.dampening !== 0)) {
+      throw argumentError('a momentum and no dampening', 'nesterov', true, 'Give momentum, such as 0.9');
+    }
+  }
+
+  /** Forgets every parameter's gradient. */
+  zeroGrad(): void {
+    for (const parameter of this.parameters) parameter.zeroGrad();
+  }
+
+  /** Moves each parameter that has a gradient. */
+  step(): void {
+    for (const parameter of this.parameters) {
+      const gradient = parameter.grad?.values;
+      if (!gradient) continue;
+      const direction = this.#direction(parameter, gradient);
+      const values = parameter.mutate();
+      kernelsFor(values).axpby(values.length, -this.options.lr, direction, 1, values);
+    }
+  }
+
+  #direction(parameter: Parameter, gradient: FloatArray): FloatArray {
+    const { momentum, dampening, weightDecay, nesterov } = this.options;
+    const kernels = kernelsFor(gradient);
+    const n = gradient.length;
+    const own = weightDecay === 0 && !nesterov ? null : storageOf(this.#decayed, parameter).storage.array;
+    own?.set(gradient);
+    if (own && weightDecay !== 0) kernels.axpby(n, weightDecay, parameter.values, 1, own);
+    const d = own ?? gradient;
+    if (momentum === 0) return d;
+
+    const { storage, isNew } = storageOf(this.#velocity, parameter);
+    const v = storage.array;
+    if (isNew) v.set(d);
+    else kernels.axpby(n, 1 - dampening, d, momentum, v);
+    if (!nesterov) return v;
+    kernels.axpby(n, momentum, v, 1, d);
+    return d;
+  }
+}
+
+function storageOf(map: Map<Parameter, Storage>, parameter: Parameter): { storage: Storage; isNew: boolean } {
+  const known = map.get(parameter);
+  if (known) return { storage: known, isNew: false };
+  const storage = allocatePersistent(parameter.values);
+  map.set(parameter, storage);
+  return { storage, isNew: true };
+}

@@ -1,0 +1,146 @@
+// The one table of systems: package names, install lines, BLAS library names and data folders. Data in plain JavaScript,
+// since setup.mjs reads it before anything is built; the addon's loader, `doctor` and the dataset read it too.
+import { readFileSync } from 'node:fs';
+
+/** @typedef {'compiler' | 'blas' | 'data'} Need what a set of packages is for: to build the addon, to run it, to train */
+/**
+ * @typedef {object} System
+ * @property {string} id short name: debian, fedora, arch, alpine, macos, windows or unknown
+ * @property {string[]} likes ids of /etc/os-release (ID, then ID_LIKE) that this row serves
+ * @property {string[]} install the command that installs, before the package names; empty where there is none to name
+ * @property {string[]} [refresh] the command that fetches the package lists, where `install` does not do it itself
+ * @property {boolean} [user] whether `install` is run by the user, not by root
+ * @property {Partial<Record<Need, string[]>>} packages package names for each need
+ */
+
+/** Programs that the packages for `compiler` bring; `a|b` is either. On Windows cmake-js finds Visual Studio without PATH. */
+export const compilerTools =
+  process.platform === 'win32' ? ['cmake'] : ['c++|g++|clang++', 'make|ninja', 'cmake', 'pkg-config', 'python3'];
+
+/** @type {readonly System[]} */
+export const systems = [
+  {
+    id: 'debian',
+    likes: ['debian', 'ubuntu'],
+    install: ['apt-get', 'install', '-y'],
+    refresh: ['apt-get', 'update'],
+    packages: {
+      compiler: ['g++', 'make', 'cmake', 'pkg-config', 'python3'],
+      blas: ['libopenblas0'],
+      data: ['dataset-fashion-mnist'],
+    },
+  },
+  {
+    id: 'fedora',
+    likes: ['fedora', 'rhel', 'centos'],
+    install: ['dnf', 'install', '-y'],
+    packages: { compiler: ['gcc-c++', 'make', 'cmake', 'pkgconf-pkg-config', 'python3'], blas: ['openblas-threads'] },
+  },
+  {
+    id: 'arch',
+    likes: ['arch'],
+    install: ['pacman', '-S', '--needed', '--noconfirm'],
+    refresh: ['pacman', '-Sy'],
+    packages: { compiler: ['gcc', 'make', 'cmake', 'pkgconf', 'python'], blas: ['openblas'] },
+  },
+  {
+    id: 'alpine',
+    likes: ['alpine'],
+    install: ['apk', 'add', '--no-cache'],
+    packages: { compiler: ['g++', 'make', 'cmake', 'pkgconf', 'python3'], blas: ['openblas'] },
+  },
+  {
+    id: 'macos', // The C++ compiler and make are Apple's: `xcode-select --install`.
+    likes: [],
+    install: ['brew', 'install'],
+    user: true,
+    packages: { compiler: ['cmake', 'pkgconf', 'python3'], blas: ['openblas'] },
+  },
+  {
+    id: 'windows', // winget has no OpenBLAS.
+    likes: [],
+    install: ['winget', 'install'],
+    user: true,
+    packages: { compiler: ['Kitware.CMake', 'Microsoft.VisualStudio.2022.BuildTools'] },
+  },
+  { id: 'unknown', likes: [], install: [], packages: {} },
+];
+
+/** Where distributions put Fashion-MNIST (Debian's package dataset-fashion-mnist). */
+export const systemDataFolders = ['/usr/share/datasets/fashion-mnist'];
+
+// A reference libblas is in none of the lists: it would compute the same many times slower, silently.
+/** @type {Record<string, string[]>} */
+const libraries = {
+  // Fedora's libopenblas.so.0 is the build without threads, so its threaded libopenblasp.so.0 comes first;
+  // libopenblas.so.0 is Debian's and Arch's, libopenblas.so.3 Alpine's.
+  linux: ['libopenblasp.so.0', 'libopenblas.so.0', 'libopenblas.so.3', 'libopenblas.so'],
+  darwin: [
+    '/opt/homebrew/opt/openblas/lib/libopenblas.dylib',
+    '/usr/local/opt/openblas/lib/libopenblas.dylib',
+    '/System/Library/Frameworks/Accelerate.framework/Accelerate',
+  ],
+  win32: ['libopenblas.dll', 'openblas.dll'],
+};
+
+/**
+ * BLAS libraries to try with dlopen, in order: names where the system's loader searches, paths where it does not.
+ * @param {string} [platform] as `process.platform` names it
+ * @returns {string[]}
+ */
+export function blasLibraries(platform = process.platform) {
+  return [...(libraries[platform] || ['libopenblas.so.0', 'libopenblas.so'])];
+}
+
+/** @type {System | undefined} */
+let detected;
+
+/**
+ * The row of {@link systems} for this machine; /etc/os-release is read at the first call only.
+ * @returns {System}
+ */
+export function detectSystem() {
+  return (detected = detected || systemOf(process.platform, process.platform === 'linux' ? osRelease() : ''));
+}
+
+/**
+ * The row for a platform and the text of its os-release file: the own id first, then what the system says it is like.
+ * @param {string} platform
+ * @param {string} release
+ * @returns {System}
+ */
+export function systemOf(platform, release) {
+  const ids = ['ID', 'ID_LIKE'].flatMap((key) => {
+    const line = new RegExp(`^${key}=["']?([^"'\\n]*)`, 'm').exec(release);
+    return line ? line[1].split(' ') : [];
+  });
+  const own = { darwin: 'macos', win32: 'windows' }[platform];
+  const found = ids.map((id) => systems.find((system) => system.likes.includes(id))).find(Boolean);
+  return found || /** @type {System} */ (systems.find((system) => system.id === (own || 'unknown')));
+}
+
+function osRelease() {
+  try {
+    return readFileSync('/etc/os-release', 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/**
+ * The exact command line that installs what is needed, such as `sudo apt-get install -y libopenblas0`; null where this
+ * table knows of none. No sudo for root, nor where the package manager wants none.
+ * @param {Need[]} needs
+ * @param {System} [system]
+ * @returns {string | null}
+ */
+export function installLine(needs, system = detectSystem()) {
+  const names = needs.flatMap((need) => system.packages[need] || []);
+  if (names.length === 0) return null;
+  return [...(!system.user && !isRoot() ? ['sudo'] : []), ...system.install, ...names].join(' ');
+}
+
+/** Whether this process may do everything on this machine. */
+export function isRoot() {
+  return typeof process.getuid === 'function' && process.getuid() === 0;
+}

@@ -1,0 +1,42 @@
+// Uniform floats and integers, drawn as PyTorch draws them.
+
+import type { Mt19937 } from './mt19937.js';
+
+/** A float64 in [0, 1) with 53 random bits, of two draws. */
+export function uniform64(engine: Mt19937): number {
+  const high = engine.nextU32() & 0x1fffff;
+  return (high * 2 ** 32 + engine.nextU32()) * 2 ** -53;
+}
+
+/** Fills `out` with uniforms in [0, 1): 24 random bits and one draw per float32, 53 bits and two draws per float64. */
+export function fillUniform01(engine: Mt19937, out: Float32Array | Float64Array): void {
+  if (out instanceof Float32Array) {
+    for (let i = 0; i < out.length; i++) out[i] = (engine.nextU32() & 0xffffff) * 2 ** -24;
+  } else {
+    for (let i = 0; i < out.length; i++) out[i] = uniform64(engine);
+  }
+}
+
+/**
+ * Fills `out` with uniforms in [low, high), draws as in {@link fillUniform01}. Bounds and range are rounded to float32
+ * for a Float32Array; `u * range + low` is then rounded once, as the fused multiply-add of PyTorch's AVX2 kernels does.
+ */
+export function fillUniform(engine: Mt19937, out: Float32Array | Float64Array, low: number, high: number): void {
+  const round = out instanceof Float32Array ? Math.fround : (x: number) => x;
+  const start = round(low);
+  const range = round(round(high) - start);
+  fillUniform01(engine, out);
+  for (let i = 0; i < out.length; i++) out[i] = out[i]! * range + start;
+}
+
+/**
+ * Fills `out` with integers in [low, high), one draw each: `low + u32 % (high - low)`, without rejection. The full range
+ * of 2^32 values takes the low word of two draws, as PyTorch's 64-bit path does.
+ */
+export function fillIntegers(engine: Mt19937, out: Int32Array | Uint8Array, low: number, high: number): void {
+  const range = high - low;
+  for (let i = 0; i < out.length; i++) {
+    if (range === 2 ** 32) engine.nextU32();
+    out[i] = low + (engine.nextU32() % range);
+  }
+}

@@ -1,0 +1,120 @@
+// Using a net without training it: loss and accuracy on a data set, and predictions.
+import { Arena } from '../autograd/arena.js';
+import { noGrad } from '../autograd/context.js';
+import type { Tensor } from '../autograd/tensor.js';
+import { type Batch, DataLoader } from '../dataset/data-loader.js';
+import type { Dataset } from '../dataset/tensor-dataset.js';
+import type { Labels } from '../kernels/kernels.js';
+import { CrossEntropyLoss } from '../nn/losses.js';
+import { checkNet, forward, type Loss, lossOf, type Net } from '../nn/module.js';
+import type { Generator } from '../random/generator.js';
+import { countCorrect } from './metrics.js';
+import { Pacer } from './pacer.js';
+import { sumOfLosses } from './train-step.js';
+
+export interface EvaluateOptions {
+  /** Default: mean cross-entropy. */
+  loss?: Loss | undefined;
+  /** Rows at a time, where a data set is given; default 256. */
+  batchSize?: number | undefined;
+  /** What the pass draws its base seed from, as PyTorch's does; default: the generator that `manualSeed` seeds. */
+  generator?: Generator | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/** Averages over the examples. */
+export interface Evaluation {
+  readonly examples: number;
+  readonly loss: number;
+  readonly accuracy: number;
+}
+
+/** Loss and accuracy of a net on a data set, or on the batches of a loader; changes nothing but the generator. */
+export async function evaluate(
+  net: Net,
+  data: Dataset | DataLoader,
+  options: EvaluateOptions = {},
+): Promise<Evaluation> {
+  const loss = options.loss ?? new CrossEntropyLoss();
+  let examples = 0;
+  let lossSum = 0;
+  let correct = 0;
+  await eachBatch(net, loaderOf(data, options), options.signal, (yHat, y) => {
+    examples += y.length;
+    lossSum += sumOfLosses(lossOf(loss, yHat, y), loss, y.length);
+    correct += countCorrect(yHat, y);
+  });
+  return { examples, loss: lossSum / examples, accuracy: correct / examples };
+}
+
+/** What a net says of each row. */
+export interface Prediction {
+  /** Most probable class of each row. */
+  readonly labels: Int32Array;
+  /** Softmax of the outputs, row-major [n, classes]. */
+  readonly probabilities: Float32Array;
+  readonly classes: number;
+}
+
+/** The net's classes and probabilities for every row of a data set or loader, in its order; the memory is the caller's. */
+export async function predict(
+  net: Net,
+  data: Dataset | DataLoader,
+  options: EvaluateOptions = {},
+): Promise<Prediction> {
+  const labels: Int32Array[] = [];
+  const outputs: Float32Array[] = [];
+  let classes = 0;
+  await eachBatch(net, loaderOf(data, options), options.signal, (yHat) => {
+    const shifted = yHat.sub(rowMaximum(yHat)).exp();
+    labels.push(yHat.argmax(1));
+    outputs.push(Float32Array.from(shifted.div(shifted.sum(1, { keepdim: true })).values));
+    classes = yHat.shape[1];
+  });
+  return { labels: concatenate(Int32Array, labels), probabilities: concatenate(Float32Array, outputs), classes };
+}
+
+/** Calls visit with the net's outputs for each batch, without recording, in memory that is reused. */
+async function eachBatch(
+  net: Net,
+  batches: Iterable<Batch>,
+  signal: AbortSignal | undefined,
+  visit: (yHat: Tensor, y: Labels) => void,
+): Promise<void> {
+  checkNet(net);
+  const arena = new Arena();
+  const pacer = new Pacer();
+  const iterator = batches[Symbol.iterator]();
+  const nextBatch = () =>
+    noGrad(() => {
+      const next = iterator.next();
+      if (!next.done) visit(forward(net, next.value[0]), next.value[1]);
+      return !next.done;
+    });
+  for (;;) {
+    signal?.throwIfAborted();
+    if (!arena.run(nextBatch)) return;
+    if (pacer.due) await pacer.pause();
+  }
+}
+
+function loaderOf(data: Dataset | DataLoader, options: EvaluateOptions): DataLoader {
+  if (data instanceof DataLoader) return data;
+  const batchSize = Math.min(options.batchSize ?? 256, data.length);
+  return new DataLoader(data, { batchSize, generator: options.generator });
+}
+
+/** The largest value of each row, [n, 1]: taken off before exp so that nothing overflows. */
+function rowMaximum(yHat: Tensor): Tensor {
+  return yHat.gather(1, yHat.argmax(1)).reshape([-1, 1]);
+}
+
+function concatenate<T extends Int32Array | Float32Array>(type: new (length: number) => T, parts: readonly T[]): T {
+  const whole = new type(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

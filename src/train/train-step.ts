@@ -1,0 +1,39 @@
+// The one training step of the package: fit, trainCh3 and the command line all call it.
+import type { Tensor } from '../autograd/tensor.js';
+import type { Labels } from '../kernels/kernels.js';
+import { forward, type Loss, lossOf, type Net } from '../nn/module.js';
+import type { Optimizer } from '../optim/sgd.js';
+import { countCorrect } from './metrics.js';
+
+/** Moves the parameters: an optimizer, or a function of the batch size that finds in `grad` the gradient of the summed loss, as the book's `sgd`. */
+export type Updater = Optimizer | ((batchSize: number) => void);
+
+/** What one step saw, from the outputs before its update. */
+export interface StepResult {
+  readonly examples: number;
+  /** Sum of the examples' losses. */
+  readonly lossSum: number;
+  readonly correct: number;
+}
+
+/** Forward, backward and update on one batch. Call it inside `arena.run`, with the batch drawn there too, so that memory is reused. */
+export function trainStep(net: Net, X: Tensor, y: Labels, loss: Loss, updater: Updater): StepResult {
+  const yHat = forward(net, X);
+  const l = lossOf(loss, yHat, y);
+  if (typeof updater === 'function') {
+    l.sum().backward();
+    updater(y.length);
+  } else {
+    updater.zeroGrad();
+    l.mean().backward();
+    updater.step();
+  }
+  return { examples: y.length, lossSum: sumOfLosses(l, loss, y.length), correct: countCorrect(yHat, y) };
+}
+
+/** The sum over the examples, whether `l` holds one loss each, their mean or their sum. */
+export function sumOfLosses(l: Tensor, loss: Loss, examples: number): number {
+  if (l.shape.length > 0) return l.sum().item();
+  const summed = typeof loss === 'object' && 'reduction' in loss && loss.reduction === 'sum';
+  return summed ? l.item() : l.item() * examples;
+}
