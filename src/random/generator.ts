@@ -14,7 +14,7 @@ const STATE_WORDS = MT19937_STATE_WORDS + 5;
 
 /**
  * A stream of random numbers, bit for bit the one that `torch.Generator` gives for the same seed and the same calls (for
- * normals: on x86 with AVX2; float64 normals agree to about 1e-15). Draws of values fill the array given and return it.
+ * normals: on x86 with AVX2; float64 normals and `uniform` agree to about 1e-15). Draws of values fill the array given and return it.
  */
 export class Generator {
   private readonly engine = new Mt19937(0);
@@ -125,7 +125,7 @@ function checkState(state: unknown): asserts state is Uint32Array {
   const valid =
     state instanceof Uint32Array &&
     state.length === STATE_WORDS &&
-    state[MT19937_STATE_WORDS - 1]! < MT19937_STATE_WORDS &&
-    state[STATE_WORDS - 3]! <= 1;
+    state[MT19937_STATE_WORDS - 1] < MT19937_STATE_WORDS &&
+    state[STATE_WORDS - 3] <= 1;
   if (!valid) throw argumentError(`the ${STATE_WORDS} words that getState() gives`, 'state', state);
 }

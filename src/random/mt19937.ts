@@ -41,7 +41,7 @@ export class Mt19937 {
       temper(this.words, this.block);
       this.next = 0;
     }
-    return this.block[this.next++]!;
+    return this.block[this.next++];
   }
 
   /** The next integer in [0, 2^64), of two draws: the high word first. */
@@ -67,15 +67,15 @@ export class Mt19937 {
 /** Replaces all words of the state by their successors. */
 function twist(words: Int32Array): void {
   for (let i = 0; i < N; i++) {
-    const y = (words[i]! & UPPER_BIT) | (words[i === N - 1 ? 0 : i + 1]! & LOWER_BITS);
-    words[i] = words[i < N - M ? i + M : i + M - N]! ^ (y >>> 1) ^ (-(y & 1) & MATRIX_A);
+    const y = (words[i] & UPPER_BIT) | (words[i === N - 1 ? 0 : i + 1] & LOWER_BITS);
+    words[i] = words[i < N - M ? i + M : i + M - N] ^ (y >>> 1) ^ (-(y & 1) & MATRIX_A);
   }
 }
 
 /** Scrambles the words of the state into the integers that the stream consists of. */
 function temper(words: Int32Array, block: Uint32Array): void {
   for (let i = 0; i < N; i++) {
-    let y = words[i]!;
+    let y = words[i];
     y ^= y >>> 11;
     y ^= (y << 7) & 0x9d2c5680;
     y ^= (y << 15) & 0xefc60000;

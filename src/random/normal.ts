@@ -59,18 +59,18 @@ function transformBlock32(out: Float32Array, start: number, mean: number, std: n
   const scale = f(std);
   const shift = f(mean);
   for (let i = start; i < start + 8; i++) {
-    const radius = f(Math.sqrt(f(-2 * log32(f(1 - out[i]!)))));
-    cosSin32(f(6.2831854820251465 * out[i + 8]!), cosSin);
-    out[i] = f(radius * cosSin[0]!) * scale + shift;
-    out[i + 8] = f(radius * cosSin[1]!) * scale + shift;
+    const radius = f(Math.sqrt(f(-2 * log32(f(1 - out[i])))));
+    cosSin32(f(6.2831854820251465 * out[i + 8]), cosSin);
+    out[i] = f(radius * cosSin[0]) * scale + shift;
+    out[i + 8] = f(radius * cosSin[1]) * scale + shift;
   }
 }
 
 /** In double; PyTorch's differs by at most some units in the last place, those of its C library's log, cos and sin. */
 function transformBlock64(out: Float64Array, start: number, mean: number, std: number): void {
   for (let i = start; i < start + 8; i++) {
-    const radius = Math.sqrt(-2 * Math.log(1 - out[i]!));
-    const angle = 2 * Math.PI * out[i + 8]!;
+    const radius = Math.sqrt(-2 * Math.log(1 - out[i]));
+    const angle = 2 * Math.PI * out[i + 8];
     out[i] = radius * Math.cos(angle) * std + mean;
     out[i + 8] = radius * Math.sin(angle) * std + mean;
   }

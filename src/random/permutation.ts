@@ -11,7 +11,7 @@ export function permutation(engine: Mt19937, n: number): Int32Array {
   for (let i = 0; i < n; i++) order[i] = i;
   for (let i = 0; i < n - 1; i++) {
     const j = i + (engine.nextU32() % ((n - i) >>> 0));
-    const swapped = order[i]!;
+    const swapped = order[i];
     order[i] = order[j]!;
     order[j] = swapped;
   }

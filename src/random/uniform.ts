@@ -20,13 +20,14 @@ export function fillUniform01(engine: Mt19937, out: Float32Array | Float64Array)
 /**
  * Fills `out` with uniforms in [low, high), draws as in {@link fillUniform01}. Bounds and range are rounded to float32
  * for a Float32Array; `u * range + low` is then rounded once, as the fused multiply-add of PyTorch's AVX2 kernels does.
+ * A Float64Array's values are rounded twice and may differ from PyTorch's in the last place.
  */
 export function fillUniform(engine: Mt19937, out: Float32Array | Float64Array, low: number, high: number): void {
   const round = out instanceof Float32Array ? Math.fround : (x: number) => x;
   const start = round(low);
   const range = round(round(high) - start);
   fillUniform01(engine, out);
-  for (let i = 0; i < out.length; i++) out[i] = out[i]! * range + start;
+  for (let i = 0; i < out.length; i++) out[i] = out[i] * range + start;
 }
 
 /**

@@ -29,17 +29,17 @@ export interface Evaluation {
   readonly accuracy: number;
 }
 
-/** Loss and accuracy of a net on a data set, or on the batches of a loader; changes nothing but the generator. */
+/** Loss and accuracy of a net on a data set, or on batches such as a loader's; changes nothing but the generator. */
 export async function evaluate(
   net: Net,
-  data: Dataset | DataLoader,
+  data: Dataset | Iterable<Batch>,
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
   const loss = options.loss ?? new CrossEntropyLoss();
   let examples = 0;
   let lossSum = 0;
   let correct = 0;
-  await eachBatch(net, loaderOf(data, options), options.signal, (yHat, y) => {
+  await eachBatch(net, batchesOf(data, options), options.signal, (yHat, y) => {
     examples += y.length;
     lossSum += sumOfLosses(lossOf(loss, yHat, y), loss, y.length);
     correct += countCorrect(yHat, y);
@@ -59,13 +59,13 @@ export interface Prediction {
 /** The net's classes and probabilities for every row of a data set or loader, in its order; the memory is the caller's. */
 export async function predict(
   net: Net,
-  data: Dataset | DataLoader,
+  data: Dataset | Iterable<Batch>,
   options: EvaluateOptions = {},
 ): Promise<Prediction> {
   const labels: Int32Array[] = [];
   const outputs: Float32Array[] = [];
   let classes = 0;
-  await eachBatch(net, loaderOf(data, options), options.signal, (yHat) => {
+  await eachBatch(net, batchesOf(data, options), options.signal, (yHat) => {
     const shifted = yHat.sub(rowMaximum(yHat)).exp();
     labels.push(yHat.argmax(1));
     outputs.push(Float32Array.from(shifted.div(shifted.sum(1, { keepdim: true })).values));
@@ -98,8 +98,8 @@ async function eachBatch(
   }
 }
 
-function loaderOf(data: Dataset | DataLoader, options: EvaluateOptions): DataLoader {
-  if (data instanceof DataLoader) return data;
+function batchesOf(data: Dataset | Iterable<Batch>, options: EvaluateOptions): Iterable<Batch> {
+  if (Symbol.iterator in data) return data;
   const batchSize = Math.min(options.batchSize ?? 256, data.length);
   return new DataLoader(data, { batchSize, generator: options.generator });
 }

@@ -1,0 +1,7 @@
+// The names of "Dive into Deep Learning", chapters 3 and 4, as the book spells them (in camelCase).
+export { Accumulator } from './accumulator.js';
+export { Animator, type AnimatorOptions } from './animator.js';
+export { getFashionMnistLabels, loadDataFashionMnist } from './data.js';
+export { predictCh3 } from './predict.js';
+export { Timer } from './timer.js';
+export { accuracy, evaluateAccuracy, sgd, trainCh3, trainEpochCh3 } from './train.js';
