@@ -30,7 +30,10 @@ export function normals(shape: readonly number[], seed: number): Tensor {
 /** A float64 tensor of numbers between 0.5 and 2, away from 0. */
 export function positives(shape: readonly number[], seed: number): Tensor {
   const uniform = new Generator(seed).rand(new Float64Array(shape.reduce((n, size) => n * size, 1)));
-  return tensor(uniform.map((x) => 0.5 + 1.5 * x), { shape });
+  return tensor(
+    uniform.map((x) => 0.5 + 1.5 * x),
+    { shape },
+  );
 }
 
 function dot(a: Tensor, b: Tensor): number {

@@ -65,7 +65,10 @@ const cases: [name: string, f: (...inputs: Tensor[]) => Tensor, inputs: Tensor[]
     'a value used three times, at different depths',
     (x, w) => {
       const h = x.matmul(w).relu();
-      return h.mul(h).add(h.sum(1, { keepdim: true })).matmul(w.transpose());
+      return h
+        .mul(h)
+        .add(h.sum(1, { keepdim: true }))
+        .matmul(w.transpose());
     },
     [a, normals([3, 3], 22)],
   ],

@@ -30,7 +30,9 @@ describe('gradients', () => {
 
   test('are halved where maximum meets equal values, and 0 for relu at 0', () => {
     const w = new Parameter(tensor([-1, 0, 2]));
-    w.maximum(zeros([3])).sum().backward();
+    w.maximum(zeros([3]))
+      .sum()
+      .backward();
     expect(grad(w)).toEqual([0, 0.5, 1]);
     w.zeroGrad();
     w.relu().sum().backward();
@@ -112,13 +114,21 @@ describe('messages name op and shapes', () => {
     ['matmul', () => x.matmul(x), /matmul: expected \[m, k\] and \[k, n\] but got \[2, 3\] and \[2, 3\]/],
     ['add', () => x.add(zeros([2])), /add: expected shapes that broadcast together but got \[2, 3\] and \[2\]/],
     ['reshape', () => x.reshape([4]), /reshape: expected 6 elements, as in \[2, 3\], but got \[4\]/],
-    ['reshape with -1', () => x.reshape([4, -1]), /reshape: expected a shape that divides 6 elements but got \[4, -1\]/],
+    [
+      'reshape with -1',
+      () => x.reshape([4, -1]),
+      /reshape: expected a shape that divides 6 elements but got \[4, -1\]/,
+    ],
     ['sum', () => x.sum(2), /sum: expected a tensor that has axis 2 but got \[2, 3\]/],
     ['gather', () => x.gather(1, Uint8Array.of(0)), /gather: expected 2 indices/],
     ['gather index', () => x.gather(1, Uint8Array.of(0, 3)), /index from 0 to 2 but got 3 at position 1/],
     ['crossEntropy', () => x.crossEntropy(Uint8Array.of(0, 3)), /label from 0 to 2 but got 3 in row 1/],
     ['crossEntropy length', () => x.crossEntropy(Uint8Array.of(0)), /one label for each of 2 rows but got \[1\]/],
-    ['linear', () => x.linear(zeros([4, 2]), zeros([2])), /linear: expected .* but got \[2, 3\] and \[4, 2\] and \[2\]/],
+    [
+      'linear',
+      () => x.linear(zeros([4, 2]), zeros([2])),
+      /linear: expected .* but got \[2, 3\] and \[4, 2\] and \[2\]/,
+    ],
     ['item', () => x.item(), /item: expected one element but got shape \[2, 3\]/],
     ['backward', () => new Parameter(x).mul(2).backward(), /expected a gradient of shape \[2, 3\]/],
     ['dtype', () => x.add(zeros([2, 3], { dtype: 'float64' })), /add: expected one dtype but got float32 and float64/],

@@ -1,0 +1,164 @@
+// fit: events, history, stopping, divergence, several runs at once, memory.
+import { describe, expect, test } from 'vitest';
+import {
+  DataLoader,
+  Generator,
+  MLP,
+  MlpError,
+  SGD,
+  type Tensor,
+  TensorDataset,
+  type TrainEvent,
+  evaluate,
+  fit,
+  predict,
+  synthetic,
+  tensor,
+} from '../../src/index.js';
+
+const { train, test: testing } = synthetic({ train: 1000, test: 200 });
+
+function build(seed = 1, lr = 0.1) {
+  const generator = new Generator(seed);
+  const model = new MLP([784, 16, 10], { generator });
+  return { generator, model, optimizer: new SGD(model.parameters(), { lr }) };
+}
+
+describe('fit', () => {
+  test('tells its events in order and resolves to the epochs', async () => {
+    const { generator, model, optimizer } = build();
+    const events: TrainEvent[] = [];
+    const history = await fit(model, train, {
+      optimizer,
+      test: testing,
+      epochs: 2,
+      batchSize: 64,
+      generator,
+      onEvent: (event) => events.push(event),
+    });
+    const told = events.filter(({ event }) => event !== 'progress');
+    expect(told.map(({ event }) => event)).toEqual(['start', 'epoch', 'epoch', 'end']);
+    expect(told[0]).toMatchObject({
+      seed: 1,
+      parameters: 784 * 16 + 16 + 160 + 10,
+      epochs: 2,
+      batchSize: 64,
+      examples: 1000,
+      testExamples: 200,
+    });
+    expect(history).toEqual(told.slice(1, 3));
+    expect(history[1].trainLoss).toBeLessThan(history[0].trainLoss);
+    expect(history[1].testAccuracy).toBe((await evaluate(model, testing, { generator })).accuracy);
+    expect(told[3]).toMatchObject({ epochs: 2, testAccuracy: history[1].testAccuracy });
+  });
+
+  test('works without a test set, and with epochs 0 only measures', async () => {
+    const { generator, model, optimizer } = build();
+    const [epoch] = await fit(model, train, { optimizer, epochs: 1, batchSize: 100, generator });
+    expect(epoch).not.toHaveProperty('testAccuracy');
+    const before = (model.parameters()[0].data as Float32Array).slice();
+    const events: TrainEvent[] = [];
+    expect(
+      await fit(model, train, {
+        optimizer,
+        test: testing,
+        epochs: 0,
+        generator,
+        onEvent: (event) => events.push(event),
+      }),
+    ).toEqual([]);
+    expect(events.map(({ event }) => event)).toEqual(['start', 'end']);
+    expect(events[1]).toMatchObject({ testAccuracy: (await evaluate(model, testing)).accuracy });
+    expect(model.parameters()[0].data).toEqual(before);
+  });
+
+  test('the same seed gives the same bytes, alone or beside another run', async () => {
+    const alone = build(5);
+    await fit(alone.model, train, { ...alone, epochs: 2, batchSize: 64 });
+    const [a, b] = [build(5), build(6)];
+    await Promise.all([a, b].map((run) => fit(run.model, train, { ...run, epochs: 2, batchSize: 64 })));
+    expect(a.model.parameters()[0].data).toEqual(alone.model.parameters()[0].data);
+    expect(b.model.parameters()[0].data).not.toEqual(alone.model.parameters()[0].data);
+  });
+
+  test('stops at the next batch when its signal aborts', async () => {
+    const { model, optimizer, generator } = build();
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(new Error('enough')), 60);
+    await expect(
+      fit(model, train, { optimizer, generator, epochs: 100_000, signal: controller.signal }),
+    ).rejects.toThrow('enough');
+  });
+
+  test('lets timers run while it works', async () => {
+    const { model, optimizer, generator } = build();
+    let ticks = 0;
+    const timer = setInterval(() => ticks++, 10);
+    await fit(model, train, { optimizer, generator, epochs: 300, batchSize: 64 });
+    clearInterval(timer);
+    expect(ticks).toBeGreaterThan(2);
+  });
+
+  test('ends a run whose loss is not finite, and says what to try', async () => {
+    const { model, optimizer, generator } = build(1, 1e20);
+    const error = await fit(model, train, { optimizer, generator, epochs: 3 }).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(MlpError);
+    expect((error as MlpError).code).toBe('ERR_MLP_DIVERGED');
+    expect((error as MlpError).message).toMatch(
+      /^epoch 1, step \d, lr 100000000000000000000: the loss is no longer finite.*Try a smaller learning rate/,
+    );
+  });
+
+  test("trains on a user's own rows, and on a batch larger than the data with a note", async () => {
+    const warned = new Promise<Error>((resolve) => process.once('warning', resolve));
+    const rows = Float32Array.of(0, 0, 0, 1, 1, 0, 1, 1);
+    const xor = new TensorDataset(rows, [2], [0, 1, 1, 0]);
+    const generator = new Generator(3);
+    const model = new MLP([2, 16, 2], { generator, initStd: 1 });
+    const optimizer = new SGD(model.parameters(), { lr: 0.5 });
+    const history = await fit(model, xor, { optimizer, generator, epochs: 300, batchSize: 10 });
+    expect(history.at(-1)?.trainAccuracy).toBe(1);
+    expect((await warned).message).toMatch(/batch size of 10 is larger than the data: each pass is one batch of all 4/);
+    expect([...(await predict(model, xor)).labels]).toEqual([0, 1, 1, 0]);
+  });
+});
+
+describe('a batch', () => {
+  test('kept from an earlier iteration is its own outside an arena', () => {
+    const loader = new DataLoader(train, { batchSize: 300 });
+    const batches = [...loader];
+    expect(batches.map(([X, y]) => [X.shape[0], y.length])).toEqual([[300, 300], [300, 300], [300, 300], [100, 100]]); // prettier-ignore
+    expect(batches[0][0].values).not.toEqual(batches[1][0].values);
+    expect(batches[3][0].values[0]).toBe(Math.fround(train.features[900 * 784] / 255));
+    expect([...new DataLoader(train, { batchSize: 300, dropLast: true })].length).toBe(3);
+  });
+
+  test("kept from an earlier step of fit throws, instead of showing another step's numbers", async () => {
+    const { model, optimizer, generator } = build();
+    const kept: Tensor[] = [];
+    const net = { forward: (X: Tensor) => (kept.push(X), model.forward(X)) };
+    await fit(net, train, { optimizer, generator, epochs: 1, batchSize: 500 });
+    expect(() => kept[0].values).toThrow(/finished step/);
+  });
+});
+
+test('predict gives classes and probabilities that add up to 1', async () => {
+  const { model } = build();
+  const { labels, probabilities, classes } = await predict(model, testing, { batchSize: 64 });
+  expect([labels.length, classes, probabilities.length]).toEqual([200, 10, 2000]);
+  const [X] = [...new DataLoader(testing, { batchSize: 200 })][0];
+  const logits = model.forward(X);
+  expect(labels).toEqual(logits.argmax(1));
+  for (let row = 0; row < 200; row += 37) {
+    const exps = Array.from(logits.values.subarray(row * 10, row * 10 + 10), Math.exp);
+    const total = exps.reduce((a, b) => a + b);
+    exps.forEach((e, j) => expect(probabilities[row * 10 + j]).toBeCloseTo(e / total, 5));
+  }
+});
+
+test('evaluate agrees with counting by hand', async () => {
+  const logits = [[2, 1], [0, 3], [NaN, 0], [1, 1]]; // prettier-ignore
+  const data = new TensorDataset(new Float32Array(4), [1], [0, 0, 0, 0], { classes: 2 });
+  const { accuracy } = await evaluate(() => tensor(logits), data);
+  expect(accuracy).toBe(2 / 4); // rows 0 and 3: a tie goes to the first class, and a NaN is never right
+});

@@ -1,0 +1,87 @@
+// The book's run and its variants through the library, against PyTorch's: weights, orders, minibatch losses, curves.
+import { beforeAll, describe, expect, test } from 'vitest';
+import {
+  CrossEntropyLoss,
+  DataLoader,
+  type EpochEvent,
+  Generator,
+  MLP,
+  SGD,
+  TensorDataset,
+  fashionMnist,
+  fit,
+  setBackend,
+  trainEpoch,
+} from '../../src/index.js';
+import { expectCurve, expectSteps, type GoldenRun, readFixture, type Recipe, sha256 } from './golden.js';
+
+const book = readFixture<GoldenRun>('d2l_seed42.json');
+const { runs } = readFixture<{ runs: GoldenRun[] }>('golden_variants.json');
+let data: Awaited<ReturnType<typeof fashionMnist>>;
+
+beforeAll(async () => {
+  data = await fashionMnist();
+  setBackend('openblas');
+}, 120_000);
+
+function build(recipe: Recipe) {
+  const generator = new Generator(recipe.seed);
+  const model = new MLP([784, ...recipe.hidden, 10], { generator, initStd: recipe.init_std });
+  const optimizer = new SGD(model.parameters(), {
+    lr: recipe.lr,
+    momentum: recipe.momentum,
+    nesterov: recipe.nesterov,
+    weightDecay: recipe.weight_decay,
+  });
+  return { generator, model, optimizer };
+}
+
+const BOOK: Recipe = { seed: 42, hidden: [256], batch: 256, lr: 0.1, epochs: 10, momentum: 0, nesterov: false, weight_decay: 0, init_std: 0.01 }; // prettier-ignore
+
+describe("the book's run", () => {
+  test('starts from the same weights, byte for byte', () => {
+    const [W1, b1, W2, b2] = build(BOOK).model.parameters();
+    expect(sha256(W1.data)).toBe(book.init['W1_sha256']);
+    expect(sha256(W2.data)).toBe(book.init['W2_sha256']);
+    expect([...b1.data, ...b2.data].every((value) => value === 0)).toBe(true);
+  });
+
+  test('visits the examples in the same ten orders', () => {
+    const { generator } = build(BOOK);
+    const positions = (n: number) =>
+      new TensorDataset(
+        Float32Array.from({ length: n }, (_, i) => i),
+        [1],
+        new Uint8Array(n),
+      );
+    const train = new DataLoader(positions(60_000), { batchSize: 256, shuffle: true, generator });
+    const testing = new DataLoader(positions(10_000), { batchSize: 256, generator });
+    const orders = book.perm_sha256_int32le.map(() => {
+      const order = Int32Array.from([...train].flatMap(([X]) => [...X.data]));
+      expect([...testing].flatMap(([X]) => [...X.data])).toEqual(Array.from({ length: 10_000 }, (_, i) => i));
+      return sha256(order);
+    });
+    expect(orders).toEqual(book.perm_sha256_int32le);
+  });
+
+  test.each([1, 2])('has the same 235 minibatch losses in epoch 1, on %i threads', async (threads) => {
+    setBackend('openblas', { threads });
+    const { generator, model, optimizer } = build(BOOK);
+    const loader = new DataLoader(data.train, { batchSize: 256, shuffle: true, generator });
+    const losses: number[] = [];
+    await trainEpoch(model, loader, new CrossEntropyLoss({ reduction: 'none' }), optimizer, {
+      onStep: ({ lossSum, examples }) => losses.push(lossSum / examples),
+    });
+    expect(losses.length).toBe(235);
+    expectSteps(losses, book.minibatch_loss_epoch1);
+  });
+});
+
+test.each(runs.map((run) => [run.name, run] as const))('follows PyTorch: %s', async (_, { recipe, init, epochs }) => {
+  const { generator, model, optimizer } = build(recipe);
+  expect(sha256(model.parameters()[0].data)).toBe(init['W1_sha256']);
+  const options = { optimizer, test: data.test, epochs: recipe.epochs, batchSize: recipe.batch, generator };
+  const history: EpochEvent[] = await fit(model, data.train, options);
+  expect(history.length).toBe(epochs.length);
+  expectCurve(history, epochs);
+});
