@@ -4,19 +4,18 @@
     {
       "target_name": "mlp_train",
       "sources": ["native/addon.cc", "native/args.cc", "native/bindings.cc", "native/blas.cc", "native/blas_bindings.cc", "native/kernels.cc"],
-      "include_dirs": ["<!(node -p \"require('node-addon-api').include_dir\")"],
-      "defines": ["NAPI_VERSION=8", "NODE_ADDON_API_DISABLE_CPP_EXCEPTIONS", "NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS"],
+      "defines": ["NAPI_VERSION=8"],
       "cflags_cc": [
         "-std=c++17", "-O3", "-fno-math-errno", "-fno-trapping-math", "-ffp-contract=off", "-fvisibility=hidden",
         "-fstack-protector-strong", "-D_FORTIFY_SOURCE=2",
-        "-Wall", "-Wextra", "-Wshadow", "-Wconversion", "-Werror", "-Wno-error=unused-parameter", "-Wno-unused-parameter"
+        "-Wall", "-Wextra", "-Wpedantic", "-Wshadow", "-Wconversion", "-Werror"
       ],
       "xcode_settings": {
         "CLANG_CXX_LANGUAGE_STANDARD": "c++17",
         "GCC_SYMBOLS_PRIVATE_EXTERN": "YES",
         "OTHER_CPLUSPLUSFLAGS": ["-O3", "-fno-math-errno", "-fno-trapping-math", "-ffp-contract=off"]
       },
-      "conditions": [["OS=='linux'", { "ldflags": ["-Wl,-z,relro,-z,now"], "libraries": ["-ldl"] }]]
+      "conditions": [["OS=='linux'", { "ldflags": ["-Wl,-z,relro,-z,now", "-Wl,--version-script=<(module_root_dir)/native/exports.map"], "libraries": ["-ldl"] }]]
     }
   ]
 }

@@ -1,11 +1,9 @@
 // The addon's export list.
-#include <napi.h>
+#include <node_api.h>
 
 #include "bindings.h"
 
-namespace {
-
-Napi::Object Init(Napi::Env env, Napi::Object exports) {
+NAPI_MODULE_INIT() {
   const auto method = [](const char* name, napi_callback callback) {
     return napi_property_descriptor{name, nullptr, callback, nullptr, nullptr, nullptr, napi_enumerable, nullptr};
   };
@@ -30,7 +28,3 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   napi_define_properties(env, exports, sizeof(methods) / sizeof(methods[0]), methods);
   return exports;
 }
-
-}  // namespace
-
-NODE_API_MODULE(mlp_train, Init)

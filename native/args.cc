@@ -1,6 +1,7 @@
 // Argument checks on raw Node-API calls; see args.h for the rules.
 #include "args.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -21,6 +22,8 @@ const char* KindName(napi_valuetype type) {
 }
 
 std::string Text(double value) {
+  if (std::isnan(value)) return "NaN";
+  if (std::isinf(value)) return value > 0 ? "Infinity" : "-Infinity";
   std::string text = std::to_string(value);
   text.erase(text.find_last_not_of('0') + 1);
   if (!text.empty() && text.back() == '.') text.pop_back();
@@ -116,7 +119,8 @@ float* Args::Output(const char* name, uint64_t need, Aliasing aliasing) {
   for (size_t i = 0; i < ranges_count_; ++i) {
     const Range& other = ranges_[i];
     const bool same = range.begin == other.begin && range.end == other.end;
-    if (range.begin < other.end && other.begin < range.end && !(aliasing == kInPlace && same)) {
+    const bool overlaps = std::max(range.begin, other.begin) < std::min(range.end, other.end);
+    if (overlaps && !(aliasing == kInPlace && same)) {
       Fail(true, "ERR_MLP_ARG_ALIAS", std::string("expected ") + name + " not to overlap " + other.name + " in memory");
       return nullptr;
     }
@@ -209,7 +213,7 @@ void Args::FailKind(const char* name, const char* expected, napi_value value) {
 }
 
 std::string Args::Describe(napi_value value) {
-  napi_typedarray_type type;
+  napi_typedarray_type type = kUnknownType;
   size_t length = 0;
   bool is_array = false;
   if (napi_is_typedarray(env_, value, &is_array) == napi_ok && is_array &&

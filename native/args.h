@@ -54,8 +54,10 @@ class Args {
   void CheckIndices(const char* name, const int32_t* indices, size_t count, uint64_t rows);
 
  private:
+  // Stays where Node-API knows no name for a kind that V8 has, such as Float16Array.
+  static constexpr auto kUnknownType = static_cast<napi_typedarray_type>(15);
   struct TypedArray {
-    napi_typedarray_type type = napi_uint8_array;
+    napi_typedarray_type type = kUnknownType;
     void* data = nullptr;
     uint64_t length = 0;
   };

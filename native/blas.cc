@@ -4,6 +4,7 @@
 #include <dlfcn.h>
 
 #include <atomic>
+#include <cstring>
 #include <mutex>
 
 namespace mlp::blas {
@@ -67,9 +68,14 @@ bool Load(const std::vector<std::string>& names, std::vector<std::string>* failu
       dlclose(handle);
       continue;
     }
+    Find(handle, "openblas_get_config", &found.config);
+    if (found.config && std::strstr(found.config(), "USE64BITINT")) {
+      failures->push_back(name + ": is built for 64-bit sizes, which are passed otherwise");
+      dlclose(handle);
+      continue;
+    }
     Find(handle, "openblas_set_num_threads", &found.set_threads);
     Find(handle, "openblas_get_num_threads", &found.get_threads);
-    Find(handle, "openblas_get_config", &found.config);
     Find(handle, "openblas_get_corename", &found.core);
     Find(handle, "openblas_get_parallel", &found.parallel);
     library = found;
@@ -84,6 +90,7 @@ bool Load(const std::vector<std::string>& names, std::vector<std::string>* failu
 bool Loaded() { return loaded; }
 
 Description Describe() {
+  const std::lock_guard<std::mutex> lock(loading);  // OpenBLAS puts its configuration together in a static buffer
   static const char* const kThreading[] = {"sequential", "pthreads", "openmp"};
   Description description;
   Dl_info info;
@@ -95,7 +102,10 @@ Description Describe() {
   return description;
 }
 
-void SetThreads(int threads) { large_threads = threads; }
+void SetThreads(int threads) {
+  UseThreads(threads);
+  large_threads = library.get_threads ? library.get_threads() : 1;  // the library has a limit of its own
+}
 
 int GetThreads() { return large_threads; }
 

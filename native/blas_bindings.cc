@@ -1,5 +1,5 @@
 // The functions around the BLAS library: load it, describe it, set its threads, multiply.
-#include <napi.h>
+#include <node_api.h>
 
 #include <string>
 #include <vector>
@@ -17,26 +17,47 @@ bool NeedBlas(napi_env env) {
   return blas::Loaded();
 }
 
+// Reads a list of strings; false where it is none, is empty, or is longer than any sensible list of file names.
+bool ReadNames(napi_env env, napi_value list, std::vector<std::string>* names) {
+  constexpr uint32_t kMaxNames = 64;
+  constexpr size_t kMaxBytes = 4000;
+  bool is_array = false;
+  uint32_t count = 0;
+  if (napi_is_array(env, list, &is_array) != napi_ok || !is_array) return false;
+  if (napi_get_array_length(env, list, &count) != napi_ok || count == 0 || count > kMaxNames) return false;
+  for (uint32_t i = 0; i < count; ++i) {
+    napi_value value = nullptr;
+    char text[kMaxBytes + 5];  // room for the end mark, and for one character more than is allowed
+    size_t length = 0;
+    if (napi_get_element(env, list, i, &value) != napi_ok) return false;
+    if (napi_get_value_string_utf8(env, value, text, sizeof(text), &length) != napi_ok) return false;
+    if (length > kMaxBytes) return false;
+    names->emplace_back(text, length);
+  }
+  return true;
+}
+
+napi_value Text(napi_env env, const std::string& text) {
+  napi_value value = nullptr;
+  napi_create_string_utf8(env, text.data(), text.size(), &value);
+  return value;
+}
+
 }  // namespace
 
 // load(names: string[]): string[]. Returns what went wrong, name by name, or an empty array once a library is loaded.
 napi_value Load(napi_env env, napi_callback_info info) {
-  const Napi::CallbackInfo call(env, info);
   std::vector<std::string> names, failures;
-  bool good = call.Length() == 1 && call[0].IsArray();
-  for (uint32_t i = 0; good && i < call[0].As<Napi::Array>().Length(); ++i) {
-    const Napi::Value name = call[0].As<Napi::Array>()[i];
-    good = name.IsString();
-    if (good) names.push_back(name.As<Napi::String>());
-  }
-  if (!good) {
-    if (!call.Env().IsExceptionPending())
-      napi_throw_type_error(env, "ERR_MLP_ARG_TYPE", "load: expected an array of strings for names");
+  size_t given = 1;
+  napi_value list = nullptr, result = nullptr;
+  if (napi_get_cb_info(env, info, &given, &list, nullptr, nullptr) != napi_ok || given != 1 || !ReadNames(env, list, &names)) {
+    // Where a getter in the list threw, its error stands: this call then does nothing.
+    napi_throw_type_error(env, "ERR_MLP_ARG_TYPE", "load: expected an array of 1 to 64 strings of at most 4000 bytes for names");
     return nullptr;
   }
   if (blas::Load(names, &failures)) failures.clear();
-  Napi::Array result = Napi::Array::New(env, failures.size());
-  for (uint32_t i = 0; i < failures.size(); ++i) result[i] = failures[i];
+  napi_create_array_with_length(env, failures.size(), &result);
+  for (uint32_t i = 0; i < failures.size(); ++i) napi_set_element(env, result, i, Text(env, failures[i]));
   return result;
 }
 
@@ -45,11 +66,12 @@ napi_value Describe(napi_env env, napi_callback_info info) {
   const Args args(env, info, "describe", 0);
   if (args.failed() || !NeedBlas(env)) return nullptr;
   const blas::Description description = blas::Describe();
-  Napi::Object result = Napi::Object::New(env);
-  result["library"] = description.library;
-  result["version"] = description.version;
-  result["core"] = description.core;
-  result["threading"] = description.threading;
+  napi_value result = nullptr;
+  napi_create_object(env, &result);
+  napi_set_named_property(env, result, "library", Text(env, description.library));
+  napi_set_named_property(env, result, "version", Text(env, description.version));
+  napi_set_named_property(env, result, "core", Text(env, description.core));
+  napi_set_named_property(env, result, "threading", Text(env, description.threading));
   return result;
 }
 
@@ -62,8 +84,9 @@ napi_value SetThreads(napi_env env, napi_callback_info info) {
 
 napi_value GetThreads(napi_env env, napi_callback_info info) {
   const Args args(env, info, "getThreads", 0);
-  if (args.failed()) return nullptr;
-  return Napi::Number::New(env, blas::GetThreads());
+  napi_value threads = nullptr;
+  if (!args.failed()) napi_create_int32(env, blas::GetThreads(), &threads);
+  return threads;
 }
 
 // sgemm(transA, transB, m, n, k, alpha, a, b, beta, c)

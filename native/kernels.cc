@@ -63,12 +63,12 @@ void GatherEach(size_t count, size_t width, const Element* source, const int32_t
 
 }  // namespace
 
-MLP_EVERY_ISA void AddBias(size_t m, size_t n, const float* x, const float* MLP_RESTRICT bias, float* out) {
+MLP_EVERY_ISA void AddBias(size_t m, size_t n, const float* x, const float* bias, float* out) {
   for (size_t i = 0; i < m; ++i)
     MLP_IN_PLACE for (size_t j = 0; j < n; ++j) out[i * n + j] = x[i * n + j] + bias[j];
 }
 
-MLP_EVERY_ISA void AddBiasRelu(size_t m, size_t n, const float* x, const float* MLP_RESTRICT bias, float* out) {
+MLP_EVERY_ISA void AddBiasRelu(size_t m, size_t n, const float* x, const float* bias, float* out) {
   for (size_t i = 0; i < m; ++i)
     MLP_IN_PLACE for (size_t j = 0; j < n; ++j) out[i * n + j] = Rectified(x[i * n + j] + bias[j]);
 }
@@ -99,8 +99,9 @@ MLP_EVERY_ISA void Maximum(size_t n, const float* a, const float* b, float* out)
 
 MLP_EVERY_ISA void MaximumBackward(size_t n, const float* a, const float* b, const float* dy, float* da) {
   MLP_IN_PLACE for (size_t i = 0; i < n; ++i) {
-    const float share = a[i] > b[i] ? 1.0f : a[i] == b[i] ? 0.5f : 0.0f;
-    da[i] = share * dy[i];
+    const float whole = dy[i], half = 0.5f * whole;  // chosen, not multiplied by 0: an infinite gradient would give NaN
+    const float shared = a[i] == b[i] ? half : 0.0f;
+    da[i] = a[i] > b[i] ? whole : shared;
   }
 }
 

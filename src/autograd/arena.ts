@@ -77,7 +77,7 @@ export class Arena {
   take<T extends Poolable>(type: ArrayType<T>, length: number): Storage<T> {
     const array = this.#pool.get(type)?.get(length)?.pop() as T | undefined;
     const storage = new Storage(array ?? fresh(type, length));
-    this.#lent.push(storage as Storage<Poolable>);
+    this.#lent.push(storage);
     return storage;
   }
 
@@ -92,7 +92,7 @@ export class Arena {
   #shelf(array: Poolable): Poolable[] {
     const type = array.constructor as ArrayType<Poolable>;
     let byLength = this.#pool.get(type);
-    if (!byLength) this.#pool.set(type, (byLength = new Map()));
+    if (!byLength) this.#pool.set(type, (byLength = new Map<number, Poolable[]>()));
     let shelf = byLength.get(array.length);
     if (!shelf) byLength.set(array.length, (shelf = []));
     return shelf;

@@ -38,7 +38,7 @@ export function runBackward(root: Tensor, seed: FloatArray): void {
     gradients.checkComplete();
     for (const input of node.inputs) {
       const slot = input.node && slots.get(input.node);
-      if (slot && --slot.pending === 0) ready.push(input.node as Node);
+      if (slot && --slot.pending === 0) ready.push(input.node);
     }
     node.release();
   }

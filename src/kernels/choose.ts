@@ -1,4 +1,5 @@
 // Chooses the kernels, once for the process, at the first op that needs them; the backend and its threads are set here and only here.
+import { availableParallelism } from 'node:os';
 import { argumentError, checkInteger, MlpError } from '../errors.js';
 import { javascriptKernels } from './javascript.js';
 import type { FloatArray, KernelInfo, Kernels } from './kernels.js';
@@ -19,7 +20,7 @@ let chosen: Kernels | undefined;
  * @throws MlpError when the backend was asked for by name and cannot be loaded
  */
 export function setBackend(backend?: Backend, options: { threads?: number | undefined } = {}): KernelInfo {
-  const name = backend ?? process.env['MLP_TRAIN_BACKEND'] ?? 'auto';
+  const name = backend ?? (process.env['MLP_TRAIN_BACKEND'] || 'auto');
   if (!BACKENDS.includes(name)) {
     throw argumentError(BACKENDS.join(', '), backend === undefined ? 'MLP_TRAIN_BACKEND' : 'backend', name);
   }
@@ -46,9 +47,10 @@ export function kernelInfo(): KernelInfo {
   return kernels().info();
 }
 
+/** As OpenBLAS reads its variable: cut to the processors there are, and ignored where it is no count. */
 function defaultThreads(): number {
   const asked = Number(process.env['OPENBLAS_NUM_THREADS']);
-  return Number.isSafeInteger(asked) && asked > 0 ? asked : usableCores();
+  return Number.isSafeInteger(asked) && asked > 0 ? Math.min(asked, availableParallelism()) : usableCores();
 }
 
 function openBlasOr(otherwise: (error: MlpError) => Kernels): Kernels {

@@ -45,7 +45,7 @@ export const javascriptKernels: Kernels = {
   },
 
   maximumBackward(n, a, b, dY, dA) {
-    for (let i = 0; i < n; i++) dA[i] = (a[i] > b[i] ? 1 : a[i] === b[i] ? 0.5 : 0) * dY[i];
+    for (let i = 0; i < n; i++) dA[i] = a[i] > b[i] ? dY[i] : a[i] === b[i] ? 0.5 * dY[i] : 0;
   },
 
   axpby(n, alpha, x, beta, y) {

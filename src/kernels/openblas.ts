@@ -1,6 +1,7 @@
 // The kernels of the native addon, which calls OpenBLAS for the products. Float32Array only.
 import { existsSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MlpError } from '../errors.js';
 import { blasLibraries, installLine } from '../platforms.mjs';
@@ -37,7 +38,7 @@ const BUILT_ADDON = fileURLToPath(new URL('../../native/build/Release/mlp_train.
  * @throws MlpError `ERR_MLP_ADDON` or `ERR_MLP_BLAS` naming each place tried, each cause, and the line that mends it
  */
 export function loadOpenBlas(paths: { addon?: string | undefined; blas?: string | undefined } = {}): Kernels {
-  const file = paths.addon ?? BUILT_ADDON;
+  const file = paths.addon ? resolve(paths.addon) : BUILT_ADDON;
   const addon = loadAddon(file);
   const names = paths.blas ? [paths.blas] : blasLibraries();
   const failures = addon.load(names);
@@ -53,7 +54,9 @@ function loadAddon(file: string): Addon {
     throw new MlpError('ERR_MLP_ADDON', 'no such file', `native addon ${file}`, toInstall('compiler'));
   }
   try {
-    return createRequire(import.meta.url)(file) as Addon;
+    const addon = createRequire(import.meta.url)(file) as Addon;
+    if (typeof addon.load !== 'function') throw new TypeError('it is not the addon of mlp-train');
+    return addon;
   } catch (error) {
     const cause = error instanceof Error ? error.message.split('\n')[0] : String(error);
     throw new MlpError('ERR_MLP_ADDON', `cannot be loaded (${cause})`, `native addon ${file}`, toInstall('compiler'), {

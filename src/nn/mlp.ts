@@ -11,7 +11,7 @@ export class MLP {
 
   /** @param sizes inputs, hidden units of each layer, outputs; weights are drawn layer by layer from the first on */
   constructor(sizes: readonly number[], options: InitOptions = {}) {
-    if (!Array.isArray(sizes) || sizes.length < 2)
+    if (!(sizes instanceof Array) || sizes.length < 2)
       throw argumentError('at least two sizes, such as [784, 256, 10]', 'sizes', sizes);
     sizes.forEach((size, i) => checkInteger(`sizes[${i}]`, size, 1));
     this.sizes = [...sizes];

@@ -1,6 +1,6 @@
 // The graph: accumulation, noGrad, consumed graphs, changes in place, and the messages of misuse.
 import { describe, expect, test } from 'vitest';
-import { MLP, Parameter, SGD, Tensor, ones, noGrad, tensor, zeros } from '../../src/index.js';
+import { MLP, Parameter, SGD, type Tensor, ones, noGrad, tensor, zeros } from '../../src/index.js';
 
 const grad = (p: Parameter) => (p.grad as Tensor).toArray();
 

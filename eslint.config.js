@@ -1,0 +1,114 @@
+// What the compiler does not see: type-aware mistakes, the one direction of imports, and who may print or exit.
+import { createNodeResolver, importX } from 'eslint-plugin-import-x';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+/** What each part of src may import, besides itself and the leaves; whatever is not listed here is forbidden. */
+const mayImport = {
+  kernels: [],
+  autograd: ['kernels'],
+  dataset: ['kernels'], // and data-loader.ts, which makes Tensors, autograd
+  nn: ['autograd', 'kernels'],
+  optim: ['autograd', 'kernels'],
+  train: ['dataset', 'nn', 'optim', 'autograd', 'kernels'],
+  report: ['train', 'dataset', 'nn', 'optim', 'autograd', 'kernels'],
+  d2l: ['report', 'train', 'dataset', 'nn', 'optim', 'autograd', 'kernels'],
+  cli: ['d2l', 'report', 'train', 'dataset', 'nn', 'optim', 'autograd', 'kernels'],
+};
+const leaves = ['random', 'files', 'formats'];
+const leafFiles = ['platforms.mjs', 'errors.ts'];
+const loader = 'data-loader.ts';
+const path = 'cli -> d2l -> report -> train -> { dataset, nn, optim } -> autograd -> kernels';
+
+const zones = [
+  ...Object.entries(mayImport).map(([part, others]) => ({
+    target: part === 'dataset' ? `./src/dataset/**/!(${loader})` : `./src/${part}`,
+    from: './src',
+    except: [part, ...others, ...leaves, ...leafFiles].map((name) => `./${name}`),
+    message: `src/${part} may import only ${others.join(', ') || 'no other part'} and the leaves (${path}).`,
+  })),
+  {
+    target: `./src/dataset/${loader}`,
+    from: './src',
+    except: ['dataset', 'autograd', 'kernels', ...leaves, ...leafFiles].map((name) => `./${name}`),
+    message: `src/dataset/${loader} may import only autograd, kernels and the leaves (${path}).`,
+  },
+  ...leaves.map((part) => ({
+    target: `./src/${part}`,
+    from: './src',
+    except: [`./${part}`, './errors.ts'],
+    message: `src/${part} is a leaf, which anyone may import and which imports only errors.`,
+  })),
+  ...leafFiles.map((file) => ({
+    target: `./src/${file}`,
+    from: './src',
+    except: file === 'errors.ts' ? [] : ['./errors.ts'],
+    message: `src/${file} is a leaf, which anyone may import and which imports no other part.`,
+  })),
+  {
+    target: './src/index.ts',
+    from: ['./src/cli', './src/d2l'],
+    message: 'src/index.ts is the library, which neither prints nor exits: src/d2l has an entry of its own.',
+  },
+];
+
+/** What the parts of src may not touch, whatever else they do. */
+const seeded = [{ object: 'Math', property: 'random', message: 'Randomness is an argument: take a Generator.' }];
+const silent = ['stdout', 'stderr', 'exit'].map((property) => ({
+  object: 'process',
+  property,
+  message: 'Only src/cli and src/d2l print or exit; elsewhere use process.emitWarning, an event or an error.',
+}));
+const explicit = [{ object: 'process', property: 'env', message: 'Only kernels/choose.ts, dataset and cli read it.' }];
+
+export default defineConfig(
+  globalIgnores(['dist/', 'build/', 'native/', 'runs/', 'bench/peers/', '.ci/']),
+  tseslint.configs.recommendedTypeChecked,
+  {
+    languageOptions: { parserOptions: { project: 'tsconfig.check.json', tsconfigRootDir: import.meta.dirname } },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      eqeqeq: 'error',
+      'prefer-const': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+    },
+  },
+  {
+    plugins: { 'import-x': importX },
+    settings: {
+      'import-x/extensions': ['.ts', '.mjs'],
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts', '.mjs'] },
+      'import-x/resolver-next': [createNodeResolver({ extensionAlias: { '.js': ['.ts', '.js'] } })],
+    },
+    rules: {
+      'import-x/no-restricted-paths': ['error', { basePath: import.meta.dirname, zones }],
+      'import-x/no-cycle': 'error',
+      'import-x/no-unresolved': 'error', // what is not resolved escapes the two rules above
+      'import-x/no-extraneous-dependencies': ['error', { devDependencies: ['tests/**', 'bench/**', '*.config.*'] }],
+    },
+  },
+  {
+    files: ['src/**'],
+    rules: { 'no-console': 'error', 'no-restricted-properties': ['error', ...seeded, ...silent, ...explicit] },
+  },
+  {
+    files: ['src/dataset/**', 'src/kernels/choose.ts'],
+    rules: { 'no-restricted-properties': ['error', ...seeded, ...silent] },
+  },
+  {
+    files: ['src/cli/**', 'src/d2l/**'],
+    rules: { 'no-console': 'off', 'no-restricted-properties': ['error', ...seeded] },
+  },
+  {
+    // Tests read JSON and throw wrong values at everything on purpose; JSDoc's casts, which tsc checks, are not seen here.
+    files: ['tests/**', '**/*.{js,mjs}'],
+    rules: Object.fromEntries(
+      ['argument', 'assignment', 'call', 'member-access', 'return'].map((what) => [
+        `@typescript-eslint/no-unsafe-${what}`,
+        'off',
+      ]),
+    ),
+  },
+);

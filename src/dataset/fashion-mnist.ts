@@ -1,0 +1,195 @@
+// Fashion-MNIST: finds its four files on this machine, or downloads them, and returns them only if every byte is right.
+//
+// What is verified when: the SHA-256 of all unpacked bytes of all four files, at every load, wherever they were found. The
+// header, length and label checks before it are there for their messages. So plain MNIST, which has the same names, shape
+// and labels, can never pass for Fashion-MNIST.
+
+import { readFileSync } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+
+import envPaths from 'env-paths';
+
+import { MlpError } from '../errors.js';
+import { installLine, systemDataFolders } from '../platforms.mjs';
+import { download, type DownloadProgress } from './fetch.js';
+import { dataError, readIdx, type Idx } from './idx.js';
+import { TensorDataset, badLabel } from './tensor-dataset.js';
+
+export interface FashionMnistOptions {
+  /** Folder with the four files, plain or gzipped. Where it lacks one, that is an error: no other place is looked in. */
+  dir?: string;
+  /** Whether to download what is found nowhere; true by default. */
+  download?: boolean;
+  /** Called as a download proceeds, for each piece that arrives. */
+  onProgress?: (progress: DownloadProgress) => void;
+  /** Ends a download; what has arrived is resumed by the next one. */
+  signal?: AbortSignal;
+}
+
+/** Examples to train on and to test with, and the folder (or recipe) that they come from. */
+export interface TrainTest {
+  train: TensorDataset;
+  test: TensorDataset;
+  source: string;
+}
+
+/** data/fashion-mnist.json: what the files are called, hold and hash to, and where they can be had. */
+export interface Manifest {
+  shape: number[];
+  classNames: string[];
+  mirrors: string[];
+  files: Record<FileKey, DataFile>;
+  /** SHA-256 of plain MNIST's files. */
+  mnist: string[];
+}
+
+interface DataFile {
+  name: string;
+  dims: number[];
+  bytes: number;
+  sha256: string;
+  gzName: string;
+  gzBytes: number;
+}
+
+type FileKey = 'trainImages' | 'trainLabels' | 'testImages' | 'testLabels';
+type Loaded = Idx & { sha256: string; path: string; file: DataFile };
+
+/** A folder to look in, and why. */
+export interface Place {
+  dir: string;
+  why: string;
+}
+
+/**
+ * Fashion-MNIST: 60,000 training and 10,000 test images of shape [1, 28, 28] as bytes, in ten classes. Looks in `dir` if
+ * it is given; otherwise in MLP_TRAIN_DATA, `data/fashion-mnist` of the working directory, the cache folder and the
+ * system's folder, and then downloads into the cache folder. Files that are there but wrong give a process warning and
+ * the search goes on. Rejects with `ERR_MLP_DATA` where `dir` has a wrong file, and with `ERR_MLP_NO_DATA` where it lacks
+ * one or no place has them all; that error lists each place, why it failed and the ways to get the data.
+ */
+export async function fashionMnist(options: FashionMnistOptions = {}): Promise<TrainTest> {
+  const manifest = readManifest();
+  if (options.dir !== undefined) return load(manifest, resolve(options.dir));
+  const cache = join(envPaths('mlp-train', { suffix: '' }).cache, 'fashion-mnist');
+  const named = process.env['MLP_TRAIN_DATA'];
+  const places = [
+    ...(named ? [{ dir: resolve(named), why: 'MLP_TRAIN_DATA' }] : []),
+    { dir: resolve('data/fashion-mnist'), why: 'working directory' },
+    { dir: cache, why: 'cache' },
+    ...systemDataFolders.map((dir) => ({ dir, why: 'system' })),
+  ];
+  return search(manifest, places, cache, options);
+}
+
+/** Loads from the first place that has all of `manifest`, downloading into `cache` at last: {@link fashionMnist}'s search. */
+export async function search(
+  manifest: Manifest,
+  places: readonly Place[],
+  cache: string,
+  options: FashionMnistOptions,
+): Promise<TrainTest> {
+  const tried: string[] = [];
+  for (const { dir, why } of places) {
+    try {
+      return await load(manifest, dir);
+    } catch (error) {
+      const { code, message } = error as MlpError;
+      tried.push(`${why}: ${message}`);
+      if (code !== 'ERR_MLP_NO_DATA' || why === 'MLP_TRAIN_DATA') {
+        const kind = { type: 'MlpTrainWarning', code: 'MLP_TRAIN_DATA_PASSED_OVER' };
+        process.emitWarning(`passing over the data of ${why}: ${message}`, kind);
+      }
+    }
+  }
+  if (options.download !== false) {
+    try {
+      await download(remoteFiles(manifest), manifest.mirrors, cache, options);
+      return await load(manifest, cache);
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      tried.push(`download into ${cache}: ${(error as Error).message}`);
+    }
+  }
+  const what = ['no usable data found', ...tried].join('\n  ');
+  throw new MlpError('ERR_MLP_NO_DATA', what, 'Fashion-MNIST', waysToGetIt(manifest));
+}
+
+/** Loads `manifest`'s four files from `dir`. Rejects with `ERR_MLP_NO_DATA` where one is missing, else `ERR_MLP_DATA`. */
+export async function load(manifest: Manifest, dir: string): Promise<TrainTest> {
+  const { trainImages, trainLabels, testImages, testLabels } = manifest.files;
+  const files = [trainImages, trainLabels, testImages, testLabels];
+  const paths = await Promise.all(files.map((file) => locate(dir, file)));
+  const missing = files.filter((_, i) => paths[i] === undefined).map((file) => file.gzName);
+  if (missing.length > 0) {
+    const what = (await exists(dir)) ? `has no ${missing.join(', ')}` : 'no such folder';
+    throw new MlpError('ERR_MLP_NO_DATA', what, dir);
+  }
+  const results = await Promise.allSettled(files.map((file, i) => read(file, paths[i]!)));
+  const [images, labels, imagesOfTest, labelsOfTest] = results.map((result) => {
+    if (result.status === 'rejected') throw result.reason;
+    return result.value;
+  }) as [Loaded, Loaded, Loaded, Loaded];
+  const train = toDataset(manifest, images, labels);
+  return { train, test: toDataset(manifest, imagesOfTest, labelsOfTest), source: dir };
+}
+
+function toDataset(manifest: Manifest, images: Loaded, labels: Loaded): TensorDataset {
+  const { shape, classNames } = manifest;
+  if (images.dims[0] !== labels.dims[0]) {
+    const fix = 'Get both again from the same source';
+    throw dataError(labels.path, `${labels.dims[0]} labels for the ${images.dims[0]} images of ${images.path}`, fix);
+  }
+  const bad = badLabel(labels.data, classNames.length);
+  if (bad) throw dataError(labels.path, bad, 'Get it again');
+  checkIdentity(manifest, images);
+  checkIdentity(manifest, labels);
+  return new TensorDataset(images.data, shape, labels.data, { classNames });
+}
+
+function checkIdentity({ mnist }: Manifest, { sha256, dims, path, file }: Omit<Loaded, 'data'>): void {
+  if (sha256 === file.sha256) return;
+  if (mnist.includes(sha256)) throw dataError(path, 'this is plain MNIST, not Fashion-MNIST', 'Move it elsewhere');
+  const [got, expected] = [dims.join(' x '), file.dims.join(' x ')];
+  if (got !== expected) throw dataError(path, `expected ${expected} but got ${got}`, 'This is another data set');
+  const fix = 'It is damaged, or another data set of the same shape, such as plain MNIST';
+  throw dataError(path, `not Fashion-MNIST: SHA-256 mismatch, expected ${file.sha256} but got ${sha256}`, fix);
+}
+
+async function read(file: DataFile, path: string): Promise<Loaded> {
+  const kind = file.dims.length === 1 ? 'labels' : 'images';
+  return { ...(await readIdx(path, kind, file.bytes)), path, file };
+}
+
+/** The file's path in `dir`: the plain one where both are there, since it need not be unpacked. */
+async function locate(dir: string, file: DataFile): Promise<string | undefined> {
+  for (const path of [join(dir, file.name), join(dir, file.gzName)]) if (await exists(path)) return path;
+  return undefined;
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function remoteFiles(manifest: Manifest) {
+  return Object.values(manifest.files).map((file) => ({
+    name: file.gzName,
+    bytes: file.gzBytes,
+    verify: async (path: string) => checkIdentity(manifest, await read(file, path)),
+  }));
+}
+
+function readManifest(): Manifest {
+  return JSON.parse(readFileSync(new URL('../../data/fashion-mnist.json', import.meta.url), 'utf8')) as Manifest;
+}
+
+function waysToGetIt(manifest: Manifest): string {
+  const line = installLine(['data']);
+  const names = Object.values(manifest.files).map((file) => file.gzName);
+  const put = `put ${names.join(', ')} into data/fashion-mnist or a folder that MLP_TRAIN_DATA names`;
+  return `\nTo get it, ${line ? `run "${line}", or ` : ''}${put}; to train without it, use the synthetic data set`;
+}

@@ -1,0 +1,123 @@
+// TensorDataset: labelled rows in memory, checked once so that nothing later meets a bad label, a ragged row or a NaN.
+
+import { MlpError, argumentError, checkInteger } from '../errors.js';
+
+/** What a `DataLoader` needs of a data set: `length` rows of `width` numbers, each an example of shape `shape`, and their labels. */
+export interface Dataset {
+  /** Row-major. A Uint8Array is divided by 255 when rows are gathered (PyTorch's ToTensor); a Float32Array is taken as it is. */
+  readonly features: Float32Array | Uint8Array;
+  /** Shape of one example, such as `[1, 28, 28]`. */
+  readonly shape: readonly number[];
+  /** Numbers in one example: the product of `shape`. */
+  readonly width: number;
+  /** The class of each example, from 0. */
+  readonly labels: Uint8Array | Int32Array;
+  /** Number of examples. */
+  readonly length: number;
+}
+
+/** Names and number of the classes; without either, there are as many as the largest label needs. */
+export interface TensorDatasetOptions {
+  classes?: number;
+  classNames?: readonly string[];
+}
+
+/** A user's own rows as a {@link Dataset}. Typed arrays are kept, not copied: they must not change afterwards. */
+export class TensorDataset implements Dataset {
+  readonly shape: readonly number[];
+  readonly width: number;
+  readonly labels: Uint8Array | Int32Array;
+  readonly length: number;
+  /** Number of classes; every label is below it. */
+  readonly classes: number;
+  readonly classNames?: readonly string[];
+
+  /**
+   * @param features examples one after the other, row-major, without NaN or infinity
+   * @param shape the shape of one example
+   * @param labels one class index an example
+   * @throws MlpError that names the argument, and for a bad value its row (and column) and the value
+   */
+  constructor(
+    readonly features: Float32Array | Uint8Array,
+    shape: readonly number[],
+    labels: Uint8Array | Int32Array | readonly number[],
+    options: TensorDatasetOptions = {},
+  ) {
+    if (!(features instanceof Float32Array || features instanceof Uint8Array)) {
+      throw argumentError('a Float32Array or Uint8Array', 'features', features);
+    }
+    this.shape = checkShape(shape);
+    this.width = shape.reduce((product, dim) => product * dim, 1);
+    this.length = checkRows(features, this.shape, this.width);
+    this.classNames = checkNames(options);
+    const classes = options.classes ?? this.classNames?.length;
+    if (classes !== undefined) checkInteger('classes', classes, 1, MAX_CLASSES);
+    this.labels = checkLabels(labels, this.length, classes ?? MAX_CLASSES);
+    this.classes = classes ?? largest(this.labels) + 1;
+    if (features instanceof Float32Array) checkFinite(features, this.width);
+  }
+}
+
+const MAX_CLASSES = 2 ** 31 - 1;
+
+/** Says which label is no class index and in which row, for the first such label; undefined where all are right. */
+export function badLabel(labels: ArrayLike<number>, classes: number): string | undefined {
+  for (let row = 0; row < labels.length; row++) {
+    const label = labels[row];
+    if (Number.isInteger(label) && label >= 0 && label < classes) continue;
+    return `label ${label} in row ${row} is not a class index from 0 to ${classes - 1}`;
+  }
+  return undefined;
+}
+
+function largest(labels: Uint8Array | Int32Array): number {
+  let max = 0;
+  for (const label of labels) max = Math.max(max, label);
+  return max;
+}
+
+function checkShape(shape: readonly number[]): readonly number[] {
+  if (!Array.isArray(shape) || shape.length === 0) throw argumentError('the shape of one example', 'shape', shape);
+  return shape.map((dim, i) => checkInteger(`shape[${i}]`, dim, 1));
+}
+
+function checkRows(features: Float32Array | Uint8Array, shape: readonly number[], width: number): number {
+  const rows = features.length / width;
+  if (rows >= 1 && Number.isInteger(rows)) return rows;
+  const example = shape.length === 1 ? `${width}` : `${shape.join(' x ')} = ${width}`;
+  const what = `${features.length} numbers in features do not make whole rows of ${example}`;
+  const rest = features.length === 0 ? undefined : `Row ${Math.floor(rows)} has only ${features.length % width}`;
+  throw new MlpError('ERR_MLP_ARGUMENT', what, 'TensorDataset', rest);
+}
+
+function checkNames({ classes, classNames }: TensorDatasetOptions): readonly string[] | undefined {
+  if (classNames === undefined || classes === undefined || classes === classNames.length) return classNames;
+  throw argumentError(`${classes} names, one a class,`, 'classNames', classNames);
+}
+
+function checkLabels(
+  labels: Uint8Array | Int32Array | readonly number[],
+  rows: number,
+  classes: number,
+): Uint8Array | Int32Array {
+  const typed = labels instanceof Uint8Array || labels instanceof Int32Array;
+  if (!typed && !Array.isArray(labels)) {
+    throw argumentError('a Uint8Array, an Int32Array or an array of numbers', 'labels', labels);
+  }
+  if (labels.length !== rows) {
+    throw new MlpError('ERR_MLP_ARGUMENT', `${rows} rows of features but ${labels.length} labels`, 'TensorDataset');
+  }
+  const bad = badLabel(labels, classes);
+  if (bad) throw new MlpError('ERR_MLP_ARGUMENT', bad, 'TensorDataset');
+  return typed ? labels : Int32Array.from(labels);
+}
+
+function checkFinite(features: Float32Array, width: number): void {
+  // A plain loop: findIndex takes 0.5 s instead of 0.08 over 47 million numbers.
+  for (let i = 0; i < features.length; i++) {
+    if (Number.isFinite(features[i])) continue;
+    const what = `${features[i]} in row ${Math.floor(i / width)}, column ${i % width} of features`;
+    throw new MlpError('ERR_MLP_ARGUMENT', what, 'TensorDataset', 'Give every feature a finite value');
+  }
+}
