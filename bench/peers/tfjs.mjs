@@ -1,10 +1,10 @@
 // The book's epoch in TensorFlow.js: node tfjs.mjs wasm|cpu EXAMPLES EPOCHS. Prints the seconds of each epoch as JSON.
-import * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs';
 
 const [backend, examples, epochs] = [process.argv[2], Number(process.argv[3]), Number(process.argv[4])];
 const BATCH = 256;
 
-await import(`@tensorflow/tfjs-backend-${backend}`);
+if (backend === 'wasm') await import('@tensorflow/tfjs-backend-wasm');
 await tf.setBackend(backend);
 await tf.ready();
 

@@ -79,8 +79,8 @@ interface Scale {
   readonly low: number;
   readonly high: number;
   readonly labelWidth: number;
-  row(value: number): number;
-  label(row: number): string;
+  readonly row: (value: number) => number;
+  readonly label: (row: number) => string;
 }
 
 function niceScale(lines: readonly Line[], height: number): Scale {

@@ -1,7 +1,7 @@
 // Counting how often a net is right.
 import type { Tensor } from '../autograd/tensor.js';
 import { MlpError } from '../errors.js';
-import type { Labels } from '../kernels/kernels.js';
+import type { FloatArray, Labels } from '../kernels/kernels.js';
 
 /** How many rows of yHat [n, classes] have their first largest value at the label; a row with a NaN is never right. Allocates nothing. */
 export function countCorrect(yHat: Tensor, y: Labels): number {
@@ -15,16 +15,14 @@ export function countCorrect(yHat: Tensor, y: Labels): number {
   }
   const values = yHat.values;
   let correct = 0;
-  for (let row = 0; row < n; row++) {
-    const start = row * classes;
-    const label = y[row];
-    const target = values[start + label];
-    let right = label < classes;
-    for (let j = 0; right && j < classes; j++) {
-      const value = values[start + j];
-      right = j < label ? value < target : value <= target;
-    }
-    if (right) correct++;
-  }
+  for (let row = 0; row < n; row++) if (isFirstLargest(values, row * classes, classes, y[row])) correct++;
   return correct;
+}
+
+function isFirstLargest(values: FloatArray, start: number, classes: number, at: number): boolean {
+  if (at >= classes) return false;
+  const target = values[start + at];
+  for (let j = 0; j < at; j++) if (!(values[start + j] < target)) return false;
+  for (let j = at; j < classes; j++) if (!(values[start + j] <= target)) return false;
+  return true;
 }

@@ -1,0 +1,41 @@
+// Loads the data set that was asked for; a download shows how far it is.
+import type { DownloadProgress } from '../dataset/fetch.js';
+import type { TrainTest } from '../dataset/fashion-mnist.js';
+import type { TrainOptions } from './options.js';
+import { type Bar, progressBar } from './progress.js';
+import { canRedraw } from './terminal.js';
+import { bytes } from './text.js';
+
+/** The examples. Only what is asked for is imported; a signal ends a download. */
+export async function loadData(options: TrainOptions, signal: AbortSignal): Promise<TrainTest> {
+  if (options.dataset === 'synthetic') {
+    const { synthetic } = await import('../dataset/synthetic.js');
+    return synthetic();
+  }
+  const { fashionMnist } = await import('../dataset/fashion-mnist.js');
+  const report = downloadReport();
+  try {
+    const dir = options.dataDir === undefined ? {} : { dir: options.dataDir };
+    return await fashionMnist({ ...dir, signal, ...(options.quiet ? {} : { onProgress: report.onProgress }) });
+  } finally {
+    report.clear();
+  }
+}
+
+/** A bar on a terminal, elsewhere one line. */
+function downloadReport(): { onProgress: (progress: DownloadProgress) => void; clear: () => void } {
+  let isStarted = false;
+  let bar: Bar | undefined;
+  const start = (total: number) => {
+    isStarted = true;
+    if (canRedraw(process.stderr)) void progressBar().then((made) => (bar = made));
+    else process.stderr.write(`downloading Fashion-MNIST, ${bytes(total)}\n`);
+  };
+  return {
+    onProgress: ({ file, received, total }) => {
+      if (!isStarted) start(total);
+      bar?.show(received, total, 'download', `${bytes(received)} of ${bytes(total)}  ${file}`);
+    },
+    clear: () => bar?.clear(),
+  };
+}

@@ -1,0 +1,80 @@
+// Failures: the one line that each gets on stderr, and its exit code.
+import { MlpError } from '../errors.js';
+import { printable } from './text.js';
+
+const EXIT = { failed: 1, usage: 2, diverged: 3, outputClosed: 141 } as const;
+
+const EXIT_OF_CODE: Record<string, number> = {
+  ERR_MLP_DIVERGED: EXIT.diverged,
+  ERR_MLP_USAGE: EXIT.usage,
+  ERR_MLP_ARGUMENT: EXIT.usage, // what the flags let pass: a wrong environment variable
+};
+
+/** A run that a signal stopped; the exit code is 128 and the signal's number, as shells have it. */
+export class Stopped extends Error {
+  constructor(
+    readonly signal: NodeJS.Signals,
+    readonly exitCode: number,
+    message = `stopped by ${signal}`,
+  ) {
+    super(message);
+  }
+}
+
+/** The error for a command line that makes no sense: exit code 2. */
+export function usageError(what: string, fix?: string): MlpError {
+  return new MlpError('ERR_MLP_USAGE', what, undefined, fix);
+}
+
+/** Says on stderr what went wrong, with the stack where MLP_TRAIN_DEBUG is set, and leaves the exit code in `process.exitCode`. */
+export function failWith(error: unknown): void {
+  const [exitCode, message] = explain(error);
+  process.exitCode = exitCode;
+  if (exitCode === 0) return;
+  process.stderr.write(`mlp-train: ${printable(message)}\n`);
+  if (process.env['MLP_TRAIN_DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+}
+
+function explain(error: unknown): [exitCode: number, message: string] {
+  if (error instanceof Stopped) return [error.exitCode, error.message];
+  if (error instanceof MlpError) return [EXIT_OF_CODE[error.code] ?? EXIT.failed, error.message];
+  if (isCommanderError(error)) {
+    const message = error.message.replace(/^error: /, '').replace('\n', ' ');
+    return [error.exitCode === 0 ? 0 : EXIT.usage, `${message}. \`mlp-train --help\` lists what there is`];
+  }
+  if (error instanceof RangeError && /allocation failed|array length/i.test(error.message)) {
+    return [EXIT.failed, `out of memory (${error.message}). Give fewer --hidden units or a smaller --batch-size`];
+  }
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return [EXIT.failed, `unexpected ${text}. MLP_TRAIN_DEBUG=1 shows where`];
+}
+
+/** Told by its code: importing commander for `instanceof` would cost every start. */
+function isCommanderError(error: unknown): error is Error & { exitCode: number } {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('commander.');
+}
+
+/** Ends the process where stdout cannot be written: silently with 141 when its reader left (`| head`), else with 1 and a line. */
+export function watchOutput(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(EXIT.outputClosed);
+    process.stderr.write(`mlp-train: cannot write output: ${error.message}\n`);
+    process.exit(EXIT.failed);
+  });
+  process.stderr.on('error', () => {}); // the results still have a reader
+}
+
+/** Aborts at the first SIGINT or SIGTERM, with a {@link Stopped} as reason; the second ends the process at once. */
+export function stopOnSignals(): AbortSignal {
+  const controller = new AbortController();
+  for (const [signal, exitCode] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
+    process.on(signal, () => {
+      if (controller.signal.aborted) process.exit(exitCode);
+      controller.abort(new Stopped(signal, exitCode));
+    });
+  }
+  return controller.signal;
+}

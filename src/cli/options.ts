@@ -1,0 +1,99 @@
+// The options of `mlp-train train`: one line each, with their defaults, and what does not go together.
+import { Command, Option } from 'commander';
+import type { Backend } from '../kernels/choose.js';
+import { hiddenUnits, integer, nonNegative, oneOf, path, type Reader, seed } from './arguments.js';
+import { usageError } from './failure.js';
+import { version } from './version.js';
+
+/** What `train` does, checked. */
+export interface TrainOptions {
+  dataset: 'fashion-mnist' | 'synthetic';
+  dataDir?: string;
+  hidden: number[];
+  epochs: number;
+  batchSize: number;
+  lr: number;
+  momentum: number;
+  nesterov?: boolean;
+  weightDecay: number;
+  initStd: number;
+  seed: bigint;
+  backend?: Backend;
+  threads?: number;
+  json?: boolean;
+  quiet?: boolean;
+  verbose?: boolean;
+}
+
+const DATASETS: readonly TrainOptions['dataset'][] = ['fashion-mnist', 'synthetic'];
+const BACKENDS: readonly Backend[] = ['auto', 'openblas', 'javascript'];
+
+/** Reads the arguments after `train`. Throws usage errors, and commander's own for unknown flags, --help and --version. */
+export function parseTrainOptions(args: readonly string[]): TrainOptions {
+  const command = trainCommand().parse(args, { from: 'user' });
+  if (command.args.length > 0) {
+    throw usageError(`unknown command ${JSON.stringify(command.args[0])}`, 'The commands are train and doctor');
+  }
+  const options = command.opts<TrainOptions>();
+  checkTogether(options);
+  return options;
+}
+
+function trainCommand(): Command {
+  return commandSettings(new Command('mlp-train'))
+    .usage('[train] [options]\n       mlp-train doctor')
+    .description(
+      'Trains a multilayer perceptron. `doctor` tells what works on this machine, and how to mend what does not.',
+    )
+    .addOption(option('--dataset <name>', 'fashion-mnist or synthetic', oneOf(DATASETS), 'fashion-mnist'))
+    .addOption(option('--data-dir <folder>', "folder with Fashion-MNIST's four files", path))
+    .addOption(option('--hidden <units>', 'hidden units, such as 256,128 or none', hiddenUnits, '256'))
+    .addOption(option('--epochs <n>', 'passes over the data; 0 only evaluates', integer(0), '10'))
+    .addOption(option('--batch-size <n>', 'examples in a step', integer(1), '256'))
+    .addOption(option('--lr <rate>', 'learning rate', nonNegative, '0.1'))
+    .addOption(option('--momentum <m>', "SGD's momentum", nonNegative, '0'))
+    .option('--nesterov', "Nesterov's momentum; needs --momentum")
+    .addOption(option('--weight-decay <d>', 'L2 penalty', nonNegative, '0'))
+    .addOption(option('--init-std <s>', 'spread of the first weights', nonNegative, '0.01'))
+    .addOption(option('--seed <n>', "gives PyTorch's weights and order", seed, '42'))
+    .addOption(option('--backend <name>', 'auto, openblas or javascript (MLP_TRAIN_BACKEND)', oneOf(BACKENDS)))
+    .addOption(option('--threads <n>', 'for matrix products (default: the usable cores)', integer(1, 1024)))
+    .option('--json', 'only JSON lines on stdout: start, epoch and end')
+    .option('--quiet', 'only the final line, warnings and errors')
+    .option('--verbose', 'also paths and timings')
+    .version(version(), '--version', 'print the version')
+    .allowExcessArguments();
+}
+
+/** What all commands have in common: errors are thrown, and said by failure.ts. */
+export function commandSettings(command: Command): Command {
+  return command
+    .helpOption('--help', 'print this')
+    .exitOverride()
+    .configureOutput({ outputError: () => {} });
+}
+
+/** An option whose value goes through `read`, its default too; given twice it is refused, since neither value should win in silence. */
+function option<T>(flags: string, description: string, read: Reader<T>, defaultText?: string): Option {
+  const flag = flags.split(' ')[0];
+  let isGiven = false;
+  const made = new Option(flags, description).argParser((text) => {
+    if (isGiven) throw usageError(`${flag} is given twice`);
+    isGiven = true;
+    return read(flag, text);
+  });
+  return defaultText === undefined ? made : made.default(read(flag, defaultText), defaultText);
+}
+
+function checkTogether(options: TrainOptions): void {
+  if (options.nesterov && options.momentum === 0)
+    throw usageError('--nesterov needs --momentum', 'Give one, such as 0.9');
+  if (options.quiet && options.verbose)
+    throw usageError('--quiet and --verbose exclude each other', 'Give one of them');
+  if (options.dataDir !== undefined && options.dataset === 'synthetic') {
+    throw usageError(
+      '--data-dir is for --dataset fashion-mnist; synthetic data are drawn, not read',
+      'Give one of them',
+    );
+  }
+}

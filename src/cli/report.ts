@@ -1,0 +1,62 @@
+// What a run prints on stdout, as it goes on and at its end: JSON lines, or a row for each epoch with a bar within it.
+import type { EpochEvent, ProgressEvent, TrainEvent } from '../train/events.js';
+import type { Bar } from './progress.js';
+import { paint } from './terminal.js';
+import { decimals, duration, grouped } from './text.js';
+
+/** Prints the events of --json, unchanged. */
+export function printJson(event: TrainEvent): void {
+  if (event.event !== 'progress') print(JSON.stringify(event));
+}
+
+/** Prints a table with one row an epoch, and keeps the bar below it. */
+export function printTable(bar: Bar | undefined): (event: TrainEvent) => void {
+  let epochs = 0;
+  let examples = 0;
+  const showStart = (epoch: number) => epoch <= epochs && bar?.show(0, examples, `epoch ${epoch}/${epochs}`, '');
+  return (event) => {
+    if (event.event === 'start') {
+      ({ epochs, examples } = event);
+      if (epochs > 0) print(paint(process.stdout, 'dim', 'epoch    loss  train acc  test acc  seconds'));
+      showStart(1);
+    } else if (event.event === 'progress') {
+      bar?.show(event.examples, examples, `epoch ${event.epoch}/${epochs}`, progressText(event));
+    } else if (event.event === 'epoch') {
+      bar?.clear();
+      print(row(event));
+      showStart(event.epoch + 1);
+    }
+  };
+}
+
+function progressText({ loss, examplesPerSecond }: ProgressEvent): string {
+  return `loss ${decimals(loss)}  ${speed(examplesPerSecond)}`;
+}
+
+function row({ epoch, trainLoss, trainAccuracy, testAccuracy = NaN, trainSeconds, evalSeconds }: EpochEvent): string {
+  const numbers = [decimals(trainLoss), decimals(trainAccuracy), decimals(testAccuracy)];
+  const cells = [String(epoch), ...numbers, (trainSeconds + evalSeconds).toFixed(2)];
+  return cells.map((cell, i) => cell.padStart([5, 8, 11, 10, 9][i])).join('');
+}
+
+/** The final line: how long, how fast, how good. */
+export function summary(history: readonly EpochEvent[], examples: number, seconds: number): string {
+  const trainSeconds = history.reduce((sum, epoch) => sum + epoch.trainSeconds, 0);
+  const epochs = `${history.length} ${history.length === 1 ? 'epoch' : 'epochs'}`;
+  const rate = speed((examples * history.length) / trainSeconds);
+  return `${epochs} in ${duration(seconds)} (${rate}): ${results(history[history.length - 1])}`;
+}
+
+/** Loss and accuracies of one epoch. */
+export function results({ trainLoss, trainAccuracy, testAccuracy = NaN }: EpochEvent): string {
+  return `loss ${decimals(trainLoss)}, train accuracy ${decimals(trainAccuracy)}, test accuracy ${decimals(testAccuracy)}`;
+}
+
+/** One line on stdout. */
+export function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function speed(examplesPerSecond: number): string {
+  return `${grouped(Number(examplesPerSecond.toPrecision(3)))} images/s`;
+}
