@@ -4,7 +4,8 @@
     {
       "target_name": "mlp_train",
       "sources": ["native/addon.cc", "native/args.cc", "native/bindings.cc", "native/blas.cc", "native/blas_bindings.cc", "native/kernels.cc"],
-      "defines": ["NAPI_VERSION=8"],
+      "include_dirs": ["<!(node -p \"require('node-addon-api').include_dir\")"],
+      "defines": ["NAPI_VERSION=8", "NODE_ADDON_API_DISABLE_CPP_EXCEPTIONS", "NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS"],
       "cflags_cc": [
         "-std=c++17", "-O3", "-fno-math-errno", "-fno-trapping-math", "-ffp-contract=off", "-fvisibility=hidden",
         "-fstack-protector-strong", "-D_FORTIFY_SOURCE=2",

@@ -1,9 +1,10 @@
 // The addon's export list.
-#include <node_api.h>
-
 #include "bindings.h"
+#include "node_addon_api.h"
 
-NAPI_MODULE_INIT() {
+namespace {
+
+Napi::Object Init(Napi::Env env, Napi::Object exports) {
   const auto method = [](const char* name, napi_callback callback) {
     return napi_property_descriptor{name, nullptr, callback, nullptr, nullptr, nullptr, napi_enumerable, nullptr};
   };
@@ -28,3 +29,7 @@ NAPI_MODULE_INIT() {
   napi_define_properties(env, exports, sizeof(methods) / sizeof(methods[0]), methods);
   return exports;
 }
+
+}  // namespace
+
+NODE_API_MODULE(mlp_train, Init)

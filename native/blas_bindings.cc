@@ -1,6 +1,4 @@
 // The functions around the BLAS library: load it, describe it, set its threads, multiply.
-#include <node_api.h>
-
 #include <string>
 #include <vector>
 
@@ -8,6 +6,7 @@
 #include "bindings.h"
 #include "blas.h"
 #include "kernels.h"
+#include "node_addon_api.h"
 
 namespace mlp {
 namespace {
@@ -37,27 +36,21 @@ bool ReadNames(napi_env env, napi_value list, std::vector<std::string>* names) {
   return true;
 }
 
-napi_value Text(napi_env env, const std::string& text) {
-  napi_value value = nullptr;
-  napi_create_string_utf8(env, text.data(), text.size(), &value);
-  return value;
-}
-
 }  // namespace
 
 // load(names: string[]): string[]. Returns what went wrong, name by name, or an empty array once a library is loaded.
 napi_value Load(napi_env env, napi_callback_info info) {
   std::vector<std::string> names, failures;
   size_t given = 1;
-  napi_value list = nullptr, result = nullptr;
+  napi_value list = nullptr;
   if (napi_get_cb_info(env, info, &given, &list, nullptr, nullptr) != napi_ok || given != 1 || !ReadNames(env, list, &names)) {
     // Where a getter in the list threw, its error stands: this call then does nothing.
     napi_throw_type_error(env, "ERR_MLP_ARG_TYPE", "load: expected an array of 1 to 64 strings of at most 4000 bytes for names");
     return nullptr;
   }
   if (blas::Load(names, &failures)) failures.clear();
-  napi_create_array_with_length(env, failures.size(), &result);
-  for (uint32_t i = 0; i < failures.size(); ++i) napi_set_element(env, result, i, Text(env, failures[i]));
+  Napi::Array result = Napi::Array::New(env, failures.size());
+  for (uint32_t i = 0; i < failures.size(); ++i) result[i] = failures[i];
   return result;
 }
 
@@ -66,12 +59,11 @@ napi_value Describe(napi_env env, napi_callback_info info) {
   const Args args(env, info, "describe", 0);
   if (args.failed() || !NeedBlas(env)) return nullptr;
   const blas::Description description = blas::Describe();
-  napi_value result = nullptr;
-  napi_create_object(env, &result);
-  napi_set_named_property(env, result, "library", Text(env, description.library));
-  napi_set_named_property(env, result, "version", Text(env, description.version));
-  napi_set_named_property(env, result, "core", Text(env, description.core));
-  napi_set_named_property(env, result, "threading", Text(env, description.threading));
+  Napi::Object result = Napi::Object::New(env);
+  result["library"] = description.library;
+  result["version"] = description.version;
+  result["core"] = description.core;
+  result["threading"] = description.threading;
   return result;
 }
 
@@ -84,9 +76,8 @@ napi_value SetThreads(napi_env env, napi_callback_info info) {
 
 napi_value GetThreads(napi_env env, napi_callback_info info) {
   const Args args(env, info, "getThreads", 0);
-  napi_value threads = nullptr;
-  if (!args.failed()) napi_create_int32(env, blas::GetThreads(), &threads);
-  return threads;
+  if (args.failed()) return nullptr;
+  return Napi::Number::New(env, blas::GetThreads());
 }
 
 // sgemm(transA, transB, m, n, k, alpha, a, b, beta, c)

@@ -1,0 +1,73 @@
+// The kernels under test, each with the arrays it computes on, and values and comparisons for the tests of this folder.
+import { expect } from 'vitest';
+import { javascriptKernels } from '../../src/kernels/javascript.js';
+import type { FloatArray, Kernels } from '../../src/kernels/kernels.js';
+import { loadOpenBlas } from '../../src/kernels/openblas.js';
+
+export interface Backend {
+  readonly title: string;
+  readonly kernels: Kernels;
+  /** An array of the backend's type: zeros of a length, or given values. */
+  readonly floats: (content: number | ArrayLike<number>) => FloatArray;
+  /** Largest relative error of one rounding. */
+  readonly unit: number;
+}
+
+const float32 = {
+  floats: (content: number | ArrayLike<number>) => new Float32Array(content as ArrayLike<number>),
+  unit: 2 ** -24,
+};
+const float64 = {
+  floats: (content: number | ArrayLike<number>) => new Float64Array(content as ArrayLike<number>),
+  unit: 2 ** -53,
+};
+
+/** The native kernels; where they cannot be loaded, every test file that imports this fails. */
+export const openblas: Backend = {
+  title: 'openblas, float32',
+  kernels: loadOpenBlas({ addon: process.env['MLP_TRAIN_ADDON'], blas: process.env['MLP_TRAIN_BLAS'] }),
+  ...float32,
+};
+
+export const javascript: Backend = { title: 'javascript, float32', kernels: javascriptKernels, ...float32 };
+
+/** All implementations, for the tests that each of them must pass. */
+export const backends: readonly Backend[] = [
+  openblas,
+  javascript,
+  { title: 'javascript, float64', kernels: javascriptKernels, ...float64 },
+];
+
+/** `n` numbers in [-1, 1) that float32 holds exactly, the same for the same seed. */
+export function values(n: number, seed: number): Float32Array {
+  let state = seed + 1;
+  return Float32Array.from({ length: n }, () => {
+    state = Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x9e3779b9;
+    state ^= state >>> 13;
+    return (state >> 8) / 2 ** 23;
+  });
+}
+
+/** Numbers on which rules for NaN, infinities, signs of zero and the ends of the range show. */
+export const specials = [NaN, Infinity, -Infinity, 0, -0, 1, -1, 2 ** -149, -(2 ** -149), 3e38, -3e38];
+
+/** Every pair of {@link specials}, as two arrays. */
+export const pairs: [number[], number[]] = [
+  specials.flatMap((x) => specials.map(() => x)),
+  specials.flatMap(() => specials),
+];
+
+/** Elements are equal, NaN to NaN and -0 to 0. */
+export function expectEqual(got: FloatArray, want: ArrayLike<number>): void {
+  expectWithin(got, want, () => 0);
+}
+
+/** Elements differ by at most `bound(i)`, and NaN and infinities stand where they should. */
+export function expectWithin(got: FloatArray, want: ArrayLike<number>, bound: (i: number) => number): void {
+  expect(got.length).toBe(want.length);
+  for (let i = 0; i < want.length; i++) {
+    const same = got[i] === want[i] || (Number.isNaN(got[i]) && Number.isNaN(want[i]));
+    if (same || Math.abs(got[i] - want[i]) <= bound(i)) continue;
+    expect.fail(`at ${i} of ${want.length}: got ${got[i]} but want ${want[i]}, give or take ${bound(i)}`);
+  }
+}

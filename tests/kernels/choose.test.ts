@@ -1,0 +1,154 @@
+// Which kernels a process takes, with how many threads, and what it says where they cannot be loaded; in processes of their own.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { usableCores } from '../../src/kernels/threads.js';
+import { addonPath } from '../native/addon.mjs';
+
+const tsx = createRequire(import.meta.url).resolve('tsx');
+const prelude = `
+  import { readFileSync, existsSync } from 'node:fs';
+  import { setBackend, kernels, kernelsFor, kernelInfo } from './src/kernels/choose.ts';
+  const { env } = process;
+  const warnings = [];
+  process.on('warning', ({ name, code, message }) => warnings.push({ name, code, message }));
+  const outcome = (call) => { try { return call(); } catch ({ name, code, message }) { return { name, code, message }; } };
+  const send = (value) => setImmediate(() => console.log(JSON.stringify({ value, warnings })));
+  const [a, b, c] = [[2, 3], [5, 7], [0]].map((values) => new Float32Array(values));
+  const product = () => (kernels().gemm(false, false, 1, 1, 2, 1, a, b, 0, c), c[0]);
+`;
+
+/** Runs a program in an environment without the variables that choose, but for those given; what it sends, and the warnings meanwhile. */
+function run(program: string, env: Record<string, string> = {}) {
+  const names = ['MLP_TRAIN_BACKEND', 'OPENBLAS_NUM_THREADS', 'NODE_OPTIONS'];
+  const rest = Object.fromEntries(Object.entries(process.env).filter(([name]) => !names.includes(name)));
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--no-warnings', '--import', tsx, '--input-type=module', '--eval', prelude + program],
+    { encoding: 'utf8', env: { ...rest, MLP_TRAIN_ADDON: addonPath, ...env } },
+  );
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return JSON.parse(stdout);
+}
+
+const plain = { backend: 'javascript', blas: 'none', threads: 1 };
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mlp-train choose ü-'));
+  writeFileSync(join(folder, 'junk.node'), 'no library at all');
+  writeFileSync(join(folder, 'empty.node'), '');
+  writeFileSync(join(folder, 'other.json'), '{}');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('the default', () => {
+  test('is OpenBLAS on the usable cores, loaded at the first op and no sooner', () => {
+    const { value, warnings } = run(`
+      const before = existsSync('/proc/self/maps') && readFileSync('/proc/self/maps', 'utf8').includes(env.MLP_TRAIN_ADDON);
+      const [result, info] = [product(), kernelInfo()];
+      send({ before, result, info, same: kernelsFor(a) === kernels(), double: kernelsFor(new Float64Array(1)).info() });`);
+    expect(warnings).toEqual([]);
+    expect(value).toMatchObject({ before: false, result: 31, same: true, double: plain });
+    expect(value.info).toMatchObject({ backend: 'openblas', threads: usableCores(), addon: addonPath });
+    expect(value.info.blas).toMatch(/BLAS/);
+    expect(value.info.library).toMatch(/blas|Accelerate/i);
+  });
+
+  test('without the addon warns once, with path, cause, cost and remedy, and computes in JavaScript', () => {
+    const addon = join(folder, 'none.node');
+    const { value, warnings } = run('send([product(), product(), kernelInfo()]);', { MLP_TRAIN_ADDON: addon });
+    expect(value).toEqual([31, 31, plain]);
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toMatchObject({ name: 'MlpTrainWarning', code: 'MLP_TRAIN_JAVASCRIPT' });
+    for (const part of [addon, 'no such file', 'slower', 'npm start']) expect(warnings[0].message).toContain(part);
+  });
+
+  test('without a BLAS library warns likewise; asked for by name, OpenBLAS is then an error', () => {
+    const program = `send({ result: product(), info: kernelInfo(), error: outcome(() => setBackend('openblas')) });`;
+    const { value, warnings } = run(program, { MLP_TRAIN_BLAS: '/nowhere/libblas.so' });
+    expect(value).toMatchObject({ result: 31, info: plain, error: { name: 'MlpError', code: 'ERR_MLP_BLAS' } });
+    expect(warnings).toHaveLength(1);
+    for (const message of [warnings[0].message, value.error.message]) {
+      for (const part of ['MLP_TRAIN_BLAS', '/nowhere/libblas.so', 'nstall']) expect(message).toContain(part);
+    }
+  });
+});
+
+describe('by name', () => {
+  test('javascript loads nothing, as an argument or by MLP_TRAIN_BACKEND', () => {
+    const none = { MLP_TRAIN_ADDON: join(folder, 'none.node') };
+    const argument = run(`send([setBackend('javascript'), kernelInfo(), product()]);`, none);
+    expect(argument).toEqual({ value: [plain, plain, 31], warnings: [] });
+    const variable = run('send([kernelInfo(), product()]);', { ...none, MLP_TRAIN_BACKEND: 'javascript' });
+    expect(variable).toEqual({ value: [plain, 31], warnings: [] });
+  });
+
+  test('an argument goes before MLP_TRAIN_BACKEND, which may be empty, and a later choice before an earlier', () => {
+    const program = `
+      const choices = ['auto', undefined, 'openblas'].map((name) => setBackend(name).backend);
+      env.MLP_TRAIN_BACKEND = '';
+      send([...choices, setBackend().backend, kernelInfo().backend]);`;
+    const { value } = run(program, { MLP_TRAIN_BACKEND: 'javascript' });
+    expect(value).toEqual(['openblas', 'javascript', 'openblas', 'openblas', 'openblas']);
+  });
+
+  test('an unknown one is an error that names where it came from and what there is', () => {
+    const program = `send([outcome(() => setBackend('cuda')), outcome(product)]);`;
+    const [argument, variable] = run(program, { MLP_TRAIN_BACKEND: 'tpu' }).value;
+    expect(argument).toMatchObject({ name: 'MlpError', code: 'ERR_MLP_ARGUMENT' });
+    expect(argument.message).toBe('expected auto, openblas, javascript for backend but got "cuda"');
+    expect(variable.message).toBe('expected auto, openblas, javascript for MLP_TRAIN_BACKEND but got "tpu"');
+  });
+
+  test('openblas with a wrong addon is an error that names the path, and changes nothing', () => {
+    const wrong = { 'none.node': 'no such file', '': 'no such file', 'junk.node': 'cannot be loaded', 'empty.node': 'cannot be loaded', 'other.json': 'not the addon' }; // prettier-ignore
+    const addons = Object.keys(wrong).map((name) => (name ? join(folder, name) : folder));
+    const { value, warnings } = run(`
+      setBackend('javascript');
+      const errors = ${JSON.stringify(addons)}.map((addon) => ((env.MLP_TRAIN_ADDON = addon), outcome(() => setBackend('openblas'))));
+      send({ errors, after: kernelInfo() });`);
+    Object.values(wrong).forEach((cause, i) => {
+      expect(value.errors[i]).toMatchObject({ name: 'MlpError', code: 'ERR_MLP_ADDON' });
+      for (const part of [addons[i], cause]) expect(value.errors[i].message).toContain(part);
+    });
+    expect(value.after).toEqual(plain);
+    expect(warnings).toEqual([]);
+  });
+
+  test('the path of the addon may be relative', () => {
+    const env = { MLP_TRAIN_ADDON: relative('.', addonPath), MLP_TRAIN_BACKEND: 'openblas' };
+    expect(run('send(product());', env).value).toBe(31);
+  });
+});
+
+describe('threads', () => {
+  test('are set by the option, from 1 to 1024, and wrong ones change nothing', () => {
+    const { value } = run(`
+      const good = [1, 2].map((threads) => setBackend('openblas', { threads }).threads);
+      const wrong = [0, -1, 1.5, NaN, '2', 1025].map((threads) => outcome(() => setBackend('openblas', { threads })));
+      send({ good, wrong, after: kernelInfo().threads });`);
+    expect(value.good).toEqual([1, 2]);
+    for (const error of value.wrong) {
+      expect(error).toMatchObject({ name: 'MlpError', code: 'ERR_MLP_ARGUMENT' });
+      expect(error.message).toContain('an integer from 1 to 1024 for threads');
+    }
+    expect(value.after).toBe(2);
+  });
+
+  test('without the option are those of OPENBLAS_NUM_THREADS, cut to the cores; what is no count there is ignored', () => {
+    const texts = { 999: availableParallelism(), 1: 1, 99999999: availableParallelism(), 0: usableCores(), '-3': usableCores(), abc: usableCores(), '': usableCores() }; // prettier-ignore
+    for (const first of ['999', '0', 'abc']) {
+      const program = `
+        const texts = ${JSON.stringify(Object.keys(texts))};
+        const first = [product(), kernelInfo().threads];
+        const all = texts.map((text) => [text, ((env.OPENBLAS_NUM_THREADS = text), setBackend('openblas').threads)]);
+        env.OPENBLAS_NUM_THREADS = '1';
+        send({ first, all: Object.fromEntries(all), option: setBackend('auto', { threads: 2 }).threads });`;
+      const { value } = run(program, { OPENBLAS_NUM_THREADS: first });
+      expect(value).toEqual({ first: [31, texts[first as keyof typeof texts]], all: texts, option: 2 });
+    }
+  });
+});

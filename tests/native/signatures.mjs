@@ -1,0 +1,90 @@
+// What each function of the addon takes, with good values: wrong and unusual calls are derived from this table.
+
+/** @typedef {Float32Array | Int32Array | Uint8Array} TypedArray */
+/** @typedef {'names' | 'flag' | 'size' | 'number' | 'floats' | 'labels' | 'indices' | 'rows'} Kind */
+/**
+ * @typedef {object} Parameter
+ * @property {string} name
+ * @property {Kind} kind
+ * @property {any} value a good value; of arrays each call gets a copy
+ * @property {number} [min] for sizes: the least one allowed
+ * @property {boolean} [output] whether the function writes it
+ * @property {string[]} [inPlace] inputs that this output may be
+ * @property {string | null} [whenShort] the argument named when this array is too short, where it is another; null where it never is
+ * @property {number} [skip] elements at the start that the function does not use
+ * @property {number} [below] for labels and indices: they must be smaller
+ */
+/** @typedef {{ fn: string, title: string, parameters: Parameter[] }} Signature */
+
+/** @type {(n: number) => Float32Array} */
+const ramp = (n) => Float32Array.from({ length: n }, (_, i) => ((i * 7) % 11) / 4 - 1.125);
+
+/** @type {(name: string, value: boolean) => Parameter} */
+const flag = (name, value) => ({ name, kind: 'flag', value });
+/** @type {(name: string, value: number, min?: number) => Parameter} */
+const size = (name, value, min = 0) => ({ name, kind: 'size', value, min });
+/** @type {(name: string, value: number) => Parameter} */
+const number = (name, value) => ({ name, kind: 'number', value });
+/** @type {(name: string, length: number) => Parameter} */
+const input = (name, length) => ({ name, kind: 'floats', value: ramp(length) });
+/** @type {(name: string, length: number, ...inPlace: string[]) => Parameter} */
+const output = (name, length, ...inPlace) => ({ ...input(name, length), output: true, inPlace });
+/** @type {(value: TypedArray) => Parameter} */
+const labels = (value) => ({ name: 'labels', kind: 'labels', value, below: 3 });
+/** @type {(value: TypedArray) => Parameter} */
+const rows = (value) => ({ name: 'source', kind: 'rows', value, whenShort: 'indices' });
+/** @type {Parameter} */
+const indices = { name: 'indices', kind: 'indices', value: Int32Array.of(-9, 3, 0), skip: 1, below: 4 };
+
+const matrix = [size('m', 2), size('n', 3)];
+const vector = size('n', 5);
+const product = [size('m', 2), size('n', 3), size('k', 4), number('alpha', 2), input('a', 8), input('b', 12)];
+const gather = [size('count', 2), size('width', 3), size('start', 1)];
+
+/** @type {[string, Parameter[]][]} */
+const table = [
+  ['load', [{ name: 'names', kind: 'names', value: ['libopenblas.so.0'] }]],
+  ['describe', []],
+  ['setThreads', [size('threads', 1, 1)]],
+  ['getThreads', []],
+  ['alignmentOffset', [{ ...input('array', 5), whenShort: null }]],
+  ['sgemm', [flag('transA', false), flag('transB', false), ...product, number('beta', 0.5), output('c', 6)]],
+  ['sgemm transposed', [flag('transA', true), flag('transB', true), ...product, number('beta', 0), output('c', 6)]],
+  ['addBias', [...matrix, input('x', 6), input('bias', 3), output('out', 6, 'x')]],
+  ['addBiasRelu', [...matrix, input('x', 6), input('bias', 3), output('out', 6, 'x')]],
+  ['relu', [vector, input('x', 5), output('out', 5, 'x')]],
+  ['reluBackward', [vector, input('y', 5), input('dY', 5), output('dX', 5, 'y', 'dY')]],
+  ['columnSums', [...matrix, input('x', 6), number('beta', 1), output('out', 3)]],
+  ['maximum', [vector, input('a', 5), input('b', 5), output('out', 5, 'a', 'b')]],
+  ['maximumBackward', [vector, input('a', 5), input('b', 5), input('dY', 5), output('dA', 5, 'a', 'b', 'dY')]],
+  ['saxpby', [vector, number('alpha', -0.5), input('x', 5), number('beta', 1), output('y', 5)]],
+  ...[Uint8Array.of(2, 0), Int32Array.of(2, 0)].map((value) => {
+    const outputs = [output('losses', 2), output('grad', 6)];
+    return /** @type {[string, Parameter[]]} */ ([
+      `softmaxCrossEntropy of ${value.constructor.name}`,
+      [...matrix, input('logits', 6), labels(value), ...outputs],
+    ]);
+  }),
+  ...[Uint8Array.from(ramp(12), (x) => 100 + x * 40), ramp(12)].map((value) => {
+    return /** @type {[string, Parameter[]]} */ ([
+      `gatherRows of ${value.constructor.name}`,
+      [...gather, rows(value), indices, output('out', 6)],
+    ]);
+  }),
+];
+
+/** @type {Signature[]} */
+export const signatures = table.map(([title, parameters]) => ({ fn: title.split(' ')[0], title, parameters }));
+
+/**
+ * Fresh good arguments, with some of them replaced.
+ * @param {Signature} signature
+ * @param {Record<string, unknown>} [replaced] by parameter name
+ * @returns {any[]}
+ */
+export function argumentsOf({ parameters }, replaced = {}) {
+  return parameters.map(({ name, value }) => {
+    if (name in replaced) return replaced[name];
+    return ArrayBuffer.isView(value) ? structuredClone(value) : value;
+  });
+}
