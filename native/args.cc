@@ -67,9 +67,8 @@ Args::TypedArray Args::Array(const char* name, const char* expected, napi_value 
   if (failed_) return array;
   size_t length = 0, offset = 0;
   napi_value buffer = nullptr;
-  bool is_array = false, is_buffer = false, detached = false;
-  if (napi_is_typedarray(env_, value, &is_array) != napi_ok || !is_array ||
-      napi_get_typedarray_info(env_, value, &array.type, &length, &array.data, &buffer, &offset) != napi_ok) {
+  bool is_buffer = false, detached = false;
+  if (napi_get_typedarray_info(env_, value, &array.type, &length, &array.data, &buffer, &offset) != napi_ok) {
     FailKind(name, expected, value);
     return {};
   }
@@ -77,7 +76,8 @@ Args::TypedArray Args::Array(const char* name, const char* expected, napi_value 
     Fail(false, "ERR_MLP_ARG_TYPE", std::string("expected memory of its own for ") + name + " but got a SharedArrayBuffer, which another thread could change");
     return {};
   }
-  if (napi_is_detached_arraybuffer(env_, buffer, &detached) != napi_ok || detached) {
+  // A detached array reads as empty, so the question is put only to an empty one.
+  if (length == 0 && (napi_is_detached_arraybuffer(env_, buffer, &detached) != napi_ok || detached)) {
     Fail(false, "ERR_MLP_ARG_DETACHED", std::string("expected ") + expected + " for " + name + " but its buffer is detached (it was transferred)");
     return {};
   }

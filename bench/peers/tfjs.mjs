@@ -16,6 +16,7 @@ const W2 = tf.variable(tf.randomNormal([256, 10], 0, 0.01));
 const b2 = tf.variable(tf.zeros([10]));
 const optimizer = tf.train.sgd(0.1);
 
+/** @param {number} start @param {number} count */
 function step(start, count) {
   tf.tidy(() => {
     const X = tf.tensor2d(rows.subarray(start * 784, (start + count) * 784), [count, 784]);

@@ -57,7 +57,9 @@ export class Storage<T extends Poolable = FloatArray> {
  */
 export class Arena {
   readonly #pool = new Map<ArrayType<Poolable>, Map<number, Poolable[]>>();
-  #lent: Storage<Poolable>[] = [];
+  /** What is lent out, and the shelf that each goes back to. */
+  readonly #lent: Storage<Poolable>[] = [];
+  readonly #shelves: Poolable[][] = [];
   #running = false;
 
   /** Runs the synchronous `fn`; the tensors made in it come from this arena. */
@@ -75,26 +77,28 @@ export class Arena {
 
   /** A storage with undefined contents. */
   take<T extends Poolable>(type: ArrayType<T>, length: number): Storage<T> {
-    const array = this.#pool.get(type)?.get(length)?.pop() as T | undefined;
-    const storage = new Storage(array ?? fresh(type, length));
-    this.#lent.push(storage);
+    const shelf = this.#shelf(type, length);
+    const storage = new Storage((shelf.pop() as T | undefined) ?? fresh(type, length));
+    this.#lent.push(storage as Storage<Poolable>);
+    this.#shelves.push(shelf);
     return storage;
   }
 
   #recycle(): void {
-    for (const storage of this.#lent) {
-      const array = storage.reclaim();
-      if (array) this.#shelf(array).push(array);
+    for (let i = 0; i < this.#lent.length; i++) {
+      const array = this.#lent[i].reclaim();
+      if (array) this.#shelves[i].push(array);
     }
     this.#lent.length = 0;
+    this.#shelves.length = 0;
   }
 
-  #shelf(array: Poolable): Poolable[] {
-    const type = array.constructor as ArrayType<Poolable>;
+  /** Free arrays of one type and length. */
+  #shelf(type: ArrayType<Poolable>, length: number): Poolable[] {
     let byLength = this.#pool.get(type);
     if (!byLength) this.#pool.set(type, (byLength = new Map<number, Poolable[]>()));
-    let shelf = byLength.get(array.length);
-    if (!shelf) byLength.set(array.length, (shelf = []));
+    let shelf = byLength.get(length);
+    if (!shelf) byLength.set(length, (shelf = []));
     return shelf;
   }
 }

@@ -6,20 +6,8 @@ import { allocateLike } from './arena.js';
 import type { Node } from './op.js';
 import type { Tensor } from './tensor.js';
 
-/** Where a parameter's gradient gathers: `beta` 0 overwrites `array`, 1 adds to it. */
-export interface LeafGradient {
-  readonly array: FloatArray;
-  readonly beta: 0 | 1;
-}
-
-/** A node's gradient as it adds up over the node's consumers. */
-interface Slot {
-  /** Consumers whose backward is still to come. */
-  pending: number;
-  array: FloatArray | null;
-  /** Whether `array` is another node's gradient passed on, and so must not be written to. */
-  shared: boolean;
-}
+/** Leaves beta dX + gradient in dX: with beta 0 what was there does not matter, not even a NaN. */
+export type WriteGradient = (dX: FloatArray, beta: 0 | 1) => void;
 
 /**
  * Adds dL/dparameter to the `grad` of every parameter that `root` was computed from, given dL/droot.
@@ -27,81 +15,73 @@ interface Slot {
  */
 export function runBackward(root: Tensor, seed: FloatArray): void {
   const first = root.node;
-  if (!first)
-    return root.accumulateGrad(({ array, beta }) => kernelsFor(array).axpby(array.length, 1, seed, beta, array));
-  const slots = countConsumers(first);
-  slots.set(first, { pending: 0, array: seed, shared: true });
+  if (!first) return root.accumulateGrad((dX, beta) => kernelsFor(dX).axpby(dX.length, 1, seed, beta, dX));
+  countConsumers(first);
+  first.gradient = seed;
+  first.shared = true;
   const ready = [first];
   for (let node = ready.pop(); node; node = ready.pop()) {
-    const gradients = new Gradients(node, slots);
+    const gradients = new Gradients(node);
     node.backward(gradients.dY, gradients);
     gradients.checkComplete();
-    for (const input of node.inputs) {
-      const slot = input.node && slots.get(input.node);
-      if (slot && --slot.pending === 0) ready.push(input.node);
-    }
+    for (const { node: maker } of node.inputs) if (maker && --maker.pending === 0) ready.push(maker);
     node.release();
   }
 }
 
-/** A slot for every node that backward will visit, with the number of its consumers; throws if one is not usable. */
-function countConsumers(first: Node): Map<Node, Slot> {
-  const slots = new Map<Node, Slot>([[first, { pending: 0, array: null, shared: false }]]);
-  const unseen = [first];
-  for (let node = unseen.pop(); node; node = unseen.pop()) {
+/** Gives every node that backward will visit the number of its consumers; throws if one is not usable. */
+function countConsumers(first: Node): void {
+  const pass = {};
+  const unseen: Node[] = [];
+  const visit = (node: Node, pending: number) => {
     node.checkUsable();
+    node.pass = pass;
+    node.pending = pending;
+    node.gradient = null;
+    node.shared = false;
+    unseen.push(node);
+  };
+  visit(first, 0);
+  for (let node = unseen.pop(); node; node = unseen.pop()) {
     for (const { node: maker } of node.inputs) {
-      if (!maker) continue;
-      const slot = slots.get(maker);
-      if (slot) slot.pending++;
-      else {
-        slots.set(maker, { pending: 1, array: null, shared: false });
-        unseen.push(maker);
-      }
+      if (maker?.pass === pass) maker.pending++;
+      else if (maker) visit(maker, 1);
     }
   }
-  return slots;
 }
 
 /** Takes the gradients of one op's inputs from the op's backward; holds it to one gradient per input, of that input's size. */
 export class Gradients {
   readonly #node: Node;
-  readonly #slots: Map<Node, Slot>;
   #written = 0;
 
-  constructor(node: Node, slots: Map<Node, Slot>) {
+  constructor(node: Node) {
     this.#node = node;
-    this.#slots = slots;
   }
 
   /** dL/dY of this op's result. */
   get dY(): FloatArray {
-    return this.#slots.get(this.#node)?.array as FloatArray;
+    return this.#node.gradient as FloatArray;
   }
 
-  /** Whether input i wants a gradient; the methods below do nothing for one that does not. */
-  wants(i: number): boolean {
-    return this.#node.inputs[i].requiresGrad;
-  }
-
-  /** Has `write` leave beta dX + gradient in dX, of input i's size: for kernels with a beta of their own. */
-  accumulate(i: number, write: (dX: FloatArray, beta: 0 | 1) => void): void {
+  /** Has `write` add to dX, of input i's size: for kernels with a beta of their own. Does nothing where i wants no gradient. */
+  accumulate(i: number, write: WriteGradient): void {
     if (!this.#claim(i)) return;
     const input = this.#node.inputs[i];
-    const slot = input.node && this.#slots.get(input.node);
-    if (!slot) return input.accumulateGrad(({ array, beta }) => write(array, beta));
-    if (!slot.array) {
-      slot.array = allocateLike(input.values).array;
-      write(slot.array, 0);
+    const maker = input.node;
+    if (!maker) return input.accumulateGrad(write);
+    if (!maker.gradient) {
+      maker.gradient = allocateLike(input.values).array;
+      write(maker.gradient, 0);
       return;
     }
-    if (slot.shared) {
-      const own = allocateLike(slot.array).array;
-      own.set(slot.array);
-      slot.array = own;
-      slot.shared = false;
+    if (maker.shared) {
+      const own = allocateLike(maker.gradient).array;
+      own.set(maker.gradient);
+      maker.gradient = own;
+      maker.shared = false;
     }
-    write(slot.array, 1);
+    write(maker.gradient, 1);
   }
 
   /** Has `fill` overwrite all of dX, of input i's size, with the gradient. */
@@ -119,10 +99,11 @@ export class Gradients {
     const dY = this.dY;
     const input = this.#node.inputs[i];
     if (input.numel !== dY.length) throw this.#broken(i, `${dY.length} elements for ${input.numel}`);
-    const slot = input.node && this.#slots.get(input.node);
-    if (slot && !slot.array && this.#claim(i)) {
-      slot.array = dY;
-      slot.shared = true;
+    const maker = input.node;
+    if (maker && !maker.gradient) {
+      if (!this.#claim(i)) return;
+      maker.gradient = dY;
+      maker.shared = true;
       return;
     }
     this.accumulate(i, (dX, beta) => kernelsFor(dX).axpby(dX.length, 1, dY, beta, dX));
@@ -130,13 +111,14 @@ export class Gradients {
 
   /** @throws when the op's backward left out an input that wants a gradient. */
   checkComplete(): void {
-    for (let i = 0; i < this.#node.inputs.length; i++) {
-      if (this.wants(i) && !(this.#written & (1 << i))) throw this.#broken(i, 'no gradient');
+    const { inputs } = this.#node;
+    for (let i = 0; i < inputs.length; i++) {
+      if (inputs[i].requiresGrad && !(this.#written & (1 << i))) throw this.#broken(i, 'no gradient');
     }
   }
 
   #claim(i: number): boolean {
-    if (!this.wants(i)) return false;
+    if (!this.#node.inputs[i].requiresGrad) return false;
     if (this.#written & (1 << i)) throw this.#broken(i, 'two gradients');
     this.#written |= 1 << i;
     return true;

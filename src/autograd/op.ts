@@ -16,21 +16,46 @@ export interface Application {
   readonly reads?: readonly (readonly Tensor[])[];
 }
 
+/** What one backward pass notes at a node. */
+interface Visit {
+  /** Which pass it was: the notes of an earlier one that failed do not count. */
+  pass: object | null;
+  /** Consumers whose backward is still to come. */
+  pending: number;
+  /** dL/dY, as it adds up over the consumers. */
+  gradient: FloatArray | null;
+  /** Whether `gradient` is another node's, passed on, and so must not be written to. */
+  shared: boolean;
+}
+
+const NONE: readonly never[] = [];
+const nothing = (): void => {};
+
 /** A step of the graph: which op made a tensor from which inputs. Backward consumes it. */
-export class Node {
+export class Node implements Visit {
   consumed = false;
-  readonly #saved: { tensor: Tensor; version: number }[] = [];
+  pass: object | null = null;
+  pending = 0;
+  gradient: FloatArray | null = null;
+  shared = false;
+  #saved: readonly Tensor[];
+  readonly #versions: number[] = [];
 
   constructor(
     readonly op: string,
     public inputs: readonly Tensor[],
     public backward: Application['backward'],
-    reads: Application['reads'] = [],
+    reads: Application['reads'] = NONE,
   ) {
+    const saved: Tensor[] = [];
     for (let i = 0; i < reads.length; i++) {
       if (!inputs[i].requiresGrad) continue;
-      for (const tensor of reads[i]) this.#saved.push({ tensor, version: tensor.storage.version });
+      for (const tensor of reads[i]) {
+        saved.push(tensor);
+        this.#versions.push(tensor.storage.version);
+      }
     }
+    this.#saved = saved;
   }
 
   /** @throws MlpError when backward has been here before, or a saved value was changed in place since forward. */
@@ -43,8 +68,8 @@ export class Node {
         'Compute the loss anew before a second backward',
       );
     }
-    for (const { tensor, version } of this.#saved) {
-      if (tensor.storage.version === version) continue;
+    for (const [i, tensor] of this.#saved.entries()) {
+      if (tensor.storage.version === this.#versions[i]) continue;
       throw new MlpError(
         'ERR_MLP_MODIFIED',
         `${describe(tensor)} was changed in place after ${this.op} had used it`,
@@ -57,9 +82,10 @@ export class Node {
   /** Lets go of everything saved, once backward is done with it. */
   release(): void {
     this.consumed = true;
-    this.inputs = [];
-    this.backward = () => {};
-    this.#saved.length = 0;
+    this.inputs = NONE;
+    this.backward = nothing;
+    this.gradient = null;
+    this.#saved = NONE;
   }
 }
 

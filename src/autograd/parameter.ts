@@ -2,14 +2,14 @@
 import { kernelsFor } from '../kernels/choose.js';
 import { argumentError } from '../errors.js';
 import { allocatePersistent } from './arena.js';
-import type { LeafGradient } from './backward.js';
+import type { WriteGradient } from './backward.js';
 import { describe } from './op.js';
 import { sameShape, shapeError } from './shape.js';
 import { Tensor } from './tensor.js';
 
 /** A trainable tensor. It copies the initial values; it and its gradient live outside every arena and change in place. */
 export class Parameter extends Tensor {
-  override readonly name: string;
+  readonly #name: string;
   #gradient: Tensor | null = null;
   #hasGradient = false;
 
@@ -22,7 +22,11 @@ export class Parameter extends Tensor {
     const storage = allocatePersistent(initial.values);
     storage.array.set(initial.values);
     super(storage, initial.shape);
-    this.name = options.name ?? '';
+    this.#name = options.name ?? '';
+  }
+
+  override get name(): string {
+    return this.#name;
   }
 
   override get requiresGrad(): boolean {
@@ -39,11 +43,11 @@ export class Parameter extends Tensor {
     this.#hasGradient = false;
   }
 
-  override accumulateGrad(write: (target: LeafGradient) => void): void {
+  override accumulateGrad(write: WriteGradient): void {
     this.#gradient ??= new Tensor(allocatePersistent(this.values), this.shape);
     const { storage } = this.#gradient;
     storage.version++;
-    write({ array: storage.array, beta: this.#hasGradient ? 1 : 0 });
+    write(storage.array, this.#hasGradient ? 1 : 0);
     this.#hasGradient = true;
   }
 

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { argumentError, MlpError } from '../errors.js';
 import type { FloatArray, Labels } from '../kernels/kernels.js';
 import { allocateLike, type Storage } from './arena.js';
-import { type LeafGradient, runBackward } from './backward.js';
+import { runBackward, type WriteGradient } from './backward.js';
 import { isRecording } from './context.js';
 import { type Application, describe, Node } from './op.js';
 import { add, div, maximum, mul, sub } from './ops/arithmetic.js';
@@ -30,8 +30,6 @@ export class Tensor {
   readonly storage: Storage;
   /** The op that made this tensor, where a gradient flows through it. */
   readonly node: Node | null;
-  /** Shown by errors; '' for none. */
-  readonly name: string = '';
 
   /** Wraps storage as it is; users call `tensor`, `zeros`, `randn` and the like. */
   constructor(storage: Storage, shape: readonly number[], node: Node | null = null) {
@@ -47,6 +45,11 @@ export class Tensor {
   /** Number of elements. */
   get numel(): number {
     return numel(this.shape);
+  }
+
+  /** Shown by errors; '' for none. */
+  get name(): string {
+    return '';
   }
 
   get requiresGrad(): boolean {
@@ -188,7 +191,7 @@ export class Tensor {
   }
 
   /** Has `write` add to this leaf's gradient; only a Parameter has one. */
-  accumulateGrad(_write: (target: LeafGradient) => void): void {
+  accumulateGrad(_write: WriteGradient): void {
     throw new MlpError('ERR_MLP_INTERNAL', `${describe(this)} keeps no gradient`, 'backward');
   }
 
@@ -214,13 +217,15 @@ export class Tensor {
 /** Runs an op's forward and, where a gradient is wanted, records its backward. */
 function record(name: string, inputs: readonly Tensor[], { shape, forward, backward, reads }: Application): Tensor {
   const first = inputs[0];
-  for (const input of inputs) {
+  let wanted = first.requiresGrad;
+  for (let i = 1; i < inputs.length; i++) {
+    const input = inputs[i];
     if (input.dtype !== first.dtype) {
       throw new MlpError('ERR_MLP_DTYPE', `expected one dtype but got ${first.dtype} and ${input.dtype}`, name);
     }
+    wanted ||= input.requiresGrad;
   }
   const storage = forward === 'view' ? first.storage : allocateLike(first.values, numel(shape));
   if (forward !== 'view') forward(storage.array);
-  const wanted = isRecording() && inputs.some((input) => input.requiresGrad);
-  return new Tensor(storage, shape, wanted ? new Node(name, inputs, backward, reads) : null);
+  return new Tensor(storage, shape, wanted && isRecording() ? new Node(name, inputs, backward, reads) : null);
 }

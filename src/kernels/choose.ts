@@ -4,6 +4,7 @@ import { argumentError, checkInteger, MlpError } from '../errors.js';
 import { javascriptKernels } from './javascript.js';
 import type { FloatArray, KernelInfo, Kernels } from './kernels.js';
 import { loadOpenBlas } from './openblas.js';
+import { withSmallWorkInJavaScript } from './small-work.js';
 import { usableCores } from './threads.js';
 
 /** `auto` takes OpenBLAS, and JavaScript with one warning where it cannot be loaded; `openblas` makes that an error. */
@@ -55,7 +56,8 @@ function defaultThreads(): number {
 
 function openBlasOr(otherwise: (error: MlpError) => Kernels): Kernels {
   try {
-    return loadOpenBlas({ addon: process.env['MLP_TRAIN_ADDON'], blas: process.env['MLP_TRAIN_BLAS'] });
+    const paths = { addon: process.env['MLP_TRAIN_ADDON'], blas: process.env['MLP_TRAIN_BLAS'] };
+    return withSmallWorkInJavaScript(loadOpenBlas(paths));
   } catch (error) {
     if (error instanceof MlpError) return otherwise(error);
     throw error;

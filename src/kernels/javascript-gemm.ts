@@ -22,8 +22,10 @@ export function gemm(
   if (alpha === 0) return;
 
   // op(A)[i][p] = a[i * rowA + p * columnA], and op(B) likewise: a transpose is only a swap of strides.
-  const [rowA, columnA] = transA ? [1, m] : [k, 1];
-  const [rowB, columnB] = transB ? [1, k] : [n, 1];
+  const rowA = transA ? 1 : k;
+  const columnA = transA ? m : 1;
+  const rowB = transB ? 1 : n;
+  const columnB = transB ? k : 1;
   const m4 = m - (m % 4);
   const n2 = n - (n % 2);
   for (let p0 = 0; p0 < k; p0 += BLOCK) {

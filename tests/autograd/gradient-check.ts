@@ -37,5 +37,5 @@ export function positives(shape: readonly number[], seed: number): Tensor {
 }
 
 function dot(a: Tensor, b: Tensor): number {
-  return a.values.reduce((sum, value, i) => sum + value * b.values[i], 0);
+  return Array.from(a.values, (value, i) => value * b.values[i]).reduce((sum, product) => sum + product, 0);
 }

@@ -6,17 +6,31 @@ import type { Tensor } from '../tensor.js';
 /** One axis or several; negative ones count from the end. */
 export type Axes = number | readonly number[];
 
-/** y = sum of x over the axes; dX = dY, repeated along them. */
+/** y = sum of x over the axes, or over all; dX = dY, repeated along them. */
 export function sum(x: Tensor, axes?: Axes, keepdim = false): Application {
-  return reduction('sum', x, axes, keepdim, () => 1);
+  return axes === undefined && !keepdim ? total(x, 1) : along('sum', x, axes, keepdim, () => 1);
 }
 
-/** y = sum of x over the axes / their count; dX = dY / count, repeated along them. */
+/** y = sum of x over the axes, or over all, / their count; dX = dY / count, repeated along them. */
 export function mean(x: Tensor, axes?: Axes, keepdim = false): Application {
-  return reduction('mean', x, axes, keepdim, (count) => 1 / count);
+  return axes === undefined && !keepdim ? total(x, 1 / x.numel) : along('mean', x, axes, keepdim, (count) => 1 / count);
 }
 
-function reduction(
+/** scale times the sum of all elements, added up in double precision. */
+function total(x: Tensor, scale: number): Application {
+  return {
+    shape: [],
+    forward: (out) => {
+      const values = x.values;
+      let result = 0;
+      for (let i = 0; i < values.length; i++) result += values[i];
+      out[0] = result * scale;
+    },
+    backward: (dY, into) => into.fill(0, (dX) => dX.fill(dY[0] * scale)),
+  };
+}
+
+function along(
   name: string,
   x: Tensor,
   axes: Axes | undefined,
@@ -27,26 +41,16 @@ function reduction(
   const kept = x.shape.map((size, axis) => (reduced.has(axis) ? 1 : size));
   const steps = strides(kept).map((step, axis) => (reduced.has(axis) ? 0 : step)); // position in y of each element of x
   const scale = factor(x.numel / numel(kept));
-  const whole = reduced.size === x.shape.length;
   return {
     shape: keepdim ? kept : x.shape.filter((_, axis) => !reduced.has(axis)),
     forward: (out) => {
       const values = x.values;
-      if (whole) {
-        let total = 0; // in double precision
-        for (let i = 0; i < values.length; i++) total += values[i];
-        out[0] = total * scale;
-        return;
-      }
       out.fill(0);
       forEachElement(x.shape, steps, steps, (i, at) => (out[at] += values[i]));
       for (let i = 0; i < out.length; i++) out[i] *= scale;
     },
     backward: (dY, into) =>
-      into.fill(0, (dX) => {
-        if (whole) dX.fill(dY[0] * scale);
-        else forEachElement(x.shape, steps, steps, (i, at) => (dX[i] = dY[at] * scale));
-      }),
+      into.fill(0, (dX) => forEachElement(x.shape, steps, steps, (i, at) => (dX[i] = dY[at] * scale))),
   };
 }
 
