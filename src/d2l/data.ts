@@ -9,7 +9,18 @@ export async function loadDataFashionMnist(batchSize: number): Promise<[trainIte
   return [new DataLoader(train, { batchSize, shuffle: true }), new DataLoader(test, { batchSize })];
 }
 
-const TEXT_LABELS = ['t-shirt', 'trouser', 'pullover', 'dress', 'coat', 'sandal', 'shirt', 'sneaker', 'bag', 'ankle boot'];
+const TEXT_LABELS = [
+  't-shirt',
+  'trouser',
+  'pullover',
+  'dress',
+  'coat',
+  'sandal',
+  'shirt',
+  'sneaker',
+  'bag',
+  'ankle boot',
+];
 
 /** The names of Fashion-MNIST's classes for these labels. */
 export function getFashionMnistLabels(labels: Labels): string[] {

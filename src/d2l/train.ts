@@ -24,7 +24,13 @@ export async function evaluateAccuracy(net: Net, dataIter: Iterable<Batch>): Pro
 /** Minibatch SGD on gradients of a summed loss: w -= lr grad / batchSize, and then no gradient. */
 export function sgd(params: readonly Parameter[], lr: number, batchSize: number): void {
   for (const param of params) {
-    if (!param.grad) throw new MlpError('ERR_MLP_NO_GRAD', `${param.name || 'a parameter'} has no gradient`, 'sgd', 'Call backward first');
+    if (!param.grad)
+      throw new MlpError(
+        'ERR_MLP_NO_GRAD',
+        `${param.name || 'a parameter'} has no gradient`,
+        'sgd',
+        'Call backward first',
+      );
     param.add_(param.grad, { alpha: -lr / batchSize });
     param.zeroGrad();
   }

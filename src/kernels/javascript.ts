@@ -3,6 +3,9 @@ import { MlpError } from '../errors.js';
 import { gemm } from './javascript-gemm.js';
 import type { FloatArray, Kernels, Labels } from './kernels.js';
 
+/** Rows that columnSums adds up before it rounds to the type of its output. */
+const RUN = 16;
+
 /** Every kernel as plain loops over Float32Array or Float64Array. */
 export const javascriptKernels: Kernels = {
   info: () => ({ backend: 'javascript', blas: 'none', threads: 1 }),
@@ -33,7 +36,14 @@ export const javascriptKernels: Kernels = {
 
   columnSums(m, n, x, beta, out) {
     for (let j = 0; j < n; j++) out[j] = beta === 0 ? 0 : beta * out[j];
-    for (let i = 0, at = 0; i < m; i++) for (let j = 0; j < n; j++, at++) out[j] += x[at];
+    for (let start = 0; start < m; start += RUN) {
+      const end = Math.min(start + RUN, m) * n;
+      for (let j = 0; j < n; j++) {
+        let sum = 0;
+        for (let at = start * n + j; at < end; at += n) sum += x[at];
+        out[j] += sum;
+      }
+    }
   },
 
   maximum(n, a, b, out) {

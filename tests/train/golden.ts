@@ -38,8 +38,8 @@ export interface Point {
 
 /**
  * Holds a curve to a golden one within what PyTorch itself differs by between thread counts and processors: nothing to speak of in
- * epoch 1; little in epoch 2, where a wrong order would show; a few times the measured spread after that. `first` is how many epochs
- * come before these points.
+ * epoch 1; little in epoch 2, where a wrong order would show; a few times the measured spread after that. `first` is the place of
+ * the first point in that series.
  */
 export function expectCurve(points: readonly Point[], golden: GoldenRun['epochs'], first = 0): void {
   const tolerances = [{ loss: 2e-6, train: 1e-4, test: 5e-4 }, { loss: 2e-4, train: 1e-3, test: 2e-3 }]; // prettier-ignore
