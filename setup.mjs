@@ -108,6 +108,8 @@ async function buildLibrary() {
   for (const folder of [next, old]) fs.rmSync(folder, { recursive: true, force: true });
   const tsc = [process.execPath, join(root, 'node_modules/typescript/bin/tsc'), '--outDir', next];
   if (!(await run('building the library', tsc))) fail('the library does not compile; mend the errors above');
+  const bin = join(next, 'cli/main.js');
+  if (fs.existsSync(bin)) fs.chmodSync(bin, 0o755); // as npm does when it installs one, so that npx works in a clone too
   fs.writeFileSync(join(next, stamp), '');
   fs.utimesSync(join(next, stamp), time, time);
   if (fs.existsSync(dist)) fs.renameSync(dist, old);

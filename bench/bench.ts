@@ -7,10 +7,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { fashionMnist } from '../src/dataset/fashion-mnist.js';
-import { synthetic } from '../src/dataset/synthetic.js';
-import { kernelInfo, setBackend } from '../src/kernels/choose.js';
-import { usableCores } from '../src/kernels/threads.js';
+import { fashionMnist } from '../dist/dataset/fashion-mnist.js';
+import { synthetic } from '../dist/dataset/synthetic.js';
+import { kernelInfo, setBackend } from '../dist/kernels/choose.js';
+import { usableCores } from '../dist/kernels/threads.js';
 import { productsOnly, trainEpochs } from './book.js';
 import { type Contender, type Samples, summarise, takeTurns } from './measure.js';
 import { installPeers, tfjs } from './peers.js';

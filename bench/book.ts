@@ -1,13 +1,13 @@
 // The book's recipe, as the benchmarks run it: 784-256-10, batch 256, SGD with lr 0.1, 60,000 examples in memory.
-import { Generator } from '../src/random/generator.js';
-import type { TensorDataset } from '../src/dataset/tensor-dataset.js';
-import { CrossEntropyLoss } from '../src/nn/losses.js';
-import { MLP } from '../src/nn/mlp.js';
-import { SGD } from '../src/optim/sgd.js';
-import { DataLoader } from '../src/dataset/data-loader.js';
-import { kernels, setBackend, type Backend } from '../src/kernels/choose.js';
-import { trainEpoch } from '../src/train/train-epoch.js';
-import { Arena } from '../src/autograd/arena.js';
+import { Generator } from '../dist/random/generator.js';
+import type { TensorDataset } from '../dist/dataset/tensor-dataset.js';
+import { CrossEntropyLoss } from '../dist/nn/losses.js';
+import { MLP } from '../dist/nn/mlp.js';
+import { SGD } from '../dist/optim/sgd.js';
+import { DataLoader } from '../dist/dataset/data-loader.js';
+import { kernels, setBackend, type Backend } from '../dist/kernels/choose.js';
+import { trainEpoch } from '../dist/train/train-epoch.js';
+import { Arena } from '../dist/autograd/arena.js';
 import { seconds, type Contender } from './measure.js';
 
 export const BATCH = 256;
@@ -38,12 +38,12 @@ export function productsOnly(examples: number, threads: number): Contender {
   const dW1 = aligned(inputs * hidden);
   const dW2 = aligned(hidden * outputs);
   const step = (m: number) => {
-    const { gemm } = kernels();
-    gemm(false, false, m, hidden, inputs, 1, X, W1, 0, H);
-    gemm(false, false, m, outputs, hidden, 1, H, W2, 0, O);
-    gemm(true, false, hidden, outputs, m, 1, H, O, 0, dW2);
-    gemm(false, true, m, hidden, outputs, 1, O, W2, 0, H);
-    gemm(true, false, inputs, hidden, m, 1, X, H, 0, dW1);
+    const k = kernels();
+    k.gemm(false, false, m, hidden, inputs, 1, X, W1, 0, H);
+    k.gemm(false, false, m, outputs, hidden, 1, H, W2, 0, O);
+    k.gemm(true, false, hidden, outputs, m, 1, H, O, 0, dW2);
+    k.gemm(false, true, m, hidden, outputs, 1, O, W2, 0, H);
+    k.gemm(true, false, inputs, hidden, m, 1, X, H, 0, dW1);
   };
   return () => {
     setBackend('openblas', { threads });

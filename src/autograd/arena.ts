@@ -79,7 +79,7 @@ export class Arena {
   take<T extends Poolable>(type: ArrayType<T>, length: number): Storage<T> {
     const shelf = this.#shelf(type, length);
     const storage = new Storage((shelf.pop() as T | undefined) ?? fresh(type, length));
-    this.#lent.push(storage as Storage<Poolable>);
+    this.#lent.push(storage);
     this.#shelves.push(shelf);
     return storage;
   }

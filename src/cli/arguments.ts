@@ -20,7 +20,7 @@ export function oneOf<T extends string>(words: readonly T[]): Reader<T> {
   return (flag, text) => {
     const word = words.find((candidate) => candidate === text);
     if (word) return word;
-    throw usageError(expected(words.join(' or '), flag, text));
+    throw usageError(expected(`one of ${words.join(', ')}`, flag, text));
   };
 }
 

@@ -10,7 +10,7 @@ import { SGD } from '../optim/sgd.js';
 import { Generator } from '../random/generator.js';
 import { fit } from '../train/fit.js';
 import { commandSettings } from './options.js';
-import { print } from './report.js';
+import { print } from './output.js';
 import { hasColors, isUnicode, paint } from './terminal.js';
 import { grouped, printable } from './text.js';
 
@@ -75,16 +75,16 @@ function explain(error: unknown): { text: string; mend?: string | undefined } {
 
 /** Chooses the backend that training would take, and says why it is not OpenBLAS. */
 function backend(): Finding {
-  const asked = process.env['MLP_TRAIN_BACKEND'] ?? 'auto';
-  if (asked !== 'auto') setBackend();
-  if (asked === 'javascript') return ok('JavaScript, as MLP_TRAIN_BACKEND asks');
+  const isAsked = (process.env['MLP_TRAIN_BACKEND'] ?? 'auto') !== 'auto';
   try {
-    const { blas, library, addon } = setBackend('openblas');
+    const { backend, blas, library, addon } = setBackend(isAsked ? undefined : 'openblas');
+    if (backend === 'javascript') return ok('JavaScript, as MLP_TRAIN_BACKEND asks');
     return ok(`${blas}\nlibrary ${library}\naddon   ${addon}`);
   } catch (error) {
-    setBackend('javascript');
+    setBackend('javascript'); // for the checks that follow
+    if (isAsked) throw error;
     const { text, mend } = explain(error);
-    return { state: 'warning', text: `JavaScript, many times slower than OpenBLAS: ${text}`, mend };
+    return { state: 'warning', text: `JavaScript, many times slower than OpenBLAS\n${text}`, mend };
   }
 }
 
@@ -117,7 +117,7 @@ async function training(): Promise<Finding> {
 async function data(): Promise<Finding> {
   try {
     const { train, test, source } = await fashionMnist({ download: false });
-    return ok(`Fashion-MNIST in ${source}: ${grouped(train.length)} to train, ${grouped(test.length)} to test`);
+    return ok(`Fashion-MNIST, ${grouped(train.length)} images to train and ${grouped(test.length)} to test\n${source}`);
   } catch (error) {
     const { text, mend } = explain(error);
     return { state: 'warning', text: `${text}\ntraining would download it`, mend };
@@ -130,7 +130,7 @@ function terminal(): Finding {
     return `a terminal of ${stream.columns} columns, ${hasColors(stream) ? 'with' : 'without'} colours`;
   });
   const charset = isUnicode() ? 'UTF-8' : 'ASCII, since none of LC_ALL, LC_CTYPE and LANG names UTF-8';
-  return ok(`stdout is ${out}; stderr is ${err}; ${charset}`);
+  return ok(`stdout is ${out}\nstderr is ${err}\n${charset}`);
 }
 
 function settings(): Finding {

@@ -16,8 +16,10 @@ export interface Workload {
 
 /** Runs shorter than this need no estimate. */
 const WORTH_SAYING_SECONDS = 60;
-/** Multiply-adds of the products that are timed: 20 ms of JavaScript. */
-const TIMED_WORK = 5e7;
+/** Multiply-adds of the first products that are timed: some 10 ms of JavaScript. */
+const FIRST_WORK = 1e7;
+/** Products that take this long are not timed on more rows. */
+const ENOUGH_SECONDS = 0.1;
 
 /** Weights and biases of layers of these sizes. */
 export function parameterCount(sizes: readonly number[]): number {
@@ -42,36 +44,48 @@ export function checkMemory({ sizes, batchSize }: Workload, options: TrainOption
 /** How long the run will take, such as `about 20 s an epoch, 3.5 min in all`; empty for less than a minute. */
 export function timeEstimate(workload: Workload): string {
   const { sizes, batchSize, examples, testExamples, epochs } = workload;
-  const rows = Math.max(1, Math.min(batchSize, Math.floor(TIMED_WORK / parameterCount(sizes))));
-  const { forward, backward } = timeProducts(sizes, rows);
-  const testing = (testExamples / rows) * forward;
-  const epoch = (examples / rows) * (forward + backward) + testing;
-  const total = epochs === 0 ? testing : epochs * epoch;
-  if (total < WORTH_SAYING_SECONDS) return '';
-  return `${epochs > 1 ? `about ${duration(epoch)} an epoch, ` : 'about '}${duration(total)}${epochs > 1 ? ' in all' : ''}`;
+  const tested = testExamples / 3; // of a step's three products, testing has one
+  const steps = (epochs > 0 ? examples + tested : tested) / batchSize;
+  const epochSeconds = (stepSeconds: number) => stepSeconds * steps;
+  const isLong = (stepSeconds: number) => Math.max(epochs, 1) * epochSeconds(stepSeconds) >= WORTH_SAYING_SECONDS;
+
+  let rows = Math.max(1, Math.min(batchSize, Math.floor(FIRST_WORK / parameterCount(sizes))));
+  let seconds = timeProducts(sizes, rows);
+  let perRow = seconds / rows; // more than of a whole batch, since some of the cost is there for any number of rows
+  while (isLong(perRow * batchSize) && rows < batchSize && seconds < ENOUGH_SECONDS) {
+    const more = Math.min(4 * rows, batchSize);
+    const longer = timeProducts(sizes, more);
+    perRow = Math.max(longer - seconds, 0) / (more - rows);
+    [rows, seconds] = [more, longer];
+  }
+  const stepSeconds = seconds + (batchSize - rows) * perRow;
+  if (!isLong(stepSeconds)) return '';
+  if (epochs <= 1) return `about ${duration(epochSeconds(stepSeconds))}`;
+  return `about ${duration(epochSeconds(stepSeconds))} an epoch, ${duration(epochs * epochSeconds(stepSeconds))} in all`;
 }
 
-/** Seconds that the products of one step on `rows` examples take; of two measurements the second, since the first also warms up. */
-function timeProducts(sizes: readonly number[], rows: number): { forward: number; backward: number } {
-  const seconds = { forward: 0, backward: 0 };
+/** Seconds that the products of one step on `rows` examples take. */
+function timeProducts(sizes: readonly number[], rows: number): number {
   const backend = kernels();
+  let seconds = 0;
   for (const [i, out] of sizes.slice(1).entries()) {
     const inputs = sizes[i];
     const [X, W, Y] = [rows * inputs, inputs * out, rows * out].map((length) => new Float32Array(length).fill(0.01));
-    const forward = () => backend.gemm(false, false, rows, out, inputs, 1, X, W, 0, Y);
-    const backward = () => {
+    seconds += time(() => {
+      backend.gemm(false, false, rows, out, inputs, 1, X, W, 0, Y);
       backend.gemm(true, false, inputs, out, rows, 1, X, Y, 0, W);
       if (i > 0) backend.gemm(false, true, rows, inputs, out, 1, Y, W, 0, X);
-    };
-    seconds.forward += time(forward);
-    seconds.backward += time(backward);
+    });
   }
   return seconds;
 }
 
+/** Seconds of a second run, since the first also warms up; of the first where it takes long. */
 function time(run: () => void): number {
-  run();
   const start = performance.now();
   run();
-  return (performance.now() - start) / 1000;
+  const between = performance.now();
+  if (between - start > 50) return (between - start) / 1000;
+  run();
+  return (performance.now() - between) / 1000;
 }

@@ -64,17 +64,15 @@ export function watchOutput(): void {
   process.stderr.on('error', () => {}); // the results still have a reader
 }
 
-/** Aborts at the first SIGINT or SIGTERM, with a {@link Stopped} as reason; the second ends the process at once. */
+const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
+
+/** Aborts at the first SIGINT or SIGTERM, with a {@link Stopped} as reason; the next ends the process at once, as by default. */
 export function stopOnSignals(): AbortSignal {
   const controller = new AbortController();
-  for (const [signal, exitCode] of [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ] as const) {
-    process.on(signal, () => {
-      if (controller.signal.aborted) process.exit(exitCode);
-      controller.abort(new Stopped(signal, exitCode));
-    });
-  }
+  const stop = (signal: NodeJS.Signals) => {
+    for (const name of Object.keys(SIGNALS)) process.off(name, stop);
+    controller.abort(new Stopped(signal, SIGNALS[signal as keyof typeof SIGNALS]));
+  };
+  for (const name of Object.keys(SIGNALS)) process.on(name, stop);
   return controller.signal;
 }

@@ -1,47 +1,61 @@
 // The header: what runs, on what, with which data and recipe.
 import type { KernelInfo } from '../kernels/kernels.js';
-import { parameterCount, type Workload } from './estimate.js';
+import { parameterCount, timeEstimate, type Workload } from './estimate.js';
 import type { TrainOptions } from './options.js';
 import { paint } from './terminal.js';
 import { grouped, printable } from './text.js';
 import { version } from './version.js';
 
-/** The header's lines for stderr; `estimate` is left out where it is empty. */
-export function header(
-  options: TrainOptions,
-  { sizes, examples, testExamples }: Workload,
-  info: KernelInfo,
-  source: string,
-  estimate: string,
-): string {
+const INDENT = 11;
+
+/** Where things came from. */
+export interface Origin {
+  readonly info: KernelInfo;
+  /** Folder of the data, or the recipe of synthetic ones. */
+  readonly source: string;
+  readonly dataSeconds: number;
+}
+
+/** The header for stderr, with an estimate where the run will be long. */
+export function header(options: TrainOptions, workload: Workload, { info, source, dataSeconds }: Origin): string {
+  const { sizes, examples, testExamples } = workload;
+  const { backend, blas, threads, addon = 'none', library = 'none' } = info;
+  const isSynthetic = options.dataset === 'synthetic';
   const lines = {
-    backend: info.backend === 'javascript' ? 'JavaScript, 1 thread' : `${info.blas}, ${threads(info.threads)}`,
-    data: `${options.dataset === 'synthetic' ? source : `Fashion-MNIST from ${source}`}: ${grouped(examples)} to train, ${grouped(testExamples)} to test`,
+    backend: backend === 'javascript' ? 'JavaScript' : `${blas}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
+    data:
+      `${isSynthetic ? 'synthetic' : 'Fashion-MNIST'}, ${grouped(examples)} images to train and ` +
+      `${grouped(testExamples)} to test${isSynthetic ? '' : `\n${source}`}`,
     model: `${sizes.join('-')}, ${grouped(parameterCount(sizes))} parameters`,
     recipe: recipe(options),
-    time: estimate,
-    ...(options.verbose ? { addon: info.addon ?? 'none', library: info.library ?? 'none' } : {}),
+    time: timeEstimate(workload),
+    ...(options.verbose && { addon, library, startup: startup(dataSeconds) }),
   };
-  const rows = Object.entries(lines)
-    .filter(([, text]) => text !== '')
-    .map(([name, text]) => `  ${paint(process.stderr, 'dim', name.padEnd(8))} ${printable(text)}\n`);
-  return `${paint(process.stderr, 'bold', `mlp-train ${version()}`)}\n${rows.join('')}`;
+  const rows = Object.entries(lines).filter(([, text]) => text !== '');
+  const title = paint(process.stderr, 'bold', `mlp-train ${version()}`);
+  return [title, ...rows.map(([name, text]) => row(name, text))].join('\n');
 }
 
-function threads(count: number): string {
-  return count === 1 ? '1 thread' : `${count} threads`;
+function row(name: string, text: string): string {
+  const lines = printable(text).replaceAll('\n', `\n${' '.repeat(INDENT)}`);
+  return paint(process.stderr, 'dim', `  ${name}`.padEnd(INDENT)) + lines;
 }
 
-function recipe(options: TrainOptions): string {
+function recipe({ epochs, batchSize, lr, momentum, nesterov, weightDecay, initStd, seed }: TrainOptions): string {
   return [
-    `${options.epochs} ${options.epochs === 1 ? 'epoch' : 'epochs'}`,
-    `batch ${options.batchSize}`,
-    `lr ${options.lr}`,
-    options.momentum > 0 && `${options.nesterov ? 'nesterov ' : ''}momentum ${options.momentum}`,
-    options.weightDecay > 0 && `weight decay ${options.weightDecay}`,
-    options.initStd !== 0.01 && `init std ${options.initStd}`,
-    `seed ${options.seed}`,
+    `${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}`,
+    `batch ${batchSize}`,
+    lr === 0 ? 'lr 0 (the model stays as it is)' : `lr ${lr}`,
+    momentum > 0 && `${nesterov ? 'nesterov ' : ''}momentum ${momentum}`,
+    weightDecay > 0 && `weight decay ${weightDecay}`,
+    initStd !== 0.01 && `init std ${initStd}`,
+    `seed ${seed}`,
   ]
     .filter(Boolean)
     .join(', ');
+}
+
+function startup(dataSeconds: number): string {
+  const seconds = performance.now() / 1000; // since the process began
+  return `${seconds.toFixed(2)} s, ${dataSeconds.toFixed(2)} s of it for the data`;
 }

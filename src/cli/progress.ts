@@ -28,6 +28,9 @@ export async function progressBar(): Promise<Bar | undefined> {
   };
 }
 
+/** Columns kept for the text, so that the bar does not jump while there is none. */
+const TEXT_WIDTH = 29;
+
 interface Payload {
   readonly title: string;
   readonly text: string;
@@ -42,7 +45,7 @@ function draw(bar: SingleBar, done: number, total: number, payload: Payload): vo
 function line(progress: number, { title, text }: Payload): string {
   const [full, rest] = isUnicode() ? ['━', '╌'] : ['=', '-'];
   const percent = `${Math.floor(progress * 100)} %`.padStart(5);
-  const room = width(process.stderr) - 1 - title.length - percent.length - text.length - 6;
+  const room = width(process.stderr) - 1 - title.length - percent.length - Math.max(text.length, TEXT_WIDTH) - 6;
   const length = Math.min(room, 40);
   if (length < 8) return `${title} ${percent}  ${text}`.slice(0, width(process.stderr) - 1);
   const filled = Math.round(progress * length);

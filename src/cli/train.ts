@@ -7,12 +7,12 @@ import { Generator } from '../random/generator.js';
 import type { EndEvent, EpochEvent, ProgressEvent, TrainEvent } from '../train/events.js';
 import { fit } from '../train/fit.js';
 import { loadData } from './data.js';
-import { checkMemory, timeEstimate, type Workload } from './estimate.js';
+import { checkMemory, type Workload } from './estimate.js';
 import { Stopped, stopOnSignals } from './failure.js';
 import { header } from './header.js';
 import type { TrainOptions } from './options.js';
 import { progressBar } from './progress.js';
-import { print, printJson, printTable, results, summary } from './report.js';
+import { print, printJson, printTable, results, summary } from './output.js';
 import { hasColors, isUnicode, width } from './terminal.js';
 import { decimals, grouped } from './text.js';
 
@@ -20,11 +20,13 @@ import { decimals, grouped } from './text.js';
 export async function train(options: TrainOptions): Promise<void> {
   const signal = stopOnSignals();
   const info = setBackend(options.backend, { threads: options.threads });
+  const began = performance.now();
   const data = await loadData(options, signal);
+  const dataSeconds = (performance.now() - began) / 1000;
   const workload = workloadOf(options, data);
   checkMemory(workload, options);
   if (options.verbose || !(options.quiet || options.json)) {
-    process.stderr.write(`${header(options, workload, info, data.source, timeEstimate(workload))}\n`);
+    process.stderr.write(`${header(options, workload, { info, source: data.source, dataSeconds })}\n\n`);
   }
   const generator = new Generator(options.seed);
   const model = new MLP(workload.sizes, { generator, initStd: options.initStd });
@@ -33,6 +35,7 @@ export async function train(options: TrainOptions): Promise<void> {
 
   const isTable = !options.quiet && !options.json;
   const bar = isTable ? await progressBar() : undefined;
+  signal.addEventListener('abort', () => bar?.clear()); // the next signal ends the process, and no bar may be left then
   const show = options.json ? printJson : isTable ? printTable(bar) : () => {};
   const reached: Reached = { history: [] };
   const onEvent = (event: TrainEvent) => {
@@ -46,7 +49,7 @@ export async function train(options: TrainOptions): Promise<void> {
   } finally {
     bar?.clear();
   }
-  if (!options.json) await printEnd(reached, data, isTable);
+  if (!options.json) await printEnd(reached, isTable);
 }
 
 function workloadOf({ hidden, batchSize, epochs }: TrainOptions, { train, test }: TrainTest): Workload {
@@ -83,7 +86,7 @@ function whereStopped({ message }: Stopped, { history, progress }: Reached): str
   return `${message} in epoch ${epoch}${within}${before}`;
 }
 
-async function printEnd({ history, end }: Reached, { train }: TrainTest, withCurves: boolean): Promise<void> {
+async function printEnd({ history, end }: Reached, withCurves: boolean): Promise<void> {
   if (history.length === 0) {
     const { testLoss = NaN, testAccuracy = NaN } = end ?? {};
     return print(`test loss ${decimals(testLoss)}, test accuracy ${decimals(testAccuracy)}`);
@@ -98,5 +101,5 @@ async function printEnd({ history, end }: Reached, { train }: TrainTest, withCur
     const screen = { width: width(process.stdout), unicode: isUnicode(), colors: hasColors(process.stdout) };
     print(`\n${curvesText(series, screen)}\n`);
   }
-  print(summary(history, train.length, end?.seconds ?? 0));
+  print(summary(history, end?.seconds ?? 0));
 }

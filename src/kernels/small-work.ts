@@ -11,9 +11,7 @@ const EXPONENTIALS = 32;
 export function withSmallWorkInJavaScript(native: Kernels): Kernels {
   const pick = (work: number, limit = ELEMENTS) => (work <= limit ? javascriptKernels : native);
   return {
-    info: native.info,
-    setThreads: native.setThreads,
-    alignmentOffset: native.alignmentOffset,
+    ...native,
     gemm: (transA, transB, m, n, k, alpha, a, b, beta, c) =>
       pick(m * n * k, PRODUCT).gemm(transA, transB, m, n, k, alpha, a, b, beta, c),
     addBias: (m, n, x, bias, out) => pick(m * n).addBias(m, n, x, bias, out),

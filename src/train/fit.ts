@@ -65,6 +65,8 @@ export async function fit(net: Net, train: Dataset, options: FitOptions): Promis
     const trainSeconds = secondsSince(epochStarted);
     const evalStarted = performance.now();
     tested = await measure();
+    if (tested && !Number.isFinite(tested.loss))
+      throw diverged(`after epoch ${epoch}`, optimizer.options.lr, trained.loss);
     const event: EpochEvent = {
       event: 'epoch',
       epoch,
@@ -112,7 +114,8 @@ function stepWatcher(
   let examples = 0;
   let lossSum = 0;
   return (result: StepResult, step: number) => {
-    if (!Number.isFinite(result.lossSum)) throw diverged(epoch, step, optimizer.options.lr, lossSum / examples);
+    if (!Number.isFinite(result.lossSum))
+      throw diverged(`epoch ${epoch}, step ${step}`, optimizer.options.lr, lossSum / examples);
     examples += result.examples;
     lossSum += result.lossSum;
     const now = performance.now();
@@ -123,12 +126,12 @@ function stepWatcher(
   };
 }
 
-function diverged(epoch: number, step: number, lr: number, lastLoss: number): MlpError {
-  const before = Number.isNaN(lastLoss) ? '' : ` (mean loss of the epoch before it: ${lastLoss.toPrecision(4)})`;
+function diverged(where: string, lr: number, lastLoss: number): MlpError {
+  const before = Number.isNaN(lastLoss) ? '' : ` (mean loss of the epoch so far: ${lastLoss.toPrecision(4)})`;
   return new MlpError(
     'ERR_MLP_DIVERGED',
     `the loss is no longer finite${before}`,
-    `epoch ${epoch}, step ${step}, lr ${lr}`,
+    `${where}, lr ${lr}`,
     `Try a smaller learning rate, such as ${lr > 0.1 ? 0.1 : lr / 10}, and check that the inputs are scaled to about 0..1`,
   );
 }

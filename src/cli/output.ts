@@ -30,7 +30,8 @@ export function printTable(bar: Bar | undefined): (event: TrainEvent) => void {
 }
 
 function progressText({ loss, examplesPerSecond }: ProgressEvent): string {
-  return `loss ${decimals(loss)}  ${speed(examplesPerSecond)}`;
+  const rate = Number(examplesPerSecond.toPrecision(3)); // its other digits only flicker
+  return `loss ${decimals(loss)}  ${grouped(rate)} images/s`;
 }
 
 function row({ epoch, trainLoss, trainAccuracy, testAccuracy = NaN, trainSeconds, evalSeconds }: EpochEvent): string {
@@ -39,12 +40,10 @@ function row({ epoch, trainLoss, trainAccuracy, testAccuracy = NaN, trainSeconds
   return cells.map((cell, i) => cell.padStart([5, 8, 11, 10, 9][i])).join('');
 }
 
-/** The final line: how long, how fast, how good. */
-export function summary(history: readonly EpochEvent[], examples: number, seconds: number): string {
-  const trainSeconds = history.reduce((sum, epoch) => sum + epoch.trainSeconds, 0);
+/** The final line. */
+export function summary(history: readonly EpochEvent[], seconds: number): string {
   const epochs = `${history.length} ${history.length === 1 ? 'epoch' : 'epochs'}`;
-  const rate = speed((examples * history.length) / trainSeconds);
-  return `${epochs} in ${duration(seconds)} (${rate}): ${results(history[history.length - 1])}`;
+  return `${epochs} in ${duration(seconds)}: ${results(history[history.length - 1])}`;
 }
 
 /** Loss and accuracies of one epoch. */
@@ -55,8 +54,4 @@ export function results({ trainLoss, trainAccuracy, testAccuracy = NaN }: EpochE
 /** One line on stdout. */
 export function print(line: string): void {
   process.stdout.write(`${line}\n`);
-}
-
-function speed(examplesPerSecond: number): string {
-  return `${grouped(Number(examplesPerSecond.toPrecision(3)))} images/s`;
 }

@@ -1,0 +1,91 @@
+// Flags and their values: what is refused, with exit code 2 and one line that names flag, value and range.
+import { describe, expect, test } from 'vitest';
+import { mlpTrain } from './mlp-train.js';
+
+const INTEGER = 'an integer from';
+
+describe.concurrent('refused with exit code 2', () => {
+  test.each([
+    [['--batch-size', '0'], `${INTEGER} 1 to 2147483647 for --batch-size but got "0"`],
+    [['--batch-size', '-1'], 'for --batch-size but got "-1"'],
+    [['--batch-size', '1.5'], 'for --batch-size but got "1.5"'],
+    [['--batch-size', '1e3'], 'for --batch-size but got "1e3"'],
+    [['--epochs', '0x10'], `${INTEGER} 0 to 2147483647 for --epochs but got "0x10"`],
+    [['--epochs', '12abc'], 'for --epochs but got "12abc"'],
+    [['--epochs='], 'for --epochs but got ""'],
+    [['--threads', '0'], `${INTEGER} 1 to 1024 for --threads but got "0"`],
+    [['--hidden', '0'], 'for --hidden but got "0"'],
+    [['--hidden', '256,'], 'for --hidden but got "256,"'],
+    [['--hidden', '99999999999'], 'units of each layer from 1 to 2147483647, such as 256,128, or none for --hidden'],
+    [['--lr', '-1'], 'a number of at least 0 for --lr but got "-1"'],
+    [['--lr', 'NaN'], 'for --lr but got "NaN"'],
+    [['--lr', 'Infinity'], 'for --lr but got "Infinity"'],
+    [['--lr', '1e999'], 'for --lr but got "1e999"'],
+    [['--lr', '0x1'], 'for --lr but got "0x1"'],
+    [['--lr', '--json'], 'for --lr but got "--json"'],
+    [['--momentum', ''], 'for --momentum but got ""'],
+    [['--weight-decay', '1,5'], 'for --weight-decay but got "1,5"'],
+    [['--init-std', '-0.1'], 'for --init-std but got "-0.1"'],
+    [['--seed', '1.5'], `${INTEGER} -2^63 to 2^64 - 1 for --seed but got "1.5"`],
+    [['--seed', '18446744073709551616'], 'for --seed but got "18446744073709551616"'],
+    [['--dataset', 'mnist'], 'one of fashion-mnist, synthetic for --dataset but got "mnist"'],
+    [['--backend', 'wasm'], 'one of auto, openblas, javascript for --backend but got "wasm"'],
+    [['--data-dir', ''], 'a path for --data-dir but got ""'],
+    [['--lr', '0.1', '--lr', '0.2'], '--lr is given twice'],
+    [['--lr'], "option '--lr <rate>' argument missing"],
+    [['--hiden', '3'], "unknown option '--hiden' (Did you mean --hidden?)"],
+    [['--json=1'], "unknown option '--json=1'"],
+    [['trian'], 'unknown command "trian". The commands are train and doctor'],
+    [['train', 'doctor'], 'unknown command "doctor"'],
+    [['--', '--lr'], 'unknown command "--lr"'],
+    [['doctor', '--jsno'], "unknown option '--jsno'"],
+    [['--nesterov'], '--nesterov needs --momentum'],
+    [['--quiet', '--verbose'], '--quiet and --verbose exclude each other'],
+    [['--dataset', 'synthetic', '--data-dir', 'x'], '--data-dir is for --dataset fashion-mnist'],
+    [['--dataset', 'synthetic', '--hidden', '1000000000'], 'of memory for 795,000,000,010 parameters, but'],
+  ])('%j', async (args, message) => {
+    const { code, stdout, stderr } = await mlpTrain(args);
+    expect(stderr).toMatch(/^mlp-train: .*\n$/);
+    expect(stderr).toContain(message);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+
+  test('an unknown MLP_TRAIN_BACKEND', async () => {
+    const { code, stderr } = await mlpTrain(['--dataset', 'synthetic'], { MLP_TRAIN_BACKEND: 'wasm' });
+    expect(stderr).toContain('for MLP_TRAIN_BACKEND but got "wasm"');
+    expect(code).toBe(2);
+  });
+});
+
+describe.concurrent('accepted', () => {
+  test.each([
+    [['--version'], /^\d+\.\d+\.\d+\n$/],
+    [['train', '--version'], /^\d+\.\d+\.\d+\n$/],
+    [['--help'], /--weight-decay <d> .*\(default: 0\)/],
+    [['doctor', '--help'], /Usage: mlp-train doctor/],
+  ])('%j prints and ends with 0', async (args, text) => {
+    const { code, stdout, stderr } = await mlpTrain(args);
+    expect(stdout).toMatch(text);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
+  test.each([
+    [['--seed', '-1'], { seed: '18446744073709551615' }],
+    [['--seed', '9007199254740993'], { seed: '9007199254740993' }],
+    [['--hidden', 'none'], { parameters: 7850 }],
+    [['--hidden', '32,16'], { parameters: 784 * 32 + 32 + 32 * 16 + 16 + 16 * 10 + 10 }],
+    [
+      ['--lr', '.5', '--momentum', '9e-1', '--nesterov', '--weight-decay', '1e-4'],
+      {
+        optimizer: { lr: 0.5, momentum: 0.9, dampening: 0, weightDecay: 1e-4, nesterov: true },
+      },
+    ],
+    [['--threads', '1'], { threads: 1 }],
+    [['--threads', '2'], { threads: 2 }],
+    [['--backend', 'javascript'], { backend: 'javascript', blas: 'none' }],
+  ])('%j is what the run starts with', async (args, start) => {
+    const { code, stdout } = await mlpTrain(['--dataset', 'synthetic', '--epochs', '0', '--json', ...args]);
+    expect(JSON.parse(stdout.split('\n')[0])).toMatchObject(start);
+    expect(code).toBe(0);
+  });
+});

@@ -1,0 +1,76 @@
+// Machines that lack something: the addon, a sensible environment; and what `doctor` says of them.
+import { describe, expect, test } from 'vitest';
+import { mlpTrain, QUICK } from './mlp-train.js';
+
+const NO_ADDON = { MLP_TRAIN_ADDON: '/nowhere/mlp_train.node' };
+const ONE_EPOCH = ['--dataset', 'synthetic', '--epochs', '1', '--hidden', 'none', '--json'];
+
+describe.concurrent('without the addon', () => {
+  test('--backend openblas: 1, naming the path and what mends it', async () => {
+    const { code, stdout, stderr } = await mlpTrain([...ONE_EPOCH, '--backend', 'openblas'], NO_ADDON);
+    expect(stderr).toMatch(/^mlp-train: native addon \/nowhere\/mlp_train\.node: no such file\. .*\n$/);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  });
+
+  test('--backend auto: warns once and trains', async () => {
+    const { code, stdout, stderr } = await mlpTrain(ONE_EPOCH, NO_ADDON);
+    expect(stderr).toMatch(/^mlp-train: warning: OpenBLAS cannot be used, .*\/nowhere\/mlp_train\.node.*\n$/);
+    expect(JSON.parse(stdout.split('\n')[0])).toMatchObject({ backend: 'javascript', threads: 1 });
+    expect(code).toBe(0);
+  });
+});
+
+describe.concurrent('environment', () => {
+  test.each(['0', 'abc', '', '999'])('OPENBLAS_NUM_THREADS=%s: trains, and says on how many', async (threads) => {
+    const { code, stdout } = await mlpTrain(ONE_EPOCH, { OPENBLAS_NUM_THREADS: threads });
+    expect(JSON.parse(stdout.split('\n')[0]).threads).toBeGreaterThan(0);
+    expect(code).toBe(0);
+  });
+
+  test('MLP_TRAIN_BACKEND is taken where no --backend is given', async () => {
+    const env = { MLP_TRAIN_BACKEND: 'javascript' };
+    const results = await Promise.all([mlpTrain(ONE_EPOCH, env), mlpTrain([...ONE_EPOCH, '--backend', 'auto'], env)]);
+    const backends = results.map(({ stdout }) => JSON.parse(stdout.split('\n')[0]).backend);
+    expect(backends).toEqual(['javascript', 'openblas']);
+  });
+
+  test('warnings of others are shown as Node shows them', async () => {
+    const foreign = "data:text/javascript,setTimeout(()=>process.emitWarning('not%20ours'),100)";
+    const { stderr } = await mlpTrain([...QUICK, '--json'], { NODE_OPTIONS: `--import ${foreign}` });
+    expect(stderr).toMatch(/^\(node:\d+\) Warning: not ours\n/);
+  });
+});
+
+describe.concurrent('doctor', () => {
+  test('a line for each thing, and exit code 0 where training works', async () => {
+    const { code, stdout } = await mlpTrain(['doctor']);
+    expect(stdout).toMatch(/^ok {7}Node {6}v\d+/);
+    expect(stdout).toMatch(/^ok {7}backend {3}OpenBLAS .*\n {19}library .*\n {19}addon .*\.node$/m);
+    expect(stdout).toMatch(/^ok {7}threads {3}\d+: what this process may use of \d+ cores$/m);
+    expect(stdout).toMatch(/^ok {7}training {2}.* \d+ ms$/m);
+    expect(stdout).toMatch(/^(ok {5}|warning) {2}data {6}/m);
+    expect(stdout).toMatch(/^ok {7}terminal {2}stdout is no terminal\n {19}stderr is no terminal\n {19}UTF-8$/m);
+    expect(stdout).toMatch(/\n\nTraining works here\.\n$/);
+    expect(code).toBe(0);
+  });
+
+  test('without the addon: a warning, and beneath it what mends it', async () => {
+    const { code, stdout } = await mlpTrain(['doctor'], NO_ADDON);
+    expect(stdout).toMatch(/^warning {2}backend {3}JavaScript.*\n.*\/nowhere\/mlp_train\.node: no such file\n {19}\S/m);
+    expect(stdout).toContain('MLP_TRAIN_ADDON=/nowhere/mlp_train.node');
+    expect(code).toBe(0);
+  });
+
+  test('where OpenBLAS is asked for and cannot be had: a problem, and exit code 1', async () => {
+    const { code, stdout } = await mlpTrain(['doctor'], { ...NO_ADDON, MLP_TRAIN_BACKEND: 'openblas' });
+    expect(stdout).toMatch(/^problem {2}backend {3}native addon \/nowhere\/mlp_train\.node: no such file\n {19}\S/m);
+    expect(stdout).toMatch(/\n\nTraining does not work here\.\n$/);
+    expect(code).toBe(1);
+  });
+
+  test('a wrong number of threads: a warning', async () => {
+    const { stdout } = await mlpTrain(['doctor'], { OPENBLAS_NUM_THREADS: 'abc', LC_ALL: 'C' });
+    expect(stdout).toMatch(/^warning {2}threads {3}\d+: .*; OPENBLAS_NUM_THREADS=abc is no number of threads$/m);
+    expect(stdout).toMatch(/^ {19}ASCII, since none of LC_ALL, LC_CTYPE and LANG names UTF-8$/m);
+  });
+});

@@ -1,0 +1,35 @@
+# Runs a command in a pseudo-terminal: pseudo_terminal.py COLUMNS PROGRAM ARGUMENT ... Its screen goes to stdout, stdin is typed into it.
+import fcntl
+import os
+import pty
+import select
+import struct
+import sys
+import termios
+
+columns = int(sys.argv[1])
+pid, terminal = pty.fork()
+if pid == 0:
+    fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    os.execvp(sys.argv[2], sys.argv[2:])
+
+sources = [terminal, 0]
+while True:
+    ready, _, _ = select.select(sources, [], [])
+    if 0 in ready:
+        typed = os.read(0, 1024)
+        if typed:
+            os.write(terminal, typed)
+        else:
+            sources.remove(0)
+    if terminal in ready:
+        try:
+            shown = os.read(terminal, 65536)
+        except OSError:  # Linux's way to say that the program has left
+            shown = b""
+        if not shown:
+            break
+        os.write(1, shown)
+
+_, status = os.waitpid(pid, 0)
+sys.exit(os.waitstatus_to_exitcode(status) % 256)

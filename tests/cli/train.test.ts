@@ -1,0 +1,111 @@
+// What a run prints, where, and how it ends.
+import { describe, expect, test } from 'vitest';
+import { ENDLESS, finish, mlpTrain, QUICK, type Result, start } from './mlp-train.js';
+
+const NUMBER = '\\d+\\.\\d{4}';
+const RESULTS = `loss ${NUMBER}, train accuracy ${NUMBER}, test accuracy ${NUMBER}`;
+
+const lines = (text: string) => text.trimEnd().split('\n');
+const events = ({ stdout }: Result) => lines(stdout).map((line) => JSON.parse(line));
+
+describe.concurrent('a whole run', () => {
+  test('rows, chart and summary on stdout; the header on stderr', async () => {
+    const { code, stdout, stderr } = await mlpTrain(QUICK);
+    const [head, first, second, , ...rest] = lines(stdout);
+    expect(head).toBe('epoch    loss  train acc  test acc  seconds');
+    expect(first).toMatch(/^ {4}1( +\d\.\d{4}){3} +\d+\.\d{2}$/);
+    expect(second).toMatch(/^ {4}2( +\d\.\d{4}){3} +\d+\.\d{2}$/);
+    expect(rest.join('\n')).toMatch(/┼─[^]*train acc \d\.\d{4}[^]*1 +epoch 2\n\n2 epochs in /);
+    expect(rest.at(-1)).toMatch(new RegExp(`^2 epochs in \\d+\\.\\d s: ${RESULTS}$`));
+    expect(stderr).toMatch(/^mlp-train \d+\.\d+\.\d+\n {2}backend {2}OpenBLAS .*, \d threads?\n/);
+    expect(stderr).toContain('  data     synthetic, 6,000 images to train and 1,000 to test\n');
+    expect(stderr).toContain('  model    784-256-10, 203,530 parameters\n');
+    expect(stderr).toContain('  recipe   2 epochs, batch 256, lr 0.1, seed 42\n');
+    expect(stdout + stderr).not.toMatch(/[\u001b\r]/);
+    expect(code).toBe(0);
+  });
+
+  test('--json: the events alone, in full precision', async () => {
+    const result = await mlpTrain([...QUICK, '--json', '--seed', '7']);
+    const [started, first, second, end] = events(result);
+    expect(started).toEqual({
+      event: 'start',
+      backend: 'openblas',
+      blas: expect.stringContaining('OpenBLAS'),
+      threads: expect.any(Number),
+      seed: 7,
+      parameters: 203530,
+      epochs: 2,
+      batchSize: 256,
+      examples: 6000,
+      testExamples: 1000,
+      optimizer: { lr: 0.1, momentum: 0, dampening: 0, weightDecay: 0, nesterov: false },
+    });
+    const results = { testLoss: expect.any(Number), testAccuracy: expect.any(Number) };
+    const measured = { ...results, trainLoss: expect.any(Number), trainAccuracy: expect.any(Number) };
+    const seconds = { trainSeconds: expect.any(Number), evalSeconds: expect.any(Number) };
+    expect(first).toEqual({ event: 'epoch', epoch: 1, ...measured, ...seconds });
+    expect(second).toEqual({ event: 'epoch', epoch: 2, ...measured, ...seconds });
+    expect(end).toEqual({ event: 'end', epochs: 2, seconds: expect.any(Number), ...results });
+    expect(String(first.trainLoss).length).toBeGreaterThan(10);
+    expect(result).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('--json --verbose: the header too, on stderr', async () => {
+    const result = await mlpTrain([...QUICK, '--json', '--verbose']);
+    expect(events(result)).toHaveLength(4);
+    expect(result.stderr).toMatch(/addon {4}.*\.node\n {2}library {2}.*\n {2}startup {2}\d/);
+  });
+
+  test('--quiet: the final line alone', async () => {
+    const { code, stdout, stderr } = await mlpTrain([...QUICK, '--quiet']);
+    expect(stdout).toMatch(new RegExp(`^2 epochs in .* s: ${RESULTS}\n$`));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
+  test('--epochs 0: only measures', async () => {
+    const { code, stdout } = await mlpTrain(['--dataset', 'synthetic', '--epochs', '0']);
+    expect(stdout).toMatch(/^test loss 2\.30\d\d, test accuracy 0\.\d{4}\n$/);
+    expect(code).toBe(0);
+  });
+
+  test('--lr 0: says that nothing will change', async () => {
+    const { code, stderr } = await mlpTrain(['--dataset', 'synthetic', '--epochs', '1', '--lr', '0']);
+    expect(stderr).toContain('lr 0 (the model stays as it is)');
+    expect(code).toBe(0);
+  });
+
+  test('a batch larger than the data: one step, and one warning', async () => {
+    const { code, stderr } = await mlpTrain([...QUICK, '--batch-size', '10000', '--quiet']);
+    expect(stderr).toMatch(/^mlp-train: warning: a batch size of 10000 is larger than the data: .*\n$/);
+    expect(code).toBe(0);
+  });
+
+  test('the estimate of a long run stands before its first epoch', async () => {
+    const child = start([...ENDLESS, '--backend', 'javascript']);
+    const { stdout, stderr } = await finish(child, /epoch/, () => child.kill('SIGTERM'));
+    expect(stderr).toMatch(/ {2}time {5}about [\d.]+ (s|min) an epoch, [\d.]+ h in all\n\nmlp-train: stopped/);
+    expect(stdout).not.toMatch(/^ +2 /m);
+  });
+});
+
+describe.concurrent('failures', () => {
+  test('a loss that is not finite: 3, with epoch, step, lr and what to try', async () => {
+    const { code, stdout, stderr } = await mlpTrain([...QUICK, '--lr', '1e20', '--json']);
+    expect(stderr).toMatch(/^mlp-train: epoch 1, step \d+, lr 100000000000000000000: .*Try a smaller.*0\.1.*\n$/);
+    expect(stdout).toMatch(/^\{"event":"start".*\}\n$/);
+    expect(code).toBe(3);
+  });
+
+  test('no data in the folder given: 1, naming it without its control characters', async () => {
+    const { code, stdout, stderr } = await mlpTrain(['--data-dir', '/nowhere/\u001b[31m']);
+    expect(stderr).toBe('mlp-train: /nowhere/\\x1b[31m: no such folder\n');
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  });
+
+  test('MLP_TRAIN_DEBUG adds the stack', async () => {
+    const { code, stderr } = await mlpTrain(['--lr', 'x'], { MLP_TRAIN_DEBUG: '1' });
+    expect(stderr).toMatch(/^mlp-train: expected .*\n[^]*\n {4}at /);
+    expect(code).toBe(2);
+  });
+});
