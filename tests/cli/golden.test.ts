@@ -1,0 +1,26 @@
+// `mlp-train --seed 42 --json`, as a user runs it, against PyTorch's curve: OpenBLAS on one and two threads, JavaScript for an epoch.
+import { expect, test } from 'vitest';
+import type { TrainEvent } from '../../src/index.js';
+import { expectCurve, type GoldenRun, readFixture } from '../train/golden.js';
+import { mlpTrain } from './mlp-train.js';
+
+const golden = readFixture<GoldenRun>('d2l_seed42.json').epochs;
+
+async function epochs(...args: string[]) {
+  const { code, stdout } = await mlpTrain(['--seed', '42', '--json', ...args]);
+  expect(code).toBe(0);
+  const events = stdout.trim().split('\n').map((line) => JSON.parse(line) as TrainEvent); // prettier-ignore
+  return events.filter((event) => event.event === 'epoch');
+}
+
+test.each(['1', '2'])('all ten epochs on OpenBLAS, %s thread(s)', { timeout: 120_000 }, async (threads) => {
+  const points = await epochs('--backend', 'openblas', '--threads', threads);
+  expect(points.length).toBe(10);
+  expectCurve(points, golden);
+});
+
+test('the first epoch on JavaScript', { timeout: 240_000 }, async () => {
+  const points = await epochs('--backend', 'javascript', '--epochs', '1');
+  expect(points.length).toBe(1);
+  expectCurve(points, golden);
+});
