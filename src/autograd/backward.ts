@@ -3,17 +3,13 @@ import { MlpError } from '../errors.js';
 import { kernelsFor } from '../kernels/choose.js';
 import type { FloatArray } from '../kernels/kernels.js';
 import { allocateLike } from './arena.js';
-import type { Node } from './op.js';
-import type { Tensor } from './tensor.js';
-
-/** Leaves beta dX + gradient in dX: with beta 0 what was there does not matter, not even a NaN. */
-export type WriteGradient = (dX: FloatArray, beta: 0 | 1) => void;
+import type { Gradients, Node, Value, WriteGradient } from './op.js';
 
 /**
  * Adds dL/dparameter to the `grad` of every parameter that `root` was computed from, given dL/droot.
  * Checks the whole graph first: on an error nothing has changed.
  */
-export function runBackward(root: Tensor, seed: FloatArray): void {
+export function runBackward(root: Value, seed: FloatArray): void {
   const first = root.node;
   if (!first) return root.accumulateGrad((dX, beta) => kernelsFor(dX).axpby(dX.length, 1, seed, beta, dX));
   countConsumers(first);
@@ -21,7 +17,7 @@ export function runBackward(root: Tensor, seed: FloatArray): void {
   first.shared = true;
   const ready = [first];
   for (let node = ready.pop(); node; node = ready.pop()) {
-    const gradients = new Gradients(node);
+    const gradients = new NodeGradients(node);
     node.backward(gradients.dY, gradients);
     gradients.checkComplete();
     for (const { node: maker } of node.inputs) if (maker && --maker.pending === 0) ready.push(maker);
@@ -50,8 +46,8 @@ function countConsumers(first: Node): void {
   }
 }
 
-/** Takes the gradients of one op's inputs from the op's backward; holds it to one gradient per input, of that input's size. */
-export class Gradients {
+/** Holds one op's backward to one gradient per input, of that input's size, and adds it to what the input's maker has already. */
+class NodeGradients implements Gradients {
   readonly #node: Node;
   #written = 0;
 
@@ -64,7 +60,6 @@ export class Gradients {
     return this.#node.gradient as FloatArray;
   }
 
-  /** Has `write` add to dX, of input i's size: for kernels with a beta of their own. Does nothing where i wants no gradient. */
   accumulate(i: number, write: WriteGradient): void {
     if (!this.#claim(i)) return;
     const input = this.#node.inputs[i];
@@ -84,7 +79,6 @@ export class Gradients {
     write(maker.gradient, 1);
   }
 
-  /** Has `fill` overwrite all of dX, of input i's size, with the gradient. */
   fill(i: number, fill: (dX: FloatArray) => void): void {
     this.accumulate(i, (dX, beta) => {
       if (beta === 0) return fill(dX);
@@ -94,7 +88,6 @@ export class Gradients {
     });
   }
 
-  /** Says that the gradient of input i is dY itself, element by element. */
   pass(i: number): void {
     const dY = this.dY;
     const input = this.#node.inputs[i];

@@ -1,8 +1,33 @@
 // What an op is: its checks, result shape, forward and backward in one place; and the record that backward walks.
 import { MlpError } from '../errors.js';
 import type { FloatArray } from '../kernels/kernels.js';
-import type { Gradients } from './backward.js';
-import type { Tensor } from './tensor.js';
+import type { Storage } from './arena.js';
+
+/** What ops and backward see of a tensor. */
+export interface Value {
+  readonly shape: readonly number[];
+  readonly numel: number;
+  readonly values: FloatArray;
+  readonly storage: Storage;
+  readonly requiresGrad: boolean;
+  /** The op that made it, where a gradient flows through it; a leaf that wants a gradient has none, and keeps it itself. */
+  readonly node: Node | null;
+  readonly name: string;
+  accumulateGrad(write: WriteGradient): void;
+}
+
+/** Leaves beta dX + gradient in dX: with beta 0 what was there does not matter, not even a NaN. */
+export type WriteGradient = (dX: FloatArray, beta: 0 | 1) => void;
+
+/** Takes the gradients of one op's inputs; each that wants one must be given exactly one. The rest is passed over. */
+export interface Gradients {
+  /** Has `write` add to dX, of input i's size: for kernels with a beta of their own. */
+  accumulate(i: number, write: WriteGradient): void;
+  /** Has `fill` overwrite all of dX, of input i's size, with the gradient. */
+  fill(i: number, fill: (dX: FloatArray) => void): void;
+  /** Says that the gradient of input i is dY itself, element by element. */
+  pass(i: number): void;
+}
 
 /** One op applied to given inputs: what to compute, and what to do with the gradient of the result. */
 export interface Application {
@@ -13,7 +38,7 @@ export interface Application {
   /** Given dL/dY, hands dL/dX of each input that wants one to `into`, exactly once. Must not change dY. */
   readonly backward: (dY: FloatArray, into: Gradients) => void;
   /** reads[i]: the tensors whose values the gradient of input i is computed from; they must not change before backward. */
-  readonly reads?: readonly (readonly Tensor[])[];
+  readonly reads?: readonly (readonly Value[])[];
 }
 
 /** What one backward pass notes at a node. */
@@ -38,16 +63,16 @@ export class Node implements Visit {
   pending = 0;
   gradient: FloatArray | null = null;
   shared = false;
-  #saved: readonly Tensor[];
+  #saved: readonly Value[];
   readonly #versions: number[] = [];
 
   constructor(
     readonly op: string,
-    public inputs: readonly Tensor[],
+    public inputs: readonly Value[],
     public backward: Application['backward'],
     reads: Application['reads'] = NONE,
   ) {
-    const saved: Tensor[] = [];
+    const saved: Value[] = [];
     for (let i = 0; i < reads.length; i++) {
       if (!inputs[i].requiresGrad) continue;
       for (const tensor of reads[i]) {
@@ -90,7 +115,7 @@ export class Node implements Visit {
 }
 
 /** `Parameter W1 [784, 256]`, `Tensor [2, 3]`: how errors name a tensor. */
-export function describe(tensor: Tensor): string {
+export function describe(tensor: Value): string {
   const name = tensor.name ? ` ${tensor.name}` : '';
   return `${tensor.constructor.name}${name} [${tensor.shape.join(', ')}]`;
 }

@@ -2,8 +2,7 @@
 import { kernelsFor } from '../kernels/choose.js';
 import { argumentError } from '../errors.js';
 import { allocatePersistent } from './arena.js';
-import type { WriteGradient } from './backward.js';
-import { describe } from './op.js';
+import { describe, type WriteGradient } from './op.js';
 import { sameShape, shapeError } from './shape.js';
 import { Tensor } from './tensor.js';
 

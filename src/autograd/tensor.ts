@@ -3,9 +3,9 @@ import { inspect } from 'node:util';
 import { argumentError, MlpError } from '../errors.js';
 import type { FloatArray, Labels } from '../kernels/kernels.js';
 import { allocateLike, type Storage } from './arena.js';
-import { runBackward, type WriteGradient } from './backward.js';
+import { runBackward } from './backward.js';
 import { isRecording } from './context.js';
-import { type Application, describe, Node } from './op.js';
+import { type Application, describe, Node, type Value, type WriteGradient } from './op.js';
 import { add, div, maximum, mul, sub } from './ops/arithmetic.js';
 import { crossEntropy, type Reduction } from './ops/cross-entropy.js';
 import { argmax, gather } from './ops/gather.js';
@@ -25,7 +25,7 @@ export type Operand = Tensor | number;
  * A dense row-major array of floats with a shape. Ops are synchronous, check shapes, and record what backward needs while grad mode is on.
  * Inside `arena.run` a tensor lives until that arena's next run.
  */
-export class Tensor {
+export class Tensor implements Value {
   readonly shape: readonly number[];
   readonly storage: Storage;
   /** The op that made this tensor, where a gradient flows through it. */

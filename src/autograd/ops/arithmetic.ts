@@ -1,14 +1,13 @@
 // Arithmetic of two tensors with PyTorch's broadcasting.
 import { kernelsFor } from '../../kernels/choose.js';
 import type { FloatArray } from '../../kernels/kernels.js';
-import type { Application } from '../op.js';
+import type { Application, Value } from '../op.js';
 import { broadcastShapes, broadcastStrides, forEachElement, numel, sameShape, type Shape } from '../shape.js';
-import type { Tensor } from '../tensor.js';
 
 /** A partial derivative of y = f(a, b), and which of the two inputs' values it is computed from. */
 interface Partial {
   readonly at: (a: number, b: number) => number;
-  readonly reads: (a: Tensor, b: Tensor) => Tensor[];
+  readonly reads: (a: Value, b: Value) => Value[];
 }
 
 const constant = (value: number): Partial => ({ at: () => value, reads: () => [] });
@@ -28,7 +27,7 @@ export const div = binary('div', (a, b) => a / b, ofB((b) => 1 / b), ofBoth((a, 
 const addAny = binary('add', (a, b) => a + b, constant(1), constant(1));
 
 /** y = a + b; dA = dB = dY. Rows plus a bias, the common case, runs on a kernel. */
-export function add(a: Tensor, b: Tensor): Application {
+export function add(a: Value, b: Value): Application {
   const n = b.shape[0];
   if (!(b.shape.length === 1 && a.shape.length > 1 && a.shape.at(-1) === n && n > 0)) return addAny(a, b);
   const m = a.numel / n;
@@ -46,9 +45,9 @@ const share = (x: number, other: number) => (x > other ? 1 : x === other ? 0.5 :
 const maximumAny = binary('maximum', (a, b) => (a > b || a !== a ? a : b), ofBoth(share), ofBoth((a, b) => share(b, a))); // prettier-ignore
 
 /** y = max(a, b); dY goes to the larger one, in halves where they are equal. Equal shapes, the common case, run on kernels. */
-export function maximum(a: Tensor, b: Tensor): Application {
+export function maximum(a: Value, b: Value): Application {
   if (!sameShape(a.shape, b.shape)) return maximumAny(a, b);
-  const gradient = (x: Tensor, other: Tensor, dY: FloatArray) => (dX: FloatArray) =>
+  const gradient = (x: Value, other: Value, dY: FloatArray) => (dX: FloatArray) =>
     kernelsFor(dX).maximumBackward(dX.length, x.values, other.values, dY, dX);
   return {
     shape: a.shape,
@@ -63,7 +62,7 @@ export function maximum(a: Tensor, b: Tensor): Application {
 
 /** An op from f(a, b) and its two partial derivatives; the gradient of an element that broadcasting repeats is summed. */
 function binary(name: string, f: (a: number, b: number) => number, byA: Partial, byB: Partial) {
-  return (a: Tensor, b: Tensor): Application => {
+  return (a: Value, b: Value): Application => {
     const shape = broadcastShapes(name, a.shape, b.shape);
     return {
       shape,

@@ -3,9 +3,8 @@ import { argumentError, MlpError } from '../../errors.js';
 import { kernelsFor } from '../../kernels/choose.js';
 import type { FloatArray, Labels } from '../../kernels/kernels.js';
 import { allocateLike } from '../arena.js';
-import type { Application } from '../op.js';
+import type { Application, Value } from '../op.js';
 import { shapeError } from '../shape.js';
-import type { Tensor } from '../tensor.js';
 
 /** What is done with the losses of the examples: kept apart, averaged, or added up. */
 export type Reduction = 'none' | 'mean' | 'sum';
@@ -14,7 +13,7 @@ export type Reduction = 'none' | 'mean' | 'sum';
  * loss[i] = log sum exp(z[i]) - z[i][label], computed with the row's maximum taken off so that nothing overflows;
  * dz[i] = dloss[i] (softmax(z[i]) - onehot(label)).
  */
-export function crossEntropy(logits: Tensor, labels: Labels, reduction: Reduction = 'mean'): Application {
+export function crossEntropy(logits: Value, labels: Labels, reduction: Reduction = 'mean'): Application {
   if (!['none', 'mean', 'sum'].includes(reduction))
     throw argumentError("'none', 'mean' or 'sum'", 'reduction', reduction);
   if (logits.shape.length !== 2) throw shapeError('crossEntropy', 'logits [n, classes]', logits.shape);

@@ -1,12 +1,11 @@
 // Choosing elements: gather by index along an axis, and argmax.
 import { MlpError } from '../../errors.js';
 import type { Labels } from '../../kernels/kernels.js';
-import type { Application } from '../op.js';
+import type { Application, Value } from '../op.js';
 import { numel, resolveAxis, shapeError } from '../shape.js';
-import type { Tensor } from '../tensor.js';
 
 /** y[o][i] = x[o][indices[o][i]][i] along the axis, which disappears; dX is dY at those places and 0 elsewhere. */
-export function gather(x: Tensor, axis: number, indices: Labels): Application {
+export function gather(x: Value, axis: number, indices: Labels): Application {
   const { outer, size, inner, shape } = around('gather', x, axis);
   if (indices.length !== outer * inner) {
     throw shapeError('gather', `${outer * inner} indices, one for each element of the result,`, [indices.length]);
@@ -28,7 +27,7 @@ export function gather(x: Tensor, axis: number, indices: Labels): Application {
 }
 
 /** Index of the first largest element along the axis, row-major over the other axes; a NaN counts as the largest. */
-export function argmax(x: Tensor, axis: number): Int32Array {
+export function argmax(x: Value, axis: number): Int32Array {
   const { outer, size, inner } = around('argmax', x, axis);
   if (size === 0) throw shapeError('argmax', 'at least one element along the axis', x.shape);
   const values = x.values;
@@ -44,7 +43,7 @@ export function argmax(x: Tensor, axis: number): Int32Array {
 }
 
 /** How an axis splits a row-major array: `outer` blocks of `size` times `inner` elements; and the shape without that axis. */
-function around(op: string, x: Tensor, axis: number) {
+function around(op: string, x: Value, axis: number) {
   const at = resolveAxis(op, axis, x.shape);
   const outer = numel(x.shape.slice(0, at));
   return { outer, size: x.shape[at], inner: numel(x.shape.slice(at + 1)), shape: x.shape.toSpliced(at, 1) };

@@ -2,12 +2,11 @@
 import { kernelsFor } from '../../kernels/choose.js';
 import type { FloatArray } from '../../kernels/kernels.js';
 import { allocateLike } from '../arena.js';
-import type { Application } from '../op.js';
+import type { Application, Value } from '../op.js';
 import { shapeError } from '../shape.js';
-import type { Tensor } from '../tensor.js';
 
 /** Y = A B with A [m, k], B [k, n]; dA = dY B', dB = A' dY. */
-export function matmul(a: Tensor, b: Tensor): Application {
+export function matmul(a: Value, b: Value): Application {
   if (a.shape.length !== 2 || b.shape.length !== 2 || a.shape[1] !== b.shape[0]) {
     throw shapeError('matmul', '[m, k] and [k, n]', a.shape, b.shape);
   }
@@ -25,7 +24,7 @@ export function matmul(a: Tensor, b: Tensor): Application {
 }
 
 /** Y = X W + b, or relu of that, with X [m, k], W [k, n], b [n]; with dZ = dY (where y > 0): dX = dZ W', dW = X' dZ, db = column sums of dZ. */
-export function linear(x: Tensor, weight: Tensor, bias: Tensor, rectified = false): Application {
+export function linear(x: Value, weight: Value, bias: Value, rectified = false): Application {
   const [m, k] = x.shape;
   const [rows, n] = weight.shape;
   if (

@@ -1,23 +1,22 @@
 // Sums and means over all elements or over some axes.
-import type { Application } from '../op.js';
+import type { Application, Value } from '../op.js';
 import { forEachElement, numel, resolveAxis, type Shape, strides } from '../shape.js';
-import type { Tensor } from '../tensor.js';
 
 /** One axis or several; negative ones count from the end. */
 export type Axes = number | readonly number[];
 
 /** y = sum of x over the axes, or over all; dX = dY, repeated along them. */
-export function sum(x: Tensor, axes?: Axes, keepdim = false): Application {
+export function sum(x: Value, axes?: Axes, keepdim = false): Application {
   return axes === undefined && !keepdim ? total(x, 1) : along('sum', x, axes, keepdim, () => 1);
 }
 
 /** y = sum of x over the axes, or over all, / their count; dX = dY / count, repeated along them. */
-export function mean(x: Tensor, axes?: Axes, keepdim = false): Application {
+export function mean(x: Value, axes?: Axes, keepdim = false): Application {
   return axes === undefined && !keepdim ? total(x, 1 / x.numel) : along('mean', x, axes, keepdim, (count) => 1 / count);
 }
 
 /** scale times the sum of all elements, added up in double precision. */
-function total(x: Tensor, scale: number): Application {
+function total(x: Value, scale: number): Application {
   return {
     shape: [],
     forward: (out) => {
@@ -32,7 +31,7 @@ function total(x: Tensor, scale: number): Application {
 
 function along(
   name: string,
-  x: Tensor,
+  x: Value,
   axes: Axes | undefined,
   keepdim: boolean,
   factor: (count: number) => number,

@@ -1,16 +1,15 @@
 // Ops that move elements without computing: reshape, transpose, clone.
 import { argumentError } from '../../errors.js';
-import type { Application } from '../op.js';
+import type { Application, Value } from '../op.js';
 import { forEachElement, formatShape, numel, resolveAxis, type Shape, shapeError, strides } from '../shape.js';
-import type { Tensor } from '../tensor.js';
 
 /** The same elements under another shape, of which one size may be -1; dX = dY. */
-export function reshape(x: Tensor, shape: Shape): Application {
+export function reshape(x: Value, shape: Shape): Application {
   return { shape: resolveShape(x, shape), forward: 'view', backward: (_, into) => into.pass(0) };
 }
 
 /** y[.. j .. i ..] = x[.. i .. j ..]; dX is dY transposed back. */
-export function transpose(x: Tensor, axis0: number, axis1: number): Application {
+export function transpose(x: Value, axis0: number, axis1: number): Application {
   const first = resolveAxis('transpose', axis0, x.shape);
   const second = resolveAxis('transpose', axis1, x.shape);
   const swap = <T>(list: readonly T[]): T[] => {
@@ -31,11 +30,11 @@ export function transpose(x: Tensor, axis0: number, axis1: number): Application 
 }
 
 /** y = x in memory of its own; dX = dY. */
-export function clone(x: Tensor): Application {
+export function clone(x: Value): Application {
   return { shape: x.shape, forward: (out) => out.set(x.values), backward: (_, into) => into.pass(0) };
 }
 
-function resolveShape(x: Tensor, shape: Shape): Shape {
+function resolveShape(x: Value, shape: Shape): Shape {
   const free = shape.indexOf(-1);
   for (const [axis, size] of shape.entries()) {
     if (axis === free || (Number.isSafeInteger(size) && size >= 0)) continue;

@@ -1,8 +1,7 @@
 // Element-wise functions of one tensor.
 import { kernelsFor } from '../../kernels/choose.js';
 import type { FloatArray } from '../../kernels/kernels.js';
-import type { Application } from '../op.js';
-import type { Tensor } from '../tensor.js';
+import type { Application, Value } from '../op.js';
 
 /** y = -x; dX = -dY. */
 export const neg = unary((x) => -x, { ofY: () => -1 });
@@ -14,7 +13,7 @@ export const exp = unary(Math.exp, { ofY: (y) => y });
 export const log = unary(Math.log, { ofX: (x) => 1 / x });
 
 /** y = max(x, 0); dX = dY where y > 0, else 0 (torch.relu's choice at 0). */
-export function relu(x: Tensor): Application {
+export function relu(x: Value): Application {
   let y: FloatArray;
   return {
     shape: x.shape,
@@ -28,7 +27,7 @@ export function relu(x: Tensor): Application {
 
 /** An op from y = f(x) and its derivative as a function of x or of y. */
 function unary(f: (x: number) => number, dydx: { ofX: (x: number) => number } | { ofY: (y: number) => number }) {
-  return (x: Tensor): Application => {
+  return (x: Value): Application => {
     let y: FloatArray;
     return {
       shape: x.shape,
