@@ -13,6 +13,7 @@ import { commandSettings } from './options.js';
 import { print } from './output.js';
 import { hasColors, isUnicode, paint } from './terminal.js';
 import { grouped, printable } from './text.js';
+import { threadSpeedup } from './thread-speed.js';
 
 /** What was found of one thing, and the line that mends it where it is not well. */
 interface Finding {
@@ -39,6 +40,7 @@ export async function doctor(args: readonly string[]): Promise<boolean> {
     ['Node', () => ok(`${process.version} on ${process.platform} ${process.arch}; 20.19 or newer is needed`)],
     ['backend', backend],
     ['threads', threads],
+    ['speed', speed],
     ['training', training],
     ['data', data],
     ['terminal', terminal],
@@ -102,6 +104,19 @@ function threads(): Finding {
     state: 'warning',
     text: `${usable}; OPENBLAS_NUM_THREADS=${asked} is no number of threads`,
     mend: 'Unset OPENBLAS_NUM_THREADS, or give an integer from 1',
+  };
+}
+
+function speed(): Finding {
+  const { threads } = kernelInfo();
+  if (threads === 1) return ok('one thread');
+  const times = threadSpeedup(threads);
+  const text = `${threads} threads multiply ${times.toFixed(1)} times as fast as one`;
+  if (times >= 1.1) return ok(text);
+  return {
+    state: 'warning',
+    text: `${text}: the machine is busy, or has fewer cores than it says`,
+    mend: 'Give --threads 1',
   };
 }
 
