@@ -122,8 +122,8 @@ MLP_EVERY_ISA void Maximum(size_t n, const float* a, const float* b, float* out)
 MLP_EVERY_ISA void MaximumBackward(size_t n, const float* a, const float* b, const float* dy, float* da) {
   MLP_IN_PLACE for (size_t i = 0; i < n; ++i) {
     const float whole = dy[i], half = 0.5f * whole;  // chosen, not multiplied by 0: an infinite gradient would give NaN
-    const float shared = a[i] == b[i] ? half : 0.0f;
-    da[i] = a[i] > b[i] ? whole : shared;
+    const float shared = a[i] == b[i] ? half : whole;
+    da[i] = a[i] < b[i] ? 0 : shared;
   }
 }
 

@@ -26,7 +26,7 @@ void ColumnSums(size_t m, size_t n, const float* x, float beta, float* out);
 // out[i] = max(a[i], b[i]), NaN if either is; out may be a or b.
 void Maximum(size_t n, const float* a, const float* b, float* out);
 
-// da[i] = dy[i] where a[i] > b[i], half of it where equal, else 0; da may be any input.
+// da[i] = 0 where a[i] < b[i], half of dy[i] where equal, else dy[i]; da may be any input.
 void MaximumBackward(size_t n, const float* a, const float* b, const float* dy, float* da);
 
 // y = alpha x + beta y; beta 0 overwrites.

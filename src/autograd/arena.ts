@@ -35,6 +35,11 @@ export class Storage<T extends Poolable = FloatArray> {
     );
   }
 
+  /** Whether the step that the elements belonged to is over. */
+  get isStale(): boolean {
+    return this.#array === null;
+  }
+
   /** The elements, out of every pool for good. */
   keep(): T {
     const array = this.array;

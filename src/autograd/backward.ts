@@ -11,18 +11,25 @@ import type { Gradients, Node, Value, WriteGradient } from './op.js';
  */
 export function runBackward(root: Value, seed: FloatArray): void {
   const first = root.node;
-  if (!first) return root.accumulateGrad((dX, beta) => kernelsFor(dX).axpby(dX.length, 1, seed, beta, dX));
+  if (!first) return accumulateCopy(root, seed);
   countConsumers(first);
   first.gradient = seed;
   first.shared = true;
   const ready = [first];
   for (let node = ready.pop(); node; node = ready.pop()) {
     const gradients = new NodeGradients(node);
-    node.backward(gradients.dY, gradients);
+    node.backward(gradients);
     gradients.checkComplete();
     for (const { node: maker } of node.inputs) if (maker && --maker.pending === 0) ready.push(maker);
     node.release();
   }
+}
+
+/** Adds the seed to a leaf's gradient; a copy of it, since it may be that very gradient. */
+function accumulateCopy(leaf: Value, seed: FloatArray): void {
+  const copy = allocateLike(seed).array;
+  copy.set(seed);
+  leaf.accumulateGrad((dX, beta) => kernelsFor(dX).axpby(dX.length, 1, copy, beta, dX));
 }
 
 /** Gives every node that backward will visit the number of its consumers; throws if one is not usable. */
@@ -55,11 +62,6 @@ class NodeGradients implements Gradients {
     this.#node = node;
   }
 
-  /** dL/dY of this op's result. */
-  get dY(): FloatArray {
-    return this.#node.gradient as FloatArray;
-  }
-
   accumulate(i: number, write: WriteGradient): void {
     if (!this.#claim(i)) return;
     const input = this.#node.inputs[i];
@@ -89,7 +91,7 @@ class NodeGradients implements Gradients {
   }
 
   pass(i: number): void {
-    const dY = this.dY;
+    const dY = this.#node.gradient as FloatArray;
     const input = this.#node.inputs[i];
     if (input.numel !== dY.length) throw this.#broken(i, `${dY.length} elements for ${input.numel}`);
     const maker = input.node;

@@ -1,31 +1,38 @@
 // Making tensors: from numbers, filled with a constant, or drawn at random.
 import { argumentError } from '../errors.js';
 import { defaultGenerator } from '../random/default.js';
-import type { Generator } from '../random/generator.js';
+import { checkGenerator, type Generator } from '../random/generator.js';
 import { allocate, allocateLike, Storage } from './arena.js';
-import { numel, type Shape, shapeError } from './shape.js';
-import { type DType, type Operand, Tensor } from './tensor.js';
+import type { FloatArray } from '../kernels/kernels.js';
+import { checkShape, numel, type Shape, shapeError } from './shape.js';
+import { checkTensor, type DType, type Operand, Tensor } from './tensor.js';
 
 /** Nested arrays of numbers, all of one length at each level. */
 export type NestedNumbers = number | readonly NestedNumbers[];
 
-/** A tensor of numbers: nested arrays (copied), or a float array, used as it is and not copied, with its shape. */
-export function tensor(
-  values: NestedNumbers | Float32Array | Float64Array,
-  options: { shape?: Shape; dtype?: DType } = {},
-): Tensor {
-  if (values instanceof Float32Array || values instanceof Float64Array) {
-    const shape = options.shape ?? [values.length];
-    if (numel(shape) !== values.length) throw shapeError('tensor', `a shape of ${values.length} elements`, shape);
-    return new Tensor(new Storage<Float32Array | Float64Array>(values), shape);
-  }
+/**
+ * A tensor of numbers: nested arrays (copied), or a float array, used as it is and not copied. The shape is the nesting's, or the one
+ * given; the dtype a float array's own, or float32.
+ */
+export function tensor(values: NestedNumbers | FloatArray, options: { shape?: Shape; dtype?: DType } = {}): Tensor {
+  if (values instanceof Float32Array || values instanceof Float64Array) return wrap(values, options);
   const shape: number[] = [];
-  for (let level: NestedNumbers = values; typeof level === 'object'; level = level[0]) shape.push(level.length);
+  for (let level: unknown = values; level instanceof Array; level = level[0]) shape.push(level.length);
   const flat = ([values] as unknown[]).flat(Infinity).map(checkNumber);
-  if (flat.length !== numel(shape) || !isRegular(values, shape))
-    throw argumentError('arrays of one length at each level', 'values', values);
-  const array = options.dtype === 'float64' ? Float64Array.from(flat) : Float32Array.from(flat);
-  return tensor(array, { shape: options.shape ?? shape });
+  if (!isRegular(values, shape)) throw argumentError('arrays of one length at each level', 'values', values);
+  const array = checkDType(options.dtype) === 'float64' ? Float64Array.from(flat) : Float32Array.from(flat);
+  return wrap(array, { shape: options.shape ?? shape });
+}
+
+function wrap(values: FloatArray, options: { shape?: Shape; dtype?: DType }): Tensor {
+  const shape = checkShape('tensor', options.shape ?? [values.length]);
+  if (numel(shape) !== values.length) throw shapeError('tensor', `a shape of ${values.length} elements`, shape);
+  if (!(values.buffer instanceof ArrayBuffer))
+    throw argumentError('memory that no other thread can change', 'values', values);
+  const result = new Tensor(new Storage<FloatArray>(values), shape);
+  if (options.dtype && options.dtype !== result.dtype)
+    throw argumentError(`a ${options.dtype} array`, 'values', values);
+  return result;
 }
 
 /** A tensor of zeros. */
@@ -55,20 +62,24 @@ export interface RandomOptions {
 /** Normals of mean 0 and standard deviation 1, PyTorch's for the same seed. */
 export function randn(shape: Shape, options: RandomOptions = {}): Tensor {
   const result = uninitialised(shape, options.dtype);
-  (options.generator ?? defaultGenerator()).randn(result.values);
+  generatorOf(options).randn(result.values);
   return result;
 }
 
 /** Uniforms in [0, 1), PyTorch's for the same seed. */
 export function rand(shape: Shape, options: RandomOptions = {}): Tensor {
   const result = uninitialised(shape, options.dtype);
-  (options.generator ?? defaultGenerator()).rand(result.values);
+  generatorOf(options).rand(result.values);
   return result;
 }
 
 /** Element-wise larger of the two: the book's relu is `(X) => maximum(X, zerosLike(X))`. */
 export function maximum(a: Tensor, b: Operand): Tensor {
-  return a.maximum(b);
+  return checkTensor('maximum', a).maximum(b);
+}
+
+function generatorOf({ generator }: RandomOptions): Generator {
+  return generator ? checkGenerator(generator) : defaultGenerator();
 }
 
 function filled(shape: Shape, value: number, dtype?: DType): Tensor {
@@ -77,16 +88,15 @@ function filled(shape: Shape, value: number, dtype?: DType): Tensor {
   return result;
 }
 
-function uninitialised(shape: Shape, dtype: DType = 'float32'): Tensor {
-  for (const size of shape) {
-    if (!Number.isSafeInteger(size) || size < 0) throw argumentError('sizes of at least 0', 'shape', shape);
-  }
-  const length = numel(shape);
-  const storage: Storage =
-    dtype === 'float64'
-      ? allocate<Float32Array | Float64Array>(Float64Array, length)
-      : allocate<Float32Array | Float64Array>(Float32Array, length);
-  return new Tensor(storage, shape);
+function uninitialised(shape: Shape, dtype?: DType): Tensor {
+  const checked = checkShape('a new tensor', shape);
+  const type: new (length: number) => FloatArray = checkDType(dtype) === 'float64' ? Float64Array : Float32Array;
+  return new Tensor(allocate(type, numel(checked)), checked);
+}
+
+function checkDType(dtype: DType = 'float32'): DType {
+  if (dtype === 'float32' || dtype === 'float64') return dtype;
+  throw argumentError('float32 or float64', 'dtype', dtype);
 }
 
 function checkNumber(value: unknown): number {

@@ -1,7 +1,7 @@
 // What an op is: its checks, result shape, forward and backward in one place; and the record that backward walks.
 import { MlpError } from '../errors.js';
 import type { FloatArray } from '../kernels/kernels.js';
-import type { Storage } from './arena.js';
+import type { Poolable, Storage } from './arena.js';
 
 /** What ops and backward see of a tensor. */
 export interface Value {
@@ -31,12 +31,17 @@ export interface Gradients {
 
 /** One op applied to given inputs: what to compute, and what to do with the gradient of the result. */
 export interface Application {
+  /** What errors call the op. */
+  readonly name: string;
+  readonly inputs: readonly Value[];
   /** Shape of the result. */
   readonly shape: readonly number[];
   /** Writes every element of the result into `out`; `view` shares the first input's storage instead. */
   readonly forward: ((out: FloatArray) => void) | 'view';
-  /** Given dL/dY, hands dL/dX of each input that wants one to `into`, exactly once. Must not change dY. */
-  readonly backward: (dY: FloatArray, into: Gradients) => void;
+  /** Given dL/dY and Y, hands dL/dX of each input that wants one to `into`, exactly once. Must not change dY. */
+  readonly backward: (dY: FloatArray, into: Gradients, y: FloatArray) => void;
+  /** Memory besides the inputs and Y that backward reads. */
+  readonly scratch?: Storage<Poolable>;
   /** reads[i]: the tensors whose values the gradient of input i is computed from; they must not change before backward. */
   readonly reads?: readonly (readonly Value[])[];
 }
@@ -63,15 +68,22 @@ export class Node implements Visit {
   pending = 0;
   gradient: FloatArray | null = null;
   shared = false;
+  readonly #result: Storage;
+  readonly #scratch: Storage<Poolable> | undefined;
+  #backward: Application['backward'];
   #saved: readonly Value[];
   readonly #versions: number[] = [];
 
-  constructor(
-    readonly op: string,
-    public inputs: readonly Value[],
-    public backward: Application['backward'],
-    reads: Application['reads'] = NONE,
-  ) {
+  readonly op: string;
+  inputs: readonly Value[];
+
+  /** @param result the memory of what forward gave */
+  constructor(result: Storage, { name, inputs, backward, reads = NONE, scratch }: Application) {
+    this.op = name;
+    this.inputs = inputs;
+    this.#result = result;
+    this.#backward = backward;
+    this.#scratch = scratch;
     const saved: Value[] = [];
     for (let i = 0; i < reads.length; i++) {
       if (!inputs[i].requiresGrad) continue;
@@ -83,7 +95,12 @@ export class Node implements Visit {
     this.#saved = saved;
   }
 
-  /** @throws MlpError when backward has been here before, or a saved value was changed in place since forward. */
+  /** Hands the gradients of the inputs to `into`. */
+  backward(into: Gradients): void {
+    this.#backward(this.gradient as FloatArray, into, this.#result.array);
+  }
+
+  /** @throws MlpError when backward has been here before, or what it reads was changed in place or belongs to a finished step. */
   checkUsable(): void {
     if (this.consumed) {
       throw new MlpError(
@@ -93,6 +110,7 @@ export class Node implements Visit {
         'Compute the loss anew before a second backward',
       );
     }
+    this.#touch();
     for (const [i, tensor] of this.#saved.entries()) {
       if (tensor.storage.version === this.#versions[i]) continue;
       throw new MlpError(
@@ -104,11 +122,18 @@ export class Node implements Visit {
     }
   }
 
+  /** Reads every array that backward will, so that one of a finished step throws now. */
+  #touch(): void {
+    void this.#result.array;
+    void this.#scratch?.array;
+    for (const { storage } of this.inputs) void storage.array;
+  }
+
   /** Lets go of everything saved, once backward is done with it. */
   release(): void {
     this.consumed = true;
     this.inputs = NONE;
-    this.backward = nothing;
+    this.#backward = nothing;
     this.gradient = null;
     this.#saved = NONE;
   }

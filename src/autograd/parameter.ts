@@ -1,10 +1,10 @@
 // Parameter: a tensor that is trained, and so keeps a gradient and changes in place.
 import { kernelsFor } from '../kernels/choose.js';
-import { argumentError } from '../errors.js';
+import { checkNumber } from '../errors.js';
 import { allocatePersistent } from './arena.js';
 import { describe, type WriteGradient } from './op.js';
 import { sameShape, shapeError } from './shape.js';
-import { Tensor } from './tensor.js';
+import { checkSameDType, checkTensor, Tensor } from './tensor.js';
 
 /** A trainable tensor. It copies the initial values; it and its gradient live outside every arena and change in place. */
 export class Parameter extends Tensor {
@@ -17,7 +17,7 @@ export class Parameter extends Tensor {
    * @param options.name shown by errors, such as `W1`
    */
   constructor(initial: Tensor, options: { name?: string } = {}) {
-    if (!(initial instanceof Tensor)) throw argumentError('a Tensor', 'initial', initial);
+    checkTensor('initial', initial);
     const storage = allocatePersistent(initial.values);
     storage.array.set(initial.values);
     super(storage, initial.shape);
@@ -52,9 +52,12 @@ export class Parameter extends Tensor {
 
   /** this += alpha other, in place and unrecorded, as torch's add_ under no_grad; backward through an older use of it is an error from now on. */
   add_(other: Tensor, options: { alpha?: number } = {}): this {
+    checkSameDType('add_', this, checkTensor('other', other));
     if (!sameShape(this.shape, other.shape)) throw shapeError('add_', `the shape of ${describe(this)}`, other.shape);
+    const alpha = checkNumber('alpha', options.alpha ?? 1);
+    const added = other.storage === this.storage ? other.values.slice() : other.values;
     const array = this.mutate();
-    kernelsFor(array).axpby(array.length, options.alpha ?? 1, other.values, 1, array);
+    kernelsFor(array).axpby(array.length, alpha, added, 1, array);
     return this;
   }
 

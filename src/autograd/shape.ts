@@ -1,5 +1,5 @@
 // Shapes: sizes per axis, row-major strides, and PyTorch's broadcasting.
-import { MlpError } from '../errors.js';
+import { argumentError, MlpError } from '../errors.js';
 
 export type Shape = readonly number[];
 
@@ -12,6 +12,13 @@ export function numel(shape: Shape): number {
 
 export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((size, axis) => size === b[axis]);
+}
+
+/** A copy of `shape` where it is one. @throws MlpError naming the op otherwise */
+export function checkShape(op: string, shape: unknown): Shape {
+  const isSize = (size: unknown) => typeof size === 'number' && Number.isSafeInteger(size) && size >= 0;
+  if (shape instanceof Array && shape.every(isSize)) return [...(shape as number[])];
+  throw argumentError('an array of sizes of at least 0', `the shape of ${op}`, shape);
 }
 
 /** `[2, 3]` */

@@ -1,5 +1,4 @@
 // Tensor: an array with a shape, and the ops on it that autograd records.
-import { inspect } from 'node:util';
 import { argumentError, MlpError } from '../errors.js';
 import type { FloatArray, Labels } from '../kernels/kernels.js';
 import { allocateLike, type Storage } from './arena.js';
@@ -39,7 +38,7 @@ export class Tensor implements Value {
   }
 
   get dtype(): DType {
-    return this.values instanceof Float64Array ? 'float64' : 'float32';
+    return dtypeOf(this);
   }
 
   /** Number of elements. */
@@ -84,59 +83,55 @@ export class Tensor implements Value {
 
   // Arithmetic, with PyTorch's broadcasting.
   add(other: Operand): Tensor {
-    return this.#binary('add', add, other);
+    return record(add(this, this.#operand(other)));
   }
   sub(other: Operand): Tensor {
-    return this.#binary('sub', sub, other);
+    return record(sub(this, this.#operand(other)));
   }
   mul(other: Operand): Tensor {
-    return this.#binary('mul', mul, other);
+    return record(mul(this, this.#operand(other)));
   }
   div(other: Operand): Tensor {
-    return this.#binary('div', div, other);
+    return record(div(this, this.#operand(other)));
   }
   /** Element-wise larger one; where both are equal each gets half the gradient, as torch.maximum. */
   maximum(other: Operand): Tensor {
-    return this.#binary('maximum', maximum, other);
+    return record(maximum(this, this.#operand(other)));
   }
   neg(): Tensor {
-    return record('neg', [this], neg(this));
+    return record(neg(this));
   }
   exp(): Tensor {
-    return record('exp', [this], exp(this));
+    return record(exp(this));
   }
   log(): Tensor {
-    return record('log', [this], log(this));
+    return record(log(this));
   }
   /** max(x, 0), with gradient 0 at 0; NaN stays NaN. */
   relu(): Tensor {
-    return record('relu', [this], relu(this));
+    return record(relu(this));
   }
 
   /** Product of this [m, k] and other [k, n]: [m, n]. */
   matmul(other: Tensor): Tensor {
-    return record('matmul', [this, other], matmul(this, other));
+    return record(matmul(this, checkTensor('matmul', other)));
   }
   /** Fused X W + b, with relu if asked: this is X [m, k], weight [k, n], bias [n]. */
   linear(weight: Tensor, bias: Tensor, options: { relu?: boolean } = {}): Tensor {
-    return record(
-      options.relu ? 'linear+relu' : 'linear',
-      [this, weight, bias],
-      linear(this, weight, bias, options.relu),
-    );
+    return record(linear(this, checkTensor('linear', weight), checkTensor('linear', bias), options.relu));
   }
 
   /** The same elements in another shape, sharing memory; one -1 is computed. */
   reshape(shape: readonly number[]): Tensor {
-    return record('reshape', [this], reshape(this, shape));
+    return record(reshape(this, shape));
   }
   /** A copy with two axes swapped; a matrix's transpose by default. */
   transpose(axis0 = 0, axis1 = 1): Tensor {
-    return record('transpose', [this], transpose(this, axis0, axis1));
+    return record(transpose(this, axis0, axis1));
   }
   /** A copy in memory of its own that no arena reclaims; the gradient passes through. */
   clone(): Tensor {
-    const tensor = record('clone', [this], clone(this));
+    const tensor = record(clone(this));
     tensor.storage.keep();
     return tensor;
   }
@@ -147,23 +142,23 @@ export class Tensor implements Value {
 
   /** Sum over all elements, or over the given axes (negative ones count from the end). */
   sum(axes?: Axes, options: { keepdim?: boolean } = {}): Tensor {
-    return record('sum', [this], sum(this, axes, options.keepdim));
+    return record(sum(this, axes, options.keepdim));
   }
   /** Mean over all elements, or over the given axes. */
   mean(axes?: Axes, options: { keepdim?: boolean } = {}): Tensor {
-    return record('mean', [this], mean(this, axes, options.keepdim));
+    return record(mean(this, axes, options.keepdim));
   }
-  /** Index of the first largest element along `axis`, flattened row-major; a NaN counts as the largest, as in PyTorch. */
-  argmax(axis = -1): Int32Array {
-    return argmax(this, axis);
+  /** Index of the first largest element, of all or along `axis` (then row-major over the other axes); a NaN counts as the largest. */
+  argmax(axis?: number): Int32Array {
+    return axis === undefined ? argmax(this.detach().reshape([-1]), 0) : argmax(this, axis);
   }
   /** One element per index along `axis`, which disappears: the book's `yHat[range(n), y]` is `yHat.gather(1, y)`. */
   gather(axis: number, indices: Labels): Tensor {
-    return record('gather', [this], gather(this, axis, indices));
+    return record(gather(this, axis, indices));
   }
   /** Cross-entropy of these logits [n, classes] with labels [n]; the mean by default, `none` gives [n]. */
   crossEntropy(labels: Labels, options: { reduction?: Reduction } = {}): Tensor {
-    return record('crossEntropy', [this], crossEntropy(this, labels, options.reduction));
+    return record(crossEntropy(this, labels, options.reduction));
   }
 
   /**
@@ -178,6 +173,7 @@ export class Tensor implements Value {
         'backward',
       );
     }
+    if (gradient) checkSameDType('backward', this, checkTensor('gradient', gradient));
     if (gradient ? !sameShape(gradient.shape, this.shape) : this.numel !== 1) {
       const got = gradient ? `[${gradient.shape.join(', ')}]` : 'none';
       throw argumentError(
@@ -195,37 +191,52 @@ export class Tensor implements Value {
     throw new MlpError('ERR_MLP_INTERNAL', `${describe(this)} keeps no gradient`, 'backward');
   }
 
-  [inspect.custom](): string {
+  toJSON(): unknown {
+    return this.toArray();
+  }
+
+  /** How Node's console shows it. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    if (this.storage.isStale) return `${describe(this)} of a finished step`;
     const text = this.numel <= 64 ? ` ${JSON.stringify(this.toArray())}` : '';
     return `${describe(this)} ${this.dtype}${text}`;
   }
 
   #operand(other: Operand): Tensor {
-    if (other instanceof Tensor) return other;
-    if (typeof other !== 'number') throw argumentError('a Tensor or a number', 'other', other);
+    if (typeof other !== 'number') return checkTensor('the other operand', other);
     const storage = allocateLike(this.values, 1);
     storage.array[0] = other;
     return new Tensor(storage, []);
   }
+}
 
-  #binary(name: string, op: (a: Tensor, b: Tensor) => Application, other: Operand): Tensor {
-    const b = this.#operand(other);
-    return record(name, [this, b], op(this, b));
-  }
+/** Returns `value` where it is a Tensor; otherwise throws an argument error that names it. */
+export function checkTensor(name: string, value: unknown): Tensor {
+  if (value instanceof Tensor) return value;
+  throw argumentError('a Tensor', name, value);
+}
+
+function dtypeOf({ values }: Value): DType {
+  return values instanceof Float64Array ? 'float64' : 'float32';
+}
+
+/** @throws MlpError `ERR_MLP_DTYPE` where the two differ */
+export function checkSameDType(op: string, a: Value, b: Value): void {
+  const [first, second] = [dtypeOf(a), dtypeOf(b)];
+  if (first === second) return;
+  throw new MlpError('ERR_MLP_DTYPE', `expected one dtype but got ${first} and ${second}`, op);
 }
 
 /** Runs an op's forward and, where a gradient is wanted, records its backward. */
-function record(name: string, inputs: readonly Tensor[], { shape, forward, backward, reads }: Application): Tensor {
+function record(application: Application): Tensor {
+  const { name, inputs, shape, forward } = application;
   const first = inputs[0];
   let wanted = first.requiresGrad;
   for (let i = 1; i < inputs.length; i++) {
-    const input = inputs[i];
-    if (input.dtype !== first.dtype) {
-      throw new MlpError('ERR_MLP_DTYPE', `expected one dtype but got ${first.dtype} and ${input.dtype}`, name);
-    }
-    wanted ||= input.requiresGrad;
+    checkSameDType(name, first, inputs[i]);
+    wanted ||= inputs[i].requiresGrad;
   }
   const storage = forward === 'view' ? first.storage : allocateLike(first.values, numel(shape));
   if (forward !== 'view') forward(storage.array);
-  return new Tensor(storage, shape, wanted && isRecording() ? new Node(name, inputs, backward, reads) : null);
+  return new Tensor(storage, shape, wanted && isRecording() ? new Node(storage, application) : null);
 }

@@ -68,7 +68,7 @@ function trainCommand(): Command {
 /** What all commands have in common: errors are thrown, and said by failure.ts. */
 export function commandSettings(command: Command): Command {
   return command
-    .helpOption('--help', 'print this')
+    .helpOption('-h, --help', 'print this')
     .exitOverride()
     .configureOutput({ outputError: () => {} });
 }

@@ -6,6 +6,9 @@ export interface AnimatorOptions {
   xlabel?: string;
   /** Names of the curves. */
   legend: readonly string[];
+  /** The book's limits of the axes; a terminal's follow the values, so these are passed over. */
+  xlim?: readonly [number, number];
+  ylim?: readonly [number, number];
 }
 
 /** Collects points and prints them to stdout. */

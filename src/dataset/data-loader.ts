@@ -5,9 +5,9 @@ import { checkInteger } from '../errors.js';
 import { kernelsFor } from '../kernels/choose.js';
 import type { FloatArray, Labels } from '../kernels/kernels.js';
 import { defaultGenerator } from '../random/default.js';
-import type { Generator } from '../random/generator.js';
+import { checkGenerator, type Generator } from '../random/generator.js';
 import { shuffledOrder, skipBaseSeed } from '../random/loader-order.js';
-import type { Dataset } from './tensor-dataset.js';
+import { checkDataset, type Dataset } from './tensor-dataset.js';
 
 /** Inputs [n, ...shape of an example] and their labels [n]. */
 export type Batch = [X: Tensor, y: Labels];
@@ -35,11 +35,12 @@ export class DataLoader implements Iterable<Batch> {
   #inOrder: Int32Array | undefined;
 
   constructor(dataset: Dataset, options: DataLoaderOptions) {
+    checkDataset('dataset', dataset);
     this.dataset = dataset;
-    this.batchSize = checkInteger('batchSize', options.batchSize, 1);
+    this.batchSize = checkInteger('batchSize', options?.batchSize, 1);
     this.shuffle = options.shuffle ?? false;
     this.dropLast = options.dropLast ?? false;
-    this.#generator = options.generator;
+    this.#generator = options.generator && checkGenerator(options.generator);
     if (this.batchSize > dataset.length && !this.dropLast) {
       process.emitWarning(
         `a batch size of ${this.batchSize} is larger than the data: each pass is one batch of all ${dataset.length} examples`,

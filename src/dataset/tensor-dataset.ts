@@ -16,6 +16,13 @@ export interface Dataset {
   readonly length: number;
 }
 
+/** Refuses what is no {@link Dataset}, such as a loader of one. */
+export function checkDataset(name: string, value: unknown): asserts value is Dataset {
+  const { features, labels } = (value ?? {}) as Partial<Dataset>;
+  if (ArrayBuffer.isView(features) && ArrayBuffer.isView(labels)) return;
+  throw argumentError('a data set, such as a TensorDataset,', name, value);
+}
+
 /** Names and number of the classes; without either, there are as many as the largest label needs. */
 export interface TensorDatasetOptions {
   classes?: number;

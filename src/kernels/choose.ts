@@ -17,7 +17,8 @@ let chosen: Kernels | undefined;
 /**
  * Chooses the backend and its thread count for the whole process; without a call, MLP_TRAIN_BACKEND or `auto` is taken at the first op.
  * @param backend default: MLP_TRAIN_BACKEND, else `auto`
- * @param options.threads threads for large products, from 1; default: OPENBLAS_NUM_THREADS, else the cores this process may use
+ * @param options.threads threads for large products, from 1; default: as they are, at first OPENBLAS_NUM_THREADS or the cores this
+ * process may use
  * @throws MlpError when the backend was asked for by name and cannot be loaded
  */
 export function setBackend(backend?: Backend, options: { threads?: number | undefined } = {}): KernelInfo {
@@ -25,9 +26,10 @@ export function setBackend(backend?: Backend, options: { threads?: number | unde
   if (!BACKENDS.includes(name)) {
     throw argumentError(BACKENDS.join(', '), backend === undefined ? 'MLP_TRAIN_BACKEND' : 'backend', name);
   }
-  const threads = checkInteger('threads', options.threads ?? defaultThreads(), 1, 1024);
+  const { threads } = options;
+  if (threads !== undefined) checkInteger('threads', threads, 1, 1024);
   const kernels = name === 'javascript' ? javascriptKernels : openBlasOr(name === 'auto' ? warnAndUseJavaScript : fail);
-  kernels.setThreads(threads);
+  if (threads !== undefined) kernels.setThreads(threads);
   chosen = kernels;
   return kernels.info();
 }
@@ -57,7 +59,7 @@ function defaultThreads(): number {
 function openBlasOr(otherwise: (error: MlpError) => Kernels): Kernels {
   try {
     const paths = { addon: process.env['MLP_TRAIN_ADDON'], blas: process.env['MLP_TRAIN_BLAS'] };
-    return withSmallWorkInJavaScript(loadOpenBlas(paths));
+    return withSmallWorkInJavaScript(loadOpenBlas(defaultThreads(), paths));
   } catch (error) {
     if (error instanceof MlpError) return otherwise(error);
     throw error;

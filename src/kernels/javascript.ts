@@ -55,7 +55,7 @@ export const javascriptKernels: Kernels = {
   },
 
   maximumBackward(n, a, b, dY, dA) {
-    for (let i = 0; i < n; i++) dA[i] = a[i] > b[i] ? dY[i] : a[i] === b[i] ? 0.5 * dY[i] : 0;
+    for (let i = 0; i < n; i++) dA[i] = a[i] < b[i] ? 0 : a[i] === b[i] ? 0.5 * dY[i] : dY[i];
   },
 
   axpby(n, alpha, x, beta, y) {

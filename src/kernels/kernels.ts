@@ -63,7 +63,7 @@ export interface Kernels {
   /** out[i] = max(a[i], b[i]), NaN if either is; in place allowed. */
   maximum(n: number, a: FloatArray, b: FloatArray, out: FloatArray): void;
 
-  /** dA[i] = dY[i] where a[i] > b[i], half of it where they are equal, else 0: torch.maximum's rule for its first input; in place allowed. */
+  /** dA[i] = 0 where a[i] < b[i], half of dY[i] where they are equal, else dY[i] (NaN too): torch.maximum's rule for its first input; in place allowed. */
   maximumBackward(n: number, a: FloatArray, b: FloatArray, dY: FloatArray, dA: FloatArray): void;
 
   /** y[i] = alpha x[i] + beta y[i] over n elements: BLAS's axpby (axpy where beta is 1). */
@@ -81,7 +81,7 @@ export interface Kernels {
 
   /**
    * out[i] = row indices[start + i] of source, count rows of `width` elements. Rows of a Uint8Array are divided by 255, correctly rounded:
-   * PyTorch's ToTensor. An index outside source is a RangeError and out is unchanged.
+   * PyTorch's ToTensor. An index outside source is an error, and out is unchanged.
    */
   gatherRows(
     count: number,

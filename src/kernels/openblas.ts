@@ -34,19 +34,35 @@ const BUILT_ADDON = fileURLToPath(new URL('../../native/build/Release/mlp_train.
 
 /**
  * Loads the addon and the BLAS library and returns their kernels.
+ * @param threads for large products, set only where this call is the process's first to load the library
  * @param paths where to look instead of the usual places: the addon's file, the BLAS library
  * @throws MlpError `ERR_MLP_ADDON` or `ERR_MLP_BLAS` naming each place tried, each cause, and the line that mends it
  */
-export function loadOpenBlas(paths: { addon?: string | undefined; blas?: string | undefined } = {}): Kernels {
+export function loadOpenBlas(
+  threads: number,
+  paths: { addon?: string | undefined; blas?: string | undefined } = {},
+): Kernels {
   const file = paths.addon ? resolve(paths.addon) : BUILT_ADDON;
   const addon = loadAddon(file);
   const names = paths.blas ? [paths.blas] : blasLibraries();
+  const isFirst = !isLoaded(addon);
   const failures = addon.load(names);
   if (failures.length > 0) {
     const where = paths.blas ? 'MLP_TRAIN_BLAS' : 'BLAS library';
     throw new MlpError('ERR_MLP_BLAS', `none could be loaded (${failures.join('; ')})`, where, toInstall('blas'));
   }
+  if (isFirst) addon.setThreads(threads);
   return openBlasKernels(addon, file);
+}
+
+/** Whether this process has a BLAS library already, loaded by another thread or an earlier call. */
+function isLoaded(addon: Addon): boolean {
+  try {
+    addon.describe();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function loadAddon(file: string): Addon {

@@ -1,5 +1,5 @@
 // Losses, as objects that hold their options.
-import type { Reduction } from '../autograd/ops/cross-entropy.js';
+import { checkReduction, type Reduction } from '../autograd/ops/cross-entropy.js';
 import type { Tensor } from '../autograd/tensor.js';
 import type { Labels } from '../kernels/kernels.js';
 
@@ -8,7 +8,7 @@ export class CrossEntropyLoss {
   readonly reduction: Reduction;
 
   constructor(options: { reduction?: Reduction } = {}) {
-    this.reduction = options.reduction ?? 'mean';
+    this.reduction = checkReduction(options.reduction ?? 'mean');
   }
 
   forward(yHat: Tensor, y: Labels): Tensor {

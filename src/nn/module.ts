@@ -2,7 +2,7 @@
 import { argumentError } from '../errors.js';
 import type { Labels } from '../kernels/kernels.js';
 import type { Parameter } from '../autograd/parameter.js';
-import type { Tensor } from '../autograd/tensor.js';
+import { checkTensor, type Tensor } from '../autograd/tensor.js';
 
 /** A net: a function of a batch, or an object with `forward`. */
 export type Net = ((X: Tensor) => Tensor) | { forward(X: Tensor): Tensor };
@@ -18,16 +18,25 @@ export type Loss = ((yHat: Tensor, y: Labels) => Tensor) | { forward(yHat: Tenso
 
 /** The net's output for the batch X. */
 export function forward(net: Net, X: Tensor): Tensor {
-  return typeof net === 'function' ? net(X) : net.forward(X);
+  return checkTensor("the net's output", typeof net === 'function' ? net(X) : net.forward(X));
 }
 
 /** The loss of predictions yHat for labels y. */
 export function lossOf(loss: Loss, yHat: Tensor, y: Labels): Tensor {
-  return typeof loss === 'function' ? loss(yHat, y) : loss.forward(yHat, y);
+  return checkTensor("the loss's value", typeof loss === 'function' ? loss(yHat, y) : loss.forward(yHat, y));
 }
 
-/** Refuses what is neither a function nor has `forward`. */
+/** Refuses a net that is neither a function nor has `forward`. */
 export function checkNet(net: unknown): asserts net is Net {
-  if (typeof net === 'function' || typeof (net as { forward?: unknown } | null)?.forward === 'function') return;
-  throw argumentError('a function or an object with forward', 'net', net);
+  checkCallable('net', net);
+}
+
+/** Refuses a loss that is neither a function nor has `forward`. */
+export function checkLoss(loss: unknown): asserts loss is Loss {
+  checkCallable('loss', loss);
+}
+
+function checkCallable(name: string, value: unknown): void {
+  if (typeof value === 'function' || typeof (value as { forward?: unknown } | null)?.forward === 'function') return;
+  throw argumentError('a function or an object with forward', name, value);
 }

@@ -1,6 +1,6 @@
 // SGD: stochastic gradient descent with momentum, as PyTorch computes it.
 import { allocatePersistent, type Storage } from '../autograd/arena.js';
-import type { Parameter } from '../autograd/parameter.js';
+import { Parameter } from '../autograd/parameter.js';
 import { argumentError, checkNumber } from '../errors.js';
 import { kernelsFor } from '../kernels/choose.js';
 import type { FloatArray } from '../kernels/kernels.js';
@@ -11,6 +11,13 @@ export interface Optimizer {
   readonly options: { readonly lr: number };
   zeroGrad(): void;
   step(): void;
+}
+
+/** Refuses what is no {@link Optimizer}. */
+export function checkOptimizer(value: unknown): asserts value is Optimizer {
+  const { step, zeroGrad } = (value ?? {}) as { step?: unknown; zeroGrad?: unknown };
+  if (typeof step === 'function' && typeof zeroGrad === 'function') return;
+  throw argumentError('an optimizer, such as new SGD(model.parameters(), { lr: 0.1 }),', 'optimizer', value);
 }
 
 export interface SGDOptions {
@@ -34,10 +41,19 @@ export class SGD implements Optimizer {
   readonly #decayed = new Map<Parameter, Storage>();
 
   constructor(parameters: readonly Parameter[], options: SGDOptions) {
-    if (parameters.length === 0) throw argumentError('at least one Parameter', 'parameters', parameters);
+    if (!(parameters instanceof Array) || parameters.length === 0 || !parameters.every((p) => p instanceof Parameter)) {
+      throw argumentError(
+        'an array of at least one Parameter',
+        'parameters',
+        parameters,
+        'For a model, give model.parameters()',
+      );
+    }
+    if (new Set(parameters).size < parameters.length)
+      throw argumentError('each Parameter once', 'parameters', parameters);
     this.parameters = [...parameters];
     this.options = {
-      lr: checkNumber('lr', options.lr, 0),
+      lr: checkNumber('lr', options?.lr, 0),
       momentum: checkNumber('momentum', options.momentum ?? 0, 0),
       dampening: checkNumber('dampening', options.dampening ?? 0),
       weightDecay: checkNumber('weightDecay', options.weightDecay ?? 0, 0),

@@ -113,6 +113,12 @@ export class Generator {
   }
 }
 
+/** Returns `value` where it is a Generator, and not a seed, say; otherwise throws an argument error. */
+export function checkGenerator(value: unknown): Generator {
+  if (value instanceof Generator) return value;
+  throw argumentError('a Generator', 'generator', value, 'For a seed, give new Generator(seed)');
+}
+
 function checkSeed(seed: unknown): bigint {
   if (typeof seed === 'bigint' ? seed >= -(2n ** 63n) && seed < 2n ** 64n : Number.isSafeInteger(seed)) {
     return BigInt.asUintN(64, BigInt(seed as number | bigint));

@@ -1,15 +1,16 @@
 // Using a net without training it: loss and accuracy on a data set, and predictions.
 import { Arena } from '../autograd/arena.js';
 import { noGrad } from '../autograd/context.js';
-import type { Tensor } from '../autograd/tensor.js';
+import { Tensor } from '../autograd/tensor.js';
 import { type Batch, DataLoader } from '../dataset/data-loader.js';
-import type { Dataset } from '../dataset/tensor-dataset.js';
+import { checkDataset, type Dataset } from '../dataset/tensor-dataset.js';
 import type { Labels } from '../kernels/kernels.js';
 import { CrossEntropyLoss } from '../nn/losses.js';
-import { checkNet, forward, type Loss, lossOf, type Net } from '../nn/module.js';
+import { checkLoss, checkNet, forward, type Loss, lossOf, type Net } from '../nn/module.js';
 import type { Generator } from '../random/generator.js';
+import { eachBatch } from './each-batch.js';
 import { countCorrect } from './metrics.js';
-import { Pacer } from './pacer.js';
+
 import { sumOfLosses } from './train-step.js';
 
 export interface EvaluateOptions {
@@ -36,10 +37,9 @@ export async function evaluate(
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
   const loss = options.loss ?? new CrossEntropyLoss();
-  let examples = 0;
-  let lossSum = 0;
-  let correct = 0;
-  await eachBatch(net, batchesOf(data, options), options.signal, (yHat, y) => {
+  checkLoss(loss);
+  let [examples, lossSum, correct] = [0, 0, 0];
+  await eachOutput(net, data, options, (yHat, y) => {
     examples += y.length;
     lossSum += sumOfLosses(lossOf(loss, yHat, y), loss, y.length);
     correct += countCorrect(yHat, y);
@@ -56,16 +56,16 @@ export interface Prediction {
   readonly classes: number;
 }
 
-/** The net's classes and probabilities for every row of a data set or loader, in its order; the memory is the caller's. */
+/** The net's classes and probabilities for every row of a data set, of batches, or of a tensor, in order; the memory is the caller's. */
 export async function predict(
   net: Net,
-  data: Dataset | Iterable<Batch>,
+  data: Dataset | Iterable<Batch> | Tensor,
   options: EvaluateOptions = {},
 ): Promise<Prediction> {
   const labels: Int32Array[] = [];
   const outputs: Float32Array[] = [];
   let classes = 0;
-  await eachBatch(net, batchesOf(data, options), options.signal, (yHat) => {
+  await eachOutput(net, data, options, (yHat) => {
     const shifted = yHat.sub(rowMaximum(yHat)).exp();
     labels.push(yHat.argmax(1));
     outputs.push(Float32Array.from(shifted.div(shifted.sum(1, { keepdim: true })).values));
@@ -75,31 +75,21 @@ export async function predict(
 }
 
 /** Calls visit with the net's outputs for each batch, without recording, in memory that is reused. */
-async function eachBatch(
+function eachOutput(
   net: Net,
-  batches: Iterable<Batch>,
-  signal: AbortSignal | undefined,
+  data: Dataset | Iterable<Batch> | Tensor,
+  options: EvaluateOptions,
   visit: (yHat: Tensor, y: Labels) => void,
 ): Promise<void> {
   checkNet(net);
-  const arena = new Arena();
-  const pacer = new Pacer();
-  const iterator = batches[Symbol.iterator]();
-  const nextBatch = () =>
-    noGrad(() => {
-      const next = iterator.next();
-      if (!next.done) visit(forward(net, next.value[0]), next.value[1]);
-      return !next.done;
-    });
-  for (;;) {
-    signal?.throwIfAborted();
-    if (!arena.run(nextBatch)) return;
-    if (pacer.due) await pacer.pause();
-  }
+  const work = (X: Tensor, y: Labels) => noGrad(() => visit(forward(net, X), y));
+  return eachBatch(batchesOf(data, options), new Arena(), options.signal, work, () => {});
 }
 
-function batchesOf(data: Dataset | Iterable<Batch>, options: EvaluateOptions): Iterable<Batch> {
+function batchesOf(data: Dataset | Iterable<Batch> | Tensor, options: EvaluateOptions): Iterable<Batch> {
+  if (data instanceof Tensor) return [[data, new Uint8Array(data.shape[0])]];
   if (Symbol.iterator in data) return data;
+  checkDataset('data', data);
   const batchSize = Math.min(options.batchSize ?? 256, data.length);
   return new DataLoader(data, { batchSize, generator: options.generator });
 }

@@ -1,14 +1,14 @@
 // fit: the whole training run, told as events.
 import { Arena } from '../autograd/arena.js';
 import { DataLoader } from '../dataset/data-loader.js';
-import type { Dataset } from '../dataset/tensor-dataset.js';
+import { checkDataset, type Dataset } from '../dataset/tensor-dataset.js';
 import { argumentError, checkInteger, MlpError } from '../errors.js';
 import { kernelInfo } from '../kernels/choose.js';
 import { CrossEntropyLoss } from '../nn/losses.js';
 import type { Loss, Net } from '../nn/module.js';
-import type { Optimizer } from '../optim/sgd.js';
+import { checkOptimizer, type Optimizer } from '../optim/sgd.js';
 import { defaultGenerator } from '../random/default.js';
-import type { Generator } from '../random/generator.js';
+import { checkGenerator, type Generator } from '../random/generator.js';
 import { evaluate, type Evaluation } from './evaluate.js';
 import type { EndEvent, EpochEvent, ProgressEvent, StartEvent, TrainEvent } from './events.js';
 import { trainEpoch } from './train-epoch.js';
@@ -40,10 +40,13 @@ const PROGRESS_EVERY_MS = 100;
  * @throws MlpError `ERR_MLP_DIVERGED` when a loss is not finite
  */
 export async function fit(net: Net, train: Dataset, options: FitOptions): Promise<EpochEvent[]> {
+  checkDataset('train', train);
+  if (options?.test) checkDataset('test', options.test);
+  checkOptimizer(options?.optimizer);
   const { optimizer, test, signal, onEvent = () => {} } = options;
   const epochs = checkInteger('epochs', options.epochs ?? 10, 0);
   const batchSize = checkInteger('batchSize', options.batchSize ?? 256, 1);
-  const generator = options.generator ?? defaultGenerator();
+  const generator = options.generator ? checkGenerator(options.generator) : defaultGenerator();
   const loss = options.loss ?? new CrossEntropyLoss({ reduction: 'none' });
   if (test && test.width !== train.width)
     throw argumentError(`rows of ${train.width} numbers, as in train,`, 'test', `[${test.width}]`);

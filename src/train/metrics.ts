@@ -20,7 +20,7 @@ export function countCorrect(yHat: Tensor, y: Labels): number {
 }
 
 function isFirstLargest(values: FloatArray, start: number, classes: number, at: number): boolean {
-  if (at >= classes) return false;
+  if (at < 0 || at >= classes) return false;
   const target = values[start + at];
   for (let j = 0; j < at; j++) if (!(values[start + j] < target)) return false;
   for (let j = at; j < classes; j++) if (!(values[start + j] <= target)) return false;

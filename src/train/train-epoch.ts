@@ -1,8 +1,8 @@
 // One pass over the training data.
 import { Arena } from '../autograd/arena.js';
 import type { Batch } from '../dataset/data-loader.js';
-import { checkNet, type Loss, type Net } from '../nn/module.js';
-import { Pacer } from './pacer.js';
+import { checkLoss, checkNet, type Loss, type Net } from '../nn/module.js';
+import { eachBatch } from './each-batch.js';
 import { type StepResult, trainStep, type Updater } from './train-step.js';
 
 /** Averages over the examples of one pass, from the outputs before each update, as the book reports them. */
@@ -30,24 +30,19 @@ export async function trainEpoch(
   options: EpochOptions = {},
 ): Promise<EpochResult> {
   checkNet(net);
-  const arena = options.arena ?? new Arena();
-  const pacer = new Pacer();
-  const iterator = batches[Symbol.iterator]();
-  const nextStep = () => {
-    const next = iterator.next();
-    return next.done ? null : trainStep(net, ...next.value, loss, updater);
-  };
-  let examples = 0;
-  let lossSum = 0;
-  let correct = 0;
-  for (let step = 1; ; step++) {
-    options.signal?.throwIfAborted();
-    const result = arena.run(nextStep);
-    if (!result) return { examples, loss: lossSum / examples, accuracy: correct / examples };
-    examples += result.examples;
-    lossSum += result.lossSum;
-    correct += result.correct;
-    options.onStep?.(result, step);
-    if (pacer.due) await pacer.pause();
-  }
+  checkLoss(loss);
+  let [step, examples, lossSum, correct] = [0, 0, 0, 0];
+  await eachBatch(
+    batches,
+    options.arena ?? new Arena(),
+    options.signal,
+    (X, y) => trainStep(net, X, y, loss, updater),
+    (result) => {
+      examples += result.examples;
+      lossSum += result.lossSum;
+      correct += result.correct;
+      options.onStep?.(result, ++step);
+    },
+  );
+  return { examples, loss: lossSum / examples, accuracy: correct / examples };
 }

@@ -31,7 +31,7 @@ export function trainStep(net: Net, X: Tensor, y: Labels, loss: Loss, updater: U
   return { examples: y.length, lossSum: sumOfLosses(l, loss, y.length), correct: countCorrect(yHat, y) };
 }
 
-/** The sum over the examples, whether `l` holds one loss each, their mean or their sum. */
+/** The sum over the examples, whether `l` holds one loss each, their mean (as a scalar is taken), or the sum of a loss whose reduction says so. */
 export function sumOfLosses(l: Tensor, loss: Loss, examples: number): number {
   if (l.shape.length > 0) return l.sum().item();
   const summed = typeof loss === 'object' && 'reduction' in loss && loss.reduction === 'sum';

@@ -1,6 +1,8 @@
 // Memory of steps: reuse, tensors that outlive their step, and nested arenas.
+import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { Arena, Tensor, ones, tensor } from '../../src/index.js';
+import { Arena, Parameter, Tensor, ones, tensor, zeros } from '../../src/index.js';
+import { kernels } from '../../src/kernels/choose.js';
 
 describe('an arena', () => {
   test('lends the same memory to the next run', () => {
@@ -48,7 +50,7 @@ describe('an arena', () => {
   });
 
   test('starts large storages on a 64-byte boundary where kernels are native', () => {
-    expect(ones([70_000]).data.byteOffset % 4).toBe(0);
+    for (const length of [5000, 70_000, 300_000]) expect(kernels().alignmentOffset(ones([length]).data)).toBe(0);
   });
 });
 
@@ -56,4 +58,48 @@ test('tensors print and nest', () => {
   expect(tensor([[1, 2], [3, 4]]).toArray()).toEqual([[1, 2], [3, 4]]); // prettier-ignore
   expect(tensor(3).item()).toBe(3);
   expect(tensor(3)).toBeInstanceOf(Tensor);
+});
+
+describe('a graph that outlives its step', () => {
+  const w = () => new Parameter(tensor([[1, -2], [3, 4]])); // prettier-ignore
+  const refill = () => Array.from({ length: 9 }, () => tensor([[1, 1], [1, 1]]).mul(77)); // prettier-ignore
+  const X = tensor([[1, 0], [0, 1]]); // prettier-ignore
+
+  test.each<[string, (p: Parameter) => Tensor]>([
+    ['relu', (p) => p.relu()],
+    ['exp', (p) => p.exp()],
+    ['linear + relu', (p) => X.linear(p, zeros([2]), { relu: true })],
+    ['crossEntropy', (p) => p.crossEntropy(Uint8Array.of(0, 1), { reduction: 'none' })],
+    ['gather', (p) => p.gather(1, Uint8Array.of(0, 1))],
+    ['matmul of something of that step', (p) => X.mul(2).matmul(p)],
+  ])('throws in backward, %s, and has given no gradient', (_, op) => {
+    const [p, b] = [w(), new Parameter(zeros([1]))];
+    const arena = new Arena();
+    const kept = arena.run(() => op(p).add(b).clone());
+    arena.run(refill);
+    expect(() => kept.sum().backward()).toThrow(/finished step/);
+    expect([p.grad, b.grad]).toEqual([null, null]);
+  });
+
+  test('is whole when its values were all kept', () => {
+    const p = w();
+    const arena = new Arena();
+    const kept = arena.run(() => {
+      const y = p.exp();
+      void y.data;
+      return y;
+    });
+    arena.run(refill);
+    kept.backward(ones([2, 2]));
+    expect(p.grad?.values).toEqual(p.exp().values);
+  });
+});
+
+test('what is kept of a stale tensor prints, and says so', () => {
+  const arena = new Arena();
+  const y = arena.run(() => ones([2]).mul(2));
+  arena.run(() => {});
+  expect(inspect(y)).toBe('Tensor [2] of a finished step');
+  expect(inspect(tensor([1, 2]))).toBe('Tensor [2] float32 [1,2]');
+  expect(JSON.stringify({ y: tensor([[1], [2]]) })).toBe('{"y":[[1],[2]]}');
 });

@@ -1,6 +1,17 @@
 // The graph: accumulation, noGrad, consumed graphs, changes in place, and the messages of misuse.
 import { describe, expect, test } from 'vitest';
-import { MLP, Parameter, SGD, type Tensor, ones, noGrad, tensor, zeros } from '../../src/index.js';
+import {
+  CrossEntropyLoss,
+  MLP,
+  Parameter,
+  SGD,
+  type Tensor,
+  ones,
+  noGrad,
+  randn,
+  tensor,
+  zeros,
+} from '../../src/index.js';
 
 const grad = (p: Parameter) => (p.grad as Tensor).toArray();
 
@@ -99,6 +110,25 @@ describe('a graph', () => {
     expect(() => y.sum().backward()).toThrow(/changed in place/);
   });
 
+  test('takes no notice of what becomes of the indices that gather was given', () => {
+    const w = new Parameter(tensor([[1, 2], [3, 4]])); // prettier-ignore
+    const indices = Uint8Array.of(0, 1);
+    const y = w.gather(1, indices);
+    indices.fill(0);
+    y.sum().backward();
+    expect(grad(w)).toEqual([[1, 0], [0, 1]]); // prettier-ignore
+  });
+
+  test('may end in a parameter itself: its own gradient as the seed doubles it, and add_ of itself doubles the values', () => {
+    for (const n of [3, 500]) {
+      const w = new Parameter(ones([n]));
+      w.sum().backward();
+      w.backward(w.grad as Tensor);
+      w.add_(w);
+      expect([...new Set([...w.values, ...(w.grad as Tensor).values])]).toEqual([2]);
+    }
+  });
+
   test('may be long: no recursion', () => {
     const w = new Parameter(tensor([1]));
     let y: Tensor = w;
@@ -133,6 +163,41 @@ describe('messages name op and shapes', () => {
     ['backward', () => new Parameter(x).mul(2).backward(), /expected a gradient of shape \[2, 3\]/],
     ['dtype', () => x.add(zeros([2, 3], { dtype: 'float64' })), /add: expected one dtype but got float32 and float64/],
     ['tensor', () => tensor([[1, 2], [3]]), /expected arrays of one length at each level/],
+    ['matmul of an array', () => x.matmul([[1]] as never), /expected a Tensor for matmul but got \[\[1\]\]/],
+    [
+      'zeros(3)',
+      () => zeros(3 as never),
+      /expected an array of sizes of at least 0 for the shape of a new tensor but got 3/,
+    ],
+    ['reshape(-1, 6)', () => x.reshape(-1 as never), /expected an array of sizes for the shape of reshape but got -1/],
+    ['tensor with a wrong shape', () => tensor(new Float32Array(4), { shape: [-2, -2] }), /sizes of at least 0/],
+    ['tensor of shared memory', () => tensor(new Float32Array(new SharedArrayBuffer(8))), /no other thread can change/],
+    ['an unknown dtype', () => zeros([2], { dtype: 'int32' as never }), /float32 or float64 for dtype but got "int32"/],
+    [
+      'a generator that is a seed',
+      () => randn([2], { generator: 42 as never }),
+      /expected a Generator .* new Generator\(seed\)/,
+    ],
+    [
+      'add_ of another dtype',
+      () => new Parameter(x).add_(zeros([2, 3], { dtype: 'float64' })),
+      /add_: expected one dtype/,
+    ],
+    [
+      'backward with another dtype',
+      () => new Parameter(x).mul(2).backward(zeros([2, 3], { dtype: 'float64' })),
+      /backward: expected one dtype/,
+    ],
+    [
+      'a reduction that is none',
+      () => new CrossEntropyLoss({ reduction: 'avg' as never }),
+      /'none', 'mean' or 'sum' for reduction/,
+    ],
+    [
+      'SGD of a model',
+      () => new SGD(new MLP([2, 2]) as never, { lr: 1 }),
+      /array of at least one Parameter .* model.parameters\(\)/,
+    ],
     ['MLP input', () => new MLP([4, 2]).forward(x), /linear: expected .* but got \[2, 3\] and \[4, 2\] and \[2\]/],
   ])('%s', (_, act, message) => {
     expect(act).toThrow(message);

@@ -25,7 +25,7 @@ const float64 = {
 /** The native kernels; where they cannot be loaded, every test file that imports this fails. */
 export const openblas: Backend = {
   title: 'openblas, float32',
-  kernels: loadOpenBlas({ addon: process.env['MLP_TRAIN_ADDON'], blas: process.env['MLP_TRAIN_BLAS'] }),
+  kernels: loadOpenBlas(2, { addon: process.env['MLP_TRAIN_ADDON'], blas: process.env['MLP_TRAIN_BLAS'] }),
   ...float32,
 };
 

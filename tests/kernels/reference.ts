@@ -38,8 +38,8 @@ export const reluBackward = (y: number, dy: number): number => (y <= 0 ? 0 : dy)
 export const maximum = (a: number, b: number): number => Math.max(a, b);
 
 export function maximumBackward(a: number, b: number, dy: number): number {
-  if (a > b) return dy;
-  return a === b ? dy / 2 : 0;
+  if (a < b) return 0;
+  return a === b ? dy / 2 : dy; // NaN too, as torch.maximum (tried with torch 1.13)
 }
 
 /** Sums of the columns of a matrix of rows of n, and of their absolute values. */

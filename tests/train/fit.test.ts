@@ -1,6 +1,7 @@
 // fit: events, history, stopping, divergence, several runs at once, memory.
 import { describe, expect, test } from 'vitest';
 import {
+  CrossEntropyLoss,
   DataLoader,
   Generator,
   MLP,
@@ -14,6 +15,7 @@ import {
   predict,
   synthetic,
   tensor,
+  trainEpoch,
 } from '../../src/index.js';
 
 const { train, test: testing } = synthetic({ train: 1000, test: 200 });
@@ -90,6 +92,60 @@ describe('fit', () => {
     ).rejects.toThrow('enough');
   });
 
+  test.each<[string, (run: ReturnType<typeof build>) => Promise<unknown>, RegExp]>([
+    ['no options', ({ model }) => fit(model, train, undefined as never), /an optimizer, such as new SGD/],
+    [
+      'a loader for a data set',
+      ({ model, optimizer }) => fit(model, new DataLoader(train, { batchSize: 9 }) as never, { optimizer }),
+      /a data set, such as a TensorDataset, for train/,
+    ],
+    [
+      'a loss by name',
+      ({ model, optimizer }) => fit(model, train, { optimizer, loss: 'ce' as never }),
+      /function or an object with forward for loss/,
+    ],
+    [
+      'a loss that gives a number',
+      ({ model, optimizer }) => fit(model, train, { optimizer, loss: (() => 3) as never }),
+      /a Tensor for the loss's value but got 3/,
+    ],
+    [
+      'a net that gives nothing',
+      ({ optimizer }) => fit((() => {}) as never, train, { optimizer }),
+      /a Tensor for the net's output/,
+    ],
+    [
+      'a seed for a generator',
+      ({ model, optimizer }) => fit(model, train, { optimizer, generator: 42 as never }),
+      /a Generator for generator but got 42/,
+    ],
+    [
+      'a test set of another width',
+      ({ model, optimizer }) =>
+        fit(model, train, { optimizer, test: new TensorDataset(new Float32Array(2), [2], [0]) }),
+      /rows of 784 numbers/,
+    ],
+  ])('refuses %s', async (_, act, message) => {
+    await expect(act(build())).rejects.toThrow(message);
+  });
+
+  test("ends a user's own iterator when it stops early", async () => {
+    const { model, optimizer } = build();
+    let ended = false;
+    const batches = (function* () {
+      try {
+        yield* new DataLoader(train, { batchSize: 100 });
+      } finally {
+        ended = true;
+      }
+    })();
+    const onStep = () => {
+      throw new Error('enough');
+    };
+    await expect(trainEpoch(model, batches, new CrossEntropyLoss(), optimizer, { onStep })).rejects.toThrow('enough');
+    expect(ended).toBe(true);
+  });
+
   test('lets timers run while it works', async () => {
     const { model, optimizer, generator } = build();
     let ticks = 0;
@@ -148,6 +204,7 @@ test('predict gives classes and probabilities that add up to 1', async () => {
   expect([labels.length, classes, probabilities.length]).toEqual([200, 10, 2000]);
   const [X] = [...new DataLoader(testing, { batchSize: 200 })][0];
   const logits = model.forward(X);
+  expect((await predict(model, X)).labels).toEqual(labels); // a tensor of rows without labels
   expect(labels).toEqual(logits.argmax(1));
   for (let row = 0; row < 200; row += 37) {
     const exps = Array.from(logits.values.subarray(row * 10, row * 10 + 10), Math.exp);

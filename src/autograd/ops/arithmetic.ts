@@ -32,6 +32,8 @@ export function add(a: Value, b: Value): Application {
   if (!(b.shape.length === 1 && a.shape.length > 1 && a.shape.at(-1) === n && n > 0)) return addAny(a, b);
   const m = a.numel / n;
   return {
+    name: 'add',
+    inputs: [a, b],
     shape: a.shape,
     forward: (out) => kernelsFor(out).addBias(m, n, a.values, b.values, out),
     backward: (dY, into) => {
@@ -41,7 +43,7 @@ export function add(a: Value, b: Value): Application {
   };
 }
 
-const share = (x: number, other: number) => (x > other ? 1 : x === other ? 0.5 : 0);
+const share = (x: number, other: number) => (x < other ? 0 : x === other ? 0.5 : 1);
 const maximumAny = binary('maximum', (a, b) => (a > b || a !== a ? a : b), ofBoth(share), ofBoth((a, b) => share(b, a))); // prettier-ignore
 
 /** y = max(a, b); dY goes to the larger one, in halves where they are equal. Equal shapes, the common case, run on kernels. */
@@ -50,6 +52,8 @@ export function maximum(a: Value, b: Value): Application {
   const gradient = (x: Value, other: Value, dY: FloatArray) => (dX: FloatArray) =>
     kernelsFor(dX).maximumBackward(dX.length, x.values, other.values, dY, dX);
   return {
+    name: 'maximum',
+    inputs: [a, b],
     shape: a.shape,
     forward: (out) => kernelsFor(out).maximum(out.length, a.values, b.values, out),
     backward: (dY, into) => {
@@ -65,6 +69,8 @@ function binary(name: string, f: (a: number, b: number) => number, byA: Partial,
   return (a: Value, b: Value): Application => {
     const shape = broadcastShapes(name, a.shape, b.shape);
     return {
+      name,
+      inputs: [a, b],
       shape,
       forward: (out) => {
         const [x, y] = [a.values, b.values];

@@ -1,6 +1,7 @@
 // Choosing elements: gather by index along an axis, and argmax.
-import { MlpError } from '../../errors.js';
+import { argumentError, MlpError } from '../../errors.js';
 import type { Labels } from '../../kernels/kernels.js';
+import { allocate } from '../arena.js';
 import type { Application, Value } from '../op.js';
 import { numel, resolveAxis, shapeError } from '../shape.js';
 
@@ -10,11 +11,18 @@ export function gather(x: Value, axis: number, indices: Labels): Application {
   if (indices.length !== outer * inner) {
     throw shapeError('gather', `${outer * inner} indices, one for each element of the result,`, [indices.length]);
   }
-  const from = (i: number) => (Math.floor(i / inner) * size + indices[i]) * inner + (i % inner);
+  if (!(indices instanceof Uint8Array || indices instanceof Int32Array)) {
+    throw argumentError('a Uint8Array or Int32Array', 'indices', indices);
+  }
+  checkIndices(indices, size);
+  const own = allocate(Int32Array, indices.length); // a copy: backward must not see what the caller does to its array
+  own.array.set(indices);
+  const from = (i: number) => (Math.floor(i / inner) * size + own.array[i]) * inner + (i % inner);
   return {
+    name: 'gather',
+    inputs: [x],
     shape,
     forward: (out) => {
-      checkIndices(indices, size);
       const values = x.values;
       for (let i = 0; i < out.length; i++) out[i] = values[from(i)];
     },
@@ -23,6 +31,7 @@ export function gather(x: Value, axis: number, indices: Labels): Application {
         dX.fill(0);
         for (let i = 0; i < dY.length; i++) dX[from(i)] = dY[i];
       }),
+    scratch: own,
   };
 }
 

@@ -1,6 +1,5 @@
 // Matrix products: plain, and fused with bias and ReLU.
 import { kernelsFor } from '../../kernels/choose.js';
-import type { FloatArray } from '../../kernels/kernels.js';
 import { allocateLike } from '../arena.js';
 import type { Application, Value } from '../op.js';
 import { shapeError } from '../shape.js';
@@ -13,6 +12,8 @@ export function matmul(a: Value, b: Value): Application {
   const [m, k] = a.shape;
   const n = b.shape[1];
   return {
+    name: 'matmul',
+    inputs: [a, b],
     shape: [m, n],
     forward: (out) => kernelsFor(out).gemm(false, false, m, n, k, 1, a.values, b.values, 0, out),
     backward: (dY, into) => {
@@ -36,17 +37,17 @@ export function linear(x: Value, weight: Value, bias: Value, rectified = false):
   ) {
     throw shapeError('linear', '[m, k], [k, n] and [n]', x.shape, weight.shape, bias.shape);
   }
-  let y: FloatArray;
   return {
+    name: rectified ? 'linear+relu' : 'linear',
+    inputs: [x, weight, bias],
     shape: [m, n],
     forward: (out) => {
       const kernels = kernelsFor(out);
       kernels.gemm(false, false, m, n, k, 1, x.values, weight.values, 0, out);
       if (rectified) kernels.addBiasRelu(m, n, out, bias.values, out);
       else kernels.addBias(m, n, out, bias.values, out);
-      y = out;
     },
-    backward: (dY, into) => {
+    backward: (dY, into, y) => {
       const kernels = kernelsFor(dY);
       const dZ = rectified ? allocateLike(dY).array : dY;
       if (rectified) kernels.reluBackward(m * n, y, dY, dZ);

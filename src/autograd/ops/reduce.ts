@@ -7,17 +7,21 @@ export type Axes = number | readonly number[];
 
 /** y = sum of x over the axes, or over all; dX = dY, repeated along them. */
 export function sum(x: Value, axes?: Axes, keepdim = false): Application {
-  return axes === undefined && !keepdim ? total(x, 1) : along('sum', x, axes, keepdim, () => 1);
+  return axes === undefined && !keepdim ? total('sum', x, 1) : along('sum', x, axes, keepdim, () => 1);
 }
 
 /** y = sum of x over the axes, or over all, / their count; dX = dY / count, repeated along them. */
 export function mean(x: Value, axes?: Axes, keepdim = false): Application {
-  return axes === undefined && !keepdim ? total(x, 1 / x.numel) : along('mean', x, axes, keepdim, (count) => 1 / count);
+  return axes === undefined && !keepdim
+    ? total('mean', x, 1 / x.numel)
+    : along('mean', x, axes, keepdim, (count) => 1 / count);
 }
 
 /** scale times the sum of all elements, added up in double precision. */
-function total(x: Value, scale: number): Application {
+function total(name: string, x: Value, scale: number): Application {
   return {
+    name,
+    inputs: [x],
     shape: [],
     forward: (out) => {
       const values = x.values;
@@ -41,6 +45,8 @@ function along(
   const steps = strides(kept).map((step, axis) => (reduced.has(axis) ? 0 : step)); // position in y of each element of x
   const scale = factor(x.numel / numel(kept));
   return {
+    name,
+    inputs: [x],
     shape: keepdim ? kept : x.shape.filter((_, axis) => !reduced.has(axis)),
     forward: (out) => {
       const values = x.values;

@@ -5,7 +5,13 @@ import { forEachElement, formatShape, numel, resolveAxis, type Shape, shapeError
 
 /** The same elements under another shape, of which one size may be -1; dX = dY. */
 export function reshape(x: Value, shape: Shape): Application {
-  return { shape: resolveShape(x, shape), forward: 'view', backward: (_, into) => into.pass(0) };
+  return {
+    name: 'reshape',
+    inputs: [x],
+    shape: resolveShape(x, shape),
+    forward: 'view',
+    backward: (_, into) => into.pass(0),
+  };
 }
 
 /** y[.. j .. i ..] = x[.. i .. j ..]; dX is dY transposed back. */
@@ -20,6 +26,8 @@ export function transpose(x: Value, axis0: number, axis1: number): Application {
   const shape = swap(x.shape);
   const steps = swap(strides(x.shape));
   return {
+    name: 'transpose',
+    inputs: [x],
     shape,
     forward: (out) => {
       const values = x.values;
@@ -31,10 +39,17 @@ export function transpose(x: Value, axis0: number, axis1: number): Application {
 
 /** y = x in memory of its own; dX = dY. */
 export function clone(x: Value): Application {
-  return { shape: x.shape, forward: (out) => out.set(x.values), backward: (_, into) => into.pass(0) };
+  return {
+    name: 'clone',
+    inputs: [x],
+    shape: x.shape,
+    forward: (out) => out.set(x.values),
+    backward: (_, into) => into.pass(0),
+  };
 }
 
 function resolveShape(x: Value, shape: Shape): Shape {
+  if (!(shape instanceof Array)) throw argumentError('an array of sizes', 'the shape of reshape', shape);
   const free = shape.indexOf(-1);
   for (const [axis, size] of shape.entries()) {
     if (axis === free || (Number.isSafeInteger(size) && size >= 0)) continue;
@@ -43,7 +58,7 @@ function resolveShape(x: Value, shape: Shape): Shape {
   if (free < 0) {
     if (numel(shape) !== x.numel)
       throw shapeError('reshape', `${x.numel} elements, as in ${formatShape(x.shape)},`, shape);
-    return shape;
+    return [...shape];
   }
   const size = x.numel / numel(shape.toSpliced(free, 1));
   if (!Number.isInteger(size)) throw shapeError('reshape', `a shape that divides ${x.numel} elements`, shape);

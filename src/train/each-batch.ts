@@ -1,0 +1,36 @@
+// The loop under training and evaluation: batch after batch in memory that is reused, with pauses.
+import type { Arena } from '../autograd/arena.js';
+import type { Tensor } from '../autograd/tensor.js';
+import type { Batch } from '../dataset/data-loader.js';
+import type { Labels } from '../kernels/kernels.js';
+import { Pacer } from './pacer.js';
+
+/**
+ * Draws each batch and works on it inside `arena`, then hands the result to `next` outside. Lets the event loop breathe about every 50 ms.
+ * Rejects with the signal's reason before the next batch once it is aborted.
+ */
+export async function eachBatch<T>(
+  batches: Iterable<Batch>,
+  arena: Arena,
+  signal: AbortSignal | undefined,
+  work: (X: Tensor, y: Labels) => T,
+  next: (result: T) => void,
+): Promise<void> {
+  const pacer = new Pacer();
+  const iterator = batches[Symbol.iterator]();
+  const step = () => {
+    const next = iterator.next();
+    return next.done ? null : { result: work(...next.value) };
+  };
+  try {
+    for (;;) {
+      signal?.throwIfAborted();
+      const worked = arena.run(step);
+      if (!worked) return;
+      next(worked.result);
+      if (pacer.due) await pacer.pause();
+    }
+  } finally {
+    iterator.return?.();
+  }
+}
