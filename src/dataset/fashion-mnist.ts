@@ -71,7 +71,12 @@ export interface Place {
  */
 export async function fashionMnist(options: FashionMnistOptions = {}): Promise<TrainTest> {
   const manifest = readManifest();
-  if (options.dir !== undefined) return load(manifest, resolve(options.dir));
+  if (options.dir !== undefined) {
+    return load(manifest, resolve(options.dir)).catch((error: MlpError) => {
+      if (error.code !== 'ERR_MLP_NO_DATA') throw error;
+      throw new MlpError(error.code, error.what, error.where, waysToGetIt(manifest));
+    });
+  }
   const cache = join(envPaths('mlp-train', { suffix: '' }).cache, 'fashion-mnist');
   const named = process.env['MLP_TRAIN_DATA'];
   const places = [
