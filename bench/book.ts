@@ -1,42 +1,87 @@
 // The book's recipe, as the benchmarks run it: 784-256-10, batch 256, SGD with lr 0.1, 60,000 examples in memory.
-import { Generator } from '../dist/random/generator.js';
+import { Arena } from '../dist/autograd/arena.js';
+import { maximum, randn, zeros, zerosLike } from '../dist/autograd/create.js';
+import { Parameter } from '../dist/autograd/parameter.js';
+import type { Tensor } from '../dist/autograd/tensor.js';
+import { DataLoader } from '../dist/dataset/data-loader.js';
 import type { TensorDataset } from '../dist/dataset/tensor-dataset.js';
+import { type Backend, kernels, setBackend } from '../dist/kernels/choose.js';
 import { CrossEntropyLoss } from '../dist/nn/losses.js';
 import { MLP } from '../dist/nn/mlp.js';
+import type { Net } from '../dist/nn/module.js';
 import { SGD } from '../dist/optim/sgd.js';
-import { DataLoader } from '../dist/dataset/data-loader.js';
-import { kernels, setBackend, type Backend } from '../dist/kernels/choose.js';
+import { Generator } from '../dist/random/generator.js';
 import { trainEpoch } from '../dist/train/train-epoch.js';
-import { Arena } from '../dist/autograd/arena.js';
-import { seconds, type Contender } from './measure.js';
+import { type Contender, seconds } from './measure.js';
 
 export const BATCH = 256;
 export const SIZES = [784, 256, 10] as const;
 
-/** Training passes of the package: what fit does between two evaluations. */
-export function trainEpochs(train: TensorDataset, backend: Backend, threads: number): Contender {
+/** Floating-point operations of the products of one step on n examples: forward, and both gradients but for the input's. */
+export function stepFlops(n: number, sizes: readonly number[] = SIZES): number {
+  let flops = 0;
+  for (let i = 1; i < sizes.length; i++) flops += (i === 1 ? 2 : 3) * 2 * n * sizes[i - 1] * sizes[i];
+  return flops;
+}
+
+/** A training pass of the package over `train`: what fit does between two evaluations. */
+export function trainPass(
+  train: TensorDataset,
+  model: MLP,
+  batchSize = BATCH,
+  arena = new Arena(),
+): () => Promise<unknown> {
+  return pass(train, model, model.parameters(), batchSize, arena);
+}
+
+/** The same in the book's own spelling: matmul, add, and maximum with zeros. */
+export function trainPassUnfused(train: TensorDataset): () => Promise<unknown> {
   const generator = new Generator(42);
-  const model = new MLP(SIZES, { generator });
-  const optimizer = new SGD(model.parameters(), { lr: 0.1 });
-  const loader = new DataLoader(train, { batchSize: BATCH, shuffle: true, generator });
+  const [inputs, hidden, outputs] = SIZES;
+  const W1 = new Parameter(randn([inputs, hidden], { generator }).mul(0.01));
+  const b1 = new Parameter(zeros([hidden]));
+  const W2 = new Parameter(randn([hidden, outputs], { generator }).mul(0.01));
+  const b2 = new Parameter(zeros([outputs]));
+  const relu = (X: Tensor) => maximum(X, zerosLike(X));
+  const net = (X: Tensor) =>
+    relu(X.reshape([-1, inputs]).matmul(W1).add(b1))
+      .matmul(W2)
+      .add(b2);
+  return pass(train, net, [W1, b1, W2, b2], BATCH, new Arena());
+}
+
+function pass(
+  train: TensorDataset,
+  net: Net,
+  parameters: Parameter[],
+  batchSize: number,
+  arena: Arena,
+): () => Promise<unknown> {
+  const generator = new Generator(42);
+  const optimizer = new SGD(parameters, { lr: 0.1 });
+  const loader = new DataLoader(train, { batchSize, shuffle: true, generator });
   const loss = new CrossEntropyLoss({ reduction: 'none' });
-  const arena = new Arena();
+  return () => trainEpoch(net, loader, loss, optimizer, { arena });
+}
+
+/** The book's model with seed 42. */
+export function bookModel(): MLP {
+  return new MLP(SIZES, { generator: new Generator(42) });
+}
+
+/** A contender that times `work` on a backend with so many threads. */
+export function timed(work: () => unknown, threads: number, backend: Backend = 'openblas'): Contender {
   return () => {
     setBackend(backend, { threads });
-    return seconds(() => trainEpoch(model, loader, loss, optimizer, { arena }));
+    return seconds(work);
   };
 }
 
 /** The five products of each step of an epoch and nothing else, in warm reused buffers on 64-byte boundaries: the floor. */
-export function productsOnly(examples: number, threads: number): Contender {
+export function productsOnly(examples: number): () => void {
   const [inputs, hidden, outputs] = SIZES;
-  const X = aligned(BATCH * inputs);
-  const W1 = aligned(inputs * hidden);
-  const H = aligned(BATCH * hidden);
-  const W2 = aligned(hidden * outputs);
-  const O = aligned(BATCH * outputs);
-  const dW1 = aligned(inputs * hidden);
-  const dW2 = aligned(hidden * outputs);
+  const [X, W1, H] = [BATCH * inputs, inputs * hidden, BATCH * hidden].map((length) => aligned(length).fill(0.01));
+  const [W2, O, dW1, dW2] = [hidden * outputs, BATCH * outputs, inputs * hidden, hidden * outputs].map((length) => aligned(length).fill(0.01)); // prettier-ignore
   const step = (m: number) => {
     const k = kernels();
     k.gemm(false, false, m, hidden, inputs, 1, X, W1, 0, H);
@@ -46,15 +91,12 @@ export function productsOnly(examples: number, threads: number): Contender {
     k.gemm(true, false, inputs, hidden, m, 1, X, H, 0, dW1);
   };
   return () => {
-    setBackend('openblas', { threads });
-    for (const array of [X, W1, W2]) array.fill(0.01);
-    return seconds(() => {
-      for (let left = examples; left > 0; left -= BATCH) step(Math.min(left, BATCH));
-    });
+    for (let left = examples; left > 0; left -= BATCH) step(Math.min(left, BATCH));
   };
 }
 
-function aligned(length: number): Float32Array {
+/** A zeroed array on a 64-byte boundary. */
+export function aligned(length: number): Float32Array {
   const array = new Float32Array(length + 16);
   const skip = kernels().alignmentOffset(array);
   return array.subarray(skip, skip + length);
