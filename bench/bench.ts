@@ -1,91 +1,107 @@
-// npm run bench: what training costs here, beside its floor and beside rivals.
+// npm run bench: how fast training is beside what bounds it and beside its rivals.
 //
-//   npm run bench                        floors, epoch, shares, choices, command, scaling, tiny
-//   npm run bench -- peers               the rivals (npm run bench -- install brings those that npm has)
-//   npm run bench -- epoch shares        some sections
-//   --rounds 9                           more rounds than 7
-//   --chart FILE, --out FILE             the rivals as an SVG; all figures and samples as JSON (default: build/bench.json)
-//   --smoke                              a few steps of each section, to see that it works
+//   npm run bench                       all sections
+//   npm run bench -- epoch peers        some of: floors epoch peers scaling command choices
+//   npm run bench -- --rounds 9         quiet rounds of each measurement
+//   npm run bench -- --peers-install    installs the rivals that npm has, first
+//   npm run bench -- --out FILE         every sample as JSON (default: build/bench.json)
+//   npm run bench -- --chart FILE       the rivals as a bar chart, SVG; needs the section peers
+//   npm run bench -- --smoke            a few steps of everything, to see that it works
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, loadavg } from 'node:os';
+import { cpus, loadavg, release, totalmem, type } from 'node:os';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fashionMnist } from '../dist/dataset/fashion-mnist.js';
 import { synthetic } from '../dist/dataset/synthetic.js';
 import { kernelInfo, setBackend } from '../dist/kernels/choose.js';
 import { usableCores } from '../dist/kernels/threads.js';
-import { chart } from './chart.js';
+import { type Bar, chart } from './chart.js';
 import { choices } from './choices.js';
 import { command } from './command.js';
-import { epochs, shares } from './epoch.js';
+import { competitors } from './competitors.js';
+import { epoch } from './epoch.js';
 import { floors } from './floors.js';
-import { bars, installPeers, measurePeers, peerFigures, peersOf } from './peers.js';
-import { type Figure, printSection } from './report.js';
-import { scaling, tiny } from './scaling.js';
+import type { Figure } from './measure.js';
+import { installPeers } from './peer.js';
+import { peers } from './rivals.js';
+import { scaling } from './scaling.js';
+import type { Bench, Findings, Section } from './section.js';
+import { targetLines } from './targets.js';
+
+const sections: Readonly<Record<string, Section>> = { floors, epoch, peers, scaling, command, choices };
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    rounds: { type: 'string', default: '7' },
+    rounds: { type: 'string', default: '9' },
     smoke: { type: 'boolean', default: false },
-    chart: { type: 'string' },
+    'peers-install': { type: 'boolean', default: false },
     out: { type: 'string', default: 'build/bench.json' },
+    chart: { type: 'string' },
   },
 });
 
-const { smoke } = options;
-const rounds = smoke ? 1 : Number(options.rounds);
-const cores = usableCores();
-const { train, source } = smoke ? synthetic({ train: 1000, test: 10 }) : await fashionMnist();
-
-const sections: Record<string, { title: string; measure: () => Promise<Figure[]> }> = {
-  floors: { title: 'Floors', measure: () => floors(train, cores, smoke) },
-  epoch: {
-    title: `The epoch: 784-256-10, batch 256, ${train.length.toLocaleString('en')} examples`,
-    measure: () => epochs(train, Array.from({ length: cores }, (_, i) => i + 1), rounds, smoke),
-  },
-  shares: { title: `Where the time of an epoch goes, ${cores} threads`, measure: () => shares(train, cores, rounds) },
-  choices: { title: 'What each choice buys', measure: () => choices(train, cores, rounds) },
-  command: {
-    title: 'The whole command',
-    measure: () => command(smoke ? ['--dataset', 'synthetic'] : [], Math.min(rounds, 5), smoke),
-  },
-  scaling: { title: `Scaling, ${cores} threads`, measure: () => scaling(cores, smoke) },
-  tiny: { title: 'A tiny net', measure: () => tiny(smoke) },
-  peers: { title: 'Rivals on the same work, one epoch each', measure: peers },
-}; // prettier-ignore
-
-async function peers(): Promise<Figure[]> {
-  const list = peersOf(source, cores);
-  const results = await measurePeers(list, Math.min(rounds, 5));
-  if (options.chart) writeFileSync(options.chart, chart(bars(list, results)));
-  return peerFigures(list, results);
+async function main(): Promise<void> {
+  const chosen = positionals.length > 0 ? positionals : Object.keys(sections);
+  const unknown = chosen.find((name) => !(name in sections));
+  if (unknown !== undefined) throw new Error(`no section ${unknown}; there are ${Object.keys(sections).join(', ')}`);
+  const say = (text: string) => process.stderr.write(`  ${text}\n`);
+  if (options['peers-install']) {
+    say('installing the rivals into bench/peers');
+    await installPeers();
+  }
+  const bench = await prepare(say);
+  const machine = describeMachine();
+  console.log(`mlp-train bench: ${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, ${machine.kernels.blas}`);
+  console.log(`load at the start ${machine.load[0].toFixed(2)}; medians +- median absolute deviations\n`);
+  const found: Record<string, Findings> = {};
+  const figures: Record<string, Figure> = {};
+  for (const name of chosen) {
+    process.stderr.write(`${name}\n`);
+    const findings = (found[name] = await sections[name](bench));
+    Object.assign(figures, findings.figures);
+    console.log([`== ${findings.title}`, ...findings.lines, ''].join('\n'));
+  }
+  if (!bench.smoke) console.log(['== What it is to reach', ...targetLines(figures)].join('\n'));
+  write(options.out, JSON.stringify({ machine, options, sections: found }, null, 1));
+  if (options.chart !== undefined) write(options.chart, chart(bars(figures), `Fashion-MNIST, 784-256-10, batch 256, SGD; ${machine.cpu}, ${machine.cores} cores`)); // prettier-ignore
 }
 
-async function main(): Promise<void> {
-  if (positionals.includes('install')) return installPeers();
-  const wanted = positionals.length > 0 ? positionals : Object.keys(sections).filter((name) => name !== 'peers');
-  const unknown = wanted.find((name) => !(name in sections));
-  if (unknown) throw new Error(`no section ${unknown}: there are ${Object.keys(sections).join(', ')}`);
-  setBackend('openblas');
-  const machine = {
+async function prepare(say: Bench['say']): Promise<Bench> {
+  const { smoke } = options;
+  const rounds = smoke ? 1 : Number(options.rounds);
+  if (!Number.isInteger(rounds) || rounds < 1)
+    throw new Error(`--rounds expects a count from 1, not ${options.rounds}`);
+  const { train, source } = smoke ? synthetic({ train: 1000, test: 10 }) : await fashionMnist();
+  const threads = Array.from({ length: usableCores() }, (_, i) => i + 1);
+  return { smoke, rounds, threads, train, folder: smoke ? undefined : source, say };
+}
+
+function describeMachine() {
+  const kernels = setBackend('openblas');
+  return {
     cpu: cpus()[0].model,
-    cores: availableParallelism(),
+    cores: usableCores(),
+    memory: totalmem(),
+    system: `${type()} ${release()}`,
     node: process.version,
-    ...kernelInfo(),
     load: loadavg(),
+    kernels: { ...kernels, ...kernelInfo() },
   };
-  console.log(
-    `${machine.cpu}, ${cores} cores; ${machine.blas}; Node ${machine.node}; load ${machine.load[0].toFixed(2)}`,
-  );
-  const report: Record<string, Figure[]> = {};
-  for (const name of wanted) {
-    console.error(`measuring ${name} ...`);
-    report[name] = await sections[name].measure();
-    printSection(sections[name].title, report[name]);
-  }
-  mkdirSync(dirname(options.out), { recursive: true });
-  writeFileSync(options.out, JSON.stringify({ date: new Date().toISOString(), machine, rounds, report }, null, 1));
+}
+
+/** The best setting of each competitor. */
+function bars(figures: Readonly<Record<string, Figure>>): Bar[] {
+  return competitors.flatMap(({ id, name }) => {
+    const figure = figures[`${id}.best`] as Figure | undefined;
+    return figure ? [{ label: name, figure, isOurs: id === 'ours' || id === 'javascript' }] : [];
+  });
+}
+
+function write(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  process.stderr.write(`wrote ${file}\n`);
 }
 
 await main();

@@ -1,45 +1,68 @@
-// The comparison with the rivals as an SVG bar chart, on a scale of tens, readable on light and dark pages.
+// The comparison as a picture: bars of seconds an epoch, on a logarithmic scale, readable on light and on dark.
+import type { Figure } from './measure.js';
+import { number } from './text.js';
 
+/** One bar. */
 export interface Bar {
-  readonly name: string;
-  readonly seconds: number;
+  readonly label: string;
+  readonly figure: Figure;
   readonly isOurs: boolean;
 }
 
-const [WIDTH, LEFT, RIGHT, ROW, TOP] = [760, 220, 130, 26, 44];
+const WIDTH = 820;
+const LEFT = 250;
+const RIGHT = 150;
+const TOP = 74;
+const ROW = 30;
+const THICK = 18;
 
-/** Bars of the seconds that an epoch takes, shortest first. */
-export function chart(bars: readonly Bar[]): string {
-  const sorted = [...bars].sort((a, b) => a.seconds - b.seconds);
-  const low = 10 ** Math.floor(Math.log10(sorted[0].seconds));
-  const high = 10 ** Math.ceil(Math.log10(sorted[sorted.length - 1].seconds));
-  const x = (seconds: number) => LEFT + ((WIDTH - LEFT - RIGHT) * Math.log(seconds / low)) / Math.log(high / low);
-  const height = TOP + sorted.length * ROW + 12;
-  const ticks: number[] = [];
-  for (let tick = low; tick <= high * 1.001; tick *= 10) ticks.push(tick);
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="system-ui, sans-serif" font-size="13">
-<style>
-  text { fill: #24292f } .muted { fill: #57606a } line { stroke: #d0d7de } .ours { fill: #1a7f37 } .rival { fill: #8c959f }
+const STYLE = `
+  svg { --paper: #ffffff; --ink: #1f2328; --faint: #59636e; --grid: #d8dee4; --ours: #0f766e; --theirs: #9aa7b4; }
   @media (prefers-color-scheme: dark) {
-    text { fill: #e6edf3 } .muted { fill: #8d96a0 } line { stroke: #3d444d } .ours { fill: #3fb950 } .rival { fill: #6e7681 }
+    svg { --paper: #0d1117; --ink: #e6edf3; --faint: #9198a1; --grid: #30363d; --ours: #2dd4bf; --theirs: #59636e; }
   }
-</style>
-<text x="8" y="18" font-weight="600">One epoch of the book's recipe, in seconds (scale of tens)</text>
-${ticks.map((tick) => `<line x1="${x(tick)}" x2="${x(tick)}" y1="${TOP - 6}" y2="${height - 8}"/><text class="muted" x="${x(tick)}" y="${TOP - 10}" text-anchor="middle" font-size="11">${Number(tick.toPrecision(1))} s</text>`).join('\n')}
-${sorted.map((bar, i) => row(bar, TOP + i * ROW, x(bar.seconds), sorted[0].seconds)).join('\n')}
+  .paper { fill: var(--paper); } .ours { fill: var(--ours); } .theirs { fill: var(--theirs); }
+  .grid { stroke: var(--grid); } text { fill: var(--ink); font: 13px system-ui, sans-serif; }
+  .title { font-size: 16px; font-weight: 600; } .faint { fill: var(--faint); font-size: 12px; } .bold { font-weight: 600; }
+`;
+
+/** An SVG of the bars, shortest first; times beside ours are of the first of ours. */
+export function chart(bars: readonly Bar[], subtitle: string): string {
+  const sorted = [...bars].sort((a, b) => a.figure.value - b.figure.value);
+  const ours = sorted.find(({ isOurs }) => isOurs)?.figure.value ?? NaN;
+  const values = sorted.map(({ figure }) => figure.value);
+  const low = Math.floor(Math.log10(Math.min(...values)));
+  const high = Math.log10(Math.max(...values));
+  const x = (seconds: number) => LEFT + ((Math.log10(seconds) - low) / (high - low)) * (WIDTH - LEFT - RIGHT);
+  const bottom = TOP + sorted.length * ROW;
+  const powers = Array.from({ length: Math.floor(high) - low + 1 }, (_, i) => 10 ** (low + i));
+  const grid = powers.map((power) => {
+    const at = x(power).toFixed(1);
+    return `<line class="grid" x1="${at}" x2="${at}" y1="${TOP - 6}" y2="${bottom}"/><text class="faint" x="${at}" y="${bottom + 18}" text-anchor="middle">${power} s</text>`;
+  });
+  const rows = sorted.map(({ label, figure, isOurs }, i) => {
+    const y = TOP + i * ROW;
+    const end = x(figure.value);
+    const beside =
+      isOurs && figure.value === ours ? '' : ` <tspan class="faint">${number(figure.value / ours)} x</tspan>`;
+    const weight = isOurs ? ' class="bold"' : '';
+    return (
+      `<text x="${LEFT - 12}" y="${y + 14}" text-anchor="end"${weight}>${escape(label)}</text>` +
+      `<rect class="${isOurs ? 'ours' : 'theirs'}" x="${LEFT}" y="${y}" width="${(end - LEFT).toFixed(1)}" height="${THICK}" rx="3"/>` +
+      `<text x="${(end + 8).toFixed(1)}" y="${y + 14}"${weight}>${number(figure.value)} s${beside}</text>`
+    );
+  });
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${bottom + 34}" width="${WIDTH}" height="${bottom + 34}" role="img" aria-label="Seconds of one training epoch, by library">
+<style>${STYLE}</style>
+<rect class="paper" width="100%" height="100%" rx="8"/>
+<text class="title" x="20" y="30">Seconds of one training epoch (logarithmic: each line is ten times the one before)</text>
+<text class="faint" x="20" y="50">${escape(subtitle)}</text>
+${grid.join('\n')}
+${rows.join('\n')}
 </svg>
 `;
 }
 
-function row({ name, seconds, isOurs }: Bar, y: number, end: number, best: number): string {
-  const times = seconds / best < 1.05 ? '' : `  ${Number((seconds / best).toPrecision(2))} x`;
-  return (
-    `<text x="${LEFT - 10}" y="${y + 17}" text-anchor="end"${isOurs ? ' font-weight="600"' : ''}>${escape(name)}</text>` +
-    `<rect class="${isOurs ? 'ours' : 'rival'}" x="${LEFT}" y="${y + 4}" width="${Math.max(end - LEFT, 2).toFixed(1)}" height="${ROW - 8}" rx="3"/>` +
-    `<text class="muted" x="${end + 8}" y="${y + 17}">${Number(seconds.toPrecision(2))} s${times}</text>`
-  );
-}
-
 function escape(text: string): string {
-  return text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return text.replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

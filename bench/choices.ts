@@ -1,46 +1,42 @@
-// What each choice of the design buys: an epoch with it, against one without it, in turns.
-import type { TensorDataset } from '../dist/dataset/tensor-dataset.js';
-import { kernels, setBackend } from '../dist/kernels/choose.js';
+// Section 6: what each choice of the design is worth: the epoch as it is, and with one thing done the other way.
 import { javascriptKernels } from '../dist/kernels/javascript.js';
-import type { Kernels } from '../dist/kernels/kernels.js';
-import { Arena } from '../dist/autograd/arena.js';
-import { bookModel, timed, trainPass, trainPassUnfused } from './book.js';
-import { type Contender, seconds, summarise, takeTurns } from './measure.js';
-import type { Figure } from './report.js';
+import { productsOnly } from './floors.js';
+import { type Figure, inTurns, ratio, secondsOf } from './measure.js';
+import { epochs, type Way } from './recipe.js';
+import { pythonProducts } from './python-products.js';
+import { type Bench, cores, type Findings } from './section.js';
+import { number, rounds, table, threadsOf, withSpread } from './text.js';
 
-/** Runs without an arena: every array of a step is fresh memory. */
-class NoArena extends Arena {
-  override run<T>(fn: () => T): T {
-    return fn();
+const ASIS = 'as it is';
+
+/** Each is the epoch with one difference. */
+const ways: Readonly<Record<string, Omit<Way, 'threads'>>> = {
+  [ASIS]: {},
+  "layers unfused, the book's spelling": { unfused: true },
+  'gather in JavaScript': { replaced: () => ({ gatherRows: (...args) => javascriptKernels.gatherRows(...args) }) },
+  'update in JavaScript': { replaced: () => ({ axpby: (...args) => javascriptKernels.axpby(...args) }) },
+  'no arena: fresh memory each step': { arena: false },
+  'storages not on 64-byte boundaries': { replaced: () => ({ alignmentOffset: () => 0 }) },
+};
+
+/** Section 6. */
+export async function choices(bench: Bench): Promise<Findings> {
+  const threads = cores(bench);
+  const contenders = Object.fromEntries(
+    Object.entries(ways).map(([name, way]) => [name, epochs(bench.train, { ...way, threads })]),
+  );
+  bench.say(`${Object.keys(ways).length} ways in turns`);
+  const measured = await inTurns(contenders, productsOnly(bench.train.length, threads), { rounds: bench.rounds });
+  const asIs = secondsOf(measured[ASIS]);
+  const figures: Record<string, Figure> = {};
+  const rows = [[`an epoch on ${threadsOf(threads)}`, 'seconds', '/ as it is', '']];
+  for (const [name, way] of Object.entries(measured)) {
+    const time = secondsOf(way);
+    figures[`choice.${name}`] = ratio(time, asIs);
+    rows.push([`  ${name}`, withSpread(time), number(time.value / asIs.value), rounds(way)]);
   }
-}
-
-/** Ratios of an epoch without a choice to an epoch with it. */
-export async function choices(train: TensorDataset, threads: number, rounds: number): Promise<Figure[]> {
-  const contenders: Record<string, Contender> = {
-    all: timed(trainPass(train, bookModel()), threads),
-    'unfused: matmul, add, maximum': timed(trainPassUnfused(train), threads),
-    'without the arena': timed(trainPass(train, bookModel(), undefined, new NoArena()), threads),
-    'gather in JavaScript': inJavaScript(train, threads, 'gatherRows'),
-    'update in JavaScript': inJavaScript(train, threads, 'axpby'),
-  };
-  const { all, ...others } = await takeTurns(contenders, rounds);
-  return Object.entries(others).map(([name, times]) => {
-    const { median, spread } = summarise(times.map((time, i) => time / all[i]));
-    return { name, value: median, unit: 'x', spread, note: 'of the epoch as it is' };
-  });
-}
-
-function pick(from: Kernels, kernel: keyof Kernels): Partial<Kernels> {
-  return Object.fromEntries(Object.entries(from).filter(([name]) => name === kernel));
-}
-
-/** An epoch with one kernel in JavaScript and all others native. */
-function inJavaScript(train: TensorDataset, threads: number, kernel: keyof Kernels): Contender {
-  const pass = trainPass(train, bookModel());
-  return () => {
-    setBackend('openblas', { threads });
-    Object.assign(kernels(), pick(javascriptKernels, kernel));
-    return seconds(pass);
-  };
+  const python = await pythonProducts(bench);
+  const lines = [...table(rows), '', 'threads chosen by size, on the bare products:', ...python.lines];
+  const samples = { ways: Object.fromEntries(Object.entries(measured).map(([name, way]) => [name, way.all])), python: python.samples }; // prettier-ignore
+  return { title: 'Choices', lines, figures, samples };
 }

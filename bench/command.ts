@@ -1,69 +1,112 @@
-// The whole command, as a user waits for it: process start to the first step, ten epochs, and the memory at its peak.
-import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { summarise } from './measure.js';
-import type { Figure } from './report.js';
+// Section 5: the whole command, from process start to first step and through ten epochs, with its memory; PyTorch's script beside it.
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { figure, type Figure } from './measure.js';
+import { hasPythonModule, python, runPeer } from './peer.js';
+import type { Bench, Findings } from './section.js';
+import { number, table, withSpread } from './text.js';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const execute = promisify(execFile);
+const main = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
+const hook = pathToFileURL(fileURLToPath(new URL('./peers/command-hook.mjs', import.meta.url))).href;
 
-/** Runs a program to its end; resolves to its wall time, and to what it reports of itself on stderr's last line. */
-function run(program: string, args: readonly string[]): Promise<{ seconds: number; last: string }> {
-  return new Promise((resolve, reject) => {
-    const start = process.hrtime.bigint();
-    const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] });
-    let stderr = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-    child.on('error', reject);
-    child.on('close', (code) => {
-      const seconds = Number(process.hrtime.bigint() - start) / 1e9;
-      if (code === 0) resolve({ seconds, last: stderr.trim().split('\n').at(-1) as string });
-      else reject(new Error(stderr.trim().split('\n').at(-1) ?? `exit ${code}`));
-    });
-  });
+/** One run of a whole program: seconds of wall time, seconds from its start to the end of its first step, peak resident bytes. */
+interface Run {
+  wall: number;
+  firstStep: number;
+  peakBytes: number;
 }
 
-/** Figures of `mlp-train`, and of a PyTorch script that does the same. */
-export async function command(dataset: readonly string[], rounds: number, smoke: boolean): Promise<Figure[]> {
-  const probe = [
-    '--import',
-    fileURLToPath(new URL('./peers/probe.mjs', import.meta.url)),
-    'dist/cli/main.js',
-    '--quiet',
-    ...dataset,
-  ];
-  const [first, ten, memory]: [number[], number[], number[]] = [[], [], []];
-  for (let round = 0; round < rounds; round++) {
-    const { seconds, last } = await run(process.execPath, [...probe, '--epochs', smoke ? '1' : '10']);
-    const { firstStep, megabytes } = JSON.parse(last) as { firstStep: number; megabytes: number };
-    ten.push(seconds);
-    first.push(firstStep);
-    memory.push(megabytes);
-  }
-  const figure = (name: string, samples: number[], unit: Figure['unit'], atMost?: number): Figure => {
-    const { median, spread } = summarise(samples);
-    return { name, value: median, unit, spread, ...(atMost === undefined ? {} : { target: { atMost } }) };
+/** Section 5. */
+export async function command(bench: Bench): Promise<Findings> {
+  const data = bench.smoke ? ['--dataset', 'synthetic'] : [];
+  const epochs = bench.smoke ? 1 : 10;
+  const rounds = bench.smoke ? 1 : 5;
+  const torch = await torchRuns(bench, epochs);
+  const runs: Record<string, Run[]> = {};
+  const ways: Record<string, () => Promise<Run>> = {
+    'to the first step': () => ours([...data], true),
+    '0 epochs, only evaluation': () => ours([...data, '--epochs', '0'], false),
+    [`${epochs} epochs`]: () => ours([...data, '--epochs', String(epochs)], false),
+    ...torch.ways,
   };
-  const figures = [
-    figure('process start to the end of the first step', first, 's', 0.3),
-    figure('ten epochs, process start to end', ten, 's'),
-    figure('peak resident memory', memory, 'MB', 120),
-  ];
-  return smoke ? figures : [...figures, await pytorch()];
+  for (let round = 0; round < rounds; round++) {
+    for (const [name, way] of Object.entries(ways)) {
+      bench.say(`whole command: ${name}`);
+      (runs[name] ??= []).push(await way());
+    }
+  }
+  const rows = [['', 'seconds', 'to first step', 'peak memory']];
+  const figures: Record<string, Figure> = {};
+  for (const [name, list] of Object.entries(runs)) {
+    const first = figure(list.map(({ firstStep }) => firstStep));
+    const peak = figure(list.map(({ peakBytes }) => peakBytes / 1e6));
+    const wall = figure(list.map((run) => run.wall));
+    figures[`command.${name}.wall`] = wall;
+    figures[`command.${name}.firstStep`] = first;
+    figures[`command.${name}.peak`] = peak;
+    rows.push([
+      `  ${name}`,
+      withSpread(wall),
+      Number.isNaN(first.value) ? '-' : withSpread(first),
+      `${number(peak.value)} MB`,
+    ]);
+  }
+  figures['command.firstStep'] = figures['command.to the first step.firstStep'];
+  figures['command.peak'] = figures[`command.${epochs} epochs.peak`];
+  const lines = [...table(rows), ...torch.lines];
+  return { title: 'The whole command', lines, figures, samples: runs };
 }
 
-async function pytorch(): Promise<Figure> {
-  const name = 'PyTorch script, the same ten epochs';
-  try {
-    const { seconds } = await run('/usr/bin/python3', [
-      '-B',
-      'bench/peers/torch_loop.py',
-      '/usr/share/datasets/fashion-mnist',
-      '1',
-      '60000',
-      '9',
-    ]);
-    return { name, value: seconds, unit: 's', note: 'own loop, one thread, without evaluation' };
-  } catch (error) {
-    return { name, value: NaN, unit: 's', note: `does not run here: ${(error as Error).message}` };
-  }
+/** Runs the command itself, with a hook that notes when its first step ends, and its memory. */
+async function ours(args: string[], stopAfterFirstStep: boolean): Promise<Run> {
+  const folder = mkdtempSync(join(tmpdir(), 'mlp-train-bench-'));
+  const notes = join(folder, 'notes.json');
+  const env = { ...process.env, MLP_TRAIN_BENCH_NOTES: notes, MLP_TRAIN_BENCH_STOP: stopAfterFirstStep ? '1' : '' };
+  const start = Date.now();
+  await execute(process.execPath, ['--import', hook, main, ...args], { env, timeout: 600_000 });
+  const wall = (Date.now() - start) / 1000;
+  const { firstStepAt, peakBytes } = JSON.parse(readFileSync(notes, 'utf8')) as {
+    firstStepAt: number | null;
+    peakBytes: number;
+  };
+  rmSync(folder, { recursive: true });
+  return { wall, firstStep: firstStepAt === null ? NaN : (firstStepAt - start) / 1000, peakBytes };
+}
+
+/** The same by PyTorch: as it comes, and on one thread. */
+async function torchRuns(
+  bench: Bench,
+  epochs: number,
+): Promise<{ ways: Record<string, () => Promise<Run>>; lines: string[] }> {
+  const why = bench.folder === undefined ? 'needs the data files, which a smoke run does not read' : await lacking();
+  if (why) return { ways: {}, lines: [`  PyTorch: not measured (${why})`] };
+  const run = (variables: Record<string, string>) => async () => {
+    const start = Date.now();
+    const answer = await runPeer<{ firstStepAt: number; peakBytes: number }>(python, 'command_torch.py', { folder: bench.folder, epochs }, variables); // prettier-ignore
+    if ('failure' in answer) throw new Error(answer.failure);
+    return {
+      wall: (Date.now() - start) / 1000,
+      firstStep: answer.firstStepAt - start / 1000,
+      peakBytes: answer.peakBytes,
+    };
+  };
+  const ways = {
+    [`PyTorch, as it comes, ${epochs} epochs`]: run({}),
+    [`PyTorch, 1 thread, ${epochs} epochs`]: run({ OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' }),
+  };
+  return {
+    ways,
+    lines: [
+      '  PyTorch: the loop in memory of section 3, from the same files, with the same evaluation after each epoch.',
+    ],
+  };
+}
+
+async function lacking(): Promise<string | undefined> {
+  return (await hasPythonModule('torch')) ? undefined : 'not installed: apt-get install python3-torch';
 }

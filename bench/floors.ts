@@ -1,60 +1,115 @@
-// What no training loop on this machine can go below: the peak of the processor, the bare products, the memory under the gather.
-import { type TensorDataset } from '../dist/dataset/tensor-dataset.js';
-import { kernels, setBackend } from '../dist/kernels/choose.js';
-import { Generator } from '../dist/random/generator.js';
-import { aligned, BATCH, SIZES, stepFlops } from './book.js';
-import { seconds, summarise } from './measure.js';
-import type { Figure } from './report.js';
+// What no training loop over this BLAS can beat: the bare products, the processor's peak, and the memory that a gather must read.
+import { kernelInfo, kernels, setBackend } from '../dist/kernels/choose.js';
+import { alignedFloats } from './aligned.js';
+import { best, type Contender, figure, type Figure, inTurns, secondsOf } from './measure.js';
+import { pythonProducts } from './python-products.js';
+import { BATCH, flopsPerExample, SIZES } from './recipe.js';
+import { type Bench, cores, type Findings } from './section.js';
+import { number, rounds, table, threadsOf, withSpread } from './text.js';
 
-/** Best GFLOP/s of large square products on one thread, times `threads`: what the processor can do at most. */
-export async function peakGflops(threads: number, smoke: boolean): Promise<number> {
-  setBackend('openblas', { threads: 1 });
-  let best = 0;
-  for (const n of smoke ? [256] : [512, 768, 1024]) {
-    const [A, B, C] = [0, 1, 2].map(() => aligned(n * n).fill(0.5));
-    for (let i = 0; i < (smoke ? 2 : 8); i++) {
-      const time = await seconds(() => kernels().gemm(false, false, n, n, n, 1, A, B, 0, C));
-      best = Math.max(best, (2 * n ** 3) / time / 1e9);
-    }
-  }
-  return best * threads;
-}
-
-/** The floors as figures. */
-export async function floors(train: TensorDataset, threads: number, smoke: boolean): Promise<Figure[]> {
-  const peak = await peakGflops(1, smoke);
-  const gather = summarise(await gatherTimes(train, smoke ? 1 : 5));
-  const bytes = train.length * SIZES[0] * 5; // one read, four written
-  return [
-    { name: 'peak of one thread', value: peak, unit: 'GFLOP/s' },
-    { name: `peak of ${threads} threads`, value: peak * threads, unit: 'GFLOP/s' },
-    {
-      name: 'arithmetic of a step',
-      value: stepFlops(BATCH) / 1e9,
-      unit: 'GFLOP/s',
-      note: 'GFLOP in all, 256 examples',
-    },
-    {
-      name: 'gather alone',
-      value: gather.median * 1000,
-      unit: 'ms',
-      spread: gather.spread * 1000,
-      note: `an epoch's rows in random order: ${(bytes / gather.median / 1e9).toFixed(1)} GB/s`,
-    },
-  ];
-}
-
-async function gatherTimes(train: TensorDataset, rounds: number): Promise<number[]> {
-  const out = aligned(BATCH * train.width);
-  const order = new Generator(1).randperm(train.length);
-  const times: number[] = [];
-  for (let round = 0; round <= rounds; round++) {
-    const time = await seconds(() => {
-      for (let at = 0; at + BATCH <= train.length; at += BATCH) {
-        kernels().gatherRows(BATCH, train.width, at, train.features, order, out);
+/** The five products of each step of an epoch and nothing else, in the epoch's order, in warm buffers that are used again. */
+export function productsOnly(examples: number, threads: number): Contender {
+  const [inputs, hidden, outputs] = SIZES;
+  setBackend('openblas', { threads });
+  const X = alignedFloats(BATCH * inputs);
+  const W1 = alignedFloats(inputs * hidden);
+  const H = alignedFloats(BATCH * hidden);
+  const W2 = alignedFloats(hidden * outputs);
+  const O = alignedFloats(BATCH * outputs);
+  const dH = alignedFloats(BATCH * hidden);
+  const dW1 = alignedFloats(inputs * hidden);
+  const dW2 = alignedFloats(hidden * outputs);
+  for (const array of [X, W1, W2]) array.fill(0.01);
+  return () => {
+    setBackend('openblas', { threads });
+    const k = kernels();
+    return best(1, () => {
+      for (let left = examples; left > 0; left -= BATCH) {
+        const m = Math.min(left, BATCH);
+        k.gemm(false, false, m, hidden, inputs, 1, X, W1, 0, H);
+        k.gemm(false, false, m, outputs, hidden, 1, H, W2, 0, O);
+        k.gemm(false, true, m, hidden, outputs, 1, O, W2, 0, dH);
+        k.gemm(true, false, hidden, outputs, m, 1, H, O, 0, dW2);
+        k.gemm(true, false, inputs, hidden, m, 1, X, dH, 0, dW1);
       }
     });
-    if (round > 0) times.push(time);
+  };
+}
+
+/** GFLOP/s of the best large square product on one thread; a machine's peak is that times its threads. */
+export function peakOfOneThread(smoke: boolean): number {
+  setBackend('openblas', { threads: 1 });
+  const k = kernels();
+  const speeds = (smoke ? [128] : [1024, 1536, 2048]).map((side) => {
+    const [a, b, c] = [
+      alignedFloats(side * side).fill(1),
+      alignedFloats(side * side).fill(1),
+      alignedFloats(side * side),
+    ];
+    return (2 * side ** 3) / best(4, () => k.gemm(false, false, side, side, side, 1, a, b, 0, c)) / 1e9;
+  });
+  return Math.max(...speeds);
+}
+
+/** Seconds of an epoch's gather: as the package does it, and the least that its memory traffic takes. */
+function gatherFloors({ train }: Bench): Record<'gather' | 'read' | 'write', number> {
+  const k = kernels();
+  const order = Int32Array.from({ length: train.length }, (_, i) => (i * 7919) % train.length);
+  const batch = alignedFloats(BATCH * train.width);
+  const bytes = new Uint8Array(BATCH * train.width);
+  const each = (work: (start: number, count: number) => void) => () => {
+    for (let at = 0; at < train.length; at += BATCH) work(at, Math.min(BATCH, train.length - at));
+  };
+  return {
+    gather: best(5, each((at, count) => k.gatherRows(count, train.width, at, train.features, order, batch))), // prettier-ignore
+    read: best(5, each((at, count) => bytes.set((train.features as Uint8Array).subarray(at * train.width, (at + count) * train.width)))), // prettier-ignore
+    write: best(
+      5,
+      each((_, count) => batch.fill(1, 0, count * train.width)),
+    ),
+  };
+}
+
+/** Section 1. */
+export async function floors(bench: Bench): Promise<Findings> {
+  const { train, smoke } = bench;
+  const flops = flopsPerExample() * train.length;
+  const figures: Record<string, Figure> = {};
+  const samples: Record<string, unknown> = {};
+  const rows = [['bare products of an epoch', 'seconds', 'GFLOP/s', 'of peak', '']];
+  let peak = peakOfOneThread(smoke);
+  for (const threads of bench.threads) {
+    bench.say(`bare products on ${threadsOf(threads)}`);
+    const floor = productsOnly(train.length, threads);
+    const { products } = await inTurns({ products: floor }, floor, { rounds: bench.rounds });
+    peak = Math.max(peak, peakOfOneThread(smoke));
+    const time = secondsOf(products);
+    const speed = flops / time.value / 1e9;
+    figures[`products.${threads}`] = time;
+    samples[`products.${threads}`] = products.all;
+    rows.push([
+      `  ${threadsOf(threads)}`,
+      withSpread(time),
+      number(speed),
+      number(speed / peak / threads),
+      rounds(products),
+    ]);
   }
-  return times;
+  figures['peak.1'] = figure([peak]);
+  const python = await pythonProducts(bench);
+  const memory = gatherFloors(bench);
+  samples['python'] = python.samples;
+  samples['gather'] = memory;
+  const ms = (seconds: number) => `${number(1000 * seconds)} ms`;
+  const lines = [
+    `OpenBLAS: ${kernelInfo().blas}, ${kernelInfo().library ?? ''}`,
+    `peak: ${number(peak)} GFLOP/s on one thread (best large square product), ${number(peak * cores(bench))} on ${cores(bench)}`,
+    '',
+    ...table(rows),
+    '  Products below 4 million multiply-adds run on one thread, as in an epoch.',
+    ...python.lines,
+    '',
+    `gather of an epoch: ${ms(memory.gather)}; its bytes copied in order: ${ms(memory.read)}; its floats filled in cache: ${ms(memory.write)}`,
+  ];
+  return { title: 'Floors', lines, figures: { ...figures, ...python.figures }, samples };
 }

@@ -1,63 +1,111 @@
-// Measuring side by side: contenders take turns, and what is reported is the median with its spread.
+// Measuring: contenders take turns, each bracketed by a floor that tells whether the machine was itself meanwhile.
 import { median, medianAbsoluteDeviation, min } from 'simple-statistics';
 
-/** Seconds of each round, by contender. */
-export type Samples = Record<string, number[]>;
-
-/** One contender: does its work once and tells how many seconds count. */
+/** Does its work once and tells how many seconds of it count. */
 export type Contender = () => number | Promise<number>;
 
-/** Runs every contender once to warm up, then `rounds` times in turns, so that a change of the machine's mood meets all alike. */
-export async function takeTurns(contenders: Record<string, Contender>, rounds: number): Promise<Samples> {
-  const samples: Samples = Object.fromEntries(Object.keys(contenders).map((name) => [name, []]));
-  for (let round = 0; round <= rounds; round++) {
-    for (const [name, work] of Object.entries(contenders)) {
-      const time = await work();
-      if (round > 0) samples[name].push(time);
+/** One measurement, and the floor just before and just after it, all in seconds. */
+export interface Sample {
+  readonly seconds: number;
+  readonly before: number;
+  readonly after: number;
+}
+
+/** What is reported of one quantity: median, median absolute deviation, and of how many samples. */
+export interface Figure {
+  readonly value: number;
+  readonly spread: number;
+  readonly count: number;
+}
+
+/** Samples of one contender, and how many were set aside as taken while the machine was slow. */
+export interface Measured {
+  readonly quiet: readonly Sample[];
+  readonly dropped: number;
+  /** Every sample, in order. */
+  readonly all: readonly Sample[];
+}
+
+/** A floor beyond this many times the best one means that the machine was in a slow regime. */
+const SLOW = 1.06;
+
+/** Median and median absolute deviation. */
+export function figure(samples: readonly number[]): Figure {
+  const list = [...samples];
+  return { value: median(list), spread: medianAbsoluteDeviation(list), count: list.length };
+}
+
+/** a / b, with the relative spreads of both. */
+export function ratio(a: Figure, b: Figure): Figure {
+  const value = a.value / b.value;
+  const spread = value * Math.hypot(a.spread / a.value, b.spread / b.value);
+  return { value, spread, count: Math.min(a.count, b.count) };
+}
+
+/** Seconds of each quiet sample, as a figure. */
+export function secondsOf(measured: Measured): Figure {
+  return figure(measured.quiet.map(({ seconds }) => seconds));
+}
+
+/** Each quiet sample over the mean of the floors around it, as a figure. */
+export function overFloor(measured: Measured): Figure {
+  return figure(measured.quiet.map(({ seconds, before, after }) => (2 * seconds) / (before + after)));
+}
+
+/**
+ * Runs the floor and every contender once to warm up, then in turns, with a floor before and after each, until all have `rounds` quiet
+ * samples, but no more than `atMost` rounds. Where a contender met no quiet moment at all, its samples are kept as they are.
+ */
+export async function inTurns(
+  contenders: Record<string, Contender>,
+  floor: Contender,
+  { rounds, atMost = 2 * rounds, warmUp = true }: { rounds: number; atMost?: number; warmUp?: boolean },
+): Promise<Record<string, Measured>> {
+  const names = Object.keys(contenders);
+  const samples: Record<string, Sample[]> = Object.fromEntries(names.map((name) => [name, []]));
+  await floor();
+  if (warmUp) for (const name of names) await contenders[name]();
+  let before = await floor();
+  for (let round = 0; round < atMost; round++) {
+    if (round >= rounds && names.every((name) => quietOf(samples)[name].length >= rounds)) break;
+    for (const name of names) {
+      const seconds = await contenders[name]();
+      const after = await floor();
+      samples[name].push({ seconds, before, after });
+      before = after;
     }
   }
-  return samples;
+  const quiet = quietOf(samples);
+  return Object.fromEntries(
+    names.map((name) => {
+      const all = samples[name];
+      const kept = quiet[name].length > 0 ? quiet[name] : all;
+      return [name, { quiet: kept, dropped: all.length - quiet[name].length, all }];
+    }),
+  );
 }
 
-/** A contender's times beside its floor's, measured just before and just after each. */
-export interface Bracketed {
-  readonly times: number[];
-  readonly floors: number[];
-  /** Rounds left out because a floor beside them was slow: the machine was in another regime. */
-  readonly dropped: number;
-}
-
-/** How much slower than the best floor a floor may be for its round to count. */
-const REGIME = 1.06;
-
-/** Measures rounds of floor, work, floor, and keeps those whose floors are both within 6 % of the best. */
-export async function bracket(work: Contender, floor: Contender, rounds: number): Promise<Bracketed> {
-  await floor();
-  await work();
-  const all: { time: number; floors: [number, number] }[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const before = await floor();
-    const time = await work();
-    all.push({ time, floors: [before, await floor()] });
-  }
-  const best = min(all.flatMap(({ floors }) => floors));
-  const kept = all.filter(({ floors }) => Math.max(...floors) <= REGIME * best);
-  return {
-    times: kept.map(({ time }) => time),
-    floors: kept.map(({ floors }) => (floors[0] + floors[1]) / 2),
-    dropped: all.length - kept.length,
-  };
+function quietOf(samples: Record<string, Sample[]>): Record<string, Sample[]> {
+  const floors = Object.values(samples).flatMap((list) => list.flatMap(({ before, after }) => [before, after]));
+  const limit = SLOW * min(floors);
+  const quiet = ({ before, after }: Sample) => before <= limit && after <= limit;
+  return Object.fromEntries(Object.entries(samples).map(([name, list]) => [name, list.filter(quiet)]));
 }
 
 /** Seconds that `work` takes. */
 export async function seconds(work: () => unknown): Promise<number> {
-  const start = process.hrtime.bigint();
+  const start = performance.now();
   await work();
-  return Number(process.hrtime.bigint() - start) / 1e9;
+  return (performance.now() - start) / 1000;
 }
 
-/** Median and median absolute deviation; NaN of nothing. */
-export function summarise(samples: readonly number[]): { median: number; spread: number } {
-  if (samples.length === 0) return { median: NaN, spread: NaN };
-  return { median: median([...samples]), spread: medianAbsoluteDeviation([...samples]) };
+/** Seconds that the synchronous `work` takes at best in `times` runs. */
+export function best(times: number, work: () => void): number {
+  let least = Infinity;
+  for (let i = 0; i < times; i++) {
+    const start = performance.now();
+    work();
+    least = Math.min(least, (performance.now() - start) / 1000);
+  }
+  return least;
 }

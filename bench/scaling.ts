@@ -1,79 +1,103 @@
-// How the cost grows with the work: hidden units, batch, depth, number of examples; and a net so tiny that calls are all there is.
+// Section 4: how time grows with hidden units, batch, depth and examples, and how many steps of a tiny net fit into a second.
+import { freemem } from 'node:os';
+import { median } from 'simple-statistics';
+import { Arena } from '../dist/autograd/arena.js';
 import { TensorDataset } from '../dist/dataset/tensor-dataset.js';
 import { setBackend } from '../dist/kernels/choose.js';
-import { MLP } from '../dist/nn/mlp.js';
-import { Generator } from '../dist/random/generator.js';
-import { stepFlops, trainPass } from './book.js';
-import { seconds, summarise } from './measure.js';
-import { runPeer } from './peers.js';
-import type { Figure } from './report.js';
+import { trainStep } from '../dist/train/train-step.js';
+import { BATCH, endless, epochs, flopsPerExample, setUp, SIZES } from './recipe.js';
+import { type Bench, cores, type Findings } from './section.js';
+import { count, number, table } from './text.js';
+import { tinyNet } from './tiny.js';
 
+/** One size: microseconds an example, and GFLOP/s of the products. */
 interface Point {
-  readonly name: string;
-  readonly sizes: readonly number[];
-  readonly batch: number;
-  readonly examples: number;
+  readonly what: string;
+  readonly microseconds: number;
+  readonly gflops: number;
 }
 
-function points(smoke: boolean): Point[] {
-  const book = { sizes: [784, 256, 10], batch: 256, examples: smoke ? 256 : 15_360 };
-  if (smoke) return [{ ...book, name: 'the book' }];
-  return [
-    ...[16, 64, 256, 1024, 4096].map((h) => ({ ...book, name: `hidden ${h}`, sizes: [784, h, 10], examples: h > 1024 ? 2560 : 15_360 })),
-    ...[1, 8, 64, 256, 1024, 8192].map((batch) => ({ ...book, name: `batch ${batch}`, batch, examples: batch < 8 ? 1000 : 16_384 })),
-    ...[1, 2, 4, 8].map((d) => ({ ...book, name: `depth ${d}`, sizes: [784, ...new Array<number>(d).fill(256), 10] })),
-    ...[1000, 10_000, 60_000, 600_000].map((examples) => ({ ...book, name: `examples ${examples}`, examples })),
-  ]; // prettier-ignore
-}
+const [INPUTS, HIDDEN, CLASSES] = SIZES;
 
-/** Time an example and GFLOP/s of the products, on `threads` threads, on drawn bytes. */
-export async function scaling(threads: number, smoke: boolean): Promise<Figure[]> {
-  setBackend('openblas', { threads });
-  const figures: Figure[] = [];
-  for (const { name, sizes, batch, examples } of points(smoke)) {
-    const pass = trainPass(
-      drawn(examples, sizes[0], sizes.at(-1) as number),
-      new MLP(sizes, { generator: new Generator(1) }),
-      batch,
-    );
-    await pass();
-    const time = summarise([await seconds(pass), await seconds(pass), await seconds(pass)]).median;
-    const gflops = ((stepFlops(1, sizes) * examples) / time / 1e9).toFixed(1);
-    figures.push({ name, value: (time / examples) * 1e3, unit: 'ms', note: `an example; ${gflops} GFLOP/s` });
-  }
-  return figures;
-}
-
-/** Training steps a second of 4-8-3 nets with batch 16: ours, TensorFlow.js's and hand-written loops, each in a process of its own. */
-export async function tiny(smoke: boolean): Promise<Figure[]> {
-  const budget = smoke ? '0.05' : '2';
-  const rate = async (program: readonly string[]) => {
-    const rates = [];
-    for (let i = 0; i < (smoke ? 1 : 3); i++) rates.push(Number(await runPeer(['node', ...program, budget])));
-    return summarise(rates).median;
+/** Section 4. */
+export async function scaling(bench: Bench): Promise<Findings> {
+  const { smoke } = bench;
+  const threads = cores(bench);
+  const budget = smoke ? 0.01 : 0.5;
+  const rows = await randomRows(smoke ? 1000 : 60_000);
+  const at = (what: string, sizes: readonly number[], batch: number): Point => {
+    bench.say(`scaling: ${what}`);
+    return point(what, rows, sizes, batch, threads, budget);
   };
-  const ours = await rate(['tiny.mjs', 'ours']);
-  const loops = await rate(['tiny.mjs', 'loops']);
-  const figures: Figure[] = [
-    { name: '4-8-3, batch 16: ours', value: ours, unit: 'steps/s' },
-    { name: 'hand-written JavaScript loops', value: loops, unit: 'steps/s' },
-    { name: 'ours / loops', value: ours / loops, unit: 'x', target: { atLeast: 0.8 } },
+  const widths = smoke ? [16, 256] : [16, 64, 256, 1024, 4096];
+  const batches = smoke ? [1, 256] : [1, 8, 64, 256, 1024, 8192];
+  const depths = smoke ? [1, 2] : [1, 2, 4, 8];
+  const hidden = (depth: number) => [INPUTS, ...new Array<number>(depth).fill(HIDDEN), CLASSES];
+  const groups = [
+    widths.map((width) => at(`hidden ${count(width)}`, [INPUTS, width, CLASSES], BATCH)),
+    batches.map((batch) => at(`batch ${count(batch)}`, SIZES, batch)),
+    depths.map((depth) => at(`depth ${depth}`, hidden(depth), BATCH)),
+    await byExamples(bench, threads),
   ];
-  if (smoke) return figures;
-  try {
-    const tfjs = await rate(['tiny.mjs', 'tfjs']);
-    figures.push({ name: 'TensorFlow.js cpu', value: tfjs, unit: 'steps/s' });
-    figures.push({ name: 'ours / TensorFlow.js cpu', value: ours / tfjs, unit: 'x', target: { atLeast: 50 } });
-  } catch (error) {
-    figures.push({ name: 'TensorFlow.js cpu', value: NaN, unit: 'steps/s', note: (error as Error).message });
-  }
-  return figures;
+  const heading = ['784-256-10, batch 256, but for', 'us/example', 'GFLOP/s'];
+  const line = ({ what, microseconds, gflops }: Point) => [`  ${what}`, number(microseconds), number(gflops)];
+  const tiny = await tinyNet(bench);
+  const lines = [...table([heading, ...groups.flat().map(line)]), '', ...tiny.lines];
+  return { title: 'Scaling', lines, figures: tiny.figures, samples: { groups, tiny: tiny.samples } };
 }
 
-function drawn(examples: number, width: number, classes: number): TensorDataset {
-  const generator = new Generator(1);
-  const features = new Uint8Array(examples * width);
-  features.set(generator.randint(0, 256, new Uint8Array(Math.min(features.length, 1 << 20))));
-  for (let filled = 1 << 20; filled < features.length; filled *= 2) features.copyWithin(filled, 0, filled);
-  return new TensorDataset(features, [width], generator.randint(0, classes, new Uint8Array(examples)), { classes });
+/** Steps within the time budget, after a few to warm up; the order of examples is drawn before the clock starts. */
+function point(
+  what: string,
+  data: TensorDataset,
+  sizes: readonly number[],
+  batch: number,
+  threads: number,
+  budget: number,
+): Point {
+  setBackend('openblas', { threads });
+  const { model, optimizer, loader, loss } = setUp(data, { sizes, batch });
+  const arena = new Arena();
+  const draw = endless(loader);
+  const step = () => trainStep(model, ...draw(), loss, optimizer).examples;
+  for (let i = 0; i < 3; i++) arena.run(step);
+  const times: number[] = []; // per example, so that the mean of a short last batch weighs like the others
+  const start = performance.now();
+  while (times.length < 3 || performance.now() - start < 1000 * budget) {
+    const stepStart = performance.now();
+    const examples = arena.run(step);
+    times.push((performance.now() - stepStart) / 1000 / examples);
+  }
+  const seconds = median(times);
+  return { what, microseconds: seconds * 1e6, gflops: flopsPerExample(sizes) / seconds / 1e9 };
+}
+
+/** Whole epochs of the recipe, order included. */
+async function byExamples(bench: Bench, threads: number): Promise<Point[]> {
+  const points: Point[] = [];
+  for (const size of bench.smoke ? [1000] : [1000, 10_000, 60_000, 600_000]) {
+    const what = `examples ${count(size)}`;
+    bench.say(`scaling: ${what}`);
+    if (size * INPUTS * 3 > freemem()) {
+      points.push({ what: `${what}: needs more free memory`, microseconds: NaN, gflops: NaN });
+      continue;
+    }
+    const work = epochs(await randomRows(size), { threads });
+    await work();
+    const times = [];
+    for (let i = 0; i < (size > 100_000 ? 1 : 3); i++) times.push(await work());
+    const seconds = median(times) / size;
+    points.push({ what, microseconds: seconds * 1e6, gflops: flopsPerExample() / seconds / 1e9 });
+  }
+  return points;
+}
+
+/** Bytes without meaning, in ten classes: speed does not depend on values. */
+async function randomRows(count: number): Promise<TensorDataset> {
+  const { randomFillSync } = await import('node:crypto');
+  const features = new Uint8Array(count * INPUTS);
+  for (let at = 0; at < features.length; at += 2 ** 26)
+    randomFillSync(features, at, Math.min(2 ** 26, features.length - at));
+  const labels = Uint8Array.from({ length: count }, (_, i) => i % CLASSES);
+  return new TensorDataset(features, [INPUTS], labels);
 }

@@ -1,19 +1,34 @@
-// The package itself, as a rival among rivals: node ours.mjs BACKEND THREADS EXAMPLES EPOCHS. Prints the seconds of each epoch as JSON.
-import { Arena, CrossEntropyLoss, DataLoader, Generator, MLP, SGD, setBackend, trainEpoch } from '../../dist/index.js';
-import { firstExamples } from './data.mjs';
+// mlp-train itself, in a process of its own as its rivals are; `variant` names the backend.
+import {
+  Arena,
+  CrossEntropyLoss,
+  DataLoader,
+  Generator,
+  MLP,
+  SGD,
+  setBackend,
+  TensorDataset,
+  trainEpoch,
+} from '../../dist/index.js';
+import { config, features, labels, report } from './recipe.mjs';
 
-const [backend, threads, examples, epochs] = [process.argv[2], ...process.argv.slice(3).map(Number)];
-setBackend(backend, { threads });
+const backend = /** @type {'openblas' | 'javascript'} */ (config.variant);
+const { blas, threads } = setBackend(backend, { threads: config.threads });
 const generator = new Generator(42);
-const model = new MLP([784, 256, 10], { generator });
-const optimizer = new SGD(model.parameters(), { lr: 0.1 });
-const loader = new DataLoader(await firstExamples(examples), { batchSize: 256, shuffle: true, generator });
+const model = new MLP(config.sizes, { generator });
+const optimizer = new SGD(model.parameters(), { lr: config.lr });
 const loss = new CrossEntropyLoss({ reduction: 'none' });
 const arena = new Arena();
-const times = [];
-for (let epoch = 0; epoch <= epochs; epoch++) {
-  const start = performance.now();
-  await trainEpoch(model, loader, loss, optimizer, { arena });
-  if (epoch > 0) times.push((performance.now() - start) / 1000); // the first warms up
+
+/** A loader of the first rows. @param {number} examples */
+function loader(examples) {
+  const [width] = config.sizes;
+  const rows = new TensorDataset(features.subarray(0, examples * width), [width], labels.subarray(0, examples));
+  return new DataLoader(rows, { batchSize: config.batch, shuffle: true, generator });
 }
-console.log(JSON.stringify(times));
+
+const loaders = new Map([config.warmup, config.examples].map((examples) => [examples, loader(examples)]));
+await report(`mlp-train, ${backend === 'javascript' ? 'JavaScript' : blas}`, threads, async (examples) => {
+  const batches = /** @type {DataLoader} */ (loaders.get(examples));
+  return (await trainEpoch(model, batches, loss, optimizer, { arena })).loss;
+});

@@ -1,26 +1,23 @@
-# scikit-learn's MLPClassifier on the book's recipe: sklearn_mlp.py FOLDER THREADS EXAMPLES EPOCHS.
+"""Rival: scikit-learn's MLPClassifier, one epoch of SGD without momentum or penalty."""
 import os
-import sys
-
-folder, (threads, examples, epochs) = sys.argv[1], map(int, sys.argv[2:])
-if threads:
-    os.environ['OPENBLAS_NUM_THREADS'] = str(threads)
-
-import json
-import time
+import warnings
 
 import numpy as np
+import sklearn
+from recipe import BATCH, LR, SIZES, blas, config, load, report
 from sklearn.neural_network import MLPClassifier
 
-from data import training_set
+warnings.simplefilter('ignore')  # that an epoch does not converge
+features, labels = load()
+X = features.astype(np.float32) / 255
+classes = np.arange(SIZES[-1])
+model = MLPClassifier(SIZES[1:-1], solver='sgd', alpha=0, batch_size=BATCH, learning_rate_init=LR, momentum=0, max_iter=1, random_state=42)
 
-images, labels = training_set(folder, examples)
-X = images.astype(np.float32) / np.float32(255)
-net = MLPClassifier((256,), solver='sgd', alpha=0.0, batch_size=256, learning_rate_init=0.1, momentum=0.0, max_iter=1)
-net.partial_fit(X, labels, classes=np.arange(10))
-times = []
-for _ in range(epochs):
-    start = time.perf_counter()
-    net.partial_fit(X, labels)
-    times.append(time.perf_counter() - start)
-print(json.dumps(times))
+
+def epoch(examples):
+    model.partial_fit(X[:examples], labels[:examples], classes)
+    return model.loss_
+
+
+threads = int(os.environ.get('OPENBLAS_NUM_THREADS', len(os.sched_getaffinity(0))))
+report(f'scikit-learn {sklearn.__version__}, {blas()}', threads, epoch)

@@ -1,0 +1,62 @@
+// Runs a program of bench/peers in a process of its own: configuration in as JSON, one line of JSON out.
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const execute = promisify(execFile);
+
+/** Folder of the rivals. */
+export const peersFolder = fileURLToPath(new URL('./peers/', import.meta.url));
+
+/** The Python that the system's packages belong to. */
+export const python = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3';
+
+/** Why a program gave no answer, in one line. */
+export interface PeerFailure {
+  readonly failure: string;
+}
+
+/** Variables that set thread counts somewhere: taken away, so that "as it comes" means that. */
+const THREAD_VARIABLES = ['OMP_NUM_THREADS', 'OPENBLAS_NUM_THREADS', 'MKL_NUM_THREADS', 'BLIS_NUM_THREADS'];
+
+/** Runs `program FILE CONFIG` and parses the last line that it prints. */
+export async function runPeer<Answer>(
+  program: string,
+  file: string,
+  config: object,
+  variables: Readonly<Record<string, string>>,
+): Promise<Answer | PeerFailure> {
+  const inherited = Object.entries(process.env).filter(([name]) => !THREAD_VARIABLES.includes(name));
+  const env = { ...Object.fromEntries(inherited), ...variables };
+  try {
+    const { stdout } = await execute(program, [file, JSON.stringify(config)], {
+      cwd: peersFolder,
+      env,
+      timeout: 600_000,
+    });
+    return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Answer;
+  } catch (error) {
+    return { failure: reason(error as Error & { stderr?: string }) };
+  }
+}
+
+/** Whether Python finds a module. */
+export async function hasPythonModule(name: string): Promise<boolean> {
+  try {
+    await execute(python, ['-c', `import importlib.util, sys; sys.exit(importlib.util.find_spec("${name}") is None)`]);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Installs the rivals that npm has, from their own lock file. */
+export async function installPeers(): Promise<void> {
+  await execute('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts'], { cwd: peersFolder });
+}
+
+function reason(error: Error & { stderr?: string }): string {
+  const said = error.stderr?.split('\n').findLast((line) => /error/i.test(line));
+  return (said ?? error.message).trim().slice(0, 200);
+}

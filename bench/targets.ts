@@ -1,0 +1,60 @@
+// What is to be reached, as ratios, so that it holds on other machines too.
+import { type Figure, ratio } from './measure.js';
+import { number, table, withSpread } from './text.js';
+
+type Figures = Readonly<Record<string, Figure | undefined>>;
+
+interface Target {
+  readonly what: string;
+  readonly reach: number;
+  /** Whether the value should be at least or at most that. */
+  readonly want: 'least' | 'most';
+  readonly value: (figures: Figures) => Figure | undefined;
+}
+
+const named = (name: string) => (figures: Figures) => figures[name];
+const over = (a: string, b: string) => (figures: Figures) => {
+  const [top, bottom] = [figures[a], figures[b]];
+  return top && bottom ? ratio(top, bottom) : undefined;
+};
+const most = (what: string, reach: number, value: Target['value']): Target => ({ what, reach, want: 'most', value });
+const least = (what: string, reach: number, value: Target['value']): Target => ({ what, reach, want: 'least', value });
+
+const targets: readonly Target[] = [
+  most('epoch / bare products, 2 threads', 1.08, named('fused.overProducts.2')),
+  most('epoch / bare products, 1 thread', 1.05, named('fused.overProducts.1')),
+  least('sustained FLOP/s / peak, 2 threads', 0.83, named('fused.ofPeak.2')),
+  least('sustained FLOP/s / peak, 1 thread', 0.93, named('fused.ofPeak.1')),
+  most("the book's unfused spelling / bare products, 2 threads", 1.18, named('unfused.overProducts.2')),
+  least('JavaScript loops / ours', 100, over('loops.best', 'ours.best')),
+  least('TensorFlow.js wasm / ours', 50, over('tfjsWasm.best', 'ours.best')),
+  least('TensorFlow.js cpu / ours', 240, over('tfjsCpu.best', 'ours.best')),
+  least("PyTorch's best loop / ours", 2.7, over('torch.best', 'ours.best')),
+  least('PyTorch as the book runs it, as it comes / ours', 10, over('torchBook.default', 'ours.best')),
+  least('PyTorch as the book runs it, at its best / ours', 6.5, over('torchBook.best', 'ours.best')),
+  least('scikit-learn / ours', 1.9, over('sklearn.best', 'ours.best')),
+  least('NumPy / ours', 1.25, over('numpy.best', 'ours.best')),
+  least('TensorFlow.js cpu / our javascript kernels', 2.5, over('tfjsCpu.best', 'javascript.best')),
+  most('our javascript kernels / TensorFlow.js wasm', 2, over('javascript.best', 'tfjsWasm.best')),
+  least('4-8-3 net, steps/s: ours / TensorFlow.js cpu', 50, named('tiny.ours/tfjsCpu')),
+  least('4-8-3 net, steps/s: ours / JavaScript loops', 0.8, named('tiny.ours/loops')),
+  most('process start to first training step, s', 0.3, named('command.firstStep')),
+  most('peak resident memory of the default run, MB', 120, named('command.peak')),
+];
+
+/** One line a target: what was measured, what is to be reached, and whether it is. */
+export function targetLines(figures: Figures): string[] {
+  const rows = [['', 'measured', 'reach', '']];
+  for (const { what, reach, want, value } of targets) {
+    const found = value(figures);
+    const limit = `${want === 'least' ? '>=' : '<='} ${number(reach)}`;
+    const isReached = found && (want === 'least' ? found.value >= reach : found.value <= reach);
+    rows.push([
+      `  ${what}`,
+      found ? withSpread(found) : '-',
+      limit,
+      found ? (isReached ? 'reached' : 'short') : 'not measured',
+    ]);
+  }
+  return table(rows);
+}
