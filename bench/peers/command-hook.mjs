@@ -1,5 +1,5 @@
 // Loaded into the command with --import: notes when its first training step ends and how much memory it took, in MLP_TRAIN_BENCH_NOTES.
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { SGD } from '../../dist/optim/sgd.js';
 
 /** @type {number | null} */
@@ -14,8 +14,14 @@ SGD.prototype.step = function () {
   if (process.env['MLP_TRAIN_BENCH_STOP']) process.exit(0);
 };
 
+/** Peak resident memory of this program. Not getrusage's, which starts at what the parent had when it forked. */
+function peakMemory() {
+  const [, kilobytes] = /VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
+  return Number(kilobytes) * 1024;
+}
+
 process.on('exit', () => {
-  const peakBytes = process.resourceUsage().maxRSS * 1024;
+  const peakBytes = process.platform === 'linux' ? peakMemory() : process.resourceUsage().maxRSS * 1024;
   writeFileSync(
     /** @type {string} */ (process.env['MLP_TRAIN_BENCH_NOTES']),
     JSON.stringify({ firstStepAt, peakBytes }),
