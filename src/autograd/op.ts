@@ -2,6 +2,7 @@
 import { MlpError } from '../errors.js';
 import type { FloatArray } from '../kernels/kernels.js';
 import type { Poolable, Storage } from './arena.js';
+import { formatShape } from './shape.js';
 
 /** What ops and backward see of a tensor. */
 export interface Value {
@@ -69,7 +70,7 @@ export class Node implements Visit {
   gradient: FloatArray | null = null;
   shared = false;
   readonly #result: Storage;
-  readonly #scratch: Storage<Poolable> | undefined;
+  #scratch: Storage<Poolable> | undefined;
   #backward: Application['backward'];
   #saved: readonly Value[];
   readonly #versions: number[] = [];
@@ -136,11 +137,12 @@ export class Node implements Visit {
     this.#backward = nothing;
     this.gradient = null;
     this.#saved = NONE;
+    this.#scratch = undefined;
   }
 }
 
 /** `Parameter W1 [784, 256]`, `Tensor [2, 3]`: how errors name a tensor. */
 export function describe(tensor: Value): string {
   const name = tensor.name ? ` ${tensor.name}` : '';
-  return `${tensor.constructor.name}${name} [${tensor.shape.join(', ')}]`;
+  return `${tensor.constructor.name}${name} ${formatShape(tensor.shape)}`;
 }

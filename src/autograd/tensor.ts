@@ -12,7 +12,7 @@ import { linear, matmul } from './ops/matmul.js';
 import { mean, sum, type Axes } from './ops/reduce.js';
 import { clone, reshape, transpose } from './ops/reshape.js';
 import { exp, log, neg, relu } from './ops/unary.js';
-import { numel, sameShape } from './shape.js';
+import { formatShape, numel, sameShape } from './shape.js';
 
 /** Element type: float32 to train, float64 to check gradients. */
 export type DType = 'float32' | 'float64';
@@ -68,7 +68,7 @@ export class Tensor implements Value {
   /** The only element as a number. @throws MlpError when there is more or less than one */
   item(): number {
     if (this.numel === 1) return this.values[0];
-    throw new MlpError('ERR_MLP_SHAPE', `expected one element but got shape [${this.shape.join(', ')}]`, 'item');
+    throw new MlpError('ERR_MLP_SHAPE', `expected one element but got shape ${formatShape(this.shape)}`, 'item');
   }
 
   /** The elements as nested arrays of numbers. */
@@ -175,9 +175,9 @@ export class Tensor implements Value {
     }
     if (gradient) checkSameDType('backward', this, checkTensor('gradient', gradient));
     if (gradient ? !sameShape(gradient.shape, this.shape) : this.numel !== 1) {
-      const got = gradient ? `[${gradient.shape.join(', ')}]` : 'none';
+      const got = gradient ? formatShape(gradient.shape) : 'none';
       throw argumentError(
-        `a gradient of shape [${this.shape.join(', ')}]`,
+        `a gradient of shape ${formatShape(this.shape)}`,
         'backward',
         got,
         'Without one, reduce to a scalar first: mean() or sum()',

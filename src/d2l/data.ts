@@ -1,6 +1,6 @@
 // Fashion-MNIST as the book loads it.
 import { DataLoader } from '../dataset/data-loader.js';
-import { fashionMnist } from '../dataset/fashion-mnist.js';
+import { fashionMnist, fashionMnistClassNames } from '../dataset/fashion-mnist.js';
 import type { Labels } from '../kernels/kernels.js';
 
 /** Training batches in a new random order at each pass, and test batches in their order; X is [n, 1, 28, 28] in 0..1. */
@@ -9,20 +9,8 @@ export async function loadDataFashionMnist(batchSize: number): Promise<[trainIte
   return [new DataLoader(train, { batchSize, shuffle: true }), new DataLoader(test, { batchSize })];
 }
 
-const TEXT_LABELS = [
-  't-shirt',
-  'trouser',
-  'pullover',
-  'dress',
-  'coat',
-  'sandal',
-  'shirt',
-  'sneaker',
-  'bag',
-  'ankle boot',
-];
-
 /** The names of Fashion-MNIST's classes for these labels. */
 export function getFashionMnistLabels(labels: Labels): string[] {
-  return Array.from(labels, (label) => TEXT_LABELS[label]);
+  const names = fashionMnistClassNames();
+  return Array.from(labels, (label) => names[label]);
 }

@@ -188,6 +188,11 @@ function remoteFiles(manifest: Manifest) {
   }));
 }
 
+/** Names of Fashion-MNIST's ten classes, in the order of their labels. */
+export function fashionMnistClassNames(): readonly string[] {
+  return readManifest().classNames;
+}
+
 function readManifest(): Manifest {
   return JSON.parse(readFileSync(new URL('../../data/fashion-mnist.json', import.meta.url), 'utf8')) as Manifest;
 }

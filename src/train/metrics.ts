@@ -1,4 +1,5 @@
 // Counting how often a net is right.
+import { formatShape } from '../autograd/shape.js';
 import type { Tensor } from '../autograd/tensor.js';
 import { MlpError } from '../errors.js';
 import type { FloatArray, Labels } from '../kernels/kernels.js';
@@ -9,7 +10,7 @@ export function countCorrect(yHat: Tensor, y: Labels): number {
   if (yHat.shape.length !== 2 || n !== y.length) {
     throw new MlpError(
       'ERR_MLP_SHAPE',
-      `expected [n, classes] and n labels but got [${yHat.shape.join(', ')}] and ${y.length} labels`,
+      `expected [n, classes] and n labels but got ${formatShape(yHat.shape)} and ${y.length} labels`,
       'accuracy',
     );
   }
