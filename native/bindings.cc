@@ -2,6 +2,7 @@
 #include "bindings.h"
 
 #include "args.h"
+#include "blas.h"
 #include "kernels.h"
 
 namespace mlp {
@@ -94,7 +95,8 @@ napi_value Saxpby(napi_env env, napi_callback_info info) {
   const float* x = args.Input("x", n);
   const auto beta = static_cast<float>(args.Number("beta"));
   float* y = args.Output("y", n);
-  if (!args.failed()) Axpby(n, alpha, x, beta, y);
+  if (args.failed() || (beta == 1 && blas::Saxpy(n, alpha, x, y))) return nullptr;
+  Axpby(n, alpha, x, beta, y);
   return nullptr;
 }
 

@@ -1,4 +1,4 @@
-// Loads a BLAS with dlopen and calls its sgemm with as many threads as the product is worth.
+// Loads a BLAS with dlopen and calls its sgemm and saxpy with as many threads as the work is worth.
 #include "blas.h"
 
 #include <dlfcn.h>
@@ -14,9 +14,11 @@ namespace {
 enum Order { kRowMajor = 101 };
 enum Transpose { kNoTrans = 111, kTrans = 112 };
 using CblasSgemm = void (*)(Order, Transpose, Transpose, int, int, int, float, const float*, int, const float*, int, float, float*, int);
+using CblasSaxpy = void (*)(int, float, const float*, int, float*, int);
 
 struct Library {
   CblasSgemm sgemm = nullptr;
+  CblasSaxpy saxpy = nullptr;
   void (*set_threads)(int) = nullptr;  // this and the following are OpenBLAS's own; null in another BLAS
   int (*get_threads)() = nullptr;
   char* (*config)() = nullptr;
@@ -26,6 +28,9 @@ struct Library {
 
 // Below this many multiply-adds, waking a second thread costs more than it saves: 256x256x10 takes 20 us on one thread and 98 on two.
 constexpr int64_t kWorthThreads = 4 * 1000 * 1000;
+
+// From this many elements on, two cores read and write memory faster than one: 200,704 take 33 us instead of 70.
+constexpr size_t kWorthSharing = 1 << 16;
 
 std::mutex loading;
 Library library;                    // written once, under `loading`
@@ -74,6 +79,7 @@ bool Load(const std::vector<std::string>& names, std::vector<std::string>* failu
       dlclose(handle);
       continue;
     }
+    Find(handle, "cblas_saxpy", &found.saxpy);
     Find(handle, "openblas_set_num_threads", &found.set_threads);
     Find(handle, "openblas_get_num_threads", &found.get_threads);
     Find(handle, "openblas_get_corename", &found.core);
@@ -113,6 +119,15 @@ void Sgemm(bool trans_a, bool trans_b, int m, int n, int k, float alpha, const f
   UseThreads(static_cast<int64_t>(m) * n * k < kWorthThreads ? 1 : large_threads.load(std::memory_order_relaxed));
   library.sgemm(kRowMajor, trans_a ? kTrans : kNoTrans, trans_b ? kTrans : kNoTrans, m, n, k, alpha, a, trans_a ? m : k, b,
                 trans_b ? k : n, beta, c, n);
+}
+
+bool Saxpy(size_t n, float alpha, const float* x, float* y) {
+  const int threads = large_threads;
+  // With alpha 0 the library would not look at x, and miss its NaNs.
+  if (n < kWorthSharing || n > INT32_MAX || threads < 2 || alpha == 0 || !library.saxpy || !library.set_threads) return false;
+  UseThreads(threads);
+  library.saxpy(static_cast<int>(n), alpha, x, 1, y, 1);
+  return true;
 }
 
 }  // namespace mlp::blas

@@ -1,6 +1,7 @@
 // The BLAS library, found and loaded while the program runs: building needs no BLAS, and one binary serves machines with and without it.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -27,5 +28,8 @@ int GetThreads();
 
 // C = alpha op(A) op(B) + beta C, row-major and dense, with m, n, k > 0 and alpha != 0. Needs Loaded().
 void Sgemm(bool trans_a, bool trans_b, int m, int n, int k, float alpha, const float* a, const float* b, float beta, float* c);
+
+// y += alpha x on several threads; returns false, having done nothing, where one thread is as good or the library has none.
+bool Saxpy(size_t n, float alpha, const float* x, float* y);
 
 }  // namespace mlp::blas

@@ -3,6 +3,7 @@ export { Arena } from './autograd/arena.js';
 export { noGrad } from './autograd/context.js';
 export {
   maximum,
+  normal,
   ones,
   rand,
   randn,

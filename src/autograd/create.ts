@@ -61,8 +61,13 @@ export interface RandomOptions {
 
 /** Normals of mean 0 and standard deviation 1, PyTorch's for the same seed. */
 export function randn(shape: Shape, options: RandomOptions = {}): Tensor {
+  return normal(0, 1, shape, options);
+}
+
+/** Normals of the given mean and standard deviation (at least 0), torch.normal's for the same seed. */
+export function normal(mean: number, std: number, shape: Shape, options: RandomOptions = {}): Tensor {
   const result = uninitialised(shape, options.dtype);
-  generatorOf(options).randn(result.values);
+  generatorOf(options).randn(result.values, mean, std);
   return result;
 }
 

@@ -12,7 +12,7 @@ import envPaths from 'env-paths';
 
 import { MlpError } from '../errors.js';
 import { installLine, systemDataFolders } from '../platforms.mjs';
-import { download, type DownloadProgress } from './fetch.js';
+import type { DownloadProgress } from './fetch.js';
 import { dataError, readIdx, type Idx } from './idx.js';
 import { TensorDataset, badLabel } from './tensor-dataset.js';
 
@@ -110,6 +110,7 @@ export async function search(
   }
   if (options.download !== false) {
     try {
+      const { download } = await import('./fetch.js'); // rarely needed, and every start would pay for it
       await download(remoteFiles(manifest), manifest.mirrors, cache, options);
       return await load(manifest, cache);
     } catch (error) {

@@ -1,6 +1,6 @@
 // Linear: a fully connected layer.
 import { Parameter } from '../autograd/parameter.js';
-import { randn, zeros } from '../autograd/create.js';
+import { normal, zeros } from '../autograd/create.js';
 import type { Tensor } from '../autograd/tensor.js';
 import { checkInteger, checkNumber } from '../errors.js';
 import type { Generator } from '../random/generator.js';
@@ -22,7 +22,7 @@ export class Linear {
     checkInteger('inFeatures', inFeatures, 1);
     checkInteger('outFeatures', outFeatures, 1);
     const std = checkNumber('initStd', options.initStd ?? 0.01, 0);
-    const drawn = randn([inFeatures, outFeatures], { generator: options.generator }).mul(std);
+    const drawn = normal(0, std, [inFeatures, outFeatures], { generator: options.generator });
     const suffix = options.suffix ?? '';
     this.weight = new Parameter(drawn, { name: `W${suffix}` });
     this.bias = new Parameter(zeros([outFeatures]), { name: `b${suffix}` });

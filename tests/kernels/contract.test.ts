@@ -17,6 +17,9 @@ const shapes = [
   [256, 256],
 ];
 
+/** Elements that OpenBLAS shares among its threads, with a rest. */
+const LONG = 100_003;
+
 describe.each(backends)('$title', ({ kernels, floats, unit }) => {
   /** Rounds as the backend stores. */
   const round = (x: number) => floats([x])[0];
@@ -110,7 +113,7 @@ describe.each(backends)('$title', ({ kernels, floats, unit }) => {
   test.each([0, 1, -0.5].flatMap((alpha) => [0, 1, -0.5].map((beta) => ({ alpha, beta }))))(
     'axpby, alpha $alpha, beta $beta',
     ({ alpha, beta }) => {
-      for (const n of lengths) {
+      for (const n of [...lengths, LONG]) {
         const [x, before] = [floats(values(n, 1)), values(n, 2)];
         const y = floats(before);
         kernels.axpby(n, alpha, x, beta, y);
@@ -120,6 +123,9 @@ describe.each(backends)('$title', ({ kernels, floats, unit }) => {
       const y = floats([NaN, 1, 1]);
       kernels.axpby(3, alpha, floats([1, NaN, Infinity]), beta, y);
       expectEqual(y, [beta === 0 ? alpha : NaN, NaN, alpha * Infinity]);
+      const long = floats(new Array<number>(LONG).fill(1));
+      kernels.axpby(LONG, alpha, floats(new Array<number>(LONG).fill(NaN)), beta, long);
+      expect(long.every(Number.isNaN)).toBe(true);
     },
   );
 
