@@ -3,9 +3,10 @@
   "targets": [
     {
       "target_name": "mlp_train",
-      "sources": ["native/addon.cc", "native/args.cc", "native/bindings.cc", "native/blas.cc", "native/blas_bindings.cc", "native/kernels.cc"],
+      "sources": ["native/addon.cc", "native/args.cc", "native/bindings.cc", "native/blas.cc", "native/blas_bindings.cc", "native/gemm.cc", "native/kernels.cc"],
       "include_dirs": ["<!(node -p \"require('node-addon-api').include_dir\")"],
       "defines": ["NAPI_VERSION=8", "NODE_ADDON_API_DISABLE_CPP_EXCEPTIONS", "NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS"],
+      "cflags_cc!": ["-fno-exceptions"],
       "cflags_cc": [
         "-std=c++17", "-O3", "-fno-math-errno", "-fno-trapping-math", "-fvisibility=hidden",
         "-fstack-protector-strong", "-D_FORTIFY_SOURCE=2",
@@ -13,6 +14,7 @@
       ],
       "xcode_settings": {
         "CLANG_CXX_LANGUAGE_STANDARD": "c++17",
+        "GCC_ENABLE_CPP_EXCEPTIONS": "YES",
         "GCC_SYMBOLS_PRIVATE_EXTERN": "YES",
         "OTHER_CPLUSPLUSFLAGS": ["-O3", "-fno-math-errno", "-fno-trapping-math"]
       },

@@ -15,6 +15,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
       method("getThreads", mlp::GetThreads),
       method("alignmentOffset", mlp::AlignmentOffset),
       method("sgemm", mlp::Sgemm),
+      method("builtinSgemm", mlp::BuiltinSgemm),
       method("addBias", mlp::AddBias),
       method("addBiasRelu", mlp::AddBiasRelu),
       method("relu", mlp::Relu),

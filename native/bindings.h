@@ -11,6 +11,7 @@ napi_value SetThreads(napi_env env, napi_callback_info info);
 napi_value GetThreads(napi_env env, napi_callback_info info);
 napi_value AlignmentOffset(napi_env env, napi_callback_info info);
 napi_value Sgemm(napi_env env, napi_callback_info info);
+napi_value BuiltinSgemm(napi_env env, napi_callback_info info);
 napi_value AddBias(napi_env env, napi_callback_info info);
 napi_value AddBiasRelu(napi_env env, napi_callback_info info);
 napi_value Relu(napi_env env, napi_callback_info info);

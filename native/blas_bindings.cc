@@ -1,10 +1,12 @@
-// The functions around the BLAS library: load it, describe it, set its threads, multiply.
+// The functions around matrix products: load a BLAS library, describe it, set its threads, multiply with it or without.
+#include <new>
 #include <string>
 #include <vector>
 
 #include "args.h"
 #include "bindings.h"
 #include "blas.h"
+#include "gemm.h"
 #include "kernels.h"
 #include "node_addon_api.h"
 
@@ -80,23 +82,53 @@ napi_value GetThreads(napi_env env, napi_callback_info info) {
   return Napi::Number::New(env, blas::GetThreads());
 }
 
-// sgemm(transA, transB, m, n, k, alpha, a, b, beta, c)
+// A product's arguments, in the order of sgemm(transA, transB, m, n, k, alpha, a, b, beta, c).
+struct Product {
+  explicit Product(Args* args)
+      : trans_a(args->Boolean("transA")), trans_b(args->Boolean("transB")),
+        m(args->Integer("m")), n(args->Integer("n")), k(args->Integer("k")),
+        alpha(static_cast<float>(args->Number("alpha"))),
+        a(args->Input("a", Length(m, k))), b(args->Input("b", Length(k, n))),
+        beta(static_cast<float>(args->Number("beta"))),
+        c(args->Output("c", Length(m, n))) {}
+
+  static uint64_t Length(int32_t rows, int32_t columns) { return static_cast<uint64_t>(rows) * static_cast<uint64_t>(columns); }
+
+  // Does what no library should be asked to do, and returns whether that was all: with alpha 0, some of OpenBLAS's kernels still
+  // multiply by what a and b hold, and NaN gets through.
+  bool DoneWithoutMultiplying() const {
+    if (m > 0 && n > 0 && alpha != 0 && k > 0) return false;
+    Scale(Length(m, n), beta, c);
+    return true;
+  }
+
+  const bool trans_a, trans_b;
+  const int32_t m, n, k;
+  const float alpha;
+  const float *const a, *const b;
+  const float beta;
+  float* const c;
+};
+
 napi_value Sgemm(napi_env env, napi_callback_info info) {
   Args args(env, info, "sgemm", 10);
-  const bool trans_a = args.Boolean("transA"), trans_b = args.Boolean("transB");
-  const int32_t m = args.Integer("m"), n = args.Integer("n"), k = args.Integer("k");
-  const auto alpha = static_cast<float>(args.Number("alpha"));
-  const auto rows = static_cast<uint64_t>(m), columns = static_cast<uint64_t>(n), depth = static_cast<uint64_t>(k);
-  const float* a = args.Input("a", rows * depth);
-  const float* b = args.Input("b", depth * columns);
-  const auto beta = static_cast<float>(args.Number("beta"));
-  float* c = args.Output("c", rows * columns);
-  if (args.failed() || !NeedBlas(env) || m == 0 || n == 0) return nullptr;
-  // Never the library's: with alpha 0, some of OpenBLAS's kernels still multiply by what a and b hold, and NaN gets through.
-  if (alpha == 0 || k == 0)
-    Scale(rows * columns, beta, c);
-  else
-    blas::Sgemm(trans_a, trans_b, m, n, k, alpha, a, b, beta, c);
+  const Product p(&args);
+  if (args.failed() || !NeedBlas(env) || p.DoneWithoutMultiplying()) return nullptr;
+  blas::Sgemm(p.trans_a, p.trans_b, p.m, p.n, p.k, p.alpha, p.a, p.b, p.beta, p.c);
+  return nullptr;
+}
+
+napi_value BuiltinSgemm(napi_env env, napi_callback_info info) {
+  Args args(env, info, "builtinSgemm", 11);
+  const Product p(&args);
+  const int32_t threads = args.Integer("threads", 1);
+  if (args.failed() || p.DoneWithoutMultiplying()) return nullptr;
+  const auto size = [](int32_t n) { return static_cast<size_t>(n); };
+  try {
+    Gemm(p.trans_a, p.trans_b, size(p.m), size(p.n), size(p.k), p.alpha, p.a, p.b, p.beta, p.c, threads);
+  } catch (const std::bad_alloc&) {  // before anything was written
+    napi_throw_error(env, "ERR_MLP_MEMORY", "builtinSgemm: no memory for its blocks");
+  }
   return nullptr;
 }
 

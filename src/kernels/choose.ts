@@ -1,16 +1,19 @@
 // Chooses the kernels, once for the process, at the first op that needs them; the backend and its threads are set here and only here.
 import { availableParallelism } from 'node:os';
 import { argumentError, checkInteger, MlpError } from '../errors.js';
+import { loadAddon } from './addon.js';
+import { builtinKernels } from './builtin.js';
 import { javascriptKernels } from './javascript.js';
 import type { FloatArray, KernelInfo, Kernels } from './kernels.js';
-import { loadOpenBlas } from './openblas.js';
+import { openBlasKernels } from './openblas.js';
 import { withSmallWorkInJavaScript } from './small-work.js';
 import { usableCores } from './threads.js';
 
-/** `auto` takes OpenBLAS, and JavaScript with one warning where it cannot be loaded; `openblas` makes that an error. */
-export type Backend = 'auto' | 'openblas' | 'javascript';
+/** `auto` is the first of the others that can be loaded, with one warning where it is not OpenBLAS; asked for by name, each is itself or an error. */
+export type Backend = 'auto' | 'openblas' | 'builtin' | 'javascript';
 
-const BACKENDS: readonly string[] = ['auto', 'openblas', 'javascript'];
+/** What {@link setBackend} takes. */
+export const backends: readonly Backend[] = ['auto', 'openblas', 'builtin', 'javascript'];
 
 let chosen: Kernels | undefined;
 
@@ -22,13 +25,12 @@ let chosen: Kernels | undefined;
  * @throws MlpError when the backend was asked for by name and cannot be loaded
  */
 export function setBackend(backend?: Backend, options: { threads?: number | undefined } = {}): KernelInfo {
-  const name = backend ?? (process.env['MLP_TRAIN_BACKEND'] || 'auto');
-  if (!BACKENDS.includes(name)) {
-    throw argumentError(BACKENDS.join(', '), backend === undefined ? 'MLP_TRAIN_BACKEND' : 'backend', name);
-  }
+  const asked = backend ?? (process.env['MLP_TRAIN_BACKEND'] || 'auto');
+  const name = backends.find((known) => known === asked);
+  if (!name) throw argumentError(backends.join(', '), backend === undefined ? 'MLP_TRAIN_BACKEND' : 'backend', asked);
   const { threads } = options;
   if (threads !== undefined) checkInteger('threads', threads, 1, 1024);
-  const kernels = name === 'javascript' ? javascriptKernels : openBlasOr(name === 'auto' ? warnAndUseJavaScript : fail);
+  const kernels = load[name]();
   if (threads !== undefined) kernels.setThreads(threads);
   chosen = kernels;
   return kernels.info();
@@ -56,25 +58,31 @@ function defaultThreads(): number {
   return Number.isSafeInteger(asked) && asked > 0 ? Math.min(asked, availableParallelism()) : usableCores();
 }
 
-function openBlasOr(otherwise: (error: MlpError) => Kernels): Kernels {
-  try {
-    const paths = { addon: process.env['MLP_TRAIN_ADDON'], blas: process.env['MLP_TRAIN_BLAS'] };
-    return withSmallWorkInJavaScript(loadOpenBlas(defaultThreads(), paths));
-  } catch (error) {
-    if (error instanceof MlpError) return otherwise(error);
-    throw error;
-  }
-}
+const load: Record<Backend, () => Kernels> = {
+  auto: () => {
+    try {
+      return load.openblas();
+    } catch (error) {
+      if (error instanceof MlpError) return instead(error);
+      throw error;
+    }
+  },
+  openblas: () => withSmallWorkInJavaScript(openBlasKernels(addon(), defaultThreads(), process.env['MLP_TRAIN_BLAS'])),
+  builtin: () => withSmallWorkInJavaScript(builtinKernels(addon(), defaultThreads())),
+  javascript: () => javascriptKernels,
+};
 
-function fail(error: MlpError): never {
-  throw error;
-}
+const addon = () => loadAddon(process.env['MLP_TRAIN_ADDON']);
 
-function warnAndUseJavaScript(error: MlpError): Kernels {
-  process.emitWarning(
-    `OpenBLAS cannot be used, so this process computes in JavaScript, some 50 times slower: an epoch of the book's model takes ` +
-      `about 16 s instead of 0.3 s. ${error.message}`,
-    { type: 'MlpTrainWarning', code: 'MLP_TRAIN_JAVASCRIPT' },
-  );
-  return javascriptKernels;
+/** The next best after OpenBLAS, with a warning that says what it costs, why, and how to mend it. */
+function instead(error: MlpError): Kernels {
+  const hasAddon = error.code === 'ERR_MLP_BLAS';
+  const text = hasAddon
+    ? 'this process multiplies matrices with the built-in sgemm, which takes up to three times as long'
+    : `this process computes in JavaScript, some 50 times slower: an epoch of the book's model takes about 16 s instead of 0.3 s`;
+  process.emitWarning(`OpenBLAS cannot be used, so ${text}. ${error.message}`, {
+    type: 'MlpTrainWarning',
+    code: hasAddon ? 'MLP_TRAIN_BUILTIN' : 'MLP_TRAIN_JAVASCRIPT',
+  });
+  return hasAddon ? load.builtin() : javascriptKernels;
 }

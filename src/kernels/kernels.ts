@@ -13,7 +13,7 @@ export type Labels = Uint8Array | Int32Array;
 /** What a backend runs on, for headers, `doctor` and the benchmark's record. */
 export interface KernelInfo {
   /** Which implementation computes. */
-  readonly backend: 'openblas' | 'javascript';
+  readonly backend: 'openblas' | 'builtin' | 'javascript';
   /** BLAS library, version and core type, or `none`. */
   readonly blas: string;
   /** Threads that the large products use. */

@@ -1,8 +1,10 @@
 // The kernels under test, each with the arrays it computes on, and values and comparisons for the tests of this folder.
 import { expect } from 'vitest';
+import { loadAddon } from '../../src/kernels/addon.js';
+import { builtinKernels } from '../../src/kernels/builtin.js';
 import { javascriptKernels } from '../../src/kernels/javascript.js';
 import type { FloatArray, Kernels } from '../../src/kernels/kernels.js';
-import { loadOpenBlas } from '../../src/kernels/openblas.js';
+import { openBlasKernels } from '../../src/kernels/openblas.js';
 
 export interface Backend {
   readonly title: string;
@@ -22,18 +24,23 @@ const float64 = {
   unit: 2 ** -53,
 };
 
+const addon = loadAddon(process.env['MLP_TRAIN_ADDON']);
+
 /** The native kernels; where they cannot be loaded, every test file that imports this fails. */
 export const openblas: Backend = {
   title: 'openblas, float32',
-  kernels: loadOpenBlas(2, { addon: process.env['MLP_TRAIN_ADDON'], blas: process.env['MLP_TRAIN_BLAS'] }),
+  kernels: openBlasKernels(addon, 2, process.env['MLP_TRAIN_BLAS']),
   ...float32,
 };
+
+export const builtin: Backend = { title: 'builtin, float32', kernels: builtinKernels(addon, 2), ...float32 };
 
 export const javascript: Backend = { title: 'javascript, float32', kernels: javascriptKernels, ...float32 };
 
 /** All implementations, for the tests that each of them must pass. */
 export const backends: readonly Backend[] = [
   openblas,
+  builtin,
   javascript,
   { title: 'javascript, float64', kernels: javascriptKernels, ...float64 },
 ];

@@ -66,11 +66,13 @@ describe('the default', () => {
     for (const part of [addon, 'no such file', 'slower', 'npm start']) expect(warnings[0].message).toContain(part);
   });
 
-  test('without a BLAS library warns likewise; asked for by name, OpenBLAS is then an error', () => {
+  test('without a BLAS library warns likewise, and takes the built-in product; asked for by name, OpenBLAS is then an error', () => {
     const program = `send({ result: product(), info: kernelInfo(), error: outcome(() => setBackend('openblas')) });`;
     const { value, warnings } = run(program, { MLP_TRAIN_BLAS: '/nowhere/libblas.so' });
-    expect(value).toMatchObject({ result: 31, info: plain, error: { name: 'MlpError', code: 'ERR_MLP_BLAS' } });
+    const info = { backend: 'builtin', blas: 'none', threads: usableCores(), addon: addonPath };
+    expect(value).toMatchObject({ result: 31, info, error: { name: 'MlpError', code: 'ERR_MLP_BLAS' } });
     expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toMatchObject({ name: 'MlpTrainWarning', code: 'MLP_TRAIN_BUILTIN' });
     for (const message of [warnings[0].message, value.error.message]) {
       for (const part of ['MLP_TRAIN_BLAS', '/nowhere/libblas.so', 'nstall']) expect(message).toContain(part);
     }
@@ -86,6 +88,16 @@ describe('by name', () => {
     expect(variable).toEqual({ value: [plain, 31], warnings: [] });
   });
 
+  test('builtin loads the addon and no BLAS library, and keeps its threads', () => {
+    const program = `
+      const infos = [setBackend('builtin', { threads: 3 }), setBackend('builtin')];
+      const maps = existsSync('/proc/self/maps') ? readFileSync('/proc/self/maps', 'utf8') : '';
+      send({ infos, result: product(), blas: /blas/i.test(maps) });`;
+    const { value, warnings } = run(program);
+    const info = { backend: 'builtin', blas: 'none', threads: 3, addon: addonPath };
+    expect({ value, warnings }).toEqual({ value: { infos: [info, info], result: 31, blas: false }, warnings: [] });
+  });
+
   test('an argument goes before MLP_TRAIN_BACKEND, which may be empty, and a later choice before an earlier', () => {
     const program = `
       const choices = ['auto', undefined, 'openblas'].map((name) => setBackend(name).backend);
@@ -99,8 +111,8 @@ describe('by name', () => {
     const program = `send([outcome(() => setBackend('cuda')), outcome(product)]);`;
     const [argument, variable] = run(program, { MLP_TRAIN_BACKEND: 'tpu' }).value;
     expect(argument).toMatchObject({ name: 'MlpError', code: 'ERR_MLP_ARGUMENT' });
-    expect(argument.message).toBe('expected auto, openblas, javascript for backend but got "cuda"');
-    expect(variable.message).toBe('expected auto, openblas, javascript for MLP_TRAIN_BACKEND but got "tpu"');
+    expect(argument.message).toBe('expected auto, openblas, builtin, javascript for backend but got "cuda"');
+    expect(variable.message).toBe('expected auto, openblas, builtin, javascript for MLP_TRAIN_BACKEND but got "tpu"');
   });
 
   test('openblas with a wrong addon is an error that names the path, and changes nothing', () => {

@@ -46,7 +46,7 @@ function wrongArgument(signature, { name, kind, value, min = 0, whenShort = name
       return { fn: signature.fn, argument: name, what, args, error, code, mentions: [mentions] };
     });
   const wrong = cases(wrongKinds(kind, good), 'TypeError', 'ERR_MLP_ARG_TYPE');
-  if (kind === 'size') wrong.push(...cases(wrongSizes(min), 'RangeError', 'ERR_MLP_ARG_RANGE'));
+  if (kind === 'size' || kind === 'count') wrong.push(...cases(wrongSizes(min), 'RangeError', 'ERR_MLP_ARG_RANGE'));
   const isArray = ArrayBuffer.isView(value);
   if (isArray) {
     const { detached, shared } = wrongMemory(good);

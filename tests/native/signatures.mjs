@@ -1,13 +1,13 @@
 // What each function of the addon takes, with good values: wrong and unusual calls are derived from this table.
 
 /** @typedef {Float32Array | Int32Array | Uint8Array} TypedArray */
-/** @typedef {'names' | 'flag' | 'size' | 'number' | 'floats' | 'labels' | 'indices' | 'rows'} Kind */
+/** @typedef {'names' | 'flag' | 'size' | 'count' | 'number' | 'floats' | 'labels' | 'indices' | 'rows'} Kind */
 /**
  * @typedef {object} Parameter
  * @property {string} name
  * @property {Kind} kind
  * @property {any} value a good value; of arrays each call gets a copy
- * @property {number} [min] for sizes: the least one allowed
+ * @property {number} [min] for sizes and counts: the least one allowed
  * @property {boolean} [output] whether the function writes it
  * @property {string[]} [inPlace] inputs that this output may be
  * @property {string | null} [whenShort] the argument named when this array is too short, where it is another; null where it never is
@@ -23,6 +23,8 @@ const ramp = (n) => Float32Array.from({ length: n }, (_, i) => ((i * 7) % 11) / 
 const flag = (name, value) => ({ name, kind: 'flag', value });
 /** @type {(name: string, value: number, min?: number) => Parameter} */
 const size = (name, value, min = 0) => ({ name, kind: 'size', value, min });
+/** An integer from 1 that is the size of nothing. @type {(name: string, value: number) => Parameter} */
+const count = (name, value) => ({ name, kind: 'count', value, min: 1 });
 /** @type {(name: string, value: number) => Parameter} */
 const number = (name, value) => ({ name, kind: 'number', value });
 /** @type {(name: string, length: number) => Parameter} */
@@ -45,11 +47,12 @@ const gather = [size('count', 2), size('width', 3), size('start', 1)];
 const table = [
   ['load', [{ name: 'names', kind: 'names', value: ['libopenblas.so.0'] }]],
   ['describe', []],
-  ['setThreads', [size('threads', 1, 1)]],
+  ['setThreads', [count('threads', 1)]],
   ['getThreads', []],
   ['alignmentOffset', [{ ...input('array', 5), whenShort: null }]],
   ['sgemm', [flag('transA', false), flag('transB', false), ...product, number('beta', 0.5), output('c', 6)]],
   ['sgemm transposed', [flag('transA', true), flag('transB', true), ...product, number('beta', 0), output('c', 6)]],
+  ['builtinSgemm', [flag('transA', false), flag('transB', true), ...product, number('beta', 0.5), output('c', 6), count('threads', 2)]],
   ['addBias', [...matrix, input('x', 6), input('bias', 3), output('out', 6, 'x')]],
   ['addBiasRelu', [...matrix, input('x', 6), input('bias', 3), output('out', 6, 'x')]],
   ['relu', [vector, input('x', 5), output('out', 5, 'x')]],

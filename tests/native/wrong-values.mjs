@@ -43,7 +43,7 @@ const accepted = {
 export function wrongKinds(kind, good) {
   if (kind === 'names') return wrongNames();
   if (kind === 'flag') return named({ ...never, 'number 0': 0, 'number 1': 1, 'boxed boolean': Object(true) });
-  if (kind === 'size' || kind === 'number') return named({ ...never, boolean: true });
+  if (kind === 'size' || kind === 'count' || kind === 'number') return named({ ...never, boolean: true });
   const Good = good.constructor;
   const others = allTypedArrays.filter((Other) => !accepted[kind]?.includes(Other));
   return [
