@@ -1,5 +1,5 @@
 // What no training loop over this BLAS can beat: the bare products, the processor's peak, and the memory that a gather must read.
-import { kernelInfo, kernels, setBackend } from '../dist/kernels/choose.js';
+import { type Backend, kernelInfo, kernels, setBackend } from '../dist/kernels/choose.js';
 import { alignedFloats } from './aligned.js';
 import { best, type Contender, figure, type Figure, inTurns, secondsOf } from './measure.js';
 import { pythonProducts } from './python-products.js';
@@ -8,9 +8,9 @@ import { type Bench, cores, type Findings } from './section.js';
 import { number, rounds, table, threadsOf, withSpread } from './text.js';
 
 /** The five products of each step of an epoch and nothing else, in the epoch's order, in warm buffers that are used again. */
-export function productsOnly(examples: number, threads: number): Contender {
+export function productsOnly(examples: number, threads: number, backend: Backend = 'openblas'): Contender {
   const [inputs, hidden, outputs] = SIZES;
-  setBackend('openblas', { threads });
+  setBackend(backend, { threads });
   const X = alignedFloats(BATCH * inputs);
   const W1 = alignedFloats(inputs * hidden);
   const H = alignedFloats(BATCH * hidden);
@@ -21,7 +21,7 @@ export function productsOnly(examples: number, threads: number): Contender {
   const dW2 = alignedFloats(hidden * outputs);
   for (const array of [X, W1, W2]) array.fill(0.01);
   return () => {
-    setBackend('openblas', { threads });
+    setBackend(backend, { threads });
     const k = kernels();
     return best(1, () => {
       for (let left = examples; left > 0; left -= BATCH) {
@@ -81,19 +81,22 @@ export async function floors(bench: Bench): Promise<Findings> {
   for (const threads of bench.threads) {
     bench.say(`bare products on ${threadsOf(threads)}`);
     const floor = productsOnly(train.length, threads);
-    const { products } = await inTurns({ products: floor }, floor, { rounds: bench.rounds });
+    const contenders = { products: floor, builtin: productsOnly(train.length, threads, 'builtin') };
+    const { products, builtin } = await inTurns(contenders, floor, { rounds: bench.rounds });
     peak = Math.max(peak, peakOfOneThread(smoke));
-    const time = secondsOf(products);
-    const speed = flops / time.value / 1e9;
-    figures[`products.${threads}`] = time;
-    samples[`products.${threads}`] = products.all;
-    rows.push([
-      `  ${threadsOf(threads)}`,
-      withSpread(time),
-      number(speed),
-      number(speed / peak / threads),
-      rounds(products),
-    ]);
+    for (const [name, way] of Object.entries({ products, builtin })) {
+      const time = secondsOf(way);
+      const speed = flops / time.value / 1e9;
+      figures[`${name}.${threads}`] = time;
+      samples[`${name}.${threads}`] = way.all;
+      rows.push([
+        `  ${threadsOf(threads)}${name === 'builtin' ? ", the addon's own product" : ''}`,
+        withSpread(time),
+        number(speed),
+        number(speed / peak / threads),
+        rounds(way),
+      ]);
+    }
   }
   figures['peak.1'] = figure([peak]);
   const python = await pythonProducts(bench);

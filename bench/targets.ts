@@ -36,6 +36,7 @@ const targets: readonly Target[] = [
   least('NumPy / ours', 1.25, over('numpy.best', 'ours.best')),
   least('TensorFlow.js cpu / our javascript kernels', 2.5, over('tfjsCpu.best', 'javascript.best')),
   most('our javascript kernels / TensorFlow.js wasm', 2, over('javascript.best', 'tfjsWasm.best')),
+  least("OpenBLAS's time / the addon's own product's, 1 thread", 1 / 3, over('products.1', 'builtin.1')),
   least('4-8-3 net, steps/s: ours / TensorFlow.js cpu', 50, named('tiny.ours/tfjsCpu')),
   least('4-8-3 net, steps/s: ours / JavaScript loops', 0.8, named('tiny.ours/loops')),
   most('process start to first training step, s', 0.3, named('command.firstStep')),
