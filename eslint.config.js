@@ -16,7 +16,7 @@ const mayImport = {
   cli: ['d2l', 'report', 'train', 'dataset', 'nn', 'optim', 'autograd', 'kernels'],
 };
 const leaves = ['random', 'files', 'formats'];
-const leafFiles = ['platforms.mjs', 'errors.ts'];
+const leafFiles = ['platforms.mjs', 'errors.ts', 'version.ts'];
 const loader = 'data-loader.ts';
 const path = 'cli -> d2l -> report -> train -> { dataset, nn, optim } -> autograd -> kernels';
 
@@ -36,8 +36,8 @@ const zones = [
   ...leaves.map((part) => ({
     target: `./src/${part}`,
     from: './src',
-    except: [`./${part}`, './errors.ts'],
-    message: `src/${part} is a leaf, which anyone may import and which imports only errors.`,
+    except: [`./${part}`, './errors.ts', ...(part === 'formats' ? ['./files'] : [])],
+    message: `src/${part} is a leaf, which anyone may import and which imports only errors (and formats files).`,
   })),
   ...leafFiles.map((file) => ({
     target: `./src/${file}`,
@@ -65,7 +65,12 @@ export default defineConfig(
   globalIgnores(['dist/', 'build/', 'native/', 'runs/', 'bench/peers/', '.ci/']),
   tseslint.configs.recommendedTypeChecked,
   {
-    languageOptions: { parserOptions: { project: 'tsconfig.check.json', tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: {
+        project: ['tsconfig.check.json', 'tests/verify/tsconfig.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
       eqeqeq: 'error',
@@ -110,5 +115,10 @@ export default defineConfig(
         'off',
       ]),
     ),
+  },
+  {
+    // Its packages are in a package.json of its own, and installed only by `npm run test:verify`, which checks its types too.
+    files: ['tests/verify/**'],
+    rules: { 'import-x/no-unresolved': 'off', 'import-x/no-extraneous-dependencies': 'off' },
   },
 );

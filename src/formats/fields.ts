@@ -1,0 +1,92 @@
+// JSON that came from outside, read field by field: each is what was asked for, or the error names it.
+import { expected, MlpError } from '../errors.js';
+
+/** Returns `value` as what it should be; otherwise throws an error with its name and the file. */
+export type Field<T> = (value: unknown, name: string, where: string) => T;
+
+/** A field for each property. */
+export type Fields<T> = { [K in keyof T]-?: Field<T[K]> };
+
+/** Parses a text and reads it as `field`. @throws MlpError `ERR_MLP_FORMAT` */
+export function readJson<T>(json: string, name: string, where: string, field: Field<T>): T {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch (error) {
+    throw new MlpError('ERR_MLP_FORMAT', `${name} is no JSON: ${(error as Error).message}`, where);
+  }
+  return field(value, name, where);
+}
+
+/** A field of what `accepts` lets pass. */
+function field<T>(what: string, accepts: (value: unknown) => boolean): Field<T> {
+  return (value, name, where) => {
+    if (accepts(value)) return value as T;
+    throw new MlpError('ERR_MLP_FORMAT', expected(what, name, value), where);
+  };
+}
+
+/** Any text. */
+export const text = field<string>('a text', (value) => typeof value === 'string');
+
+/** true or false. */
+export const flag = field<boolean>('true or false', (value) => typeof value === 'boolean');
+
+/** A finite number, of at least `min` where that is given. */
+export function number(min = -Infinity): Field<number> {
+  const what = min === -Infinity ? 'a finite number' : `a finite number of at least ${min}`;
+  return field(what, (value) => Number.isFinite(value) && (value as number) >= min);
+}
+
+/** An integer of at least `min`. */
+export function integer(min: number): Field<number> {
+  return field(`an integer of at least ${min}`, (value) => Number.isSafeInteger(value) && (value as number) >= min);
+}
+
+/** One of a few words. */
+export function oneOf<T extends string>(words: readonly T[]): Field<T> {
+  return field(`one of ${words.join(', ')}`, (value) => words.some((word) => word === value));
+}
+
+/** The digits of an integer, since JSON's numbers are exact to 2^53 only. */
+export const digits = field<string>(
+  'the digits of an integer',
+  (value) => typeof value === 'string' && /^-?\d{1,20}$/.test(value),
+);
+
+/** Such digits as a bigint. */
+export const bigint: Field<bigint> = (value, name, where) => BigInt(digits(value, name, where));
+
+/** An array whose elements are all `element`. */
+export function listOf<T>(element: Field<T>): Field<T[]> {
+  return (value, name, where) => {
+    const list = field<unknown[]>('a list', Array.isArray)(value, name, where);
+    return list.map((item, i) => element(item, `${name}[${i}]`, where));
+  };
+}
+
+/** An array of two. */
+export function pair<T>(element: Field<T>): Field<[T, T]> {
+  return (value, name, where) => {
+    const isPair = (value: unknown) => Array.isArray(value) && value.length === 2;
+    const [first, second] = field<unknown[]>('a list of two', isPair)(value, name, where);
+    return [element(first, `${name}[0]`, where), element(second, `${name}[1]`, where)];
+  };
+}
+
+/** What may be missing. */
+export function optional<T>(field: Field<T>): Field<T | undefined> {
+  return (value, name, where) => (value === undefined ? undefined : field(value, name, where));
+}
+
+/** An object of these fields; others are not looked at. */
+export function record<T>(fields: Fields<T>): Field<T> {
+  return (value, name, where) => {
+    const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
+    const object = field<Record<string, unknown>>('an object', isObject)(value, name, where);
+    const entries = Object.entries<Field<unknown>>(fields).map(([key, read]) => {
+      return [key, read(object[key], `${name}.${key}`, where)] as const;
+    });
+    return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as T;
+  };
+}

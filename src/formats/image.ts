@@ -1,0 +1,29 @@
+// Images in memory, and how large they may be.
+
+/** Grey (1 channel) or red, green and blue (3), a byte each; row by row, the channels of a pixel side by side. */
+export interface Image {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: 1 | 3;
+  readonly pixels: Uint8Array;
+}
+
+/** Red, green, blue and opacity of each pixel, as decoders give them. */
+export interface Rgba {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+}
+
+/** Beyond what most cameras make; decoding takes some 25 bytes a pixel. */
+export const MAX_PIXELS = 2 ** 26;
+/** What JPEG can hold; decoding takes memory for each row besides. */
+const MAX_SIDE = 65535;
+
+/** Throws an Error where an image has no pixels, or more than {@link MAX_PIXELS}, or is longer than 65,535 pixels. */
+export function checkSize({ width, height }: { width: number; height: number }): void {
+  if (width * height >= 1 && width * height <= MAX_PIXELS && Math.max(width, height) <= MAX_SIDE) return;
+  throw new Error(
+    `it has ${width} x ${height} pixels, where 1 to ${MAX_PIXELS} are read, and ${MAX_SIDE} at most in a row or column`,
+  );
+}

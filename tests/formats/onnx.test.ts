@@ -1,0 +1,108 @@
+// ONNX: the bytes of a model worked out by hand from onnx.proto and the wire format, and the graph of a deeper one.
+import { expect, test } from 'vitest';
+import { encodeOnnx } from '../../src/formats/onnx.js';
+import { encodeMessage } from '../../src/formats/protobuf.js';
+
+const named = { name: 'p', version: '1' };
+const tensor = (shape: number[], ...data: number[]) => ({ shape, data: Float32Array.from(data) });
+const zeros = (...shape: number[]) => tensor(shape, ...new Array<number>(shape.reduce((a, b) => a * b)).fill(0));
+
+/** The bytes of hex digits and 'texts', in which all after # is left aside. */
+function bytesOf(listing: string): string {
+  const tokens = listing.replace(/#.*/g, '').match(/'[^']*'|[0-9a-f]{2}/g)!;
+  return tokens.map((token) => (token[0] === "'" ? Buffer.from(token.slice(1, -1)).toString('hex') : token)).join('');
+}
+
+test('one layer of two inputs and one output, byte for byte', () => {
+  const layer = { weight: tensor([2, 1], 0.5, -2), bias: tensor([1], 1) };
+  const bytes = encodeOnnx([layer], { producer: named, doc: 'd', metadata: new Map([['k', 'v']]) });
+  // A field begins with 8 times its number, and 2 more where bytes and their length follow.
+  const expected = bytesOf(`
+    08 07                              # ir_version 7
+    12 01 'p'  1a 01 '1'               # producer_name, producer_version
+    32 01 'd'                          # doc_string
+    3a 9b 01                           # graph, of 27 + 1 * 128 = 155 bytes
+      0a 2f                            # node, of 47 bytes
+        0a 05 'input'                  # input
+        0a 08 '0.weight'  0a 06 '0.bias'
+        12 06 'logits'                 # output
+        1a 06 'logits'                 # name
+        22 04 'Gemm'                   # op_type
+      12 03 'mlp'                      # name
+      2a 1a                            # initializer, of 26 bytes
+        08 02  08 01                   # dims 2, 1
+        10 01                          # data_type FLOAT
+        42 08 '0.weight'
+        4a 08  00 00 00 3f  00 00 00 c0  # raw_data: 0.5 is 0x3f000000, -2 is 0xc0000000
+      2a 12                            # initializer, of 18 bytes
+        08 01  10 01  42 06 '0.bias'
+        4a 04  00 00 80 3f             # 1 is 0x3f800000
+      5a 18                            # input, of 24 bytes
+        0a 05 'input'
+        12 0f  0a 0d                   # type, tensor_type
+          08 01                        # elem_type FLOAT
+          12 09                        # shape
+            0a 03  12 01 'N'           # dim, of dim_param
+            0a 02  08 02               # dim, of dim_value
+      62 19                            # output, of 25 bytes
+        0a 06 'logits'
+        12 0f  0a 0d  08 01  12 09  0a 03  12 01 'N'  0a 02  08 01
+    42 02  10 0d                       # opset_import, version 13
+    72 06  0a 01 'k'  12 01 'v'        # metadata_props
+  `);
+  expect(Buffer.from(bytes).toString('hex')).toBe(expected);
+});
+
+test('integers take seven bits a byte', () => {
+  const bytes = encodeMessage([[1, 127], [1, 128], [16, 300], [1, 2 ** 32]]); // prettier-ignore
+  expect(Buffer.from(bytes).toString('hex')).toBe('087f' + '088001' + '8001ac02' + '088080808010');
+});
+
+/** The fields of a message; those that hold bytes as bytes. */
+function* fieldsOf(bytes: Uint8Array): Generator<[number, number | Uint8Array]> {
+  let at = 0;
+  const varint = () => {
+    let value = 0;
+    for (let scale = 1; ; scale *= 128) {
+      const byte = bytes[at++];
+      value += (byte % 128) * scale;
+      if (byte < 128) return value;
+    }
+  };
+  while (at < bytes.length) {
+    const tag = varint();
+    const length = varint();
+    yield [tag >> 3, tag % 8 === 0 ? length : bytes.subarray(at, (at += length))];
+  }
+}
+
+const all = (message: Uint8Array, number: number) =>
+  [...fieldsOf(message)].filter(([found]) => found === number).map(([, value]) => value as Uint8Array);
+const texts = (message: Uint8Array, number: number) =>
+  all(message, number).map((value) => Buffer.from(value).toString());
+
+test('three layers: each node takes what the one before it gives, and there is no Relu after the last', () => {
+  const layers = [
+    [300, 5],
+    [5, 4],
+    [4, 3],
+  ].map(([inputs, outputs]) => ({ weight: zeros(inputs, outputs), bias: zeros(outputs) }));
+  const [graph] = all(encodeOnnx(layers, { producer: named, doc: '', metadata: new Map() }), 7);
+  const nodes = all(graph, 1).map((node) => [texts(node, 4)[0], texts(node, 1), texts(node, 2)[0]]);
+  expect(nodes).toEqual([
+    ['Gemm', ['input', '0.weight', '0.bias'], '0.linear'],
+    ['Relu', ['0.linear'], '0.relu'],
+    ['Gemm', ['0.relu', '1.weight', '1.bias'], '1.linear'],
+    ['Relu', ['1.linear'], '1.relu'],
+    ['Gemm', ['1.relu', '2.weight', '2.bias'], 'logits'],
+  ]);
+  const initializers = all(graph, 5).map((tensor) => [texts(tensor, 8)[0], all(tensor, 1), all(tensor, 9)[0].length]);
+  expect(initializers).toEqual([
+    ['0.weight', [300, 5], 6000],
+    ['0.bias', [5], 20],
+    ['1.weight', [5, 4], 80],
+    ['1.bias', [4], 16],
+    ['2.weight', [4, 3], 48],
+    ['2.bias', [3], 12],
+  ]);
+});

@@ -1,0 +1,76 @@
+// PyTorch's names and layout: weights turned round, modules in the order of their numbers, and what is no MLP refused.
+import { describe, expect, test } from 'vitest';
+import { type MlpError } from '../../src/errors.js';
+import type { NamedTensor } from '../../src/formats/safetensors.js';
+import { fromTorch, toTorch } from '../../src/formats/torch.js';
+
+const tensor = (shape: number[], ...data: number[]) => ({ shape, data: Float32Array.from(data) });
+const zeros = (...shape: number[]) => ({ shape, data: new Float32Array(shape.reduce((a, b) => a * b, 1)) });
+const state = (tensors: Record<string, NamedTensor>) => new Map(Object.entries(tensors));
+const namesOf = (tensors: Record<string, NamedTensor>) => fromTorch(state(tensors), 'f').map(({ name }) => name);
+
+test('weights are [out, in] there and [in, out] here', () => {
+  const layers = [
+    { weight: tensor([2, 3], 1, 2, 3, 4, 5, 6), bias: tensor([3], 7, 8, 9) },
+    { weight: tensor([3, 1], 1, 2, 3), bias: tensor([1], 4) },
+  ];
+  const torch = toTorch(layers);
+  expect(Object.fromEntries(torch)).toEqual({
+    '0.weight': tensor([3, 2], 1, 4, 2, 5, 3, 6),
+    '0.bias': tensor([3], 7, 8, 9),
+    '2.weight': tensor([1, 3], 1, 2, 3),
+    '2.bias': tensor([1], 4),
+  });
+  expect(fromTorch(torch, 'f')).toMatchObject(layers);
+});
+
+describe('any pairs, in the order of their names', () => {
+  test.each([
+    ['numbers, where 10 comes after 2', ['10', '2'], ['2', '10']],
+    [
+      'numbers within names',
+      ['net.hidden10.linear', 'net.hidden9.linear'],
+      ['net.hidden9.linear', 'net.hidden10.linear'],
+    ],
+    ['words', ['fc_out', 'fc_in'], ['fc_in', 'fc_out']],
+  ])('%s', (_, given, expected) => {
+    const square = given.flatMap((name) => [[`${name}.bias`, zeros(2)], [`${name}.weight`, zeros(2, 2)]]); // prettier-ignore
+    expect(namesOf(Object.fromEntries(square))).toEqual(expected);
+  });
+
+  test('a layer alone needs no name', () => {
+    expect(namesOf({ weight: zeros(3, 2), bias: zeros(3) })).toEqual(['']);
+  });
+});
+
+describe('refused', () => {
+  const layer = { '0.weight': zeros(3, 2), '0.bias': zeros(3) };
+  test.each<[string, Record<string, NamedTensor>, string]>([
+    ['nothing', {}, 'it holds no tensors'],
+    ['a layer without bias', { '0.weight': zeros(3, 2) }, 'there is no 0.bias'],
+    ['a bias alone', { ...layer, '1.bias': zeros(3) }, 'there is no 1.weight'],
+    ['other tensors', { ...layer, '1.running_mean': zeros(3) }, '1.running_mean is neither a weight nor a bias'],
+    ['a name that only ends so', { dead_weight: zeros(3, 2) }, 'dead_weight is neither a weight nor a bias'],
+    ['a norm', { ...layer, '1.weight': zeros(3), '1.bias': zeros(3) }, '1.weight has the shape [3]'],
+    ['a convolution', { '0.weight': zeros(3, 1, 5, 5), '0.bias': zeros(3) }, '0.weight has the shape [3, 1, 5, 5]'],
+    ['no inputs', { '0.weight': zeros(3, 0), '0.bias': zeros(3) }, '0.weight has the shape [3, 0]'],
+    ['a bias of another layer', { ...layer, '0.bias': zeros(2) }, '0.bias has the shape [2], but its layer gives 3'],
+    ['a bias of two axes', { ...layer, '0.bias': zeros(3, 1) }, '0.bias has the shape [3, 1], but its layer gives 3'],
+    ['integers', { ...layer, '0.bias': { shape: [3], data: new Uint32Array(3) } }, '0.bias is not of float32'],
+    ['infinity', { ...layer, '0.bias': tensor([3], 0, Infinity, 0) }, '0.bias has 1 value that is not finite'],
+    [
+      'layers that do not follow each other',
+      { ...layer, '2.weight': zeros(5, 4), '2.bias': zeros(5) },
+      '2 takes 4 inputs, but 0 before it gives 3',
+    ],
+  ])('%s', (_, tensors, message) => {
+    let error: unknown;
+    try {
+      fromTorch(state(tensors), 'mlp.safetensors');
+    } catch (caught) {
+      error = caught;
+    }
+    expect(error).toMatchObject({ code: 'ERR_MLP_FORMAT', where: 'mlp.safetensors' });
+    expect((error as MlpError).what).toContain(message);
+  });
+});
