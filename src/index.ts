@@ -31,8 +31,18 @@ export type { Loss, Module, Net } from './nn/module.js';
 export { SGD, type Optimizer, type SGDOptions } from './optim/sgd.js';
 export { defaultGenerator, manualSeed } from './random/default.js';
 export { Generator } from './random/generator.js';
+export { loadCheckpoint, saveCheckpoint, type Checkpoint } from './train/checkpoint.js';
+export {
+  classificationReport,
+  confusionMatrix,
+  type ClassificationReport,
+  type Scores,
+} from './train/classification.js';
 export { evaluate, predict, type EvaluateOptions, type Evaluation, type Prediction } from './train/evaluate.js';
 export type { EndEvent, EpochEvent, ProgressEvent, StartEvent, TrainEvent } from './train/events.js';
 export { fit, type FitOptions } from './train/fit.js';
+export { loadModel, saveModel, type LoadedModel, type ModelDescription } from './train/model-file.js';
+export type { PassProgress, TrainProgress } from './train/progress.js';
+export type { Recipe } from './train/run-config.js';
 export { trainEpoch, type EpochOptions, type EpochResult } from './train/train-epoch.js';
 export { trainStep, type StepResult, type Updater } from './train/train-step.js';

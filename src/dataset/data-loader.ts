@@ -6,7 +6,7 @@ import { kernelsFor } from '../kernels/choose.js';
 import type { FloatArray, Labels } from '../kernels/kernels.js';
 import { defaultGenerator } from '../random/default.js';
 import { checkGenerator, type Generator } from '../random/generator.js';
-import { shuffledOrder, skipBaseSeed } from '../random/loader-order.js';
+import { samplerOrder, shuffledOrder, skipBaseSeed } from '../random/loader-order.js';
 import { checkDataset, type Dataset } from './tensor-dataset.js';
 
 /** Inputs [n, ...shape of an example] and their labels [n]. */
@@ -59,10 +59,18 @@ export class DataLoader implements Iterable<Batch> {
   }
 
   *[Symbol.iterator](): IterableIterator<Batch> {
-    const order = this.#drawOrder();
-    for (let i = 0; i < this.length; i++) {
-      const start = i * this.batchSize;
-      yield this.#batch(order, start, Math.min(this.batchSize, order.length - start));
+    yield* this.#batches(this.#drawOrder(), 0);
+  }
+
+  /** A shuffled pass whose sampler's seed was drawn before, from its batch `start` on; draws nothing. */
+  *pass(samplerSeed: bigint, start = 0): IterableIterator<Batch> {
+    yield* this.#batches(samplerOrder(samplerSeed, this.dataset.length), start);
+  }
+
+  *#batches(order: Int32Array, start: number): IterableIterator<Batch> {
+    for (let i = start; i < this.length; i++) {
+      const first = i * this.batchSize;
+      yield this.#batch(order, first, Math.min(this.batchSize, order.length - first));
     }
   }
 

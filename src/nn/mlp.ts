@@ -2,6 +2,8 @@
 import type { Parameter } from '../autograd/parameter.js';
 import type { Tensor } from '../autograd/tensor.js';
 import { argumentError, checkInteger } from '../errors.js';
+import type { NamedTensor } from '../formats/safetensors.js';
+import { checkStateDict, type Shapes, type StateDict } from '../formats/state-dict.js';
 import { type InitOptions, Linear } from './linear.js';
 
 /** Linear layers with ReLU between them: sizes [784, 256, 10] is the book's model, [784, 10] softmax regression. Gives logits. */
@@ -30,4 +32,35 @@ export class MLP {
   parameters(): Parameter[] {
     return this.layers.flatMap((layer) => layer.parameters());
   }
+
+  /** Copies of the parameters: `layers.0.weight` [in, out], `layers.0.bias` [out], `layers.1.weight`, ... */
+  stateDict(): Map<string, NamedTensor> {
+    const entries = [...this.#named()].map(([name, { shape, values }]) => {
+      return [name, { shape, data: Float32Array.from(values) }] as const;
+    });
+    return new Map(entries);
+  }
+
+  /**
+   * Takes over the parameters that {@link stateDict} gave.
+   * @throws MlpError `ERR_MLP_STATE` with a table of what does not fit; nothing is changed then
+   */
+  loadStateDict(state: StateDict): void {
+    checkStateDict('MLP.loadStateDict', state, stateShapes(this.sizes));
+    for (const [name, parameter] of this.#named()) parameter.mutate().set(state.get(name)!.data);
+  }
+
+  #named(): Map<string, Parameter> {
+    const names = [...stateShapes(this.sizes).keys()];
+    return new Map(this.parameters().map((parameter, i) => [names[i], parameter]));
+  }
+}
+
+/** Names and shapes in the state dict of an {@link MLP} of these sizes. */
+export function stateShapes(sizes: readonly number[]): Shapes {
+  const layers = sizes.slice(1).flatMap((size, i): [string, number[]][] => [
+    [`layers.${i}.weight`, [sizes[i], size]],
+    [`layers.${i}.bias`, [size]],
+  ]);
+  return new Map(layers);
 }

@@ -1,7 +1,9 @@
 // SGD: stochastic gradient descent with momentum, as PyTorch computes it.
 import { allocatePersistent, type Storage } from '../autograd/arena.js';
 import { Parameter } from '../autograd/parameter.js';
-import { argumentError, checkNumber } from '../errors.js';
+import { argumentError, checkNumber, MlpError } from '../errors.js';
+import type { NamedTensor } from '../formats/safetensors.js';
+import { checkStateDict, type StateDict } from '../formats/state-dict.js';
 import { kernelsFor } from '../kernels/choose.js';
 import type { FloatArray } from '../kernels/kernels.js';
 
@@ -80,6 +82,31 @@ export class SGD implements Optimizer {
     }
   }
 
+  /** Copies of the velocities: `0.velocity` for the first parameter, and so on; a parameter that never moved has none. */
+  stateDict(): Map<string, NamedTensor> {
+    const state = new Map<string, NamedTensor>();
+    for (const [i, parameter] of this.parameters.entries()) {
+      const velocity = this.#velocity.get(parameter)?.array;
+      if (velocity instanceof Float64Array)
+        throw new MlpError('ERR_MLP_DTYPE', 'float64 parameters have no state dict', 'SGD.stateDict');
+      if (velocity) state.set(velocityName(i), { shape: parameter.shape, data: velocity.slice() });
+    }
+    return state;
+  }
+
+  /**
+   * Takes over the velocities that {@link stateDict} gave, and forgets its own.
+   * @throws MlpError `ERR_MLP_STATE` with a table of what does not fit; nothing is changed then
+   */
+  loadStateDict(state: StateDict): void {
+    const known = [...this.parameters.entries()].filter(([i]) => state.has(velocityName(i)));
+    checkStateDict('SGD.loadStateDict', state, new Map(known.map(([i, { shape }]) => [velocityName(i), shape])));
+    this.#velocity.clear();
+    for (const [i, parameter] of known) {
+      storageOf(this.#velocity, parameter).storage.array.set(state.get(velocityName(i))!.data);
+    }
+  }
+
   #direction(parameter: Parameter, gradient: FloatArray): FloatArray {
     const { momentum, dampening, weightDecay, nesterov } = this.options;
     const kernels = kernelsFor(gradient);
@@ -98,6 +125,10 @@ export class SGD implements Optimizer {
     kernels.axpby(n, momentum, v, 1, d);
     return d;
   }
+}
+
+function velocityName(index: number): string {
+  return `${index}.velocity`;
 }
 
 function storageOf(map: Map<Parameter, Storage>, parameter: Parameter): { storage: Storage; isNew: boolean } {

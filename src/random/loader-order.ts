@@ -11,12 +11,19 @@ export function skipBaseSeed(generator: Generator): void {
   generator.random();
 }
 
-/**
- * The order of the n examples in one shuffled pass: the base seed, then the sampler's seed, each of two draws; the order
- * is the permutation of a new generator of that seed, as in PyTorch's RandomSampler without a generator of its own.
- */
+/** What a shuffled pass draws as it begins: the base seed, then the seed of its sampler, each of two draws. */
+export function drawSamplerSeed(generator: Generator): bigint {
+  skipBaseSeed(generator);
+  return generator.random();
+}
+
+/** The order of the n examples that a sampler's seed stands for: the permutation of a new generator, as in PyTorch's RandomSampler without one of its own. */
+export function samplerOrder(samplerSeed: bigint, n: number): Int32Array {
+  return new Generator(samplerSeed).randperm(n);
+}
+
+/** The order of the n examples in the next shuffled pass. */
 export function shuffledOrder(generator: Generator, n: number): Int32Array {
   checkInteger('n', n, 0);
-  skipBaseSeed(generator);
-  return new Generator(generator.random()).randperm(n);
+  return samplerOrder(drawSamplerSeed(generator), n);
 }

@@ -11,6 +11,7 @@ import { defaultGenerator } from '../random/default.js';
 import { checkGenerator, type Generator } from '../random/generator.js';
 import { evaluate, type Evaluation } from './evaluate.js';
 import type { EndEvent, EpochEvent, ProgressEvent, StartEvent, TrainEvent } from './events.js';
+import { addStep, checkPass, currentPass, endEpoch, type PassProgress, type TrainProgress } from './progress.js';
 import { trainEpoch } from './train-epoch.js';
 import type { StepResult } from './train-step.js';
 
@@ -20,12 +21,14 @@ export interface FitOptions {
   loss?: Loss | undefined;
   /** Measured after each epoch. */
   test?: Dataset | undefined;
-  /** Passes over the training data; default 10, and 0 only measures. */
+  /** Passes over the training data, those of `progress` included; default 10, and 0 only measures. */
   epochs?: number | undefined;
   /** Default 256. */
   batchSize?: number | undefined;
   /** Draws the order of each epoch; default: the generator that `manualSeed` seeds. */
   generator?: Generator | undefined;
+  /** Where to go on; default: at the beginning. It is kept current after every step, also for `saveCheckpoint`. */
+  progress?: TrainProgress | undefined;
   /** Stops at the next batch: fit then rejects with the signal's reason. */
   signal?: AbortSignal | undefined;
   /** Called with every event as it happens. */
@@ -35,46 +38,40 @@ export interface FitOptions {
 const PROGRESS_EVERY_MS = 100;
 
 /**
- * Trains a net and resolves to its epochs. Inputs and order follow PyTorch's for the same seed. Lets the event loop breathe about every
+ * Trains a net and resolves to the epochs it ended. Inputs and order follow PyTorch's for the same seed. Lets the event loop breathe about every
  * 50 ms; several runs may go on at once, each with a generator of its own.
  * @throws MlpError `ERR_MLP_DIVERGED` when a loss is not finite
  */
 export async function fit(net: Net, train: Dataset, options: FitOptions): Promise<EpochEvent[]> {
-  checkDataset('train', train);
-  if (options?.test) checkDataset('test', options.test);
-  checkOptimizer(options?.optimizer);
-  const { optimizer, test, signal, onEvent = () => {} } = options;
-  const epochs = checkInteger('epochs', options.epochs ?? 10, 0);
-  const batchSize = checkInteger('batchSize', options.batchSize ?? 256, 1);
-  const generator = options.generator ? checkGenerator(options.generator) : defaultGenerator();
-  const loss = options.loss ?? new CrossEntropyLoss({ reduction: 'none' });
-  if (test && test.width !== train.width)
-    throw argumentError(`rows of ${train.width} numbers, as in train,`, 'test', `[${test.width}]`);
-
+  const { optimizer, test, signal, onEvent, epochs, batchSize, generator, loss, progress } = checked(train, options);
   const started = performance.now();
   const loader = new DataLoader(train, { batchSize, shuffle: true, generator });
+  if (progress.pass) checkPass(progress.pass, loader);
   const arena = new Arena();
-  const measure = async () => test && evaluate(net, test, { loss, batchSize, generator, signal });
+  const measure = async () =>
+    test && drawingBackOnFailure(generator, () => evaluate(net, test, { loss, batchSize, generator, signal }));
   const history: EpochEvent[] = [];
   let tested: Evaluation | undefined;
   onEvent(
     startEvent(optimizer, generator, { epochs, batchSize, examples: train.length, testExamples: test?.length ?? 0 }),
   );
   if (epochs === 0) tested = await measure();
-  for (let epoch = 1; epoch <= epochs; epoch++) {
+  while (progress.epochs < epochs) {
+    const epoch = progress.epochs + 1;
     const epochStarted = performance.now();
-    const onStep = stepWatcher(epoch, train.length, optimizer, onEvent);
-    const trained = await trainEpoch(net, loader, loss, optimizer, { signal, arena, onStep });
+    const pass = currentPass(progress, generator);
+    const onStep = stepWatcher(epoch, pass, train.length, optimizer, onEvent);
+    await trainEpoch(net, loader.pass(pass.samplerSeed, pass.batches), loss, optimizer, { signal, arena, onStep });
     const trainSeconds = secondsSince(epochStarted);
     const evalStarted = performance.now();
     tested = await measure();
-    if (tested && !Number.isFinite(tested.loss))
-      throw diverged(`after epoch ${epoch}`, optimizer.options.lr, trained.loss);
+    if (tested && !Number.isFinite(tested.loss)) throw diverged(`after epoch ${epoch}`, optimizer.options.lr, pass);
+    endEpoch(progress, tested?.accuracy);
     const event: EpochEvent = {
       event: 'epoch',
       epoch,
-      trainLoss: trained.loss,
-      trainAccuracy: trained.accuracy,
+      trainLoss: pass.lossSum / pass.examples,
+      trainAccuracy: pass.correct / pass.examples,
       ...testResults(tested),
       trainSeconds,
       evalSeconds: secondsSince(evalStarted),
@@ -84,6 +81,33 @@ export async function fit(net: Net, train: Dataset, options: FitOptions): Promis
   }
   onEvent({ event: 'end', epochs, seconds: secondsSince(started), ...testResults(tested) });
   return history;
+}
+
+/** The options with their defaults, all of them right. */
+function checked(train: Dataset, options: FitOptions) {
+  checkDataset('train', train);
+  if (options?.test) checkDataset('test', options.test);
+  checkOptimizer(options?.optimizer);
+  const { optimizer, test, signal, onEvent = () => {}, progress = { epochs: 0 } } = options;
+  const epochs = checkInteger('epochs', options.epochs ?? 10, 0);
+  const batchSize = checkInteger('batchSize', options.batchSize ?? 256, 1);
+  const generator = options.generator ? checkGenerator(options.generator) : defaultGenerator();
+  const loss = options.loss ?? new CrossEntropyLoss({ reduction: 'none' });
+  checkInteger('progress.epochs', progress.epochs, 0);
+  if (test && test.width !== train.width)
+    throw argumentError(`rows of ${train.width} numbers, as in train,`, 'test', `[${test.width}]`);
+  return { optimizer, test, signal, onEvent, epochs, batchSize, generator, loss, progress };
+}
+
+/** Gives back what an evaluation drew if it is stopped, since the run goes on from before it. */
+async function drawingBackOnFailure<T>(generator: Generator, act: () => Promise<T>): Promise<T> {
+  const state = generator.getState();
+  try {
+    return await act();
+  } catch (error) {
+    generator.setState(state);
+    throw error;
+  }
 }
 
 function startEvent(
@@ -105,32 +129,32 @@ function startEvent(
   };
 }
 
-/** Stops a run whose loss is not finite, and reports progress. */
+/** Stops a run whose loss is not finite, keeps the pass current, and reports progress. */
 function stepWatcher(
   epoch: number,
+  pass: PassProgress,
   totalExamples: number,
   optimizer: Optimizer,
   onEvent: (event: ProgressEvent) => void,
 ) {
   const started = performance.now();
+  const examplesBefore = pass.examples;
   let reported = started;
-  let examples = 0;
-  let lossSum = 0;
-  return (result: StepResult, step: number) => {
+  return (result: StepResult) => {
     if (!Number.isFinite(result.lossSum))
-      throw diverged(`epoch ${epoch}, step ${step}`, optimizer.options.lr, lossSum / examples);
-    examples += result.examples;
-    lossSum += result.lossSum;
+      throw diverged(`epoch ${epoch}, step ${pass.batches + 1}`, optimizer.options.lr, pass);
+    addStep(pass, result);
     const now = performance.now();
     if (now - reported < PROGRESS_EVERY_MS) return;
     reported = now;
-    const examplesPerSecond = (examples / (now - started)) * 1000;
+    const { examples, lossSum } = pass;
+    const examplesPerSecond = ((examples - examplesBefore) / (now - started)) * 1000;
     onEvent({ event: 'progress', epoch, examples, totalExamples, loss: lossSum / examples, examplesPerSecond });
   };
 }
 
-function diverged(where: string, lr: number, lastLoss: number): MlpError {
-  const before = Number.isNaN(lastLoss) ? '' : ` (mean loss of the epoch so far: ${lastLoss.toPrecision(4)})`;
+function diverged(where: string, lr: number, { lossSum, examples }: PassProgress): MlpError {
+  const before = examples === 0 ? '' : ` (mean loss of the epoch so far: ${(lossSum / examples).toPrecision(4)})`;
   return new MlpError(
     'ERR_MLP_DIVERGED',
     `the loss is no longer finite${before}`,

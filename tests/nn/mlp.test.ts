@@ -63,3 +63,46 @@ test('Linear checks its sizes', () => {
   expect(() => new Linear(0, 2)).toThrow(/inFeatures/);
   expect(() => new Linear(2, 2, { initStd: -1 })).toThrow(/initStd/);
 });
+
+describe('a state dict', () => {
+  const model = () => new MLP([6, 5, 3], { generator: new Generator(1) });
+
+  test('names the layers, and holds copies', () => {
+    const net = model();
+    const state = net.stateDict();
+    expect([...state].map(([name, { shape }]) => [name, ...shape])).toEqual([
+      ['layers.0.weight', 6, 5], ['layers.0.bias', 5], ['layers.1.weight', 5, 3], ['layers.1.bias', 3],
+    ]); // prettier-ignore
+    state.get('layers.0.weight')!.data[0] = 7;
+    expect(net.layers[0].weight.values[0]).not.toBe(7);
+  });
+
+  test('makes another model the same, as backward notices', () => {
+    const other = new MLP([6, 5, 3], { generator: new Generator(2) });
+    const X = randn([4, 6], { generator: new Generator(3) });
+    const loss = other.forward(X).sum();
+    other.loadStateDict(model().stateDict());
+    expect(other.forward(X).values).toEqual(model().forward(X).values);
+    expect(() => loss.backward()).toThrow(/changed/);
+  });
+
+  test('that does not fit changes nothing, and is told as a table', () => {
+    const net = model();
+    const state = new MLP([6, 4, 3], { generator: new Generator(2) }).stateDict();
+    state.delete('layers.1.bias');
+    expect(() => net.loadStateDict(state)).toThrow(
+      /do not fit the model\n +tensor +given +model\n +layers\.0\.weight +\[6, 4\] +\[6, 5\]\n[^]*layers\.1\.bias +- +\[3\]$/,
+    );
+    expect(net.stateDict()).toEqual(model().stateDict());
+  });
+
+  test.each([
+    [new Uint32Array(3), /\[3\] of another type/],
+    [new Float32Array(2), /\[3\] of 2 values/],
+  ])('of %o is refused', (data, message) => {
+    const state = model()
+      .stateDict()
+      .set('layers.1.bias', { shape: [3], data });
+    expect(() => model().loadStateDict(state)).toThrow(message);
+  });
+});

@@ -106,3 +106,44 @@ test('a parameter without a gradient stays, and zeroGrad leaves nothing behind',
   optimizer.step();
   expect(w.item()).toBe(1);
 });
+
+describe('a state dict', () => {
+  const build = () => [1, 2].map((value) => new Parameter(tensor([value, value])));
+  const move = ([first]: Parameter[], optimizer: SGD) => {
+    optimizer.zeroGrad();
+    first.mul(3).sum().backward();
+    optimizer.step();
+  };
+
+  test('holds the velocities of what has moved, and goes on with them: by hand', () => {
+    const [params, others] = [build(), build()];
+    const optimizer = new SGD(params, { lr: 0.5, momentum: 0.5 });
+    expect(optimizer.stateDict()).toEqual(new Map());
+    move(params, optimizer);
+    const state = optimizer.stateDict();
+    expect(state).toEqual(new Map([['0.velocity', { shape: [2], data: Float32Array.of(3, 3) }]]));
+    const other = new SGD(others, { lr: 0.5, momentum: 0.5 });
+    other.loadStateDict(state);
+    move(others, other); // v = 0.5 * 3 + 3 = 4.5
+    expect([...others[0].values]).toEqual([1 - 0.5 * 4.5, 1 - 0.5 * 4.5]);
+    expect(state.get('0.velocity')!.data).toEqual(Float32Array.of(3, 3));
+  });
+
+  test('an empty one makes it forget: the next step is a first one', () => {
+    const params = build();
+    const optimizer = new SGD(params, { lr: 0.5, momentum: 0.5 });
+    move(params, optimizer);
+    optimizer.loadStateDict(new Map());
+    move(params, optimizer);
+    expect(params[0].values[0]).toBe(1 - 0.5 * 3 - 0.5 * 3);
+  });
+
+  test('that does not fit changes nothing', () => {
+    const params = build();
+    const optimizer = new SGD(params, { lr: 0.5, momentum: 0.5 });
+    move(params, optimizer);
+    const wrong = new Map([['2.velocity', { shape: [2], data: new Float32Array(2) }]]);
+    expect(() => optimizer.loadStateDict(wrong)).toThrow(/2\.velocity +\[2\] +-/);
+    expect(optimizer.stateDict().size).toBe(1);
+  });
+});

@@ -1,0 +1,120 @@
+// The run folder: recipe, metrics, last and best model of one run, such that it can be resumed whatever ends the process.
+import { existsSync, rmdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { MlpError } from '../errors.js';
+import { lockFolder } from '../files/lock.js';
+import { makeFolder } from '../files/make-folder.js';
+import { readFile } from '../files/read-file.js';
+import { writeFile } from '../files/write-file.js';
+import { readJson } from '../formats/fields.js';
+import { type Checkpoint, saveCheckpoint } from './checkpoint.js';
+import type { EpochEvent } from './events.js';
+import { type RunConfig, runConfigField } from './run-config.js';
+import { appendMetrics, metricsText, readMetrics } from './run-metrics.js';
+
+export type { RunConfig } from './run-config.js';
+
+const MAX_CONFIG_BYTES = 2 ** 20;
+
+/** Paths of what a run keeps in its folder. */
+export function runFiles(dir: string) {
+  const names = {
+    config: 'config.json',
+    metrics: 'metrics.jsonl',
+    model: 'model.safetensors',
+    best: 'best.safetensors',
+  };
+  return Object.fromEntries(Object.entries(names).map(([key, name]) => [key, join(dir, name)])) as typeof names;
+}
+
+/** Reads what a run folder says of its run. @throws MlpError `ERR_MLP_FILE` or `ERR_MLP_FORMAT` that names the file */
+export function readRun(dir: string): { config: RunConfig; epochs: EpochEvent[] } {
+  const { config, metrics } = runFiles(dir);
+  return {
+    config: readJson(readFile(config, MAX_CONFIG_BYTES).toString(), 'the recipe', config, runConfigField),
+    epochs: readMetrics(metrics),
+  };
+}
+
+/** A folder that one run writes to, locked against others until it is closed. */
+export class RunFolder {
+  readonly dir: string;
+  /** The first save that failed since the run began; training went on. */
+  failure: MlpError | undefined;
+  readonly #isMade: boolean;
+  readonly #unlock: () => void;
+  #unwritten: EpochEvent[] = [];
+
+  /** Takes a folder for a new run, and makes it where there is none. @throws MlpError where it holds a run or cannot be written */
+  static create(dir: string): RunFolder {
+    const folder = new RunFolder(dir, makeFolder(dir));
+    if (!Object.values(runFiles(dir)).some((path) => existsSync(path))) return folder;
+    folder.close();
+    throw new MlpError('ERR_MLP_FILE', 'it holds a run already', dir, `Give another folder, or --resume ${dir}`);
+  }
+
+  /** Takes a folder as it is. @throws MlpError `ERR_MLP_LOCKED` where another process has it */
+  constructor(dir: string, isMade = false) {
+    this.dir = dir;
+    this.#isMade = isMade;
+    this.#unlock = lockFolder(dir);
+  }
+
+  /**
+   * Writes all files of a run that begins or goes on; metrics past its checkpoint are cut.
+   * @returns the epochs before it
+   * @throws MlpError where one cannot be written
+   */
+  begin(config: RunConfig, checkpoint: Checkpoint): EpochEvent[] {
+    const { epochs } = checkpoint.progress;
+    const files = runFiles(this.dir);
+    const known = existsSync(files.metrics) ? readMetrics(files.metrics) : [];
+    const before = known.filter(({ epoch }) => epoch <= epochs);
+    saveCheckpoint(files.model, checkpoint); // first: with this alone, the run can be resumed
+    writeFile(files.config, `${JSON.stringify(config, null, 2)}\n`);
+    writeFile(files.metrics, metricsText(before));
+    return before;
+  }
+
+  /** Keeps what an epoch reached: its metrics, its model where it is the best, and the checkpoint where that is due. */
+  endEpoch(event: EpochEvent, checkpoint: Checkpoint, isDue: boolean): void {
+    const { metrics, best, model } = runFiles(this.dir);
+    this.#unwritten.push(event);
+    this.#goOnAfterFailure(() => {
+      appendMetrics(metrics, this.#unwritten);
+      this.#unwritten = [];
+    });
+    if (checkpoint.progress.best?.epoch === event.epoch) this.#goOnAfterFailure(() => saveCheckpoint(best, checkpoint));
+    if (isDue) this.#goOnAfterFailure(() => saveCheckpoint(model, checkpoint));
+  }
+
+  /** Saves the checkpoint now. @throws MlpError as `saveCheckpoint` */
+  save(checkpoint: Checkpoint): void {
+    saveCheckpoint(runFiles(this.dir).model, checkpoint);
+  }
+
+  /** Lets others have the folder, and removes it where it was made for nothing. */
+  close(): void {
+    this.#unlock();
+    if (!this.#isMade) return;
+    try {
+      rmdirSync(this.dir);
+    } catch {
+      // it is not empty
+    }
+  }
+
+  /** A full disk does not end hours of training: it warns, and is told at the end. */
+  #goOnAfterFailure(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      if (!(error instanceof MlpError) || error.code !== 'ERR_MLP_FILE') throw error;
+      this.failure ??= error;
+      process.emitWarning(`training goes on, but ${error.message}`, {
+        type: 'MlpTrainWarning',
+        code: 'MLP_TRAIN_SAVE',
+      });
+    }
+  }
+}

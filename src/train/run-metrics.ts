@@ -1,0 +1,46 @@
+// metrics.jsonl: one epoch a line, appended as they end.
+import { appendFileSync, statSync, truncateSync } from 'node:fs';
+import { MlpError } from '../errors.js';
+import { readFile } from '../files/read-file.js';
+import { integer, number, oneOf, optional, readJson, record } from '../formats/fields.js';
+import type { EpochEvent } from './events.js';
+
+const MAX_BYTES = 2 ** 28;
+
+const epochField = record<EpochEvent>({
+  event: oneOf(['epoch'] as const),
+  epoch: integer(1),
+  trainLoss: number(),
+  trainAccuracy: number(0),
+  testLoss: optional(number()),
+  testAccuracy: optional(number(0)),
+  trainSeconds: number(0),
+  evalSeconds: number(0),
+});
+
+/** The epochs in the file; a last line that was cut off is left out. @throws MlpError that names the line */
+export function readMetrics(path: string): EpochEvent[] {
+  const lines = readFile(path, MAX_BYTES).toString().split('\n').slice(0, -1);
+  const epochs = lines.map((line, i) => readJson(line, `line ${i + 1}`, path, epochField));
+  const back = epochs.findIndex(({ epoch }, i) => i > 0 && epoch <= epochs[i - 1].epoch);
+  if (back === -1) return epochs;
+  const what = `line ${back + 1} is of epoch ${epochs[back].epoch}, but the one before it of epoch ${epochs[back - 1].epoch}`;
+  throw new MlpError('ERR_MLP_FORMAT', what, path);
+}
+
+/** Appends epochs, all or none. @throws MlpError `ERR_MLP_FILE` */
+export function appendMetrics(path: string, epochs: readonly EpochEvent[]): void {
+  const size = statSync(path, { throwIfNoEntry: false })?.size;
+  try {
+    appendFileSync(path, metricsText(epochs), { flush: true });
+  } catch (error) {
+    if (size !== undefined) truncateSync(path, size); // what fitted in is no whole line
+    const what = `the epoch's metrics cannot be written: ${(error as Error).message}`;
+    throw new MlpError('ERR_MLP_FILE', what, path, undefined, { cause: error });
+  }
+}
+
+/** The whole content of the file. */
+export function metricsText(epochs: readonly EpochEvent[]): string {
+  return epochs.map((event) => `${JSON.stringify(event)}\n`).join('');
+}

@@ -1,0 +1,242 @@
+// Checkpoints: a run stopped anywhere, saved, loaded and gone on with ends in the same bytes; what is not whole is refused.
+import fc from 'fast-check';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { decodeSafetensors, encodeSafetensors, type NamedTensor } from '../../src/formats/safetensors.js';
+import {
+  type Checkpoint,
+  fit,
+  Generator,
+  loadCheckpoint,
+  loadModel,
+  MLP,
+  saveCheckpoint,
+  SGD,
+  type SGDOptions,
+  synthetic,
+  type Tensor,
+  type TrainProgress,
+} from '../../src/index.js';
+
+const EPOCHS = 3;
+const { train, test: testing } = synthetic({ train: 300, test: 100 });
+/** Batches of an epoch: ten to train and four to test. */
+const CALLS = EPOCHS * 14;
+
+let dir: string;
+let path: string;
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), 'mlp-train-'));
+  path = join(dir, 'run.safetensors');
+});
+afterAll(() => rmSync(dir, { recursive: true }));
+
+function begin(options: Partial<SGDOptions> = {}): Checkpoint {
+  const generator = new Generator(3);
+  const model = new MLP([784, 8, 10], { generator });
+  const optimizer = new SGD(model.parameters(), { lr: 0.1, ...options });
+  return { model, optimizer, generator, progress: { epochs: 0 } };
+}
+
+/** Trains on, until the net has been called `calls` times; whether it came to the end. */
+async function goOn(run: Checkpoint, calls = Infinity): Promise<boolean> {
+  const { model, optimizer, generator, progress } = run;
+  const controller = new AbortController();
+  const net = {
+    forward(X: Tensor) {
+      if (--calls === 0) controller.abort(new Error('enough'));
+      return model.forward(X);
+    },
+  };
+  const { signal } = controller;
+  const options = { optimizer, generator, progress, test: testing, epochs: EPOCHS, batchSize: 32, signal };
+  return fit(net, train, options).then(
+    () => true,
+    (error: Error) => {
+      expect(error.message).toBe('enough');
+      return false;
+    },
+  );
+}
+
+function bytesOf(run: Checkpoint): Buffer {
+  saveCheckpoint(path, run);
+  return readFileSync(path);
+}
+
+describe.each<[string, Partial<SGDOptions>]>([
+  ['plain', {}],
+  ['momentum', { momentum: 0.9 }],
+  ['nesterov', { momentum: 0.9, nesterov: true, weightDecay: 1e-4 }],
+  ['dampening', { momentum: 0.5, dampening: 0.3 }],
+])('%s', (_, options) => {
+  test('stopped at any batch, of training or evaluation, however often: the same bytes', async () => {
+    const whole = begin(options);
+    expect(await goOn(whole)).toBe(true);
+    const expected = bytesOf(whole);
+    const stops = fc.array(fc.integer({ min: 1, max: CALLS }), { minLength: 1, maxLength: 3 });
+    await fc.assert(
+      fc.asyncProperty(stops, async (stops) => {
+        let run = begin(options);
+        for (const calls of stops) {
+          await goOn(run, calls);
+          saveCheckpoint(path, run);
+          run = loadCheckpoint(path);
+        }
+        await goOn(run);
+        expect(bytesOf(run).equals(expected)).toBe(true);
+      }),
+      { numRuns: 12 },
+    );
+  });
+});
+
+describe('progress', () => {
+  test('holds the sums of the pass under way, and the best epoch', async () => {
+    const run = begin();
+    await goOn(run, 14 + 3);
+    expect(run.progress).toEqual({
+      epochs: 1,
+      best: { epoch: 1, testAccuracy: expect.any(Number) },
+      pass: { samplerSeed: expect.any(BigInt), batches: 3, examples: 96, lossSum: expect.any(Number), correct: expect.any(Number) }, // prettier-ignore
+    });
+  });
+
+  test('a stop in the evaluation keeps the whole pass, and gives the draw back', async () => {
+    const run = begin();
+    await goOn(run, 12);
+    expect(run.progress).toMatchObject({ epochs: 0, pass: { batches: 10, examples: 300 } });
+    const state = run.generator.getState();
+    await goOn(run, 1);
+    expect(run.progress).toMatchObject({ epochs: 0, pass: { batches: 10, examples: 300 } });
+    expect(run.generator.getState()).toEqual(state);
+  });
+
+  test('of other batches is refused', async () => {
+    const run = begin();
+    await goOn(run, 3);
+    const { model, optimizer, generator, progress } = run;
+    const other = fit(model, train, { optimizer, generator, progress, batchSize: 64 });
+    await expect(other).rejects.toThrow(/3 batches of 96 examples were done, which are none of 64 of 300/);
+  });
+
+  test('at the end leaves nothing to do', async () => {
+    const run = begin();
+    await goOn(run);
+    const before = bytesOf(run);
+    const { model, optimizer, generator, progress } = run;
+    expect(await fit(model, train, { optimizer, generator, progress, epochs: EPOCHS })).toEqual([]);
+    expect(bytesOf(run).equals(before)).toBe(true);
+  });
+});
+
+describe('the file', () => {
+  test('holds parameters, velocities of those that moved, and the generator with its cached normal', async () => {
+    const run = begin({ momentum: 0.9 });
+    run.generator.randn(new Float32Array(1)); // leaves one of a pair
+    saveCheckpoint(path, run);
+    expect([...tensors().keys()].filter((name) => name.startsWith('optimizer'))).toEqual([]);
+    await goOn(run, 1);
+    saveCheckpoint(path, run);
+    expect([...tensors()].map(([name, { shape }]) => [name, ...shape])).toEqual(
+      expect.arrayContaining([
+        ['layers.0.weight', 784, 8], ['layers.1.bias', 10], ['optimizer.0.velocity', 784, 8], ['optimizer.3.velocity', 10],
+        ['generator', 630],
+      ]),
+    ); // prettier-ignore
+    const loaded = loadCheckpoint(path);
+    expect(loaded.generator.randn(new Float32Array(3))).toEqual(run.generator.randn(new Float32Array(3)));
+    expect(loaded.optimizer.options).toEqual(run.optimizer.options);
+  });
+
+  test('is a model file too', async () => {
+    const run = begin({ momentum: 0.9 });
+    await goOn(run, 2);
+    saveCheckpoint(path, { ...run, description: { inputShape: [1, 28, 28] } });
+    const { model, inputShape } = loadModel(path);
+    expect(inputShape).toEqual([1, 28, 28]);
+    expect(model.stateDict()).toEqual(run.model.stateDict());
+  });
+
+  const tensors = () => decodeSafetensors(readFileSync(path), path).tensors;
+});
+
+describe('refused', () => {
+  test('weights that are not finite: the old file stays', () => {
+    const before = bytesOf(begin());
+    const run = begin();
+    run.model.layers[0].bias.mutate()[5] = NaN;
+    run.model.layers[0].bias.mutate()[7] = Infinity;
+    expect(() => saveCheckpoint(path, run)).toThrow(/layers\.0\.bias has 2 values that are not finite, first NaN at 5/);
+    expect(readFileSync(path).equals(before)).toBe(true);
+  });
+
+  test('a model without a training', () => {
+    expect(() => loadCheckpoint(altered((_, metadata) => metadata.delete('training')))).toThrow(/without a training/);
+  });
+
+  test.each<[string, (training: { progress: TrainProgress; optimizer: SGDOptions }) => void, RegExp]>([
+    [
+      'a negative epoch',
+      ({ progress }) => (progress.epochs = -1),
+      /at least 0 for training\.progress\.epochs but got -1/,
+    ],
+    ['no optimizer', (training) => Reflect.deleteProperty(training, 'optimizer'), /an object for training\.optimizer/],
+    [
+      'an lr that is no number',
+      ({ optimizer }) => (optimizer.lr = '1' as never),
+      /training\.optimizer\.lr but got "1"/,
+    ],
+    ['nesterov alone', ({ optimizer }) => (optimizer.nesterov = true), /a momentum and no dampening for nesterov/],
+    ['a seed beyond text', ({ progress }) => (progress.pass = {} as never), /training\.progress\.pass\.samplerSeed/],
+  ])('%s', (_, change, message) => {
+    const file = altered((_, metadata) => {
+      const training = JSON.parse(metadata.get('training')!);
+      change(training);
+      metadata.set('training', JSON.stringify(training));
+    });
+    expect(() => loadCheckpoint(file)).toThrow(message);
+  });
+
+  test.each<[string, (tensors: Map<string, NamedTensor>) => void, RegExp]>([
+    ['no generator', (tensors) => tensors.delete('generator'), /the 630 words that getState\(\) gives for state/],
+    ['a short generator', (tensors) => tensors.set('generator', words(5)), /the 630 words/],
+    ['a generator past its block', (tensors) => tensors.set('generator', words(630, 625)), /the 630 words/],
+    [
+      'a velocity of another shape, and one too many',
+      (tensors) => {
+        tensors.set('optimizer.0.velocity', zeros(8, 784));
+        tensors.set('optimizer.4.velocity', zeros(1));
+      },
+      /0\.velocity +\[8, 784\] +\[784, 8\]\n +4\.velocity +\[1\] +-/,
+    ],
+    [
+      'a velocity that is not finite',
+      (tensors) => tensors.set('optimizer.1.velocity', { shape: [8], data: new Float32Array(8).fill(NaN) }),
+      /1\.velocity has 8 values that are not finite, first NaN at 0/,
+    ],
+  ])('%s', (_, change, message) => {
+    expect(() => loadCheckpoint(altered(change))).toThrow(message);
+  });
+
+  /** A checkpoint with something else in it. */
+  function altered(change: (tensors: Map<string, NamedTensor>, metadata: Map<string, string>) => unknown): string {
+    const { tensors, metadata } = decodeSafetensors(bytesOf(begin()), path);
+    const [changed, text] = [new Map(tensors), new Map(metadata)];
+    change(changed, text);
+    const file = join(dir, 'altered.safetensors');
+    writeFileSync(file, encodeSafetensors({ tensors: changed, metadata: text }));
+    return file;
+  }
+
+  const words = (length: number, position = 0) => ({ shape: [length], data: new Uint32Array(length).fill(position) });
+  const zeros = (...shape: number[]) => ({ shape, data: new Float32Array(shape.reduce((a, b) => a * b, 1)) });
+});
+
+test('a file that cannot be written: an error that names it, and nothing is left behind', () => {
+  const missing = join(dir, 'missing', 'run.safetensors');
+  expect(() => saveCheckpoint(missing, begin())).toThrow(/missing/);
+  expect(existsSync(join(dir, 'missing'))).toBe(false);
+});
