@@ -1,12 +1,16 @@
 // Animator: shows values as they come, one line each, and their curves at the end; the book draws into a notebook instead.
+import { writeFile } from '../files/write-file.js';
+import { chart } from '../report/chart.js';
 import { curvesText } from '../report/curves.js';
+import { svgFile } from '../report/drawing.js';
+import { screen } from './screen.js';
 
 export interface AnimatorOptions {
   /** What is counted along x, such as `epoch`. */
   xlabel?: string;
   /** Names of the curves. */
   legend: readonly string[];
-  /** The book's limits of the axes; a terminal's follow the values, so these are passed over. */
+  /** The book's limits of the axes; these here follow the values, so they are passed over. */
   xlim?: readonly [number, number];
   ylim?: readonly [number, number];
 }
@@ -15,6 +19,7 @@ export interface AnimatorOptions {
 export class Animator {
   readonly #xlabel: string;
   readonly #legend: readonly string[];
+  readonly #xs: number[] = [];
   readonly #points: number[][] = [];
 
   constructor(options: AnimatorOptions) {
@@ -25,6 +30,7 @@ export class Animator {
   /** Adds one value per curve at x, and prints them. */
   add(x: number, y: readonly number[]): void {
     if (this.#points.length === 0) console.log([this.#xlabel, ...this.#legend].join('  '));
+    this.#xs.push(x);
     this.#points.push([...y]);
     const cells = y.map((value, i) => value.toFixed(4).padStart(this.#legend[i].length));
     console.log([String(x).padStart(this.#xlabel.length), ...cells].join('  '));
@@ -32,7 +38,18 @@ export class Animator {
 
   /** Prints the curves. */
   show(): void {
-    const series = this.#legend.map((name, i) => ({ name, values: this.#points.map((y) => y[i]) }));
-    if (this.#points.length > 1) console.log(`\n${curvesText(series, { width: 60, height: 12 })}`);
+    if (this.#points.length < 2) return;
+    const xlim = [this.#xs[0], this.#xs[this.#xs.length - 1]] as const;
+    console.log(`\n${curvesText(this.#lines(), { ...screen(), height: 12, xlabel: this.#xlabel, xlim })}`);
+  }
+
+  /** Writes the curves as an SVG file. @throws MlpError `ERR_MLP_FILE` where it cannot be written */
+  save(path: string): void {
+    const lines = this.#lines().map((line, color) => ({ ...line, color, xs: this.#xs }));
+    writeFile(path, svgFile(chart([{ title: '', lines }], this.#legend.join(', '), { xlabel: this.#xlabel })));
+  }
+
+  #lines() {
+    return this.#legend.map((name, i) => ({ name, values: this.#points.map((y) => y[i]) }));
   }
 }

@@ -3,5 +3,6 @@ export { Accumulator } from './accumulator.js';
 export { Animator, type AnimatorOptions } from './animator.js';
 export { getFashionMnistLabels, loadDataFashionMnist } from './data.js';
 export { predictCh3 } from './predict.js';
+export { showImages, type PictureOptions } from './show-images.js';
 export { Timer } from './timer.js';
 export { accuracy, evaluateAccuracy, sgd, trainCh3, trainEpochCh3 } from './train.js';

@@ -1,16 +1,45 @@
 // predictCh3: what the net makes of the first test examples.
-import type { Batch } from '../dataset/data-loader.js';
+import { type Batch, DataLoader } from '../dataset/data-loader.js';
+import { fashionMnistClassNames } from '../dataset/fashion-mnist.js';
 import type { Net } from '../nn/module.js';
+import { pictureShape } from '../report/picture.js';
+import type { NamedDataset } from '../report/predictions.js';
 import { predict } from '../train/evaluate.js';
-import { getFashionMnistLabels } from './data.js';
+import { picturesOf, type PictureOptions, showPictures } from './show-images.js';
 
-/** Prints true and predicted class of the first n examples. */
-export async function predictCh3(net: Net, testIter: Iterable<Batch>, n = 6): Promise<void> {
-  const [batch] = testIter;
-  const trues = getFashionMnistLabels(batch[1].subarray(0, n));
-  const preds = getFashionMnistLabels((await predict(net, [batch])).labels);
-  const width = Math.max(...trues.map((name) => name.length));
-  for (const [i, name] of trues.entries()) {
-    console.log(`${name.padEnd(width)}  predicted ${preds[i]}${preds[i] === name ? '' : '  (wrong)'}`);
-  }
+const SIZE = 96;
+
+/**
+ * Shows the first n examples with their true and, below, their predicted classes; of examples that are no pictures, these alone.
+ * Classes have the names of the loader's data set, or Fashion-MNIST's.
+ */
+export async function predictCh3(
+  net: Net,
+  testIter: Iterable<Batch>,
+  n = 6,
+  options: PictureOptions = {},
+): Promise<void> {
+  const [[X, y]] = testIter;
+  const { labels } = await predict(net, [[X, y]]);
+  const names = classNames(testIter);
+  const nameOf = (label: number) => names[label] ?? String(label);
+  const captions = Array.from(y.subarray(0, n), (label, i) => [
+    { text: nameOf(label), tone: 'plain' as const },
+    label === labels[i]
+      ? { text: `✓ ${nameOf(label)}`, tone: 'right' as const }
+      : { text: `✗ ${nameOf(labels[i])}`, tone: 'wrong' as const },
+  ]);
+  if (!pictureShape(X.shape.slice(1))) return printNames(captions);
+  const pictures = picturesOf(X).slice(0, n);
+  showPictures(pictures.map((picture, i) => ({ picture, captions: captions[i] })), n, SIZE, options); // prettier-ignore
+}
+
+function printNames(captions: readonly (readonly { text: string }[])[]): void {
+  const width = Math.max(...captions.map(([{ text }]) => text.length));
+  for (const [name, predicted] of captions) console.log(`${name.text.padEnd(width)}  ${predicted.text}`);
+}
+
+function classNames(testIter: Iterable<Batch>): readonly string[] {
+  const data: NamedDataset | undefined = testIter instanceof DataLoader ? testIter.dataset : undefined;
+  return data?.classNames ?? fashionMnistClassNames();
 }

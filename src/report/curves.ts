@@ -1,10 +1,21 @@
 // Curves as text: a small line chart in which each line ends at its name and last value, so that it reads without colours too.
 import asciichart from 'asciichart';
+import type { EpochEvent } from '../train/events.js';
+import { extent } from './extent.js';
 
 /** One line of the chart; the first value stands at x = 1. */
 export interface Series {
   readonly name: string;
   readonly values: readonly number[];
+}
+
+/** Loss and accuracies of a run. */
+export function epochSeries(epochs: readonly EpochEvent[]): Series[] {
+  return [
+    { name: 'loss', values: epochs.map(({ trainLoss }) => trainLoss) },
+    { name: 'train acc', values: epochs.map(({ trainAccuracy }) => trainAccuracy) },
+    { name: 'test acc', values: epochs.map(({ testAccuracy = NaN }) => testAccuracy) },
+  ];
 }
 
 export interface CurvesOptions {
@@ -18,6 +29,10 @@ export interface CurvesOptions {
   colors?: boolean;
   /** What x counts; default `epoch`. */
   xlabel?: string;
+  /** x of the first value and of the last; default 1 and the number of values. */
+  xlim?: readonly [number, number];
+  /** How many values there will be, if there is to be room for more of them. */
+  points?: number;
 }
 
 type Symbols = NonNullable<asciichart.PlotConfig['symbols']>;
@@ -35,8 +50,10 @@ export function curvesText(series: readonly Series[], options: CurvesOptions = {
   const lines = series
     .map(({ name, values }, i) => ({ name, values: finitePart(values), color: colors ? COLORS[i % 5] : undefined }))
     .filter(({ values }) => values.length > 0);
-  const points = Math.max(...lines.map(({ values }) => values.length), 0);
-  if (points < 2) return '';
+  const drawn = Math.max(...lines.map(({ values }) => values.length), 0);
+  if (drawn < 2) return '';
+  const points = Math.max(drawn, options.points ?? 0);
+  const [first, last] = options.xlim ?? [1, points];
 
   const scale = niceScale(lines, height);
   const names = namesByRow(lines, scale);
@@ -61,7 +78,7 @@ export function curvesText(series: readonly Series[], options: CurvesOptions = {
   const rows = plot
     .split('\n')
     .map((row, i) => (isBeside && names[i].length > 0 ? `${row} ${show(names[i])}` : row.trimEnd()));
-  const xAxis = `${' '.repeat(axis - 1)}1${`${xlabel} ${points}`.padStart(plotWidth)}`;
+  const xAxis = `${' '.repeat(axis - 1)}${first}${`${xlabel} ${last}`.padStart(plotWidth + 1 - String(first).length)}`;
   return [...rows, xAxis, ...(isBeside ? [] : names.flat().map((name) => show([name])))].join('\n');
 }
 
@@ -85,7 +102,7 @@ interface Scale {
 
 function niceScale(lines: readonly Line[], height: number): Scale {
   const values = lines.flatMap((line) => line.values);
-  const [min, max] = [Math.min(...values), Math.max(...values)];
+  const [min, max] = extent(values);
   const least = (max - min || Math.abs(max) || 1) / Math.max(height - 1, 1);
   const power = 10 ** Math.floor(Math.log10(least));
   const step = power * ([1, 2, 5].find((factor) => factor * power >= least) ?? 10);

@@ -1,0 +1,34 @@
+// Several runs on one page: their curves over each other, and what differs between their recipes and results.
+import { comparisonPanel, panelDrawing } from './curves-svg.js';
+import { figure, strokeClass } from './drawing.js';
+import { type Markup, markup } from './markup.js';
+import { page, section } from './page.js';
+import { RECIPE, RESULTS, type Row } from './recipe.js';
+import type { RunRecord } from './run-record.js';
+
+const METRICS = ['testAccuracy', 'testLoss', 'trainAccuracy', 'trainLoss'] as const;
+
+/** One page that needs no other file. */
+export function comparisonHtml(runs: readonly RunRecord[]): string {
+  const panels = METRICS.map((metric) => comparisonPanel(runs, metric)).filter(({ lines }) =>
+    lines.some(({ values }) => values.some(isFinite)),
+  );
+  const body = markup`<header>
+<h1>${runs.length} runs compared</h1>
+<span class="faint">by mlp-train</span>
+</header>
+${section('Results', table(RESULTS, runs))}<div class="columns">
+${panels.map((panel) => section(panel.title, figure(panelDrawing(panel))))}</div>
+${section('Recipes', markup`<p class="faint small">Where the runs differ, the row is marked.</p>`, table(RECIPE, runs))}`;
+  return page('Runs compared · mlp-train', body);
+}
+
+function table(rows: readonly Row[], runs: readonly RunRecord[]): Markup {
+  const heads = runs.map(({ name }, i) => markup`<th><i class="mark ${strokeClass(i)}"></i>${name}</th>`);
+  const body = rows.map(({ name, text }) => {
+    const cells = runs.map(text);
+    const isChanged = rows === RECIPE && new Set(cells).size > 1;
+    return markup`<tr${isChanged && markup` class="changed"`}><th scope="row">${name}</th>${cells.map((cell) => markup`<td>${cell}</td>`)}</tr>\n`;
+  });
+  return markup`<div class="scroll compared"><table><thead><tr><th></th>${heads}</tr></thead>\n<tbody>${body}</tbody></table></div>\n`;
+}

@@ -1,0 +1,70 @@
+// Drawings: SVG with the colours of light and dark screens, as a file of its own or as part of a page.
+import { Markup, markup } from './markup.js';
+
+/** What is drawn on a sheet of width x height units. */
+export interface Drawing {
+  readonly width: number;
+  readonly height: number;
+  /** What the picture shows, for those who do not see it. */
+  readonly label: string;
+  readonly content: Markup;
+}
+
+/** What the lines of a chart are drawn in, one after the other; further lines begin again. */
+const LIGHT = ['#2563eb', '#d9480f', '#2b8a3e', '#9c36b5', '#0b7285', '#c2255c', '#866b00', '#5c5f66'];
+const DARK = ['#6ea8fe', '#ff9f45', '#69db7c', '#da77f2', '#3bc9db', '#f783ac', '#ffd43b', '#adb5bd'];
+
+/** The class of the i-th colour: that of a line's path and of a legend's mark. */
+export function strokeClass(i: number): string {
+  return `c${i % LIGHT.length}`;
+}
+
+/** The same colour for text and dots. */
+export function fillClass(i: number): string {
+  return `f${i % LIGHT.length}`;
+}
+
+interface Theme {
+  readonly lines: readonly string[];
+  readonly text: string;
+  readonly faint: string;
+  readonly paper: string;
+  readonly grid: string;
+}
+
+// Plain rules and no variables, which some viewers of SVG do not know.
+const rules = ({ lines, text, faint, paper, grid }: Theme) => `
+.plot text { fill: ${text}; } .plot .faint { fill: ${faint}; } .plot .paper, .plot .on { fill: ${paper}; }
+.plot .grid { stroke: ${grid}; } .plot .empty { fill: ${grid}; fill-opacity: 0.45; } .plot circle { stroke: ${paper}; } .plot .right { fill: ${lines[0]}; } .plot .wrong { fill: ${lines[1]}; }
+${lines.map((color, i) => `.plot path.c${i} { stroke: ${color}; } .plot .f${i} { fill: ${color}; } i.c${i} { background: ${color}; }`).join('\n')}
+`;
+
+/** The rules of every drawing: all below the class `plot`, but for `i`, the mark of a colour in a legend. */
+export const DRAWING_STYLE = new Markup(`
+.plot text { font: 13px system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif; } .plot .faint { font-size: 12px; }
+.plot .title { font-size: 15px; font-weight: 600; } .plot .strong { font-weight: 600; }
+.plot path { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
+${rules({ lines: LIGHT, text: '#1f2328', faint: '#59636e', paper: '#ffffff', grid: '#e3e7eb' })}
+@media (prefers-color-scheme: dark) {${rules({ lines: DARK, text: '#e6edf3', faint: '#9198a1', paper: '#0d1117', grid: '#262c34' })}}
+`);
+
+/** The drawing as a file. */
+export function svgFile(drawing: Drawing): string {
+  const { width, height } = drawing;
+  return svg(
+    drawing,
+    markup` width="${width}" height="${height}"`,
+    markup`<style>${DRAWING_STYLE}</style>\n<rect class="paper" width="100%" height="100%" rx="8"/>\n`,
+  ).text;
+}
+
+/** The drawing within a page that has {@link DRAWING_STYLE}, as wide as there is room. */
+export function figure(drawing: Drawing): Markup {
+  return svg(drawing, markup``, markup``);
+}
+
+function svg({ width, height, label, content }: Drawing, attributes: Markup, before: Markup): Markup {
+  return markup`<svg xmlns="http://www.w3.org/2000/svg" class="plot" viewBox="0 0 ${width} ${height}"${attributes} role="img" aria-label="${label}">
+${before}${content}</svg>
+`;
+}

@@ -1,0 +1,88 @@
+// The report of one run: recipe, curves, what the net gets right and wrong, what its first layer looks at, and timings.
+import { accuracyPanel, lossPanel, panelDrawing } from './curves-svg.js';
+import { figure } from './drawing.js';
+import { type Markup, markup } from './markup.js';
+import { figures, page, section } from './page.js';
+import { bestEpoch, decimals, grouped, plural, RECIPE, secondsOf } from './recipe.js';
+import { predictedSections } from './report-predictions.js';
+import { weightsSection } from './report-weights.js';
+import type { RunRecord, TestResults } from './run-record.js';
+
+/**
+ * One page that needs no other file.
+ * @param results what the net says of the test data, or why that is not known; the page then says so
+ */
+export function reportHtml(record: RunRecord, results: TestResults | string): string {
+  const isRun = record.epochs.length > 0;
+  const missing =
+    typeof results === 'string' && section('Predictions', markup`<p class="faint">Not shown: ${results}</p>`);
+  const body = markup`<header>
+<h1>${record.name}</h1>
+<span class="faint">${record.config.sizes.join('-')} on ${record.config.dataset}, by mlp-train</span>
+</header>
+${keyFigures(record)}
+<div class="columns">
+${isRun && section('Loss', figure(panelDrawing(lossPanel(record))))}${isRun && section('Accuracy', figure(panelDrawing(accuracyPanel(record))))}</div>
+${typeof results !== 'string' && predictedSections(results)}${missing}
+<div class="columns">
+${recipeSection(record)}${timingsSection(record)}</div>
+${typeof results !== 'string' && weightsSection(results)}`;
+  return page(`${record.name} · mlp-train`, body);
+}
+
+function keyFigures({ config, epochs }: RunRecord): Markup {
+  const last = epochs.at(-1);
+  const best = bestEpoch(epochs);
+  return figures([
+    {
+      name: 'Test accuracy',
+      value: decimals(last?.testAccuracy),
+      note: last && `after epoch ${last.epoch} of ${config.epochs}`,
+    },
+    { name: 'Best', value: decimals(best?.testAccuracy), note: best && `after epoch ${best.epoch}` },
+    { name: 'Test loss', value: decimals(last?.testLoss), note: last && `training ${decimals(last.trainLoss)}` },
+    { name: 'Parameters', value: grouped(config.parameters), note: config.sizes.join('-') },
+    { name: 'Time', value: `${secondsOf(epochs).toFixed(1)} s`, note: plural(epochs.length, 'epoch') },
+  ]);
+}
+
+function recipeSection(record: RunRecord): Markup {
+  const rows = RECIPE.map(({ name, text }) => markup`<tr><th scope="row">${name}</th><td>${text(record)}</td></tr>\n`);
+  return section('Recipe', markup`<table class="recipe">\n${rows}</table>\n`);
+}
+
+function timingsSection({ config, epochs }: RunRecord): Markup {
+  const [train, evaluate] = [sum(epochs.map((e) => e.trainSeconds)), sum(epochs.map((e) => e.evalSeconds))];
+  const rate = train > 0 ? `${grouped((config.examples * epochs.length) / train)} examples a second` : '–';
+  const rows = [
+    ['training', `${train.toFixed(2)} s in ${plural(epochs.length, 'epoch')}`],
+    ['speed', rate],
+    ['evaluation', `${evaluate.toFixed(2)} s`],
+  ];
+  return section(
+    'Timings',
+    markup`<table class="recipe">\n${rows.map(([name, text]) => markup`<tr><th scope="row">${name}</th><td>${text}</td></tr>\n`)}</table>\n`,
+    epochs.length > 0 ? epochTable(epochs) : undefined,
+  );
+}
+
+function epochTable(epochs: RunRecord['epochs']): Markup {
+  const heads = ['epoch', 'train loss', 'train acc', 'test loss', 'test acc', 'seconds'];
+  const best = bestEpoch(epochs)?.epoch;
+  const rows = epochs.map(
+    (e) =>
+      markup`<tr${e.epoch === best && markup` class="total"`}>${[
+        e.epoch,
+        ...[e.trainLoss, e.trainAccuracy, e.testLoss, e.testAccuracy].map(decimals),
+        (e.trainSeconds + e.evalSeconds).toFixed(2),
+      ].map((cell) => markup`<td class="number">${cell}</td>`)}</tr>\n`,
+  );
+  return markup`<details${epochs.length <= 12 && markup` open`}><summary>Every epoch; the best is bold</summary>
+<div class="scroll"><table><thead><tr>${heads.map((head) => markup`<th class="number">${head}</th>`)}</tr></thead>
+<tbody>${rows}</tbody></table></div></details>
+`;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

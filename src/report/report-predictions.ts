@@ -1,0 +1,81 @@
+// The part of a report on predictions: the table by class, the confusion matrix, and pictures that are right and wrong.
+import { classificationReport, confusionMatrix } from '../train/classification.js';
+import { confusionDrawing } from './confusion-svg.js';
+import { figure } from './drawing.js';
+import { type Markup, markup } from './markup.js';
+import { section } from './page.js';
+import type { Captioned } from './picture.js';
+import { dataUrl } from './png.js';
+import { captioned, classNamesOf, rightRows, wrongRows } from './predictions.js';
+import { grouped } from './recipe.js';
+import type { TestResults } from './run-record.js';
+
+const [RIGHT, WRONG, PAIRS] = [20, 30, 5];
+
+export function predictedSections({ images, prediction }: TestResults): Markup {
+  const names = classNamesOf(images, prediction);
+  const matrix = confusionMatrix(images.labels, prediction.labels, prediction.classes);
+  const scores = classificationReport(images.labels, prediction.labels, names);
+  return markup`<div class="columns">
+${section('Confusion matrix', figure(confusionDrawing(matrix, names)))}${section('By class', classTable(scores), confusions(matrix, names))}</div>
+${pictures({ images, prediction })}`;
+}
+
+type Report = ReturnType<typeof classificationReport>;
+
+function classTable({ classes, macro, weighted }: Report): Markup {
+  const cell = (share: number) => markup`<td class="number bar" style="--share: ${share.toFixed(3)}">${share.toFixed(3)}</td>`; // prettier-ignore
+  const row = (name: string, { precision, recall, f1, support }: Omit<Report['classes'][number], 'name'>) =>
+    markup`<th scope="row">${name}</th>${[precision, recall, f1].map(cell)}<td class="number">${grouped(support)}</td>`;
+  return markup`<div class="scroll"><table>
+<thead><tr><th></th>${['precision', 'recall', 'F1', 'examples'].map((head) => markup`<th class="number">${head}</th>`)}</tr></thead>
+<tbody>
+${classes.map((one) => markup`<tr>${row(one.name, one)}</tr>\n`)}<tr class="total">${row('mean', macro)}</tr>
+<tr class="total">${row('weighted mean', weighted)}</tr>
+</tbody></table></div>
+`;
+}
+
+/** The pairs of classes that are taken for each other most often. */
+function confusions(matrix: readonly (readonly number[])[], names: readonly string[]): Markup | undefined {
+  const totals = matrix.map((counts) => counts.reduce((sum, count) => sum + count, 0));
+  const pairs = matrix
+    .flatMap((counts, row) => counts.map((count, column) => ({ count, row, column })))
+    .filter(({ count, row, column }) => row !== column && count > 0)
+    .sort((a, b) => b.count - a.count)
+    .slice(0, PAIRS);
+  if (pairs.length === 0) return undefined;
+  const text = pairs.map(
+    ({ count, row, column }) =>
+      markup`<tr><td>${names[row]} <span class="faint">taken for</span> ${names[column]}</td><td class="number">${grouped(count)}</td><td class="number faint">${((count / totals[row]) * 100).toFixed(1)} %</td></tr>\n`,
+  );
+  return markup`<h3>Most frequent mistakes</h3>\n<table><tbody>\n${text}</tbody></table>\n`;
+}
+
+function pictures({ images, prediction }: Omit<TestResults, 'weights'>): Markup {
+  const right = captioned(images, prediction, rightRows(images, prediction, RIGHT));
+  const wrong = captioned(images, prediction, wrongRows(images, prediction, WRONG));
+  if (right.length + wrong.length === 0) {
+    const shape = `[${images.shape.join(', ')}]`;
+    return section(
+      'Predictions',
+      markup`<p class="faint">An example has the shape ${shape}, which is not that of a picture.</p>\n`,
+    );
+  }
+  const wrongCount = prediction.labels.reduce((sum, label, row) => sum + Number(label !== images.labels[row]), 0);
+  return section(
+    'Predictions',
+    markup`<h3>Right: ${grouped(images.length - wrongCount)} of ${grouped(images.length)}</h3>\n${grid(right)}`,
+    markup`<h3>Wrong: ${grouped(wrongCount)}, the most confident first</h3>\n${grid(wrong)}`,
+  );
+}
+
+function grid(items: readonly Captioned[]): Markup {
+  const tones = { plain: '', faint: 'faint', right: 'right-text', wrong: 'wrong-text' };
+  return markup`<div class="pictures">${items.map(
+    ({ picture, captions }) =>
+      markup`<figure><img src="${dataUrl(picture)}" width="${picture.width}" height="${picture.height}" alt="">${captions.map(
+        ({ text, tone }) => markup`<div class="${tones[tone]}">${text}</div>`,
+      )}</figure>\n`,
+  )}</div>\n`;
+}

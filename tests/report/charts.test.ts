@@ -1,0 +1,113 @@
+// Charts and the confusion matrix as SVG: what is drawn where, names that do not collide, and values that cannot be drawn.
+import { describe, expect, test } from 'vitest';
+import { chart } from '../../src/report/chart.js';
+import { confusionMatrixSvg } from '../../src/report/confusion-svg.js';
+import { curvesText } from '../../src/report/curves.js';
+import { curvesSvg } from '../../src/report/curves-svg.js';
+import { svgFile } from '../../src/report/drawing.js';
+import { record } from './small-run.js';
+
+const lineOf = (values: number[], name = 'a', color = 0) => ({ name, values, color });
+const svgOf = (...lines: ReturnType<typeof lineOf>[]) => svgFile(chart([{ title: 'Loss', lines }], 'test'));
+/** Coordinates of all dots. */
+const dots = (svg: string) =>
+  [...svg.matchAll(/<circle class="f\d" cx="([\d.]+)" cy="([\d.]+)"/g)].map(([, x, y]) => [Number(x), Number(y)]);
+
+describe('chart', () => {
+  test('a dot at each value, evenly along x, and higher where the value is', () => {
+    const [a, b, c] = dots(svgOf(lineOf([0, 10, 5])));
+    expect(b[0] - a[0]).toBeCloseTo(c[0] - b[0], 0);
+    expect(a[1] - b[1]).toBeCloseTo(190, 0); // the whole height, since 0 and 10 are round
+    expect(a[1] - c[1]).toBeCloseTo(95, 0);
+  });
+
+  test('names with last values stand at the ends, and apart', () => {
+    const svg = svgOf(lineOf([1, 0.5], 'up'), lineOf([0, 0.5001], 'down', 1), lineOf([0.2, 0.4999], 'mid', 2));
+    const names = [...svg.matchAll(/<text class="f\d strong" x="[\d.]+" y="([\d.]+)">([^<]+)</g)];
+    expect(names.map(([, , name]) => name).sort()).toEqual(['down 0.5001', 'mid 0.4999', 'up 0.5000']);
+    const tops = names.map(([, y]) => Number(y)).sort((a, b) => a - b);
+    expect(Math.min(tops[1] - tops[0], tops[2] - tops[1])).toBeGreaterThanOrEqual(17);
+  });
+
+  test('a value that is not finite is a gap', () => {
+    const svg = svgOf(lineOf([1, 2, NaN, 4, 5]));
+    expect(dots(svg)).toHaveLength(4);
+    expect(/<path class="c0" d="([^"]+)"/.exec(svg)![1].match(/M/g)).toHaveLength(2);
+    expect(svg).not.toMatch(/NaN|Infinity|undefined/);
+  });
+
+  test.each([[[]], [[NaN]], [[3]], [[7, 7]], [[0, 0]], [[1e30, 2e-30]], [[-1e9, 5]]])(
+    '%j has finite coordinates',
+    (values) => {
+      expect(svgOf(lineOf(values))).not.toMatch(/NaN|Infinity|undefined/);
+    },
+  );
+
+  test('many values have no dot each', () => {
+    expect(dots(svgOf(lineOf(Array.from({ length: 200 }, (_, i) => i))))).toHaveLength(1);
+  });
+
+  test('any number of epochs', () => {
+    const many = Array.from({ length: 300_000 }, (_, i) => 1 / (i + 1));
+    expect(dots(svgOf(lineOf(many)))).toHaveLength(1);
+    expect(curvesText([{ name: 'loss', values: many }])).toContain('epoch 300000');
+  });
+
+  test('epochs are whole numbers on the axis', () => {
+    const ticks = [...svgOf(lineOf([1, 2, 3])).matchAll(/text-anchor="middle">([^<]+)</g)].map(([, text]) => text);
+    expect(ticks).toEqual(['1', '2', '3']);
+  });
+});
+
+test('curves of one run: loss and accuracy, training and test', () => {
+  const svg = curvesSvg([record]);
+  expect(svg).toContain('>Loss</text>');
+  expect(svg).toContain('>Accuracy</text>');
+  expect(svg).toContain('>train 0.5000<');
+  expect(svg).toContain('>test 0.6250<');
+  expect(svg).toContain('<title>epoch 2: test 0.7500</title>');
+  expect(svg).toContain('prefers-color-scheme: dark');
+});
+
+test('curves of several runs: a line for each, under its name', () => {
+  const svg = curvesSvg([record, { ...record, name: 'a rather long name of a run' }]);
+  expect(svg).toContain('>first 0.6250<');
+  expect(svg).toContain('>a rath…of a run 0.6250<');
+});
+
+describe('confusion matrix', () => {
+  const svg = confusionMatrixSvg(
+    [
+      [8, 2],
+      [0, 5],
+    ],
+    ['a&b', '<i>'],
+  );
+
+  test('a cell for each count that is not 0', () => {
+    expect([...svg.matchAll(/text-anchor="middle">(\d+)</g)].map(([, count]) => Number(count))).toEqual([8, 2, 5]);
+    expect(svg.match(/class="right"/g)).toHaveLength(2);
+    expect(svg.match(/class="wrong"/g)).toHaveLength(1);
+    expect(svg).toContain('<title>a&#38;b, predicted &#60;i&#62;: 2 of 10</title>');
+  });
+
+  test('the more of its class, the stronger', () => {
+    const strength = (kind: string) =>
+      [...svg.matchAll(new RegExp(`class="${kind}"[^>]* fill-opacity="([\\d.]+)"`, 'g'))].map(([, of]) => Number(of));
+    expect(strength('right')).toEqual([0.83, 1]); // 0.15 + 0.85 x 8/10, and all of it
+    expect(strength('wrong')).toEqual([0.447]); // the root of 2/10
+  });
+
+  test('a class without examples has an empty row', () => {
+    expect(confusionMatrixSvg([[0, 0], [0, 1]], ['a', 'b'])).not.toMatch(/NaN/); // prettier-ignore
+  });
+
+  test('with many classes numbers and then names are left out', () => {
+    const square = (n: number) =>
+      Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => Number(i === j)));
+    const names = (n: number) => Array.from({ length: n }, (_, i) => `kind ${i}`);
+    expect(confusionMatrixSvg(square(30), names(30))).not.toMatch(/>1</);
+    expect(confusionMatrixSvg(square(30), names(30))).toContain('>kind 29<');
+    expect(confusionMatrixSvg(square(200), names(200))).not.toContain('>kind 29<');
+  });
+});

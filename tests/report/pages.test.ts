@@ -1,0 +1,97 @@
+// Report and comparison: what they say, that they need nothing else, and that names cannot become markup.
+import { describe, expect, test } from 'vitest';
+import { comparisonHtml } from '../../src/report/comparison-html.js';
+import { markup } from '../../src/report/markup.js';
+import { reportHtml } from '../../src/report/report-html.js';
+import { record, results } from './small-run.js';
+
+/** The text that is seen, in one line. */
+const textOf = (html: string) =>
+  html
+    .replace(/<(style|title)[^]*?<\/\1>/g, '')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))
+    .replace(/\s+/g, ' ');
+
+test('markup escapes what is put in, joins lists and leaves out what is not there', () => {
+  const inner = markup`<b>${'<&"\''}</b>`;
+  expect(markup`<p title="${'"'}">${inner}${[1, inner]}${false}${undefined}${0}</p>`.text).toBe(
+    '<p title="&#34;"><b>&#60;&#38;&#34;&#39;</b>1<b>&#60;&#38;&#34;&#39;</b>0</p>',
+  );
+});
+
+describe('report', () => {
+  const html = reportHtml(record, results);
+  const text = textOf(html);
+
+  test('says what the run is and what it reached', () => {
+    expect(text).toContain('Test accuracy 0.6250 after epoch 3 of 3');
+    expect(text).toContain('Best 0.7500 after epoch 2');
+    expect(text).toContain('momentum 0.9, Nesterov');
+    expect(text).toContain('OpenBLAS 0.3.21, 1 thread');
+    expect(text).toContain('read from /data/own');
+    expect(text).toContain('training 6.00 s in 3 epochs');
+    expect(text).toContain('500 examples a second'); // 3 x 1,000 in 6 s
+  });
+
+  test('has the scores of each class', () => {
+    // "a & b": rows 1 and 4 are, rows 1 and 2 were predicted to be, row 1 is both
+    expect(text).toContain('a & b 0.500 0.500 0.500 2');
+    expect(text).toContain('naïve 1.000 1.000 1.000 1');
+    expect(text).toContain('a & b taken for <img src=x onerror=alert(1)> 1 50.0 %');
+  });
+
+  test('shows right and wrong pictures, and a picture of each unit', () => {
+    expect(text).toContain('Right: 3 of 6');
+    expect(text).toContain('Wrong: 3, the most confident first');
+    expect(html.match(/<img src="data:image\/png;base64,/g)).toHaveLength(6 + 5);
+    expect(text).toContain('all 5 units');
+  });
+
+  test('needs nothing else, and runs nothing', () => {
+    expect(html).not.toMatch(/<script|<link|@import|url\(/);
+    expect(html.match(/(src|href)="(?!data:)/g)).toBeNull();
+    expect(html.match(/https?:[^"]*/g)?.every((url) => url === 'http://www.w3.org/2000/svg')).toBe(true);
+    expect(html).toContain("default-src 'none'");
+  });
+
+  test('a name is never markup', () => expect(html).not.toContain('<img src=x'));
+
+  test('without the data it says why, and has the rest', () => {
+    const without = textOf(reportHtml(record, 'the data are not there.'));
+    expect(without).toContain('Not shown: the data are not there.');
+    expect(without).toContain('Test accuracy 0.6250');
+    expect(without).not.toContain('Confusion');
+  });
+
+  test('examples that are no pictures are not shown, and the page says so', () => {
+    const rows = textOf(reportHtml(record, { ...results, images: { ...results.images, shape: [6] } }));
+    expect(rows).toContain('An example has the shape [6], which is not that of a picture.');
+    expect(rows).toContain('Its weights are no pictures: an example has the shape [6].');
+    expect(rows).toContain('a & b 0.500 0.500 0.500 2');
+  });
+
+  test('before the first epoch, and without a test set', () => {
+    expect(textOf(reportHtml({ ...record, epochs: [] }, results))).toContain('Test accuracy –');
+    const untested = record.epochs.map(({ testLoss: _, testAccuracy: __, ...rest }) => rest);
+    expect(reportHtml({ ...record, epochs: untested }, 'there is none.')).not.toMatch(/NaN|undefined/);
+  });
+});
+
+describe('comparison', () => {
+  const other = { ...record, name: 'second', config: { ...record.config, lr: 0.5 }, epochs: record.epochs.slice(0, 2) };
+  const html = comparisonHtml([record, other]);
+
+  test('has all curves, and the results side by side', () => {
+    const text = textOf(html);
+    expect(text).toContain('2 runs compared');
+    expect(text).toContain('test accuracy 0.6250 0.7500');
+    expect(text).toContain('best test accuracy 0.7500 (epoch 2) 0.7500 (epoch 2)');
+    expect(html.match(/<svg /g)).toHaveLength(4);
+  });
+
+  test('marks the rows of the recipe that differ, and no other', () => {
+    const marked = [...html.matchAll(/<tr class="changed">(.*?)<\/tr>/g)].map(([, row]) => textOf(row).trim());
+    expect(marked).toEqual(['learning rate 0.1 0.5']);
+  });
+});

@@ -1,0 +1,49 @@
+// Pictures: which shapes are some, how numbers become bytes, channels, and smaller copies.
+import { describe, expect, test } from 'vitest';
+import { pictureOf, pictureShape, resized } from '../../src/report/picture.js';
+
+const examples = (features: Float32Array | Uint8Array, shape: number[]) => ({
+  features,
+  shape,
+  width: shape.reduce((product, dim) => product * dim),
+});
+
+test.each([
+  [[12, 9], { height: 12, width: 9, channels: 1 }],
+  [[1, 28, 28], { height: 28, width: 28, channels: 1 }],
+  [[3, 4, 5], { height: 4, width: 5, channels: 3 }],
+  [[2, 4, 5], undefined],
+  [[784], undefined],
+  [[1, 1, 4, 5], undefined],
+])('shape %j', (shape, expected) => expect(pictureShape(shape)).toEqual(expected));
+
+describe('pictureOf', () => {
+  test('bytes as they are, of the row that was asked for', () => {
+    const data = examples(Uint8Array.of(1, 2, 3, 4, 250, 251, 252, 253), [2, 2]);
+    expect([...pictureOf(data, 1)!.pixels]).toEqual([250, 251, 252, 253]);
+  });
+
+  test('floats within 0..1 keep their brightness; others reach from black to white', () => {
+    expect([...pictureOf(examples(Float32Array.of(0, 0.2, 0.4, 0.6), [2, 2]), 0)!.pixels]).toEqual([0, 51, 102, 153]);
+    expect([...pictureOf(examples(Float32Array.of(-1, 0, 0.5, 1), [2, 2]), 0)!.pixels]).toEqual([0, 128, 191, 255]);
+    expect([...pictureOf(examples(Float32Array.of(7, 7), [1, 2]), 0)!.pixels]).toEqual([0, 0]);
+  });
+
+  test('planes of red, green and blue become pixels', () => {
+    const planes = Uint8Array.of(1, 2, 10, 20, 100, 200);
+    expect([...pictureOf(examples(planes, [3, 1, 2]), 0)!.pixels]).toEqual([1, 10, 100, 2, 20, 200]);
+  });
+
+  test('nothing for a row of numbers', () => expect(pictureOf(examples(new Float32Array(4), [4]), 0)).toBeUndefined());
+});
+
+describe('resized', () => {
+  const picture = { width: 4, height: 2, channels: 1 as const, pixels: Uint8Array.of(0, 100, 200, 40, 20, 80, 0, 0) };
+  test('smaller: the mean of each area', () => expect([...resized(picture, 2, 1).pixels]).toEqual([50, 60]));
+  test('between the pixels: in shares', () =>
+    expect([...resized(picture, 3, 2).pixels]).toEqual([25, 150, 80, 35, 40, 0]));
+  test('larger: each pixel again', () => {
+    const two = { width: 2, height: 1, channels: 1 as const, pixels: Uint8Array.of(3, 9) };
+    expect([...resized(two, 4, 2).pixels]).toEqual([3, 3, 9, 9, 3, 3, 9, 9]);
+  });
+});
