@@ -4,7 +4,7 @@ import { parameterCount, timeEstimate, type Workload } from './estimate.js';
 import type { TrainOptions } from './options.js';
 import { paint } from './terminal.js';
 import { grouped, printable } from './text.js';
-import { version } from './version.js';
+import { version } from '../version.js';
 
 const INDENT = 11;
 
@@ -14,10 +14,12 @@ export interface Origin {
   /** Folder of the data, or the recipe of synthetic ones. */
   readonly source: string;
   readonly dataSeconds: number;
+  /** Where the run is kept, and after how many epochs it goes on; empty where neither is to be said. */
+  readonly run: string;
 }
 
 /** The header for stderr, with an estimate where the run will be long. */
-export function header(options: TrainOptions, workload: Workload, { info, source, dataSeconds }: Origin): string {
+export function header(options: TrainOptions, workload: Workload, { info, source, dataSeconds, run }: Origin): string {
   const { sizes, examples, testExamples } = workload;
   const { backend, blas, threads, addon = 'none', library = 'none' } = info;
   const isSynthetic = options.dataset === 'synthetic';
@@ -28,6 +30,7 @@ export function header(options: TrainOptions, workload: Workload, { info, source
       `${grouped(testExamples)} to test${isSynthetic ? '' : `\n${source}`}`,
     model: `${sizes.join('-')}, ${grouped(parameterCount(sizes))} parameters`,
     recipe: recipe(options),
+    run,
     time: timeEstimate(workload),
     ...(options.verbose && { addon, library, startup: startup(dataSeconds) }),
   };

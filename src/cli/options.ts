@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import type { Backend } from '../kernels/choose.js';
 import { hiddenUnits, integer, nonNegative, oneOf, path, type Reader, seed } from './arguments.js';
 import { usageError } from './failure.js';
-import { version } from './version.js';
+import { version } from '../version.js';
 
 /** What `train` does, checked. */
 export interface TrainOptions {
@@ -20,31 +20,35 @@ export interface TrainOptions {
   seed: bigint;
   backend?: Backend;
   threads?: number;
+  out?: string;
+  saveEvery: number;
+  resume?: string;
   json?: boolean;
   quiet?: boolean;
   verbose?: boolean;
+  /** Names of the options that stand on the command line. */
+  given: ReadonlySet<string>;
 }
 
-const DATASETS: readonly TrainOptions['dataset'][] = ['fashion-mnist', 'synthetic'];
-const BACKENDS: readonly Backend[] = ['auto', 'openblas', 'javascript'];
+export const DATASETS: readonly TrainOptions['dataset'][] = ['fashion-mnist', 'synthetic'];
+export const BACKENDS: readonly Backend[] = ['auto', 'openblas', 'javascript'];
 
 /** Reads the arguments after `train`. Throws usage errors, and commander's own for unknown flags, --help and --version. */
 export function parseTrainOptions(args: readonly string[]): TrainOptions {
   const command = trainCommand().parse(args, { from: 'user' });
   if (command.args.length > 0) {
-    throw usageError(`unknown command ${JSON.stringify(command.args[0])}`, 'The commands are train and doctor');
+    throw usageError(`unexpected argument ${JSON.stringify(command.args[0])}`);
   }
-  const options = command.opts<TrainOptions>();
+  const options = command.opts<Omit<TrainOptions, 'given'>>();
+  const given = Object.keys(options).filter((name) => command.getOptionValueSource(name) === 'cli');
   checkTogether(options);
-  return options;
+  return { ...options, given: new Set(given) };
 }
 
 function trainCommand(): Command {
   return commandSettings(new Command('mlp-train'))
-    .usage('[train] [options]\n       mlp-train doctor')
-    .description(
-      'Trains a multilayer perceptron. `doctor` tells what works on this machine, and how to mend what does not.',
-    )
+    .usage('[train] [options]')
+    .description('Trains a multilayer perceptron.')
     .addOption(option('--dataset <name>', 'fashion-mnist or synthetic', oneOf(DATASETS), 'fashion-mnist'))
     .addOption(option('--data-dir <folder>', "folder with Fashion-MNIST's four files", path))
     .addOption(option('--hidden <units>', 'hidden units, such as 256,128 or none', hiddenUnits, '256'))
@@ -58,6 +62,9 @@ function trainCommand(): Command {
     .addOption(option('--seed <n>', "gives PyTorch's weights and order", seed, '42'))
     .addOption(option('--backend <name>', 'auto, openblas or javascript (MLP_TRAIN_BACKEND)', oneOf(BACKENDS)))
     .addOption(option('--threads <n>', 'for matrix products (default: the usable cores)', integer(1, 1024)))
+    .addOption(option('--out <folder>', 'keeps the run there: models, metrics, pictures', path))
+    .addOption(option('--save-every <n>', 'epochs between checkpoints in that folder', integer(1), '1'))
+    .addOption(option('--resume <path>', 'goes on from a run folder or a checkpoint, with its recipe', path))
     .option('--json', 'only JSON lines on stdout: start, epoch and end')
     .option('--quiet', 'only the final line, warnings and errors')
     .option('--verbose', 'also paths and timings')
@@ -74,7 +81,7 @@ export function commandSettings(command: Command): Command {
 }
 
 /** An option whose value goes through `read`, its default too; given twice it is refused, since neither value should win in silence. */
-function option<T>(flags: string, description: string, read: Reader<T>, defaultText?: string): Option {
+export function option<T>(flags: string, description: string, read: Reader<T>, defaultText?: string): Option {
   const flag = flags.split(' ')[0];
   let isGiven = false;
   const made = new Option(flags, description).argParser((text) => {
@@ -85,15 +92,16 @@ function option<T>(flags: string, description: string, read: Reader<T>, defaultT
   return defaultText === undefined ? made : made.default(read(flag, defaultText), defaultText);
 }
 
-function checkTogether(options: TrainOptions): void {
-  if (options.nesterov && options.momentum === 0)
+export function checkTogether(options: Omit<TrainOptions, 'given'>): void {
+  if (options.nesterov && options.momentum === 0 && options.resume === undefined)
     throw usageError('--nesterov needs --momentum', 'Give one, such as 0.9');
   if (options.quiet && options.verbose)
     throw usageError('--quiet and --verbose exclude each other', 'Give one of them');
-  if (options.dataDir !== undefined && options.dataset === 'synthetic') {
-    throw usageError(
-      '--data-dir is for --dataset fashion-mnist; synthetic data are drawn, not read',
-      'Give one of them',
-    );
-  }
+  checkData(options);
+}
+
+/** Refuses a folder for data that come from none. */
+export function checkData({ dataset, dataDir }: Partial<Pick<TrainOptions, 'dataset' | 'dataDir'>>): void {
+  if (dataDir === undefined || dataset !== 'synthetic') return;
+  throw usageError('--data-dir is for --dataset fashion-mnist; synthetic data are drawn, not read', 'Give one of them');
 }

@@ -1,5 +1,6 @@
-// What a run prints on stdout, as it goes on and at its end: JSON lines, or a row for each epoch with a bar within it.
+// What a run prints on stdout, as it goes on and at its end: JSON lines, or a row for each epoch, with a bar and the curves below.
 import type { EpochEvent, ProgressEvent, TrainEvent } from '../train/events.js';
+import { LiveChart } from './live-chart.js';
 import type { Bar } from './progress.js';
 import { paint } from './terminal.js';
 import { decimals, duration, grouped } from './text.js';
@@ -9,8 +10,13 @@ export function printJson(event: TrainEvent): void {
   if (event.event !== 'progress') print(JSON.stringify(event));
 }
 
-/** Prints a table with one row an epoch, and keeps the bar below it. */
-export function printTable(bar: Bar | undefined): (event: TrainEvent) => void {
+/**
+ * Prints a table with one row an epoch. Where there is a bar, it stays below the table, and the curves so far between them.
+ * @param before epochs that the curves begin with
+ */
+export function printTable(bar: Bar | undefined, before: readonly EpochEvent[] = []): (event: TrainEvent) => void {
+  const chart = bar && new LiveChart();
+  const history = [...before];
   let epochs = 0;
   let examples = 0;
   const showStart = (epoch: number) => epoch <= epochs && bar?.show(0, examples, `epoch ${epoch}/${epochs}`, '');
@@ -22,9 +28,14 @@ export function printTable(bar: Bar | undefined): (event: TrainEvent) => void {
     } else if (event.event === 'progress') {
       bar?.show(event.examples, examples, `epoch ${event.epoch}/${epochs}`, progressText(event));
     } else if (event.event === 'epoch') {
+      history.push(event);
       bar?.clear();
+      chart?.clear();
       print(row(event));
+      chart?.draw(history, epochs);
       showStart(event.epoch + 1);
+    } else {
+      chart?.clear();
     }
   };
 }

@@ -1,4 +1,5 @@
 // run: picks the command, and turns whatever goes wrong into one line on stderr and an exit code.
+import { commands, overview } from './commands.js';
 import { failWith, watchOutput } from './failure.js';
 import { showWarnings } from './warnings.js';
 
@@ -6,17 +7,12 @@ import { showWarnings } from './warnings.js';
 export async function run(args: readonly string[]): Promise<void> {
   watchOutput();
   showWarnings();
-  const [command, ...rest] = args;
+  const [first = '', ...rest] = args[0] === 'help' ? [...args.slice(1, 2), '--help'] : args;
   try {
-    if (command === 'doctor') {
-      const { doctor } = await import('./doctor.js');
-      process.exitCode = (await doctor(rest)) ? 0 : 1;
-    } else {
-      const { parseTrainOptions } = await import('./options.js');
-      const options = parseTrainOptions(command === 'train' ? rest : args);
-      const { train } = await import('./train.js');
-      await train(options);
-    }
+    if (commands.has(first)) await commands.get(first)!.run(rest);
+    else if (first === '-h' || first === '--help') await overview([first]);
+    else if (first === '' || first.startsWith('-')) await commands.get('train')!.run(args);
+    else await overview([first]); // which knows none of that name
   } catch (error) {
     failWith(error);
   }

@@ -35,9 +35,11 @@ describe.concurrent('refused with exit code 2', () => {
     [['--lr'], "option '--lr <rate>' argument missing"],
     [['--hiden', '3'], "unknown option '--hiden' (Did you mean --hidden?)"],
     [['--json=1'], "unknown option '--json=1'"],
-    [['trian'], 'unknown command "trian". The commands are train and doctor'],
-    [['train', 'doctor'], 'unknown command "doctor"'],
-    [['--', '--lr'], 'unknown command "--lr"'],
+    [['trian', '--lr', '1'], "unknown command 'trian' (Did you mean train?). `mlp-train --help` lists what there is"],
+    [['help', 'predcit'], "unknown command 'predcit' (Did you mean predict?)"],
+    [['classify'], "unknown command 'classify'. `mlp-train --help` lists"],
+    [['train', 'doctor'], 'unexpected argument "doctor"'],
+    [['--', '--lr'], 'unexpected argument "--lr"'],
     [['doctor', '--jsno'], "unknown option '--jsno'"],
     [['--nesterov'], '--nesterov needs --momentum'],
     [['--quiet', '--verbose'], '--quiet and --verbose exclude each other'],
@@ -61,8 +63,13 @@ describe.concurrent('accepted', () => {
   test.each([
     [['--version'], /^\d+\.\d+\.\d+\n$/],
     [['train', '--version'], /^\d+\.\d+\.\d+\n$/],
-    [['--help'], /--weight-decay <d> .*\(default: 0\)/],
-    [['doctor', '--help'], /Usage: mlp-train doctor/],
+    [['--help'], /Commands:\n(  (train|eval|predict|report|export|import|doctor) [^]*?\n){7,}\nExamples:/],
+    [['help'], /^Usage: mlp-train \[command\] \[options\]\n/],
+    [['train', '--help'], /--weight-decay <d> .*\(default: 0\)/],
+    [['--epochs', '1', '--help'], /^Usage: mlp-train \[train\] \[options\]\n/],
+    [['doctor', '--help'], /^Usage: mlp-train doctor/],
+    [['help', 'eval'], /^Usage: mlp-train eval \[options\] <model>\n/],
+    [['predict', '-h'], /^Usage: mlp-train predict \[options\] <model> <image\.\.\.>\n/],
   ])('%j prints and ends with 0', async (args, text) => {
     const { code, stdout, stderr } = await mlpTrain(args);
     expect(stdout).toMatch(text);

@@ -1,7 +1,8 @@
 // Runs the built command line in a child process, alone or in a pseudo-terminal.
 import { type ChildProcess, spawn } from 'node:child_process';
+import { resolve } from 'node:path';
 
-const MAIN = 'dist/cli/main.js';
+const MAIN = resolve('dist/cli/main.js');
 const PTY = 'tests/cli/pseudo_terminal.py';
 
 /** A recipe that is done in a moment. */
@@ -38,8 +39,8 @@ export function shell(command: string): Promise<Result> {
 }
 
 /** Starts `mlp-train` with its streams in pipes. */
-export function start(args: readonly string[], env: Env = {}): ChildProcess {
-  return launch(process.execPath, [MAIN, ...args], env);
+export function start(args: readonly string[], env: Env = {}, cwd?: string): ChildProcess {
+  return launch(process.execPath, [MAIN, ...args], env, cwd);
 }
 
 /** Starts `mlp-train` on a terminal; what is written to `stdin` is typed there. */
@@ -63,7 +64,7 @@ export function finish(child: ChildProcess, when?: RegExp, act?: () => void): Pr
   });
 }
 
-function launch(program: string, args: readonly string[], env: Env): ChildProcess {
+function launch(program: string, args: readonly string[], env: Env, cwd?: string): ChildProcess {
   const terminal = { LC_ALL: 'C.UTF-8', TERM: 'xterm-256color' };
-  return spawn(program, args, { env: { ...ownEnv, ...terminal, ...env }, timeout: 50_000 });
+  return spawn(program, args, { env: { ...ownEnv, ...terminal, ...env }, cwd, timeout: 50_000 });
 }

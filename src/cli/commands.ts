@@ -1,0 +1,89 @@
+// The commands, each imported only when it is asked for, and the help that lists them.
+
+/** What is known of a command before it is imported. */
+export interface CommandEntry {
+  /** What it does, in a line. */
+  readonly summary: string;
+  /** Runs it with the arguments after its name. */
+  readonly run: (args: readonly string[]) => Promise<void>;
+}
+
+export const commands: ReadonlyMap<string, CommandEntry> = new Map([
+  [
+    'train',
+    {
+      summary: 'trains a model; meant where no command stands',
+      run: async (args) => {
+        const { parseTrainOptions } = await import('./options.js');
+        const options = parseTrainOptions(args);
+        await (await import('./train.js')).train(options);
+      },
+    },
+  ],
+  [
+    'eval',
+    {
+      summary: 'tells loss, accuracy and the scores of each class on the test images',
+      run: async (args) => (await import('./eval.js')).evaluateModel(args),
+    },
+  ],
+  [
+    'predict',
+    {
+      summary: 'tells the class of images of your own',
+      run: async (args) => (await import('./predict.js')).predictImages(args),
+    },
+  ],
+  [
+    'report',
+    {
+      summary: 'draws the pictures of a run again, or compares runs on one page',
+      run: async (args) => (await import('./report-command.js')).report(args),
+    },
+  ],
+  [
+    'export',
+    {
+      summary: 'writes a model for ONNX runtimes, for PyTorch, or as JSON',
+      run: async (args) => (await import('./export.js')).exportModel(args),
+    },
+  ],
+  [
+    'import',
+    {
+      summary: 'makes a model of a PyTorch MLP in safetensors',
+      run: async (args) => (await import('./import.js')).importModel(args),
+    },
+  ],
+  [
+    'doctor',
+    {
+      summary: 'tells what works on this machine, and how to mend what does not',
+      run: async (args) => {
+        const { doctor } = await import('./doctor.js');
+        process.exitCode = (await doctor(args)) ? 0 : 1;
+      },
+    },
+  ],
+]);
+
+const EXAMPLES = `
+Examples:
+  mlp-train --epochs 20 --out runs/first     trains on Fashion-MNIST, and keeps the run
+  mlp-train train --help                     lists what there is to choose in training
+  mlp-train eval runs/first                  tells how good its model is
+  mlp-train predict runs/first shoe.jpg      tells what is on a picture
+  mlp-train report runs/first runs/second    compares two runs`;
+
+/** Prints the help where it is asked for, and throws commander's error, with the nearest name, for a command that there is not. */
+export async function overview(args: readonly string[]): Promise<void> {
+  const { Command } = await import('commander');
+  const { commandSettings } = await import('./options.js');
+  const program = commandSettings(new Command('mlp-train'))
+    .usage('[command] [options]')
+    .description('Trains multilayer perceptrons, shows what they have learnt, and uses them.')
+    .helpCommand(false)
+    .addHelpText('after', EXAMPLES);
+  for (const [name, { summary }] of commands) program.command(name).description(summary);
+  program.parse(args, { from: 'user' });
+}

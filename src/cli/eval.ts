@@ -1,0 +1,94 @@
+// `mlp-train eval`: loss, accuracy and the scores of each class on the test images.
+import { TensorDataset } from '../dataset/tensor-dataset.js';
+import { formatShape } from '../autograd/shape.js';
+import { MlpError } from '../errors.js';
+import {
+  type ClassificationReport,
+  classificationReport,
+  confusionMatrix,
+  type Scores,
+} from '../train/classification.js';
+import { evaluate, predict } from '../train/evaluate.js';
+import type { LoadedModel } from '../train/model-file.js';
+import { readRun } from '../train/run-folder.js';
+import { oneOf, path } from './arguments.js';
+import { type DataOptions, loadData } from './data.js';
+import { stopOnSignals } from './failure.js';
+import { classNamesOf, inPixelRange, isFolder, modelCommand, type ModelOptions, openModel } from './model.js';
+import { checkData, DATASETS, option } from './options.js';
+import { print } from './output.js';
+import { paint } from './terminal.js';
+import { decimals, grouped, printable } from './text.js';
+
+type EvalOptions = ModelOptions & Partial<DataOptions>;
+
+/** Runs the command with the arguments after `eval`. */
+export async function evaluateModel(args: readonly string[]): Promise<void> {
+  const command = evalCommand().parse(args, { from: 'user' });
+  const [modelPath] = command.processedArgs as [string];
+  const options = command.opts<EvalOptions>();
+  checkData(options);
+  const signal = stopOnSignals();
+  const loaded = openModel(modelPath, options);
+  const { test } = await loadData(dataOptions(modelPath, options), signal);
+  const data = inModelsForm(test, loaded, modelPath);
+  const { loss, examples } = await evaluate(loaded.model, data, { signal });
+  const { labels: predicted } = await predict(loaded.model, data, { signal });
+  const names = classNamesOf(loaded);
+  const report = classificationReport(data.labels, predicted, names);
+  if (options.json) {
+    const matrix = confusionMatrix(data.labels, predicted, names.length);
+    print(JSON.stringify({ examples, loss, ...report, confusionMatrix: matrix }));
+  } else {
+    print(`${scoresTable(report)}\n\ntest loss ${decimals(loss)}, test accuracy ${decimals(report.accuracy)}`);
+  }
+}
+
+function evalCommand() {
+  return modelCommand('eval')
+    .description('Tells loss, accuracy and the scores of each class on the test images.')
+    .addOption(
+      option('--dataset <name>', 'fashion-mnist or synthetic (default: that of the run folder)', oneOf(DATASETS)),
+    )
+    .addOption(option('--data-dir <folder>', "folder with Fashion-MNIST's four files", path))
+    .option('--json', 'one JSON object on stdout, with the confusion matrix');
+}
+
+/** The data that are asked for; where none are, those that the model of a run folder was trained on. */
+function dataOptions(modelPath: string, { dataset, dataDir, json }: EvalOptions): DataOptions {
+  const isAsked = dataset !== undefined || dataDir !== undefined;
+  const run = !isAsked && isFolder(modelPath) ? readRun(modelPath).config : undefined;
+  const known = DATASETS.find((name) => name === run?.dataset);
+  return { dataset: dataset ?? known ?? 'fashion-mnist', dataDir: dataDir ?? run?.dataDir, quiet: json };
+}
+
+/** The data with their pixels as the model takes them. @throws MlpError `ERR_MLP_SHAPE` where it cannot */
+function inModelsForm(
+  data: TensorDataset,
+  { model, inputShape, pixelRange }: LoadedModel,
+  path: string,
+): TensorDataset {
+  const [inputs, outputs] = [model.sizes[0], model.sizes[model.sizes.length - 1]];
+  if (data.width !== inputs || data.classes > outputs) {
+    const of = (shape: readonly number[], classes: number) => `${formatShape(shape)} in ${classes} classes`;
+    const what = `the model takes ${of(inputShape, outputs)}, but the data are ${of(data.shape, data.classes)}`;
+    throw new MlpError('ERR_MLP_SHAPE', what, path);
+  }
+  const { features, shape, labels, classes } = data;
+  if (!(features instanceof Uint8Array)) return data;
+  return new TensorDataset(inPixelRange(features, pixelRange), shape, labels, { classes });
+}
+
+function scoresTable({ classes, macro, weighted }: ClassificationReport): string {
+  const averages = [
+    { name: 'mean', ...macro },
+    { name: 'weighted mean', ...weighted },
+  ];
+  const width = Math.max(...[...classes, ...averages].map(({ name }) => printable(name).length));
+  const row = ({ name, precision, recall, f1, support }: Scores & { name: string }) => {
+    const cells = [decimals(precision), decimals(recall), decimals(f1), grouped(support)];
+    return printable(name).padEnd(width) + cells.map((cell, i) => cell.padStart([11, 8, 8, 9][i])).join('');
+  };
+  const head = `${'class'.padEnd(width)}  precision  recall      f1  support`;
+  return [paint(process.stdout, 'dim', head), ...classes.map(row), '', ...averages.map(row)].join('\n');
+}

@@ -1,0 +1,68 @@
+// `mlp-train export`: a model for other programs.
+import { Command } from 'commander';
+import { formatShape } from '../autograd/shape.js';
+import { writeFile } from '../files/write-file.js';
+import { type DenseLayer, denseLayers } from '../formats/dense-layer.js';
+import { encodeModelJson } from '../formats/model-json.js';
+import { encodeOnnx } from '../formats/onnx.js';
+import { encodeSafetensors } from '../formats/safetensors.js';
+import { toTorch } from '../formats/torch.js';
+import { loadModel, type ModelDescription } from '../train/model-file.js';
+import { runFiles } from '../train/run-folder.js';
+import { version } from '../version.js';
+import { oneOf } from './arguments.js';
+import { isFolder } from './model.js';
+import { commandSettings, option } from './options.js';
+import { checkOut, outOption } from './out-file.js';
+import { print } from './output.js';
+import { bytes } from './text.js';
+
+type Format = 'onnx' | 'torch-safetensors' | 'json';
+type Encode = (layers: readonly DenseLayer[], description: ModelDescription) => Uint8Array;
+
+const encoders: Record<Format, Encode> = {
+  onnx: (layers, description) => {
+    const producer = { name: 'mlp-train', version: version() };
+    return encodeOnnx(layers, { producer, doc: docOf(layers, description), metadata: metadataOf(description) });
+  },
+  'torch-safetensors': (layers, description) => {
+    const metadata = new Map([['format', 'pt'], ['producer', producer()], ...metadataOf(description)]);
+    return encodeSafetensors({ tensors: toTorch(layers), metadata });
+  },
+  json: (layers, description) => encodeModelJson({ producer: producer(), ...description }, layers),
+};
+
+/** Prints where the file is. */
+export function exportModel(args: readonly string[]): void {
+  const formats = Object.keys(encoders) as Format[];
+  const command = commandSettings(new Command('mlp-train export'))
+    .description('Writes a model for ONNX runtimes, for PyTorch (names and layout of an nn.Sequential), or as JSON.')
+    .argument('<model>', 'a model file, or a run folder, whose last model it is then')
+    .addOption(option('--format <name>', formats.join(', '), oneOf(formats)).makeOptionMandatory())
+    .addOption(outOption('the file to write'))
+    .parse(args, { from: 'user' });
+  const [given] = command.processedArgs as [string];
+  const { format, out } = command.opts<{ format: Format; out: string }>();
+  const source = isFolder(given) ? runFiles(given).model : given;
+  checkOut(source, out);
+  const { model, ...description } = loadModel(source);
+  const content = encoders[format](denseLayers(model.stateDict()), description);
+  writeFile(out, content);
+  print(`${format}: ${out}, ${bytes(content.length)}`);
+}
+
+function producer(): string {
+  return `mlp-train ${version()}`;
+}
+
+/** What a model file says of the numbers, each as JSON. */
+function metadataOf(description: ModelDescription): Map<string, string> {
+  return new Map(Object.entries(description).map(([name, value]) => [name, JSON.stringify(value)]));
+}
+
+function docOf(layers: readonly DenseLayer[], { inputShape, pixelRange, classNames }: ModelDescription): string {
+  const [low, high] = pixelRange;
+  const outputs = layers[layers.length - 1].bias.data.length;
+  const input = `input: N examples of shape ${formatShape(inputShape)}, each a row; pixels go from ${low} to ${high}`;
+  return `${input}. logits: ${classNames?.join(', ') ?? `${outputs} classes`}.`;
+}

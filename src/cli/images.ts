@@ -1,0 +1,78 @@
+// Image files as a model takes them: read, turned into its size, channels and tones.
+import { formatShape } from '../autograd/shape.js';
+import { readIdx } from '../dataset/idx.js';
+import { MlpError } from '../errors.js';
+import { readFile } from '../files/read-file.js';
+import { inverted, isOnLight } from '../formats/image-background.js';
+import { decodeImage } from '../formats/image-decode.js';
+import { fitted } from '../formats/image-resize.js';
+import type { Image } from '../formats/image.js';
+import { pictureShape } from '../report/picture.js';
+
+/** Whether to take the negative of an image: `auto` does where it is grey and stands on a light ground, unlike those of MNIST's kind. */
+export type Invert = 'auto' | 'yes' | 'no';
+
+/** The images of one file. */
+export interface ModelImages {
+  /** How many; of an IDX file, which holds a data set, otherwise undefined. */
+  readonly count?: number;
+  /** One image after the other, each its channels one after the other, in bytes. */
+  readonly pixels: Uint8Array;
+  /** Whether they are negatives of those in the file. */
+  readonly isInverted: boolean;
+}
+
+/** What an image becomes. */
+export type Size = NonNullable<ReturnType<typeof pictureShape>>;
+
+const MAX_BYTES = 2 ** 28;
+
+/** Height, width and channels of a model's inputs. @throws MlpError `ERR_MLP_SHAPE` where they are no pictures */
+export function inputSize(inputShape: readonly number[], modelPath: string): Size {
+  const size = pictureShape(inputShape);
+  if (size) return size;
+  const what = `the model takes no pictures: its inputs have shape ${formatShape(inputShape)}`;
+  const fix = 'Those of pictures have [height, width], [1, height, width] or [3, height, width]';
+  throw new MlpError('ERR_MLP_SHAPE', what, modelPath, fix);
+}
+
+/**
+ * Reads a PNG, JPEG or IDX file (plain or gzipped), told by its content. An image of another size is made to fit, with its aspect kept, on its
+ * own background. `auto` leaves the images of an IDX file as they are.
+ * @throws MlpError that names the file
+ */
+export async function readImages(path: string, size: Size, invert: Invert): Promise<ModelImages> {
+  const bytes = readFile(path, MAX_BYTES);
+  const isIdx = (bytes[0] === 0 && bytes[1] === 0) || (bytes[0] === 0x1f && bytes[1] === 0x8b);
+  if (isIdx) return readIdxImages(path, size, invert === 'yes');
+  const image = decodeImage(bytes, path, size.channels);
+  const isInverted = invert === 'yes' || (invert === 'auto' && image.channels === 1 && isOnLight(image));
+  return { pixels: inputOf(image, size, isInverted), isInverted };
+}
+
+async function readIdxImages(path: string, size: Size, isInverted: boolean): Promise<ModelImages> {
+  if (size.channels !== 1)
+    throw new MlpError('ERR_MLP_SHAPE', 'IDX images are grey, but the model takes colours', path);
+  const { dims, data } = await readIdx(path, 'images', MAX_BYTES);
+  const [count, height, width] = dims;
+  const length = size.height * size.width;
+  if (count * length > MAX_BYTES)
+    throw new MlpError('ERR_MLP_DATA', `${count} images of the model's size are more than ${MAX_BYTES} bytes`, path);
+  const pixels = new Uint8Array(count * length);
+  for (let i = 0; i < count; i++) {
+    const grey = data.subarray(i * height * width, (i + 1) * height * width);
+    pixels.set(inputOf({ width, height, channels: 1, pixels: grey }, size, isInverted), i * length);
+  }
+  return { count, pixels, isInverted };
+}
+
+function inputOf(image: Image, { width, height }: Size, isInverted: boolean): Uint8Array {
+  const fitting = fitted(image, width, height);
+  return planes(isInverted ? inverted(fitting) : fitting);
+}
+
+/** The channels of an image one after the other, as models take them. */
+function planes({ channels, pixels }: Image): Uint8Array {
+  const plane = pixels.length / channels;
+  return Uint8Array.from(pixels, (_, i) => pixels[(i % plane) * channels + Math.floor(i / plane)]);
+}

@@ -1,0 +1,78 @@
+// `mlp-train import`: a model of an MLP that PyTorch has trained.
+import { Command } from 'commander';
+import { expected, MlpError } from '../errors.js';
+import { readSafetensors } from '../formats/safetensors.js';
+import { fromTorch, type TorchLayer } from '../formats/torch.js';
+import { MLP, stateShapes } from '../nn/mlp.js';
+import { Generator } from '../random/generator.js';
+import { saveModel } from '../train/model-file.js';
+import { integer, type Reader } from './arguments.js';
+import { usageError } from './failure.js';
+import { commandSettings, option } from './options.js';
+import { checkOut, outOption } from './out-file.js';
+import { print } from './output.js';
+
+interface ImportOptions {
+  out: string;
+  classes?: string[];
+  inputShape?: number[];
+  pixelRange?: [low: number, high: number];
+}
+
+/** Prints where the model is, and which layers it has in which order. */
+export function importModel(args: readonly string[]): void {
+  const command = commandSettings(new Command('mlp-train import'))
+    .description('Makes a model of a PyTorch MLP: linear layers in the order of their names, with ReLU between them.')
+    .argument('<file>', 'its state dict, as safetensors.torch.save_file writes it')
+    .addOption(outOption('the model file to write'))
+    .addOption(option('--classes <names>', 'names of the outputs, such as cat,dog', classNames))
+    .addOption(option('--input-shape <dims>', 'of one example, such as 1,28,28 (default: flat)', dims))
+    .addOption(option('--pixel-range <ends>', 'what black and white became, such as -1,1 (default: 0,1)', ends))
+    .parse(args, { from: 'user' });
+  const [source] = command.processedArgs as [string];
+  const { out, classes, ...description } = command.opts<ImportOptions>();
+  checkOut(source, out);
+  const layers = fromTorch(readTorch(source), source);
+  const model = modelOf(layers);
+  checkFits(model, classes, description.inputShape);
+  saveModel(out, model, { ...description, ...(classes && { classNames: classes }) });
+  const order = layers.map(({ name }) => name || 'the only layer');
+  print(`model: ${out}, ${model.sizes.join('-')} of ${order.join(', ')}`);
+}
+
+/** The tensors of a file that is not already a model of ours, whose weights lie the other way. */
+function readTorch(source: string) {
+  const { tensors, metadata } = readSafetensors(source);
+  if (!metadata.has('format_version')) return tensors;
+  throw new MlpError('ERR_MLP_FORMAT', 'it is a model of mlp-train already', source, 'Use it as it is');
+}
+
+function modelOf(layers: readonly TorchLayer[]): MLP {
+  const sizes = [layers[0].weight.shape[0], ...layers.map(({ bias }) => bias.shape[0])];
+  const model = new MLP(sizes, { generator: new Generator(0) });
+  const tensors = layers.flatMap(({ weight, bias }) => [weight, bias]);
+  model.loadStateDict(new Map([...stateShapes(sizes).keys()].map((name, i) => [name, tensors[i]])));
+  return model;
+}
+
+function checkFits({ sizes }: MLP, classes: readonly string[] | undefined, inputShape: readonly number[] | undefined) {
+  const [inputs, outputs] = [sizes[0], sizes[sizes.length - 1]];
+  if (classes && classes.length !== outputs)
+    throw usageError(`--classes names ${classes.length}, but the file's model has ${outputs} outputs`);
+  if (inputShape && inputShape.reduce((product, dim) => product * dim) !== inputs)
+    throw usageError(`--input-shape ${inputShape.join(',')} does not make the ${inputs} inputs of the file's model`);
+}
+
+const classNames: Reader<string[]> = (flag, text) => {
+  const names = text.split(',').map((name) => name.trim());
+  if (!names.includes('')) return names;
+  throw usageError(expected('names such as cat,dog', flag, text));
+};
+
+const dims: Reader<number[]> = (flag, text) => text.split(',').map((dim) => integer(1)(flag, dim));
+
+const ends: Reader<number[]> = (flag, text) => {
+  const numbers = text.split(',').map((end) => (end.trim() === '' ? NaN : Number(end)));
+  if (numbers.length === 2 && numbers.every(Number.isFinite)) return numbers;
+  throw usageError(expected('two numbers such as -1,1', flag, text));
+};

@@ -1,0 +1,34 @@
+// How this process was called: by `npm start` or as a command, and what to type for calling it again.
+import { existsSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+
+/** Whether `npm start` of this package runs. */
+export function isNpmStart(env: NodeJS.ProcessEnv = process.env): boolean {
+  return env['npm_lifecycle_event'] === 'start' && env['npm_package_name'] === 'mlp-train';
+}
+
+/** The command line that calls `mlp-train` with these arguments as it was called now. */
+export function commandLine(args: readonly string[]): string {
+  const script = process.argv[1] ?? '';
+  const isBin = basename(script).replace(/\.\w+$/, '') === 'mlp-train';
+  const npx = process.env['npm_command'] === 'exec' ? ['npx'] : [];
+  const command = isBin ? [...npx, 'mlp-train'] : ['node', relative('', script)];
+  const program = isNpmStart() ? ['npm', 'start', '--'] : command;
+  return [...program, ...args].map(quoted).join(' ');
+}
+
+/** A folder in `parent` that is named after the time and is not there yet. */
+export function newRunFolder(parent: string, now: Date): string {
+  const two = (value: number) => String(value).padStart(2, '0');
+  const date = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map(two).join('-');
+  const time = [now.getHours(), now.getMinutes(), now.getSeconds()].map(two).join('-');
+  const path = join(parent, `${date}_${time}`);
+  let free = path;
+  for (let i = 2; existsSync(free); i++) free = `${path}_${i}`;
+  return free;
+}
+
+/** A word as a POSIX shell reads it. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,37 @@
+// The live chart: the curves so far, below the table, drawn over after each epoch.
+import { curvesText, epochSeries } from '../report/curves.js';
+import type { EpochEvent } from '../train/events.js';
+import { hasColors, isUnicode, width } from './terminal.js';
+
+const TALLEST = 15;
+/** Rows of the screen that are not the plot's: a row of the table, two blank lines, the x axis, names below, and the bar. */
+const OTHER_ROWS = 9;
+
+/** A chart on stderr, which must be a terminal that can be drawn over. */
+export class LiveChart {
+  #drawn: readonly string[] = [];
+
+  /** Takes the chart off the screen, for other lines to be written. */
+  clear(): void {
+    const columns = process.stderr.columns || Infinity;
+    // A screen that has become narrower since has wrapped the lines.
+    const rows = this.#drawn.reduce((sum, line) => sum + Math.max(Math.ceil(line.length / columns), 1), 0);
+    if (rows > 0) process.stderr.write(`\u001b[${rows}A\u001b[0J`);
+    this.#drawn = [];
+  }
+
+  /** Draws the curves of the epochs so far, of `total`; nothing where there are fewer than two, or no room. */
+  draw(history: readonly EpochEvent[], total: number): void {
+    const height = Math.min((process.stderr.rows || 24) - OTHER_ROWS, TALLEST);
+    if (height < 4) return;
+    const screen = { width: width(process.stderr) - 1, unicode: isUnicode(), colors: hasColors(process.stderr) };
+    const text = curvesText(epochSeries(history), { ...screen, height, points: total });
+    if (text === '') return;
+    process.stderr.write(`\n${text}\n\n`);
+    this.#drawn = ['', ...withoutColors(text).split('\n'), ''];
+  }
+}
+
+function withoutColors(text: string): string {
+  return text.replace(/\u001b\[\d+m/g, '');
+}

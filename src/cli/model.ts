@@ -1,0 +1,49 @@
+// The model that a command uses: its arguments, where it is found, and its inputs as it takes them.
+import { statSync } from 'node:fs';
+import { Command } from 'commander';
+import { type Backend, setBackend } from '../kernels/choose.js';
+import { loadModel, type LoadedModel, type ModelDescription } from '../train/model-file.js';
+import { runFiles } from '../train/run-folder.js';
+import { integer, oneOf } from './arguments.js';
+import { BACKENDS, commandSettings, option } from './options.js';
+
+/** Options that every command with a model has. */
+export interface ModelOptions {
+  backend?: Backend;
+  threads?: number;
+  json?: boolean;
+}
+
+/** The command `mlp-train NAME <model>`, for more arguments and options. */
+export function modelCommand(name: string): Command {
+  return commandSettings(new Command(`mlp-train ${name}`))
+    .argument('<model>', 'a model file, or a run folder, whose last model it is then')
+    .addOption(option('--backend <name>', 'auto, openblas or javascript (MLP_TRAIN_BACKEND)', oneOf(BACKENDS)))
+    .addOption(option('--threads <n>', 'for matrix products (default: the usable cores)', integer(1, 1024)));
+}
+
+/** Loads the model of a file or a run folder, and chooses what it runs on. */
+export function openModel(path: string, { backend, threads }: ModelOptions): LoadedModel {
+  const loaded = loadModel(isFolder(path) ? runFiles(path).model : path);
+  setBackend(backend, { threads });
+  return loaded;
+}
+
+/** Whether there is a folder, which a run has written then. */
+export function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** Bytes in the model's range; in 0..1 data sets do that themselves. */
+export function inPixelRange(
+  bytes: Uint8Array,
+  [low, high]: ModelDescription['pixelRange'],
+): Uint8Array | Float32Array {
+  if (low === 0 && high === 1) return bytes;
+  return Float32Array.from(bytes, (byte) => low + ((high - low) * byte) / 255);
+}
+
+/** The name of each class; its number where the model knows none. */
+export function classNamesOf({ model, classNames }: LoadedModel): readonly string[] {
+  return classNames ?? Array.from({ length: model.sizes[model.sizes.length - 1] }, (_, i) => String(i));
+}

@@ -1,0 +1,63 @@
+// What a model makes of the images of one file.
+import { basename } from 'node:path';
+import { TensorDataset } from '../dataset/tensor-dataset.js';
+import { type Captioned, type Picture, pictureOf } from '../report/picture.js';
+import { percent } from '../report/predictions.js';
+import { predict, type Prediction } from '../train/evaluate.js';
+import type { LoadedModel } from '../train/model-file.js';
+import { inputSize, type Invert, readImages } from './images.js';
+import { classNamesOf, inPixelRange } from './model.js';
+import { printable } from './text.js';
+
+/** One image and what the model makes of it, as --json prints it. */
+export interface Row {
+  readonly image: string;
+  /** Where in an IDX file, from 0. */
+  readonly index?: number;
+  readonly inverted: boolean;
+  /** The most probable first. */
+  readonly predictions: readonly Class[];
+}
+
+interface Class {
+  readonly label: number;
+  readonly class: string;
+  readonly probability: number;
+}
+
+/** A row for each image of a file, with its `top` most probable classes, and what the model saw. @throws MlpError that names the file */
+export async function predictFile(path: string, loaded: LoadedModel, invert: Invert, top: number) {
+  const { model, inputShape, pixelRange } = loaded;
+  const { count, pixels, isInverted } = await readImages(path, inputSize(inputShape, path), invert);
+  const labels = new Uint8Array(count ?? 1); // which nobody reads
+  const data = new TensorDataset(inPixelRange(pixels, pixelRange), inputShape, labels);
+  const prediction = await predict(model, data);
+  const names = classNamesOf(loaded);
+  const rows = Array.from(labels, (_, index): Row => {
+    const predictions = mostProbable(prediction, index, names).slice(0, top);
+    return { image: path, ...(count !== undefined && { index }), inverted: isInverted, predictions };
+  });
+  return { rows, draw: (index: number) => captioned(rows[index], pictureOf({ ...data, features: pixels }, index)!) };
+}
+
+/** All classes of one image, the most probable first; of equal ones the first is first. */
+function mostProbable({ probabilities, classes }: Prediction, index: number, names: readonly string[]): Class[] {
+  const all = Array.from(probabilities.subarray(index * classes, (index + 1) * classes), (probability, label) => {
+    return { label, class: names[label], probability };
+  });
+  return all.sort((a, b) => b.probability - a.probability || a.label - b.label);
+}
+
+function captioned(row: Row, picture: Picture): Captioned {
+  const [{ class: name, probability }] = row.predictions;
+  const captions = [
+    { text: printable(`${name} ${percent(probability)}`), tone: 'plain' },
+    { text: printable(basename(nameOf(row))), tone: 'faint' },
+  ] as const;
+  return { picture, captions };
+}
+
+/** The file, and where in it. */
+export function nameOf({ image, index }: Row): string {
+  return index === undefined ? image : `${image}[${index}]`;
+}

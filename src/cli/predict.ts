@@ -1,0 +1,78 @@
+// `mlp-train predict`: the class of each image, how probable it is, and a picture of what the model saw.
+import { MlpError } from '../errors.js';
+import { writeFile } from '../files/write-file.js';
+import { gridPng } from '../report/grid-png.js';
+import { gridText } from '../report/grid-text.js';
+import type { Captioned } from '../report/picture.js';
+import { integer, oneOf, path } from './arguments.js';
+import { failWith } from './failure.js';
+import { inputSize, type Invert } from './images.js';
+import { classNamesOf, modelCommand, type ModelOptions, openModel } from './model.js';
+import { option } from './options.js';
+import { print } from './output.js';
+import { nameOf, predictFile, type Row } from './predict-file.js';
+import { hasColors, isUnicode, paint, width } from './terminal.js';
+import { decimals, printable } from './text.js';
+
+interface PredictOptions extends ModelOptions {
+  invert: Invert;
+  top: number;
+  out?: string;
+}
+
+const INVERTS: readonly Invert[] = ['auto', 'yes', 'no'];
+/** Pictures that are drawn at most, in a file and on a terminal. */
+const [MAX_DRAWN, MAX_ON_SCREEN] = [100, 12];
+
+/** Runs the command with the arguments after `predict`. A file that cannot be read is told, and the others go on. */
+export async function predictImages(args: readonly string[]): Promise<void> {
+  const command = predictCommand().parse(args, { from: 'user' });
+  const [modelPath, files] = command.processedArgs as [string, string[]];
+  const { invert, top, out, json, ...options } = command.opts<PredictOptions>();
+  const loaded = openModel(modelPath, options);
+  inputSize(loaded.inputShape, modelPath); // before any file is blamed
+  const show = json ? (row: Row) => print(JSON.stringify(row)) : tablePrinter(classNamesOf(loaded));
+  const drawn: Captioned[] = [];
+  for (const file of files) {
+    try {
+      const { rows, draw } = await predictFile(file, loaded, invert, top);
+      rows.forEach(show);
+      for (let i = 0; i < rows.length && drawn.length < MAX_DRAWN; i++) drawn.push(draw(i));
+    } catch (error) {
+      if (!(error instanceof MlpError)) throw error;
+      failWith(error);
+    }
+  }
+  if (drawn.length === 0) return;
+  if (process.stdout.isTTY && !json) {
+    const screen = { width: width(process.stdout), unicode: isUnicode(), colors: hasColors(process.stdout) };
+    print(`\n${gridText(drawn.slice(0, MAX_ON_SCREEN), screen)}`);
+  }
+  if (out !== undefined) writeFile(out, gridPng([{ title: '', items: drawn }], Math.min(drawn.length, 8)));
+}
+
+function predictCommand() {
+  const negatives = 'take negatives: auto, where an image has a light ground, yes or no';
+  return modelCommand('predict')
+    .argument('<image...>', 'PNG or JPEG images of any size, or IDX files of images')
+    .description('Tells the class of each image, and how probable the model holds it to be.')
+    .addOption(option('--invert <how>', negatives, oneOf(INVERTS), 'auto'))
+    .addOption(option('--top <k>', 'how many classes to tell, the most probable first', integer(1), '1'))
+    .addOption(option('--out <file>', `draws what the model saw, as a PNG of up to ${MAX_DRAWN} images`, path))
+    .option('--json', 'a line of JSON for each image');
+}
+
+/** Prints a row for each image, below a head. */
+function tablePrinter(classNames: readonly string[]): (row: Row) => void {
+  const wide = Math.max(5, ...classNames.map((name) => printable(name).length));
+  const cell = (name: string, probability: string) => `${name.padEnd(wide)}  ${probability.padStart(11)}  `;
+  let hasHead = false;
+  return (row) => {
+    const { predictions, inverted } = row;
+    const head = `${cell('class', 'probability').repeat(predictions.length)}image`;
+    if (!hasHead) print(paint(process.stdout, 'dim', head));
+    hasHead = true;
+    const cells = predictions.map(({ class: name, probability }) => cell(printable(name), decimals(probability)));
+    print(`${cells.join('')}${printable(nameOf(row))}${inverted ? ' (inverted)' : ''}`);
+  };
+}

@@ -1,0 +1,123 @@
+// One call of fit: shows what the run reports, keeps it in its folder, and says how to go on where it is stopped.
+import { basename, resolve } from 'node:path';
+import type { TrainTest } from '../dataset/fashion-mnist.js';
+import { MlpError } from '../errors.js';
+import type { EndEvent, EpochEvent, TrainEvent } from '../train/events.js';
+import { fit } from '../train/fit.js';
+import type { RunConfig, RunFolder } from '../train/run-folder.js';
+import { Stopped } from './failure.js';
+import { commandLine } from './invocation.js';
+import type { TrainOptions } from './options.js';
+import { print, printJson, printTable, results, summary } from './output.js';
+import { progressBar } from './progress.js';
+import type { RunCheckpoint } from './resume.js';
+import { hasColors, isUnicode, width } from './terminal.js';
+import { decimals, grouped } from './text.js';
+
+/** A run that is ready to begin, or to go on. */
+export interface Run {
+  readonly options: TrainOptions;
+  readonly data: TrainTest;
+  /** The state of the run at any moment, since training changes what it holds. */
+  readonly checkpoint: RunCheckpoint;
+  readonly config: RunConfig;
+  readonly folder: RunFolder | undefined;
+  /** Epochs of the run that earlier processes ended. */
+  readonly before: readonly EpochEvent[];
+}
+
+/** Trains to the end. Rejects with what stopped the run, a {@link Stopped} for a signal; the run is saved then. */
+export async function trainRun(run: Run, signal: AbortSignal): Promise<void> {
+  const { options, data, checkpoint, folder } = run;
+  const { model, optimizer, generator, progress } = checkpoint;
+  const { epochs, batchSize, saveEvery } = options;
+  const isTable = !options.quiet && !options.json;
+  const bar = isTable ? await progressBar() : undefined;
+  signal.addEventListener('abort', () => bar?.clear()); // the next signal ends the process, and no bar may be left then
+  const show = options.json ? printJson : isTable ? printTable(bar, run.before) : () => {};
+  const history: EpochEvent[] = [];
+  let end: EndEvent | undefined;
+  const onEvent = (event: TrainEvent) => {
+    if (event.event === 'end') end = event;
+    if (event.event === 'epoch') {
+      history.push(event);
+      folder?.endEpoch(event, checkpoint, event.epoch % saveEvery === 0 || event.epoch === epochs);
+    }
+    show(event);
+  };
+  try {
+    await fit(model, data.train, {
+      optimizer,
+      test: data.test,
+      epochs,
+      batchSize,
+      generator,
+      progress,
+      signal,
+      onEvent,
+    });
+  } catch (error) {
+    throw error instanceof Stopped ? saveStopped(error, run, history) : error;
+  } finally {
+    bar?.clear();
+  }
+  if (!options.json) await printEnd(run.before, history, end, isTable);
+  if (folder?.failure) {
+    const fix = 'What was saved before is whole; `mlp-train report` draws its pictures';
+    throw new MlpError('ERR_MLP_FILE', `not everything could be saved: ${folder.failure.message}`, folder.dir, fix);
+  }
+  const report = await drawPictures(run, history);
+  if (report && isTable) print(`report: ${report}`);
+}
+
+/** Saves a run between two steps; the error then says where it was stopped, and how to go on. */
+function saveStopped({ signal, exitCode, message }: Stopped, run: Run, history: readonly EpochEvent[]): Stopped {
+  const { folder, checkpoint, options } = run;
+  const where = `${message} in ${whereStopped(run, history)}`;
+  if (!folder) return new Stopped(signal, exitCode, where);
+  folder.save(checkpoint);
+  const more = options.given.has('saveEvery') ? ['--save-every', String(options.saveEvery)] : [];
+  const command = commandLine(['--resume', folder.dir, ...more]);
+  return new Stopped(signal, exitCode, `${where}\nIt is saved. To go on from there: ${command}`);
+}
+
+function whereStopped({ checkpoint, data, before }: Run, history: readonly EpochEvent[]): string {
+  const { epochs, pass } = checkpoint.progress;
+  const last = history.at(-1) ?? before.at(-1);
+  const within = pass?.batches
+    ? ` after ${grouped(pass.examples)} of ${grouped(data.train.length)} images, loss ${decimals(pass.lossSum / pass.examples)}`
+    : '';
+  return `epoch ${epochs + 1}${within}${last ? `; epoch ${last.epoch} reached ${results(last)}` : ''}`;
+}
+
+/** Draws what the run has reached into its folder, and gives the path of the report. */
+async function drawPictures({ folder, config, before, checkpoint, data }: Run, history: readonly EpochEvent[]) {
+  if (!folder) return undefined;
+  const { drawRun, testResults } = await import('./pictures.js');
+  const record = { name: basename(resolve(folder.dir)), config, epochs: [...before, ...history] };
+  return drawRun(folder.dir, record, await testResults(checkpoint.model, data.test));
+}
+
+async function printEnd(
+  before: readonly EpochEvent[],
+  history: readonly EpochEvent[],
+  end: EndEvent | undefined,
+  withCurves: boolean,
+): Promise<void> {
+  const all = [...before, ...history];
+  if (end?.testLoss !== undefined && all.length === 0) {
+    return print(`test loss ${decimals(end.testLoss)}, test accuracy ${decimals(end.testAccuracy ?? NaN)}`);
+  }
+  if (withCurves && all.length > 1) {
+    const { curvesText } = await import('../report/curves.js');
+    const series = [
+      { name: 'loss', values: all.map(({ trainLoss }) => trainLoss) },
+      { name: 'train acc', values: all.map(({ trainAccuracy }) => trainAccuracy) },
+      { name: 'test acc', values: all.map(({ testAccuracy = NaN }) => testAccuracy) },
+    ];
+    const screen = { width: width(process.stdout), unicode: isUnicode(), colors: hasColors(process.stdout) };
+    print(`\n${curvesText(series, screen)}\n`);
+  }
+  if (history.length > 0) return print(summary(history, end?.seconds ?? 0));
+  print(`nothing left to train${all.length > 0 ? `: ${results(all[all.length - 1])}` : ''}`);
+}

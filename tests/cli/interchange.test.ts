@@ -1,0 +1,145 @@
+// `mlp-train export` and `import`: an MLP of PyTorch's (tests/fixtures/make_torch_mlp.py) goes in, gives its logits, and comes out as it was.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readSafetensors, type Safetensors } from '../../src/formats/safetensors.js';
+import { loadModel, MLP, noGrad, tensor } from '../../src/index.js';
+import { mlpTrain } from './mlp-train.js';
+import { QUARTERS, saveQuadrantModel } from './quadrants.js';
+
+const torch = JSON.parse(readFileSync(new URL('../fixtures/torch_mlp.json', import.meta.url), 'utf8')) as {
+  sizes: number[];
+  file: string;
+  X: number[][];
+  logits: number[][];
+};
+
+/** Shape and bits of each tensor. */
+function bitsOf({ tensors }: Safetensors) {
+  const entries = [...tensors].map(([name, { shape, data }]) => {
+    return [name, { shape, bits: new Uint32Array(data.buffer, data.byteOffset, data.length) }] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+let dir = '';
+const at = (name: string) => join(dir, name);
+
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), 'mlp-train-'));
+  writeFileSync(at('torch'), Buffer.from(torch.file, 'base64'));
+  saveQuadrantModel(at('quadrants'));
+  symlinkSync('torch', at('link'));
+});
+afterAll(() => rmSync(dir, { recursive: true }));
+
+describe('a model of PyTorch', () => {
+  beforeAll(async () => {
+    const options = ['--classes', 'coat, bag,t-shirt,Öse', '--input-shape', '2,3', '--pixel-range', '-1,1'];
+    const { code, stdout, stderr } = await mlpTrain(['import', at('torch'), '--out', at('imported'), ...options]);
+    expect({ code, stdout, stderr }).toEqual({
+      code: 0,
+      stdout: `model: ${at('imported')}, 6-4-4-4-4-4-4 of 0, 2, 4, 6, 8, 10\n`,
+      stderr: '',
+    });
+  });
+
+  test('gives the logits that it gave there', () => {
+    const { model, ...description } = loadModel(at('imported'));
+    expect(description).toEqual({
+      inputShape: [2, 3],
+      pixelRange: [-1, 1],
+      classNames: ['coat', 'bag', 't-shirt', 'Öse'],
+    });
+    const { values } = noGrad(() => model.forward(tensor(torch.X)));
+    for (const [i, logit] of torch.logits.flat().entries()) expect(Math.abs(values[i] - logit)).toBeLessThan(1e-6);
+    expect(values.length).toBe(5 * 4);
+  });
+
+  test('comes out again with the same names, shapes and bytes', async () => {
+    const options = ['--format', 'torch-safetensors', '--out', at('exported')];
+    const { code, stderr } = await mlpTrain(['export', at('imported'), ...options]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const [before, after] = [at('torch'), at('exported')].map(readSafetensors);
+    expect(bitsOf(after)).toEqual(bitsOf(before));
+    expect(after.metadata.get('format')).toBe('pt');
+    expect(after.metadata.get('classNames')).toBe('["coat","bag","t-shirt","Öse"]');
+  });
+
+  test('is flat, from 0 to 1 and without names where nothing else is said', async () => {
+    const { code } = await mlpTrain(['import', at('torch'), '--out', at('plain')]);
+    expect(code).toBe(0);
+    expect(loadModel(at('plain'))).toEqual({ model: expect.any(MLP), inputShape: [6], pixelRange: [0, 1] });
+  });
+});
+
+describe.concurrent('export', () => {
+  test('json: the weights, and what they mean', async () => {
+    const { code, stdout } = await mlpTrain(['export', at('quadrants'), '--format', 'json', '--out', at('json')]);
+    const { producer, inputShape, pixelRange, classNames, layers } = JSON.parse(readFileSync(at('json'), 'utf8'));
+    expect({ inputShape, pixelRange, classNames }).toEqual({
+      inputShape: [12, 9],
+      pixelRange: [-1, 1],
+      classNames: QUARTERS,
+    });
+    expect(producer).toMatch(/^mlp-train \d+\.\d+\.\d+$/);
+    const share = Math.fround(Math.log(3) / 48);
+    expect(layers[0].weight[0]).toEqual([share, 0, 0, 0]);
+    expect(layers[0].weight[107]).toEqual([0, 0, 0, share]);
+    expect(layers[0].bias).toEqual([0, 0, 0, 0]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^json: .*\/json, \d\.\d\d kB\n$/) });
+  });
+
+  test('onnx, of a run folder: says what goes in and what comes out', async () => {
+    mkdirSync(at('run'));
+    saveQuadrantModel(at('run/model.safetensors'));
+    const { code } = await mlpTrain(['export', at('run'), '--format', 'onnx', '--out', at('onnx')]);
+    const text = readFileSync(at('onnx'), 'utf8');
+    expect(code).toBe(0);
+    expect(text).toContain(
+      'input: N examples of shape [12, 9], each a row; pixels go from -1 to 1. ' +
+        'logits: upper left, upper right, lower left, lower right.',
+    );
+    expect(text).toContain(JSON.stringify(QUARTERS));
+  });
+});
+
+describe.concurrent('refused', () => {
+  test.each<[string[], number, string]>([
+    [['export', 'quadrants', '--out', 'x'], 2, "required option '--format <name>' not specified"],
+    [['export', 'quadrants', '--format', 'onnx'], 2, "required option '--out <file>' not specified"],
+    [
+      ['export', 'quadrants', '--format', 'pt', '--out', 'x'],
+      2,
+      'expected one of onnx, torch-safetensors, json for --format but got "pt"',
+    ],
+    [['export', 'quadrants', '--format', 'json', '--out', 'quadrants'], 2, 'quadrants is the file that is read'],
+    [['export', 'torch', '--format', 'json', '--out', 'x'], 1, 'by `mlp-train import`'],
+    [['export', 'missing', '--format', 'json', '--out', 'x'], 1, 'missing: '],
+    [['export', 'quadrants', '--format', 'json', '--out', 'missing/x'], 1, 'missing/x: '],
+    [['import', 'torch'], 2, "required option '--out <file>' not specified"],
+    [['import', 'torch', '--out', 'link'], 2, 'link is the file that is read'],
+    [['import', 'quadrants', '--out', 'x'], 1, 'quadrants: it is a model of mlp-train already'],
+    [['import', 'torch', '--out', 'x', '--classes', 'a,b'], 2, "--classes names 2, but the file's model has 4 outputs"],
+    [
+      ['import', 'torch', '--out', 'x', '--classes', 'a,,b,c'],
+      2,
+      'names such as cat,dog for --classes but got "a,,b,c"',
+    ],
+    [['import', 'torch', '--out', 'x', '--input-shape', '1,5'], 2, '--input-shape 1,5 does not make the 6 inputs'],
+    [['import', 'torch', '--out', 'x', '--input-shape', '2x3'], 2, 'for --input-shape but got "2x3"'],
+    [
+      ['import', 'torch', '--out', 'x', '--pixel-range', '1'],
+      2,
+      'two numbers such as -1,1 for --pixel-range but got "1"',
+    ],
+    [['import', 'torch', '--out', 'x', '--pixel-range', '0,'], 2, 'for --pixel-range but got "0,"'],
+  ])('%j', async ([command, file, ...options], exitCode, message) => {
+    const paths = options.map((option, i) => (options[i - 1] === '--out' ? at(option) : option));
+    const { code, stdout, stderr } = await mlpTrain([command, at(file), ...paths]);
+    expect(stderr).toContain(message);
+    expect({ code, stdout }).toEqual({ code: exitCode, stdout: '' });
+    expect(() => readFileSync(at('x'))).toThrow(/ENOENT/);
+  });
+});

@@ -1,0 +1,109 @@
+// --out and --resume in processes of their own: a run that was stopped ends in the very bytes of one that was not.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { finish, mlpTrain, type Result, start } from './mlp-train.js';
+
+const SMALL = ['--dataset', 'synthetic', '--hidden', '16', '--threads', '1'];
+/** Steps of two examples: 3,000 an epoch. */
+const MANY_STEPS = [...SMALL, '--batch-size', '2', '--epochs', '4', '--momentum', '0.5'];
+
+let home: string;
+beforeAll(() => (home = mkdtempSync(join(tmpdir(), 'mlp-train-'))));
+afterAll(() => rmSync(home, { recursive: true }));
+
+const at = (name: string) => join(home, name);
+const sha256 = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
+const model = (dir: string) => sha256(join(dir, 'model.safetensors'));
+const hashes = (dir: string) => [model(dir), sha256(join(dir, 'best.safetensors'))];
+const metrics = (dir: string) => {
+  const lines = readFileSync(join(dir, 'metrics.jsonl'), 'utf8').trimEnd().split('\n');
+  return lines.map((line) => ({ ...JSON.parse(line), trainSeconds: 0, evalSeconds: 0 }));
+};
+const ok = async (result: Promise<Result>) => expect(await result).toMatchObject({ code: 0, stderr: '' });
+
+describe.concurrent('10 epochs are 5, a resume and 5', () => {
+  test.each([
+    ['plain', []],
+    ['momentum', ['--momentum', '0.9']],
+    ['nesterov', ['--momentum', '0.9', '--nesterov', '--weight-decay', '1e-4']],
+    ['two-threads', ['--threads', '2', '--hidden', '256']],
+    ['javascript', ['--backend', 'javascript']],
+  ])('%s', async (name, more) => {
+    const recipe = ['--dataset', 'synthetic', '--quiet', ...withDefaults(more)];
+    const [whole, parts] = [at(`${name}-whole`), at(`${name}-parts`)];
+    await ok(mlpTrain([...recipe, '--epochs', '10', '--out', whole]));
+    await ok(mlpTrain([...recipe, '--epochs', '5', '--out', parts]));
+    expect(model(parts)).not.toBe(model(whole));
+    await ok(mlpTrain(['--resume', parts, '--epochs', '10', '--quiet']));
+    expect(model(parts)).toBe(model(whole));
+    expect(metrics(parts)).toEqual(metrics(whole));
+  });
+
+  function withDefaults(flags: readonly string[]): string[] {
+    const defaults = { '--hidden': '16', '--threads': '1' };
+    return [...flags, ...Object.entries(defaults).flatMap((pair) => (flags.includes(pair[0]) ? [] : pair))];
+  }
+});
+
+describe('a run of many steps', () => {
+  let expected: string[];
+  beforeAll(async () => {
+    await ok(mlpTrain([...MANY_STEPS, '--quiet', '--out', at('unstopped')]));
+    expected = hashes(at('unstopped'));
+  });
+
+  test.each(['SIGINT', 'SIGTERM'] as const)('%s within an epoch: saved, and the command to go on', async (signal) => {
+    const dir = at(`stopped ${signal}`);
+    const child = start([...MANY_STEPS, '--out', dir, '--save-every', '4']);
+    const stop = () => void setTimeout(20).then(() => child.kill(signal));
+    const { stderr } = await finish(child, /^ +2 /m, stop);
+    const [, where, command] = /stopped by \w+ in (.*)\nIt is saved\. To go on from there: (.*)\n$/.exec(stderr) ?? [];
+    expect(where).toMatch(/^epoch \d after [\d,]+ of 6,000 images, loss \d\.\d{4}; epoch \d reached loss/);
+    expect(command).toBe(`node dist/cli/main.js --resume '${dir}' --save-every 4`);
+    await ok(mlpTrain(['--resume', dir, '--quiet']));
+    expect(hashes(dir)).toEqual(expected);
+    expect(metrics(dir)).toEqual(metrics(at('unstopped')));
+  });
+
+  test('SIGKILL at any moment: what is there can be resumed', async () => {
+    const dir = at('killed');
+    const begin = [...MANY_STEPS, '--out', dir];
+    for (let kills = 0; kills < 6; kills++) {
+      const child = start(existsSync(join(dir, 'model.safetensors')) ? ['--resume', dir] : begin);
+      const ended = finish(child);
+      await setTimeout(300 + 150 * ((kills * 7) % 6));
+      child.kill('SIGKILL');
+      await ended;
+    }
+    await ok(mlpTrain([...(existsSync(join(dir, 'model.safetensors')) ? ['--resume', dir] : begin), '--quiet']));
+    expect(hashes(dir)).toEqual(expected);
+    expect(metrics(dir)).toEqual(metrics(at('unstopped')));
+  });
+
+  test('a killed one goes back to the last checkpoint, and its metrics with it', async () => {
+    const dir = at('save-every');
+    const child = start([...MANY_STEPS, '--out', dir, '--save-every', '2']);
+    await finish(child, /^ +3 /m, () => child.kill('SIGKILL'));
+    expect(metrics(dir)).toHaveLength(3);
+    const { stdout } = await mlpTrain(['--resume', dir]);
+    expect(stdout.match(/^ +\d(?= +\d\.)/gm)).toEqual(['    3', '    4']);
+    expect(hashes(dir)).toEqual(expected);
+    expect(metrics(dir).map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4]);
+  });
+
+  test('a file without --out goes on without a folder; with --out it begins one', async () => {
+    const dir = at('stopped SIGINT');
+    const file = join(dir, 'best.safetensors');
+    const before = hashes(dir);
+    const alone = await mlpTrain(['--resume', file, '--epochs', '5', '--json']);
+    expect(alone.code).toBe(0);
+    expect(hashes(dir)).toEqual(before);
+    await ok(mlpTrain(['--resume', file, '--epochs', '5', '--quiet', '--out', at('branch')]));
+    const ended = alone.stdout.trimEnd().split('\n').map((line) => JSON.parse(line)); // prettier-ignore
+    expect(metrics(at('branch')).at(-1)).toMatchObject({ epoch: 5, testLoss: ended.at(-1).testLoss });
+  });
+});

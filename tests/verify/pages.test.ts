@@ -1,0 +1,107 @@
+// The report and the comparison in a real browser: nothing fails, nothing is fetched, and nothing is wider than the screen.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { comparisonHtml } from '../../src/report/comparison-html.js';
+import { confusionMatrixSvg } from '../../src/report/confusion-svg.js';
+import { curvesSvg } from '../../src/report/curves-svg.js';
+import { reportHtml } from '../../src/report/report-html.js';
+import { record, results } from '../report/small-run.js';
+
+const dir = mkdtempSync(join(tmpdir(), 'pages-'));
+const longName = { ...record, name: 'a-run-whose-name-is-as-long-as-a-path-may-be/'.repeat(4) };
+const pages = {
+  'report.html': reportHtml(record, results),
+  'without-data.html': reportHtml(longName, 'there are none.'),
+  'comparison.html': comparisonHtml([
+    record,
+    longName,
+    ...Array.from({ length: 9 }, (_, i) => ({ ...record, name: `run ${i}` })),
+  ]),
+};
+const svgs = {
+  'curves.svg': curvesSvg([record]),
+  'confusion.svg': confusionMatrixSvg([[1, 2], [0, 3]], ['a & b', '<c>']), // prettier-ignore
+};
+
+let browser: Browser;
+beforeAll(async () => {
+  for (const [name, text] of Object.entries({ ...pages, ...svgs })) writeFileSync(join(dir, name), text);
+  const executablePath = execFileSync('sh', ['-c', 'command -v chromium || command -v google-chrome'], {
+    encoding: 'utf8',
+  }).trim();
+  browser = await puppeteer.launch({ executablePath, args: ['--no-sandbox'] });
+});
+afterAll(async () => {
+  await browser?.close();
+  rmSync(dir, { recursive: true });
+});
+
+/** Opens a file; `seen` collects what went wrong and what was asked of the network. */
+async function open(name: string, width: number, scheme: 'light' | 'dark'): Promise<{ page: Page; seen: string[] }> {
+  const page = await browser.newPage();
+  const seen: string[] = [];
+  page.on('console', (message) => seen.push(message.text()));
+  page.on('pageerror', (error) => seen.push(String(error)));
+  page.on('requestfailed', (request) => seen.push(`failed: ${request.url()}`));
+  page.on('request', (request) => !/^(file|data):/.test(request.url()) && seen.push(`fetched: ${request.url()}`));
+  await page.setViewport({ width, height: 800 });
+  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+  await page.goto(pathToFileURL(join(dir, name)).href, { waitUntil: 'load' });
+  return { page, seen };
+}
+
+describe.each(Object.keys(pages))('%s', (name) => {
+  test.each([360, 768, 1280])('%d pixels', async (width) => {
+    const { page, seen } = await open(name, width, 'light');
+    const { scrollWidth, broken, headings } = await page.evaluate(() => ({
+      scrollWidth: document.documentElement.scrollWidth,
+      broken: [...document.images].filter((image) => image.naturalWidth === 0).length,
+      headings: document.querySelectorAll('h1').length,
+    }));
+    expect({ seen, scrollWidth, broken, headings }).toEqual({ seen: [], scrollWidth: width, broken: 0, headings: 1 });
+    await page.close();
+  });
+
+  test('text is light on dark, and dark on light', async () => {
+    const brightness = async (scheme: 'light' | 'dark') => {
+      const { page } = await open(name, 800, scheme);
+      const colors = await page.evaluate(() => {
+        const style = getComputedStyle(document.body);
+        const plotText = getComputedStyle(document.querySelector('svg .faint') ?? document.body).fill;
+        return [style.color, style.backgroundColor, plotText].map((color) => Number(/\d+/.exec(color)?.[0]));
+      });
+      await page.close();
+      return colors;
+    };
+    const [text, paper, plotText] = await brightness('light');
+    const [darkText, darkPaper, darkPlotText] = await brightness('dark');
+    expect(paper - text).toBeGreaterThan(150);
+    expect(darkText - darkPaper).toBeGreaterThan(150);
+    expect(darkPlotText).toBeGreaterThan(plotText);
+  });
+});
+
+test.each(Object.keys(svgs))('%s is well-formed and has no text outside of the picture', async (name) => {
+  const { page, seen } = await open(name, 800, 'dark');
+  const outside = await page.evaluate(() => {
+    const [, , width, height] = document.documentElement.getAttribute('viewBox')!.split(' ').map(Number);
+    const scale = document.documentElement.getBoundingClientRect().width / width;
+    return [...document.querySelectorAll('text')]
+      .filter((text) => {
+        const box = text.getBoundingClientRect();
+        return box.left < 0 || box.top < 0 || box.right > width * scale || box.bottom > height * scale;
+      })
+      .map((text) => text.textContent);
+  });
+  expect({ seen, root: await page.evaluate(() => document.documentElement.tagName), outside }).toEqual({
+    seen: [],
+    root: 'svg',
+    outside: [],
+  });
+  await page.close();
+});

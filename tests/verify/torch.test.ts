@@ -1,0 +1,64 @@
+// Files of ours in PyTorch (tests/fixtures/check_torch_export.py), on all of Fashion-MNIST's test images: exports, and checkpoints as they are.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { mlpTrain } from '../cli/mlp-train.js';
+import { type Answers, largestDifference, trainRun } from './fashion.js';
+
+const CHECK = 'tests/fixtures/check_torch_export.py';
+
+let dir: string;
+let answers: Answers;
+const at = (name: string) => join(dir, name);
+beforeAll(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'mlp-train-'));
+  answers = await trainRun(at('run'));
+  writeFileSync(at('X'), answers.X);
+  writeFileSync(at('labels'), answers.labels);
+});
+afterAll(() => rmSync(dir, { recursive: true }));
+
+/** What PyTorch finds in a file and makes of the test images. */
+function inTorch(file: string) {
+  const args = ['-B', CHECK, file, at('X'), at('labels'), at('logits')];
+  const { accuracy, metadata, types } = JSON.parse(execFileSync('/usr/bin/python3', args, { encoding: 'utf8' }));
+  const bytes = readFileSync(at('logits'));
+  const logits = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+  return { accuracy: accuracy as number, metadata, types, difference: largestDifference(logits, answers.logits) };
+}
+
+const asOurs = () => ({ accuracy: answers.accuracy, difference: expect.toSatisfy((found: number) => found < 1e-4) });
+
+test('an export for PyTorch', async () => {
+  const { code } = await mlpTrain(['export', at('run'), '--format', 'torch-safetensors', '--out', at('torch')]);
+  expect(code).toBe(0);
+  const found = inTorch(at('torch'));
+  expect(found).toMatchObject(asOurs());
+  expect(found.types).toEqual({
+    '0.weight': ['F32', [256, 784]],
+    '0.bias': ['F32', [256]],
+    '2.weight': ['F32', [10, 256]],
+    '2.bias': ['F32', [10]],
+  });
+  expect(JSON.parse(found.metadata.classNames)).toContain('ankle boot');
+});
+
+test('a checkpoint, with its momentum and its generator', () => {
+  const found = inTorch(at('run/model.safetensors'));
+  expect(found).toMatchObject(asOurs());
+  expect(found.types).toEqual({
+    'layers.0.weight': ['F32', [784, 256]],
+    'layers.0.bias': ['F32', [256]],
+    'layers.1.weight': ['F32', [256, 10]],
+    'layers.1.bias': ['F32', [10]],
+    'optimizer.0.velocity': ['F32', [784, 256]],
+    'optimizer.1.velocity': ['F32', [256]],
+    'optimizer.2.velocity': ['F32', [256, 10]],
+    'optimizer.3.velocity': ['F32', [10]],
+    generator: ['U32', [630]],
+  });
+  expect(JSON.parse(found.metadata.model)).toMatchObject({ sizes: [784, 256, 10], inputShape: [1, 28, 28] });
+  expect(JSON.parse(found.metadata.training)).toMatchObject({ progress: { epochs: 1 }, optimizer: { momentum: 0.9 } });
+});
