@@ -23,7 +23,7 @@ export type IdxKind = 'images' | 'labels';
 
 const MAGIC = { images: 0x803, labels: 0x801 } as const;
 const ELEMENT_TYPES: Record<number, string> = { 8: 'u8', 9: 'i8', 11: 'i16', 12: 'i32', 13: 'f32', 14: 'f64' };
-const BLOCK = 1 << 20;
+const BLOCK = 1 << 18;
 
 /** An error in a data file: code `ERR_MLP_DATA`, `where` the path. */
 export function dataError(path: string, what: string, fix?: string, cause?: unknown): MlpError {

@@ -21,6 +21,8 @@ export interface EvaluateOptions {
   /** What the pass draws its base seed from, as PyTorch's does; default: the generator that `manualSeed` seeds. */
   generator?: Generator | undefined;
   signal?: AbortSignal | undefined;
+  /** The memory of its batches; default: one of its own. */
+  arena?: Arena | undefined;
 }
 
 /** Averages over the examples. */
@@ -83,7 +85,7 @@ function eachOutput(
 ): Promise<void> {
   checkNet(net);
   const work = (X: Tensor, y: Labels) => noGrad(() => visit(forward(net, X), y));
-  return eachBatch(batchesOf(data, options), new Arena(), options.signal, work, () => {});
+  return eachBatch(batchesOf(data, options), options.arena ?? new Arena(), options.signal, work, () => {});
 }
 
 function batchesOf(data: Dataset | Iterable<Batch> | Tensor, options: EvaluateOptions): Iterable<Batch> {

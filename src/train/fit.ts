@@ -49,7 +49,7 @@ export async function fit(net: Net, train: Dataset, options: FitOptions): Promis
   if (progress.pass) checkPass(progress.pass, loader);
   const arena = new Arena();
   const measure = async () =>
-    test && drawingBackOnFailure(generator, () => evaluate(net, test, { loss, batchSize, generator, signal }));
+    test && drawingBackOnFailure(generator, () => evaluate(net, test, { loss, batchSize, generator, signal, arena }));
   const history: EpochEvent[] = [];
   let tested: Evaluation | undefined;
   onEvent(
