@@ -74,7 +74,12 @@ function hasData() {
 
 /** Installs these needs if this user may and wants to; in any case says what is missing and the line that installs it. */
 export async function installSystemPackages(/** @type {Need[]} */ needs) {
-  const names = { compiler: missingTools().join(', '), blas: 'the OpenBLAS library', data: 'the Fashion-MNIST data' };
+  const names = {
+    compiler: missingTools().join(', '),
+    blas: 'the OpenBLAS library',
+    data: 'the Fashion-MNIST data',
+    verify: 'programs that check what this package writes',
+  };
   const what = needs.map((need) => names[need]).join(', ');
   const system = detectSystem();
   const line = installLine(needs);

@@ -2,7 +2,7 @@
 // since setup.mjs reads it before anything is built; the addon's loader, `doctor` and the dataset read it too.
 import { readFileSync } from 'node:fs';
 
-/** @typedef {'compiler' | 'blas' | 'data'} Need what a set of packages is for: to build the addon, to run it, to train */
+/** @typedef {'compiler' | 'blas' | 'data' | 'verify'} Need what a set of packages is for: to build the addon, to run it, to train, to run test:verify */
 /**
  * @typedef {object} System
  * @property {string} id short name: debian, fedora, arch, alpine, macos, windows or unknown
@@ -28,6 +28,7 @@ export const systems = [
       compiler: ['g++', 'make', 'cmake', 'pkg-config', 'python3'],
       blas: ['libopenblas0'],
       data: ['dataset-fashion-mnist'],
+      verify: ['chromium', 'python3-torch', 'strace'],
     },
   },
   {
