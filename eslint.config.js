@@ -16,7 +16,7 @@ const mayImport = {
   cli: ['d2l', 'report', 'train', 'dataset', 'nn', 'optim', 'autograd', 'kernels'],
 };
 const leaves = ['random', 'files', 'formats'];
-const leafFiles = ['platforms.mjs', 'errors.ts'];
+const leafFiles = ['platforms.mjs', 'errors.ts', 'version.ts'];
 const loader = 'data-loader.ts';
 const path = 'cli -> d2l -> report -> train -> { dataset, nn, optim } -> autograd -> kernels';
 

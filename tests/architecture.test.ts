@@ -13,7 +13,7 @@ const partOf = (file: string) => file.split(sep)[1].replace(/\.m?[jt]s$/, '');
 
 /** From the addon up: a part may import those of the layers below its own, and not its siblings. */
 const layers = [['kernels'], ['autograd'], ['dataset', 'nn', 'optim'], ['train'], ['report'], ['d2l'], ['cli']];
-const leaves = ['random', 'files', 'formats', 'platforms', 'errors'];
+const leaves = ['random', 'files', 'formats', 'platforms', 'errors', 'version'];
 const layerOf = (part: string) => layers.findIndex((layer) => layer.includes(part));
 
 function mayImport(file: string, other: string): boolean {

@@ -1,9 +1,9 @@
 // The options of `mlp-train train`: one line each, with their defaults, and what does not go together.
 import { Command, Option } from 'commander';
-import type { Backend } from '../kernels/choose.js';
+import { type Backend, backends } from '../kernels/choose.js';
 import { hiddenUnits, integer, nonNegative, oneOf, path, type Reader, seed } from './arguments.js';
 import { usageError } from './failure.js';
-import { version } from './version.js';
+import { version } from '../version.js';
 
 /** What `train` does, checked. */
 export interface TrainOptions {
@@ -26,7 +26,6 @@ export interface TrainOptions {
 }
 
 const DATASETS: readonly TrainOptions['dataset'][] = ['fashion-mnist', 'synthetic'];
-const BACKENDS: readonly Backend[] = ['auto', 'openblas', 'javascript'];
 
 /** Reads the arguments after `train`. Throws usage errors, and commander's own for unknown flags, --help and --version. */
 export function parseTrainOptions(args: readonly string[]): TrainOptions {
@@ -56,7 +55,7 @@ function trainCommand(): Command {
     .addOption(option('--weight-decay <d>', 'L2 penalty', nonNegative, '0'))
     .addOption(option('--init-std <s>', 'spread of the first weights', nonNegative, '0.01'))
     .addOption(option('--seed <n>', "gives PyTorch's weights and order", seed, '42'))
-    .addOption(option('--backend <name>', 'auto, openblas or javascript (MLP_TRAIN_BACKEND)', oneOf(BACKENDS)))
+    .addOption(option('--backend <name>', 'auto, openblas, builtin or javascript (MLP_TRAIN_BACKEND)', oneOf(backends)))
     .addOption(option('--threads <n>', 'for matrix products (default: the usable cores)', integer(1, 1024)))
     .option('--json', 'only JSON lines on stdout: start, epoch and end')
     .option('--quiet', 'only the final line, warnings and errors')

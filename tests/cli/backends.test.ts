@@ -20,6 +20,40 @@ describe.concurrent('without the addon', () => {
   });
 });
 
+describe.concurrent('without a BLAS library', () => {
+  const NO_BLAS = { MLP_TRAIN_BLAS: '/nowhere/libopenblas.so' };
+  const WITH_HEADER = ['--dataset', 'synthetic', '--epochs', '1', '--hidden', 'none', '--threads', '1'];
+
+  test('--backend auto: warns once, trains with the builtin sgemm, and the header says so', async () => {
+    const { code, stderr } = await mlpTrain(WITH_HEADER, NO_BLAS);
+    expect(stderr).toMatch(/^mlp-train: warning: OpenBLAS cannot be used, .*built-in.*\/nowhere\/libopenblas\.so.*\n/);
+    expect(stderr).toMatch(/^ {2}backend {2}builtin sgemm, 1 thread\n( {11}OpenBLAS is .* as fast: .*install.*\n)?/m);
+    expect(code).toBe(0);
+  });
+
+  test('--backend builtin: no warning, since it was asked for', async () => {
+    const { code, stdout, stderr } = await mlpTrain([...ONE_EPOCH, '--backend', 'builtin'], NO_BLAS);
+    expect(JSON.parse(stdout.split('\n')[0])).toMatchObject({ backend: 'builtin', blas: 'none' });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
+  test('--backend openblas: 1, naming the library and what mends it', async () => {
+    const { code, stdout, stderr } = await mlpTrain([...ONE_EPOCH, '--backend', 'openblas'], NO_BLAS);
+    expect(stderr).toMatch(
+      /^mlp-train: MLP_TRAIN_BLAS: none could be loaded \(\/nowhere\/libopenblas\.so.*install.*\n$/i,
+    );
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  });
+
+  test('doctor: a warning, and beneath it what mends it; asked for by name, builtin is well', async () => {
+    const { code, stdout } = await mlpTrain(['doctor'], NO_BLAS);
+    expect(stdout).toMatch(/^warning {2}backend {3}builtin sgemm, .*\n.*\/nowhere\/libopenblas\.so.*\n {19}\S/m);
+    expect(code).toBe(0);
+    const asked = await mlpTrain(['doctor'], { MLP_TRAIN_BACKEND: 'builtin' });
+    expect(asked.stdout).toMatch(/^ok {7}backend {3}builtin sgemm, as MLP_TRAIN_BACKEND asks$/m);
+  });
+});
+
 describe.concurrent('environment', () => {
   test.each(['0', 'abc', '', '999'])('OPENBLAS_NUM_THREADS=%s: trains, and says on how many', async (threads) => {
     const { code, stdout } = await mlpTrain(ONE_EPOCH, { OPENBLAS_NUM_THREADS: threads });
