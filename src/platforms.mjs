@@ -1,6 +1,6 @@
 // The one table of systems: package names, install lines, BLAS library names and data folders. Data in plain JavaScript,
 // since setup.mjs reads it before anything is built; the addon's loader, `doctor` and the dataset read it too.
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 
 /** @typedef {'compiler' | 'blas' | 'data'} Need what a set of packages is for: to build the addon, to run it, to train */
 /**
@@ -143,4 +143,25 @@ export function installLine(needs, system = detectSystem()) {
 /** Whether this process may do everything on this machine. */
 export function isRoot() {
   return typeof process.getuid === 'function' && process.getuid() === 0;
+}
+
+/**
+ * What an addon for this process is called by: `linux-x64`, `linux-x64-musl`, `darwin-arm64` ...
+ * @returns {string}
+ */
+export function target() {
+  return `${process.platform}-${process.arch}${process.platform === 'linux' && isMusl() ? '-musl' : ''}`;
+}
+
+/** Whether Node itself was linked with musl instead of glibc: the loader that it names stands at the start of its file. */
+function isMusl() {
+  const head = Buffer.alloc(4096);
+  try {
+    const file = openSync(process.execPath, 'r');
+    readSync(file, head, 0, head.length, 0);
+    closeSync(file);
+  } catch {
+    // Node's permission model may forbid it, as it does addons.
+  }
+  return head.includes('/ld-musl-');
 }

@@ -8,9 +8,8 @@ import { readFileSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
-import envPaths from 'env-paths';
-
 import { MlpError } from '../errors.js';
+import { cacheFolder } from '../files/cache-folder.js';
 import { installLine, systemDataFolders } from '../platforms.mjs';
 import type { DownloadProgress } from './fetch.js';
 import { dataError, readIdx, type Idx } from './idx.js';
@@ -77,7 +76,7 @@ export async function fashionMnist(options: FashionMnistOptions = {}): Promise<T
       throw new MlpError(error.code, error.what, error.where, waysToGetIt(manifest));
     });
   }
-  const cache = join(envPaths('mlp-train', { suffix: '' }).cache, 'fashion-mnist');
+  const cache = join(cacheFolder(), 'fashion-mnist');
   const named = process.env['MLP_TRAIN_DATA'];
   const places = [
     ...(named ? [{ dir: resolve(named), why: 'MLP_TRAIN_DATA' }] : []),
