@@ -31,7 +31,10 @@ const DATASETS: readonly TrainOptions['dataset'][] = ['fashion-mnist', 'syntheti
 export function parseTrainOptions(args: readonly string[]): TrainOptions {
   const command = trainCommand().parse(args, { from: 'user' });
   if (command.args.length > 0) {
-    throw usageError(`unknown command ${JSON.stringify(command.args[0])}`, 'The commands are train and doctor');
+    throw usageError(
+      `unknown command ${JSON.stringify(command.args[0])}`,
+      'The commands are train, doctor and build-native',
+    );
   }
   const options = command.opts<TrainOptions>();
   checkTogether(options);
@@ -40,9 +43,10 @@ export function parseTrainOptions(args: readonly string[]): TrainOptions {
 
 function trainCommand(): Command {
   return commandSettings(new Command('mlp-train'))
-    .usage('[train] [options]\n       mlp-train doctor')
+    .usage('[train] [options]\n       mlp-train doctor\n       mlp-train build-native')
     .description(
-      'Trains a multilayer perceptron. `doctor` tells what works on this machine, and how to mend what does not.',
+      'Trains a multilayer perceptron. `doctor` tells what works on this machine, and how to mend what does not; ' +
+        '`build-native` builds the native addon where the package has none.',
     )
     .addOption(option('--dataset <name>', 'fashion-mnist or synthetic', oneOf(DATASETS), 'fashion-mnist'))
     .addOption(option('--data-dir <folder>', "folder with Fashion-MNIST's four files", path))

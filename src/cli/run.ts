@@ -11,6 +11,9 @@ export async function run(args: readonly string[]): Promise<void> {
     if (command === 'doctor') {
       const { doctor } = await import('./doctor.js');
       process.exitCode = (await doctor(rest)) ? 0 : 1;
+    } else if (command === 'build-native') {
+      const { buildNative } = await import('./build-native.js');
+      await buildNative(rest);
     } else {
       const { parseTrainOptions } = await import('./options.js');
       const options = parseTrainOptions(command === 'train' ? rest : args);

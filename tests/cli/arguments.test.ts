@@ -35,7 +35,7 @@ describe.concurrent('refused with exit code 2', () => {
     [['--lr'], "option '--lr <rate>' argument missing"],
     [['--hiden', '3'], "unknown option '--hiden' (Did you mean --hidden?)"],
     [['--json=1'], "unknown option '--json=1'"],
-    [['trian'], 'unknown command "trian". The commands are train and doctor'],
+    [['trian'], 'unknown command "trian". The commands are train, doctor and build-native'],
     [['train', 'doctor'], 'unknown command "doctor"'],
     [['--', '--lr'], 'unknown command "--lr"'],
     [['doctor', '--jsno'], "unknown option '--jsno'"],
