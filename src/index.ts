@@ -16,11 +16,13 @@ export {
 export type { Reduction } from './autograd/ops/cross-entropy.js';
 export type { Axes } from './autograd/ops/reduce.js';
 export { Parameter } from './autograd/parameter.js';
+export type { Shape } from './autograd/shape.js';
 export { Tensor, type DType, type Operand } from './autograd/tensor.js';
 export { DataLoader, type Batch, type DataLoaderOptions } from './dataset/data-loader.js';
-export { fashionMnist } from './dataset/fashion-mnist.js';
-export { synthetic } from './dataset/synthetic.js';
-export { TensorDataset, type Dataset } from './dataset/tensor-dataset.js';
+export type { DownloadProgress } from './dataset/fetch.js';
+export { fashionMnist, type FashionMnistOptions, type TrainTest } from './dataset/fashion-mnist.js';
+export { synthetic, type SyntheticOptions } from './dataset/synthetic.js';
+export { TensorDataset, type Dataset, type TensorDatasetOptions } from './dataset/tensor-dataset.js';
 export { MlpError } from './errors.js';
 export { kernelInfo, setBackend, type Backend } from './kernels/choose.js';
 export type { FloatArray, KernelInfo, Labels } from './kernels/kernels.js';

@@ -1,6 +1,7 @@
 // Animator: shows values as they come, one line each, and their curves at the end; the book draws into a notebook instead.
 import { curvesText } from '../report/curves.js';
 
+/** What is drawn, and under which names. */
 export interface AnimatorOptions {
   /** What is counted along x, such as `epoch`. */
   xlabel?: string;

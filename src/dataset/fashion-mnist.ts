@@ -15,6 +15,7 @@ import type { DownloadProgress } from './fetch.js';
 import { dataError, readIdx, type Idx } from './idx.js';
 import { TensorDataset, badLabel } from './tensor-dataset.js';
 
+/** Where the data are looked for, and whether they are downloaded. */
 export interface FashionMnistOptions {
   /** Folder with the four files, plain or gzipped. Where it lacks one, that is an error: no other place is looked in. */
   dir?: string;

@@ -14,6 +14,7 @@ import type { EndEvent, EpochEvent, ProgressEvent, StartEvent, TrainEvent } from
 import { trainEpoch } from './train-epoch.js';
 import type { StepResult } from './train-step.js';
 
+/** How a model is trained. */
 export interface FitOptions {
   optimizer: Optimizer;
   /** Default: cross-entropy. */

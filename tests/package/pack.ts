@@ -40,7 +40,6 @@ export default function setup(project: TestProject): () => void {
   npm(['install', '--ignore-scripts', '--no-audit', '--no-fund', tarball], folder);
   cpSync(resolve('tests/package/consumer'), folder, { recursive: true });
 
-  npm(['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'], resolve('tools'));
   project.provide('packed', { ...packed, tarball, folder });
   return () => rmSync(temporary, { recursive: true, force: true });
 }
