@@ -10,5 +10,5 @@ export function backendName({ backend, blas }: KernelInfo): string {
 /** What to do for the speed of OpenBLAS where it does not compute; undefined where this system's package is not known. */
 export function openBlasAdvice({ backend }: KernelInfo): string | undefined {
   const line = installLine(['blas']);
-  return backend === 'builtin' && line ? `OpenBLAS is up to three times as fast: ${line}` : undefined;
+  return backend === 'builtin' && line ? `OpenBLAS is faster: ${line}` : undefined;
 }

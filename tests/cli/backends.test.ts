@@ -27,7 +27,7 @@ describe.concurrent('without a BLAS library', () => {
   test('--backend auto: warns once, trains with the builtin sgemm, and the header says so', async () => {
     const { code, stderr } = await mlpTrain(WITH_HEADER, NO_BLAS);
     expect(stderr).toMatch(/^mlp-train: warning: OpenBLAS cannot be used, .*built-in.*\/nowhere\/libopenblas\.so.*\n/);
-    expect(stderr).toMatch(/^ {2}backend {2}builtin sgemm, 1 thread\n( {11}OpenBLAS is .* as fast: .*install.*\n)?/m);
+    expect(stderr).toMatch(/^ {2}backend {2}builtin sgemm, 1 thread\n( {11}OpenBLAS is faster: .*install.*\n)?/m);
     expect(code).toBe(0);
   });
 
