@@ -46,7 +46,7 @@ export function train(file: string, how: How = {}) {
 
 /** Runs the installed `mlp-train` through npx, which may fetch nothing. */
 export function mlpTrain(args: readonly string[], how: How = {}) {
-  return run('npx', ['--no', '--offline', 'mlp-train', ...args], how);
+  return run('npx', ['mlp-train', ...args], { ...how, env: { npm_config_offline: 'true', ...how.env } });
 }
 
 /** A tool of tools/, which `npm run test:package` installs. */
