@@ -1,7 +1,8 @@
 // What the published package has besides dist: an addon for the machine it is packed on, and the headers to build others with.
 //
-// npm runs it before `npm pack` and `npm publish`, after setup.mjs. A published addon is one for Linux with glibc on x64:
-// baseline x86-64, with its faster variants chosen at run time, and libstdc++ within.
+// npm runs it before `npm pack` and `npm publish`, after setup.mjs, and removes both afterwards, since in a clone they would be
+// of old sources one day. The addon of a release is for x64 Linux with glibc: baseline x86-64, with its faster variants chosen
+// at run time, and libstdc++ within.
 import fs from 'node:fs';
 import { dirname, join } from 'node:path';
 import { target } from '../src/platforms.mjs';

@@ -195,7 +195,14 @@ export function fashionMnistClassNames(): readonly string[] {
 }
 
 function readManifest(): Manifest {
-  return JSON.parse(readFileSync(new URL('../../data/fashion-mnist.json', import.meta.url), 'utf8')) as Manifest;
+  try {
+    return JSON.parse(readFileSync(new URL('../../data/fashion-mnist.json', import.meta.url), 'utf8')) as Manifest;
+  } catch (error) {
+    const fix = 'A bundle does not have it: have the bundler keep mlp-train external';
+    throw new MlpError('ERR_MLP_NO_DATA', (error as Error).message, 'data/fashion-mnist.json of mlp-train', fix, {
+      cause: error,
+    });
+  }
 }
 
 function waysToGetIt(manifest: Manifest): string {

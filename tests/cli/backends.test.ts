@@ -12,6 +12,14 @@ describe.concurrent('without the addon', () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   });
 
+  test('build-native is for the published package, and says what builds the addon in a clone', async () => {
+    const { code, stdout, stderr } = await mlpTrain(['build-native']);
+    expect(stderr).toBe(
+      'mlp-train: build-native: this is no published package. In a clone `npm start` builds the addon.\n',
+    );
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  });
+
   test('--backend auto: warns once and trains', async () => {
     const { code, stdout, stderr } = await mlpTrain(ONE_EPOCH, NO_ADDON);
     expect(stderr).toMatch(/^mlp-train: warning: OpenBLAS cannot be used, .*\/nowhere\/mlp_train\.node.*\n$/);

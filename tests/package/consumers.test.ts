@@ -16,16 +16,16 @@ describe('TypeScript from ES modules', () => {
 });
 
 describe('bundled by esbuild', () => {
-  function bundle(format: string, ...more: string[]): string {
-    const out = join(folder, 'bundled', `train${more.length}.${format === 'esm' ? 'mjs' : 'cjs'}`);
-    const args = ['train.mjs', '--bundle', '--platform=node', `--format=${format}`, `--outfile=${out}`, ...more];
+  function bundle(format: string, program = 'train.mjs', ...more: string[]): string {
+    const out = join(folder, 'bundled', `${program}${more.length}.${format === 'esm' ? 'mjs' : 'cjs'}`);
+    const args = [program, '--bundle', '--platform=node', `--format=${format}`, `--outfile=${out}`, ...more];
     const { code, stderr } = run(tool('esbuild'), args);
     expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
     return out;
   }
 
   test('without the package, which is then found where it is installed', () => {
-    const { backend, addon } = train(bundle('esm', '--external:mlp-train'));
+    const { backend, addon } = train(bundle('esm', 'train.mjs', '--external:mlp-train'));
     expect({ backend, isInstalled: addon?.startsWith(installed) }).toEqual({ backend: 'openblas', isInstalled: true });
   });
 
@@ -36,5 +36,12 @@ describe('bundled by esbuild', () => {
     expect(warnings).toContain(
       'This program is bundled, and a bundle has no addon: have the bundler keep mlp-train external.',
     );
+  });
+
+  test.each(['esm', 'cjs'])('whole, as %s: says why Fashion-MNIST cannot be found', (format) => {
+    const { code, stderr } = run(process.execPath, [bundle(format, 'data.mjs')]);
+    expect(stderr).toContain('data/fashion-mnist.json of mlp-train: ');
+    expect(stderr).toContain('A bundle does not have it: have the bundler keep mlp-train external.');
+    expect(code).toBe(1);
   });
 });

@@ -9,6 +9,12 @@ const prebuilt = `prebuilds/${target()}/mlp_train.node`;
 const filesOf = (folder: string, pattern: RegExp) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => pattern.test(name));
 
+/** What is needed of Node's to build the addon, with the licences. */
+const headers = [
+  ...['napi.h', 'napi-inl.h', 'napi-inl.deprecated.h', 'node-addon-api.LICENSE.md'],
+  ...['node_api.h', 'node_api_types.h', 'js_native_api.h', 'js_native_api_types.h', 'node-api-headers.LICENSE'],
+];
+
 test('has what it is to have, and nothing else', () => {
   const compiled = filesOf('src', /\.m?[jt]s$/).flatMap((name) => {
     const [, stem, m] = /^(.*)\.(m?)[jt]s$/.exec(name)!;
@@ -17,7 +23,7 @@ test('has what it is to have, and nothing else', () => {
   const expected = [
     ...['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', 'data/fashion-mnist.json', prebuilt],
     ...filesOf('native', /^[^/]+\.(cc|h|map|txt|json)$/).map((name) => `native/${name}`),
-    ...filesOf('native/include', /./).map((name) => `native/include/${name}`),
+    ...headers.map((name) => `native/include/${name}`),
     ...compiled,
   ];
   expect(files.map(({ path }) => path).sort()).toEqual(expected.sort());
