@@ -62,7 +62,7 @@ const silent = ['stdout', 'stderr', 'exit'].map((property) => ({
 const explicit = [{ object: 'process', property: 'env', message: 'Only kernels/choose.ts, dataset and cli read it.' }];
 
 export default defineConfig(
-  globalIgnores(['dist/', 'build/', 'native/', 'runs/', 'bench/peers/', '.ci/']),
+  globalIgnores(['dist/', 'build/', 'native/', 'runs/', 'bench/peers/', 'tests/package/consumer/', '.ci/']),
   tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: {

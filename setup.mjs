@@ -7,7 +7,8 @@ import fs from 'node:fs';
 import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fail, root, run, say, takeTurn } from './setup/process.mjs';
-import { installSystemPackages, missingNeeds, missingTools } from './setup/system-packages.mjs';
+import { installSystemPackages, missingNeeds } from './setup/system-packages.mjs';
+import { buildTools, missingPrograms } from './src/platforms.mjs';
 
 const addon = join(root, 'native/build/Release/mlp_train.node');
 const dist = join(root, 'dist');
@@ -67,7 +68,7 @@ function isAddonDue() {
 
 /** Links in a folder of its own and renames, since loading half a binary ends a process with a bus error. */
 async function buildAddon() {
-  const lacking = missingTools().filter((name) => name !== 'pkg-config' && name !== 'python3'); // only node-gyp's
+  const lacking = missingPrograms(buildTools, process.env.PATH);
   const time = timeForStamp(addonSources());
   const folder = join(root, 'native/build/cmake');
   const linked = join(folder, 'Release/mlp_train.node');

@@ -9,7 +9,9 @@ import {
   compilerTools,
   detectSystem,
   installLine,
+  isOnPath,
   isRoot,
+  missingPrograms,
   systemDataFolders,
 } from '../src/platforms.mjs';
 import { root, run, say } from './process.mjs';
@@ -22,21 +24,10 @@ const { env } = process;
 export function missingNeeds(toBuild) {
   /** @type {Need[]} */
   const needs = [];
-  if (toBuild && missingTools().length > 0) needs.push('compiler');
+  if (toBuild && missingPrograms(compilerTools, env.PATH).length > 0) needs.push('compiler');
   if (!hasBlas()) needs.push('blas');
   if (detectSystem().packages.data && !hasData()) needs.push('data'); // elsewhere training downloads it
   return needs;
-}
-
-/** The programs for building the addon that are not on the PATH, such as `c++/g++/clang++` for want of each. */
-export function missingTools() {
-  return compilerTools.filter((names) => !names.split('|').some(isOnPath)).map((names) => names.replace(/\|/g, '/'));
-}
-
-/** @param {string} program */
-function isOnPath(program) {
-  const names = process.platform === 'win32' ? [`${program}.exe`, `${program}.cmd`] : [program];
-  return pathList(env.PATH).some((folder) => names.some((name) => fs.existsSync(join(folder, name))));
 }
 
 /** @param {string | undefined} list */
@@ -75,7 +66,7 @@ function hasData() {
 /** Installs these needs if this user may and wants to; in any case says what is missing and the line that installs it. */
 export async function installSystemPackages(/** @type {Need[]} */ needs) {
   const names = {
-    compiler: missingTools().join(', '),
+    compiler: missingPrograms(compilerTools, env.PATH).join(', '),
     blas: 'the OpenBLAS library',
     data: 'the Fashion-MNIST data',
     verify: 'programs that check what this package writes',
@@ -84,7 +75,7 @@ export async function installSystemPackages(/** @type {Need[]} */ needs) {
   const system = detectSystem();
   const line = installLine(needs);
   if (!line) return say(`missing: ${what}; no package is known for this system (${system.id}), please install by hand`);
-  if (!isOnPath(system.install[0]))
+  if (!isOnPath(system.install[0], env.PATH))
     return say(`missing: ${what}; ${system.install[0]} is not here to install it: ${line}`);
   if (!isRoot() && !(await isAgreed(what, line))) return say(`missing: ${what}. To install: ${line}`);
 
@@ -100,7 +91,7 @@ export async function installSystemPackages(/** @type {Need[]} */ needs) {
 /** Asks on a terminal; a no is remembered for that line. @param {string} what @param {string} line */
 async function isAgreed(what, line) {
   const refused = join(root, 'build/setup.refused');
-  if (!process.stdin.isTTY || !process.stderr.isTTY || !isOnPath(line.split(' ')[0])) return false;
+  if (!process.stdin.isTTY || !process.stderr.isTTY || !isOnPath(line.split(' ')[0], env.PATH)) return false;
   if (fs.existsSync(refused) && fs.readFileSync(refused, 'utf8') === line) return false;
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   /** @type {string} */

@@ -1,6 +1,7 @@
 // The one table of systems: package names, install lines, BLAS library names and data folders. Data in plain JavaScript,
 // since setup.mjs reads it before anything is built; the addon's loader, `doctor` and the dataset read it too.
-import { readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 
 /** @typedef {'compiler' | 'blas' | 'data' | 'verify'} Need what a set of packages is for: to build the addon, to run it, to train, to run test:verify */
 /**
@@ -13,9 +14,13 @@ import { readFileSync } from 'node:fs';
  * @property {Partial<Record<Need, string[]>>} packages package names for each need
  */
 
-/** Programs that the packages for `compiler` bring; `a|b` is either. On Windows cmake-js finds Visual Studio without PATH. */
-export const compilerTools =
-  process.platform === 'win32' ? ['cmake'] : ['c++|g++|clang++', 'make|ninja', 'cmake', 'pkg-config', 'python3'];
+const isWindows = process.platform === 'win32';
+
+/** Programs that build the addon; `a|b` is either. On Windows cmake finds Visual Studio without PATH. */
+export const buildTools = isWindows ? ['cmake'] : ['c++|g++|clang++', 'make|ninja', 'cmake'];
+
+/** Programs that the packages for `compiler` bring: with node-gyp's, which builds the addon too. */
+export const compilerTools = isWindows ? buildTools : [...buildTools, 'pkg-config', 'python3'];
 
 /** @type {readonly System[]} */
 export const systems = [
@@ -144,4 +149,45 @@ export function installLine(needs, system = detectSystem()) {
 /** Whether this process may do everything on this machine. */
 export function isRoot() {
   return typeof process.getuid === 'function' && process.getuid() === 0;
+}
+
+/**
+ * What an addon for this process is called by: `linux-x64`, `linux-x64-musl`, `darwin-arm64` ...
+ * @returns {string}
+ */
+export function target() {
+  return `${process.platform}-${process.arch}${process.platform === 'linux' && isMusl() ? '-musl' : ''}`;
+}
+
+/** Whether Node itself was linked with musl instead of glibc: the loader that it names stands at the start of its file. */
+function isMusl() {
+  const head = Buffer.alloc(4096);
+  try {
+    const file = openSync(process.execPath, 'r');
+    readSync(file, head, 0, head.length, 0);
+    closeSync(file);
+  } catch {
+    // Node's permission model may forbid it, as it does addons.
+  }
+  return head.includes('/ld-musl-');
+}
+
+/**
+ * Those of some programs, with `a|b` for either, that are in none of the PATH's folders, such as `c++/g++/clang++`.
+ * @param {string[]} programs
+ * @param {string} [path] the PATH
+ */
+export function missingPrograms(programs, path) {
+  const missing = programs.filter((names) => !names.split('|').some((name) => isOnPath(name, path)));
+  return missing.map((names) => names.replace(/\|/g, '/'));
+}
+
+/**
+ * @param {string} program
+ * @param {string} [path] the PATH
+ */
+export function isOnPath(program, path = '') {
+  const names = isWindows ? [`${program}.exe`, `${program}.cmd`] : [program];
+  const folders = path.split(delimiter).filter((folder) => folder !== '');
+  return folders.some((folder) => names.some((name) => existsSync(join(folder, name))));
 }

@@ -1,8 +1,6 @@
 // The version of this package.
-import { readFileSync } from 'node:fs';
 
-/** What package.json says; it is one step up from src and from dist alike. */
+/** As package.json has it, which a test holds it to: a bundle carries no package.json to read it from. */
 export function version(): string {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
+  return '0.1.0';
 }

@@ -1,8 +1,9 @@
 // The package as a user meets it: ESM, require(), a silent import that loads no binary, and what it exports.
 import { execFileSync } from 'node:child_process';
-import { writeFileSync, mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { version } from '../src/version.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -41,4 +42,8 @@ test('require works too, and trains', () => {
 
 test('no file of the library awaits at its top level: require could not load it', () => {
   expect(run('sync.cjs', `require('mlp-train'); require('mlp-train/d2l'); console.log('loaded')`)).toMatch(/loaded\n$/);
+});
+
+test('the version that programs and files are told is that of package.json', () => {
+  expect(version()).toBe(JSON.parse(readFileSync(`${root}package.json`, 'utf8')).version);
 });

@@ -105,6 +105,7 @@ describe('in a checkout of its own', () => {
 
     const before = fs.statSync(at('dist/errors.js')).mtimeMs;
     fs.writeFileSync(at('src/wrong.ts'), 'export const wrong: number = "text";\n');
+    age('src/wrong.ts', 2); // the source above is of the future too
     const { code, stderr } = await setUp(checkout);
     expect(stderr).toContain("src/wrong.ts(1,14): error TS2322: Type 'string' is not assignable to type 'number'");
     expect(code).toBe(1);

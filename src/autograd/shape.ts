@@ -1,6 +1,7 @@
 // Shapes: sizes per axis, row-major strides, and PyTorch's broadcasting.
 import { argumentError, MlpError } from '../errors.js';
 
+/** Sizes of the axes, the outermost first. */
 export type Shape = readonly number[];
 
 /** Number of elements of a shape; 1 for []. */

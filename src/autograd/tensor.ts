@@ -82,15 +82,19 @@ export class Tensor implements Value {
   }
 
   // Arithmetic, with PyTorch's broadcasting.
+  /** this + other. */
   add(other: Operand): Tensor {
     return record(add(this, this.#operand(other)));
   }
+  /** this - other. */
   sub(other: Operand): Tensor {
     return record(sub(this, this.#operand(other)));
   }
+  /** this * other, element by element. */
   mul(other: Operand): Tensor {
     return record(mul(this, this.#operand(other)));
   }
+  /** this / other. */
   div(other: Operand): Tensor {
     return record(div(this, this.#operand(other)));
   }
@@ -98,12 +102,15 @@ export class Tensor implements Value {
   maximum(other: Operand): Tensor {
     return record(maximum(this, this.#operand(other)));
   }
+  /** -this. */
   neg(): Tensor {
     return record(neg(this));
   }
+  /** e to the power of each element. */
   exp(): Tensor {
     return record(exp(this));
   }
+  /** The natural logarithm of each element. */
   log(): Tensor {
     return record(log(this));
   }
@@ -191,6 +198,7 @@ export class Tensor implements Value {
     throw new MlpError('ERR_MLP_INTERNAL', `${describe(this)} keeps no gradient`, 'backward');
   }
 
+  /** What JSON.stringify writes: nested arrays of numbers. */
   toJSON(): unknown {
     return this.toArray();
   }

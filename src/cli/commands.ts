@@ -56,6 +56,13 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map([
     },
   ],
   [
+    'build-native',
+    {
+      summary: 'builds the native addon where the package has none for the machine',
+      run: async (args) => (await import('./build-native.js')).buildNative(args),
+    },
+  ],
+  [
     'doctor',
     {
       summary: 'tells what works on this machine, and how to mend what does not',

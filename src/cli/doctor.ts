@@ -9,6 +9,7 @@ import { MLP } from '../nn/mlp.js';
 import { SGD } from '../optim/sgd.js';
 import { Generator } from '../random/generator.js';
 import { fit } from '../train/fit.js';
+import { backendName, openBlasAdvice } from './backend-name.js';
 import { commandSettings } from './options.js';
 import { print } from './output.js';
 import { hasColors, isUnicode, paint } from './terminal.js';
@@ -79,14 +80,16 @@ function explain(error: unknown): { text: string; mend?: string | undefined } {
 function backend(): Finding {
   const isAsked = (process.env['MLP_TRAIN_BACKEND'] ?? 'auto') !== 'auto';
   try {
-    const { backend, blas, library, addon } = setBackend(isAsked ? undefined : 'openblas');
-    if (backend === 'javascript') return ok('JavaScript, as MLP_TRAIN_BACKEND asks');
-    return ok(`${blas}\nlibrary ${library}\naddon   ${addon}`);
+    const info = setBackend(isAsked ? undefined : 'openblas');
+    if (info.backend === 'openblas') return ok(`${info.blas}\nlibrary ${info.library}\naddon   ${info.addon}`);
+    return ok([`${backendName(info)}, as MLP_TRAIN_BACKEND asks`, openBlasAdvice(info)].filter(Boolean).join('\n'));
   } catch (error) {
-    setBackend('javascript'); // for the checks that follow
+    const hasAddon = !isAsked && error instanceof MlpError && error.code === 'ERR_MLP_BLAS';
+    const info = setBackend(hasAddon ? 'builtin' : 'javascript'); // for the checks that follow
     if (isAsked) throw error;
     const { text, mend } = explain(error);
-    return { state: 'warning', text: `JavaScript, many times slower than OpenBLAS\n${text}`, mend };
+    const cost = hasAddon ? 'up to three times' : 'many times';
+    return { state: 'warning', text: `${backendName(info)}, ${cost} slower than OpenBLAS\n${text}`, mend };
   }
 }
 

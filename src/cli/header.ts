@@ -1,5 +1,6 @@
 // The header: what runs, on what, with which data and recipe.
 import type { KernelInfo } from '../kernels/kernels.js';
+import { backendName, openBlasAdvice } from './backend-name.js';
 import { parameterCount, timeEstimate, type Workload } from './estimate.js';
 import type { TrainOptions } from './options.js';
 import { paint } from './terminal.js';
@@ -21,10 +22,15 @@ export interface Origin {
 /** The header for stderr, with an estimate where the run will be long. */
 export function header(options: TrainOptions, workload: Workload, { info, source, dataSeconds, run }: Origin): string {
   const { sizes, examples, testExamples } = workload;
-  const { backend, blas, threads, addon = 'none', library = 'none' } = info;
+  const { backend, threads, addon = 'none', library = 'none' } = info;
   const isSynthetic = options.dataset === 'synthetic';
   const lines = {
-    backend: backend === 'javascript' ? 'JavaScript' : `${blas}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
+    backend: [
+      backendName(info) + (backend === 'javascript' ? '' : `, ${threads} ${threads === 1 ? 'thread' : 'threads'}`),
+      openBlasAdvice(info),
+    ]
+      .filter(Boolean)
+      .join('\n'),
     data:
       `${isSynthetic ? 'synthetic' : 'Fashion-MNIST'}, ${grouped(examples)} images to train and ` +
       `${grouped(testExamples)} to test${isSynthetic ? '' : `\n${source}`}`,

@@ -1,11 +1,11 @@
 // The model that a command uses: its arguments, where it is found, and its inputs as it takes them.
 import { statSync } from 'node:fs';
 import { Command } from 'commander';
-import { type Backend, setBackend } from '../kernels/choose.js';
+import { type Backend, backends, setBackend } from '../kernels/choose.js';
 import { loadModel, type LoadedModel, type ModelDescription } from '../train/model-file.js';
 import { runFiles } from '../train/run-folder.js';
 import { integer, oneOf } from './arguments.js';
-import { BACKENDS, commandSettings, option } from './options.js';
+import { commandSettings, option } from './options.js';
 
 /** Options that every command with a model has. */
 export interface ModelOptions {
@@ -18,7 +18,7 @@ export interface ModelOptions {
 export function modelCommand(name: string): Command {
   return commandSettings(new Command(`mlp-train ${name}`))
     .argument('<model>', 'a model file, or a run folder, whose last model it is then')
-    .addOption(option('--backend <name>', 'auto, openblas or javascript (MLP_TRAIN_BACKEND)', oneOf(BACKENDS)))
+    .addOption(option('--backend <name>', 'auto, openblas, builtin or javascript (MLP_TRAIN_BACKEND)', oneOf(backends)))
     .addOption(option('--threads <n>', 'for matrix products (default: the usable cores)', integer(1, 1024)));
 }
 

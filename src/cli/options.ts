@@ -1,6 +1,6 @@
 // The options of `mlp-train train`: one line each, with their defaults, and what does not go together.
 import { Command, Option } from 'commander';
-import type { Backend } from '../kernels/choose.js';
+import { type Backend, backends } from '../kernels/choose.js';
 import { hiddenUnits, integer, nonNegative, oneOf, path, type Reader, seed } from './arguments.js';
 import { usageError } from './failure.js';
 import { version } from '../version.js';
@@ -31,7 +31,6 @@ export interface TrainOptions {
 }
 
 export const DATASETS: readonly TrainOptions['dataset'][] = ['fashion-mnist', 'synthetic'];
-export const BACKENDS: readonly Backend[] = ['auto', 'openblas', 'javascript'];
 
 /** Reads the arguments after `train`. Throws usage errors, and commander's own for unknown flags, --help and --version. */
 export function parseTrainOptions(args: readonly string[]): TrainOptions {
@@ -60,7 +59,7 @@ function trainCommand(): Command {
     .addOption(option('--weight-decay <d>', 'L2 penalty', nonNegative, '0'))
     .addOption(option('--init-std <s>', 'spread of the first weights', nonNegative, '0.01'))
     .addOption(option('--seed <n>', "gives PyTorch's weights and order", seed, '42'))
-    .addOption(option('--backend <name>', 'auto, openblas or javascript (MLP_TRAIN_BACKEND)', oneOf(BACKENDS)))
+    .addOption(option('--backend <name>', 'auto, openblas, builtin or javascript (MLP_TRAIN_BACKEND)', oneOf(backends)))
     .addOption(option('--threads <n>', 'for matrix products (default: the usable cores)', integer(1, 1024)))
     .addOption(option('--out <folder>', 'keeps the run there: models, metrics, pictures', path))
     .addOption(option('--save-every <n>', 'epochs between checkpoints in that folder', integer(1), '1'))

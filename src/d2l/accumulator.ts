@@ -8,10 +8,12 @@ export class Accumulator {
     this.data = new Array<number>(n).fill(0);
   }
 
+  /** Adds one value to each sum. */
   add(...values: number[]): void {
     this.data = this.data.map((sum, i) => sum + values[i]);
   }
 
+  /** Sets all sums to 0. */
   reset(): void {
     this.data.fill(0);
   }

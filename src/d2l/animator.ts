@@ -5,6 +5,7 @@ import { curvesText } from '../report/curves.js';
 import { svgFile } from '../report/drawing.js';
 import { screen } from './screen.js';
 
+/** What is drawn, and under which names. */
 export interface AnimatorOptions {
   /** What is counted along x, such as `epoch`. */
   xlabel?: string;

@@ -1,9 +1,11 @@
 // Timer: records several running times, in seconds.
 
+/** Runs from its making, or from `start()`, to `stop()`. */
 export class Timer {
   readonly times: number[] = [];
   #started = performance.now();
 
+  /** Starts anew. */
   start(): void {
     this.#started = performance.now();
   }
@@ -15,10 +17,12 @@ export class Timer {
     return seconds;
   }
 
+  /** The mean of the recorded times. */
   avg(): number {
     return this.sum() / this.times.length;
   }
 
+  /** All recorded times together. */
   sum(): number {
     return this.times.reduce((sum, time) => sum + time, 0);
   }

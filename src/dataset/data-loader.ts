@@ -12,6 +12,7 @@ import { checkDataset, type Dataset } from './tensor-dataset.js';
 /** Inputs [n, ...shape of an example] and their labels [n]. */
 export type Batch = [X: Tensor, y: Labels];
 
+/** How a data set is cut into batches. */
 export interface DataLoaderOptions {
   batchSize: number;
   /** Whether each pass has a new random order; default false. */
@@ -58,6 +59,7 @@ export class DataLoader implements Iterable<Batch> {
     return this.dropLast ? Math.floor(batches) : Math.ceil(batches);
   }
 
+  /** One pass over the data, in a new order where it is shuffled. */
   *[Symbol.iterator](): IterableIterator<Batch> {
     yield* this.#batches(this.#drawOrder(), 0);
   }

@@ -8,14 +8,14 @@ import { readFileSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
-import envPaths from 'env-paths';
-
 import { MlpError } from '../errors.js';
+import { cacheFolder } from '../files/cache-folder.js';
 import { installLine, systemDataFolders } from '../platforms.mjs';
 import type { DownloadProgress } from './fetch.js';
 import { dataError, readIdx, type Idx } from './idx.js';
 import { TensorDataset, badLabel } from './tensor-dataset.js';
 
+/** Where the data are looked for, and whether they are downloaded. */
 export interface FashionMnistOptions {
   /** Folder with the four files, plain or gzipped. Where it lacks one, that is an error: no other place is looked in. */
   dir?: string;
@@ -77,7 +77,7 @@ export async function fashionMnist(options: FashionMnistOptions = {}): Promise<T
       throw new MlpError(error.code, error.what, error.where, waysToGetIt(manifest));
     });
   }
-  const cache = join(envPaths('mlp-train', { suffix: '' }).cache, 'fashion-mnist');
+  const cache = join(cacheFolder(), 'fashion-mnist');
   const named = process.env['MLP_TRAIN_DATA'];
   const places = [
     ...(named ? [{ dir: resolve(named), why: 'MLP_TRAIN_DATA' }] : []),
@@ -195,7 +195,14 @@ export function fashionMnistClassNames(): readonly string[] {
 }
 
 function readManifest(): Manifest {
-  return JSON.parse(readFileSync(new URL('../../data/fashion-mnist.json', import.meta.url), 'utf8')) as Manifest;
+  try {
+    return JSON.parse(readFileSync(new URL('../../data/fashion-mnist.json', import.meta.url), 'utf8')) as Manifest;
+  } catch (error) {
+    const fix = 'A bundle does not have it: have the bundler keep mlp-train external';
+    throw new MlpError('ERR_MLP_NO_DATA', (error as Error).message, 'data/fashion-mnist.json of mlp-train', fix, {
+      cause: error,
+    });
+  }
 }
 
 function waysToGetIt(manifest: Manifest): string {

@@ -2,9 +2,9 @@
 import { existsSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { MlpError } from '../errors.js';
-import { installLine } from '../platforms.mjs';
+import { target } from '../platforms.mjs';
+import { addonAdvice, addonFiles } from './addon-files.js';
 import type { Kernels } from './kernels.js';
 
 /** What native/addon.cc exports. Arguments are checked there; errors carry a `code` and name the argument. */
@@ -31,9 +31,6 @@ export interface Addon extends Pick<
   saxpby: Kernels['axpby'];
 }
 
-/** Where a build leaves the addon; the same two steps up from src/kernels and from dist/kernels. */
-const BUILT_ADDON = fileURLToPath(new URL('../../native/build/Release/mlp_train.node', import.meta.url));
-
 /** The addon, and where it lies. */
 export interface LoadedAddon {
   readonly addon: Addon;
@@ -41,30 +38,37 @@ export interface LoadedAddon {
 }
 
 /**
- * Loads the addon from `path`, or from where a build leaves it.
- * @throws MlpError `ERR_MLP_ADDON` naming the file, the cause and the line that mends it
+ * Loads the addon from `path` and nowhere else, or from the first of the usual files that can be loaded.
+ * @throws MlpError `ERR_MLP_ADDON` naming each file with its cause, and the line that mends it
  */
 export function loadAddon(path?: string): LoadedAddon {
-  const file = path ? resolve(path) : BUILT_ADDON;
-  if (!existsSync(file) || !statSync(file).isFile()) {
-    throw new MlpError('ERR_MLP_ADDON', 'no such file', `native addon ${file}`, compilerAdvice());
+  const files = path ? [resolve(path)] : addonFiles();
+  const causes: Error[] = [];
+  for (const file of files) {
+    try {
+      return { addon: open(file), file };
+    } catch (error) {
+      causes.push(error as Error);
+    }
   }
-  try {
-    const addon = createRequire(import.meta.url)(file) as Addon;
-    if (typeof addon.load !== 'function') throw new TypeError('it is not the addon of mlp-train');
-    return { addon, file };
-  } catch (error) {
-    const cause = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    throw new MlpError('ERR_MLP_ADDON', `cannot be loaded (${cause})`, `native addon ${file}`, compilerAdvice(), {
-      cause: error,
-    });
-  }
+  const [where, what] = path
+    ? [`native addon ${files[0]}`, causes[0].message]
+    : ['native addon', `none for ${target()} (${files.map((file, i) => `${file}: ${causes[i].message}`).join('; ')})`];
+  throw new MlpError('ERR_MLP_ADDON', what, where, addonAdvice(), { cause: new AggregateError(causes) });
 }
 
-function compilerAdvice(): string {
-  const line = installLine(['compiler']);
-  const install = line ? `Run \`${line}\`` : 'Install a C++ compiler and cmake';
-  return `${install}, then \`npm start\` in a clone of mlp-train builds it`;
+/** The addon in a file; the error's message is one line, why it is not. */
+function open(file: string): Addon {
+  if (!existsSync(file) || !statSync(file).isFile()) throw new Error('no such file');
+  let addon: Partial<Addon>;
+  try {
+    addon = createRequire(file)(file) as Addon;
+  } catch (error) {
+    const cause = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    throw new Error(`cannot be loaded (${cause})`, { cause: error });
+  }
+  if (typeof addon.load !== 'function') throw new Error('it is not the addon of mlp-train');
+  return addon as Addon;
 }
 
 /** The kernels that do not depend on where the products are computed. */

@@ -28,11 +28,15 @@ export class Linear {
     this.bias = new Parameter(zeros([outFeatures]), { name: `b${suffix}` });
   }
 
-  /** @param options.relu whether to end with max(., 0), in the same pass over memory */
+  /**
+   * Y for the rows X.
+   * @param options.relu whether to end with max(., 0), in the same pass over memory
+   */
   forward(X: Tensor, options: { relu?: boolean } = {}): Tensor {
     return X.linear(this.weight, this.bias, options);
   }
 
+  /** Weight and bias. */
   parameters(): Parameter[] {
     return [this.weight, this.bias];
   }

@@ -11,6 +11,7 @@ export class CrossEntropyLoss {
     this.reduction = checkReduction(options.reduction ?? 'mean');
   }
 
+  /** The loss of the logits yHat for the labels y. */
   forward(yHat: Tensor, y: Labels): Tensor {
     return yHat.crossEntropy(y, { reduction: this.reduction });
   }

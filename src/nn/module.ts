@@ -5,16 +5,23 @@ import type { Parameter } from '../autograd/parameter.js';
 import { checkTensor, type Tensor } from '../autograd/tensor.js';
 
 /** A net: a function of a batch, or an object with `forward`. */
-export type Net = ((X: Tensor) => Tensor) | { forward(X: Tensor): Tensor };
+export type Net = ((X: Tensor) => Tensor) | Pick<Module, 'forward'>;
 
 /** A net that knows its parameters. */
 export interface Module {
+  /** Its output for the batch X. */
   forward(X: Tensor): Tensor;
+  /** What an optimizer trains. */
   parameters(): Parameter[];
 }
 
 /** A loss: a function of predictions and labels, or an object with `forward`; one value an example, or a scalar. */
-export type Loss = ((yHat: Tensor, y: Labels) => Tensor) | { forward(yHat: Tensor, y: Labels): Tensor };
+export type Loss =
+  | ((yHat: Tensor, y: Labels) => Tensor)
+  | {
+      /** The loss of predictions yHat for labels y. */
+      forward(yHat: Tensor, y: Labels): Tensor;
+    };
 
 /** The net's output for the batch X. */
 export function forward(net: Net, X: Tensor): Tensor {

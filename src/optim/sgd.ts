@@ -11,7 +11,9 @@ import type { FloatArray } from '../kernels/kernels.js';
 export interface Optimizer {
   readonly parameters: readonly Parameter[];
   readonly options: { readonly lr: number };
+  /** Forgets the gradients of the last step. */
   zeroGrad(): void;
+  /** Changes each parameter by its gradient. */
   step(): void;
 }
 
@@ -22,6 +24,7 @@ export function checkOptimizer(value: unknown): asserts value is Optimizer {
   throw argumentError('an optimizer, such as new SGD(model.parameters(), { lr: 0.1 }),', 'optimizer', value);
 }
 
+/** What torch.optim.SGD takes, by its names. */
 export interface SGDOptions {
   /** Learning rate, for the mean loss of a batch. */
   lr: number;

@@ -13,6 +13,7 @@ import { countCorrect } from './metrics.js';
 
 import { sumOfLosses } from './train-step.js';
 
+/** How a net is used on data. */
 export interface EvaluateOptions {
   /** Default: mean cross-entropy. */
   loss?: Loss | undefined;

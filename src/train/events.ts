@@ -56,4 +56,5 @@ export interface EndEvent {
   readonly testAccuracy?: number;
 }
 
+/** What `fit` tells as it happens; `event` says which it is. */
 export type TrainEvent = StartEvent | ProgressEvent | EpochEvent | EndEvent;

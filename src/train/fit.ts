@@ -15,6 +15,7 @@ import { addStep, checkPass, currentPass, endEpoch, type PassProgress, type Trai
 import { trainEpoch } from './train-epoch.js';
 import type { StepResult } from './train-step.js';
 
+/** How a model is trained. */
 export interface FitOptions {
   optimizer: Optimizer;
   /** Default: cross-entropy. */

@@ -12,6 +12,7 @@ export interface EpochResult {
   readonly accuracy: number;
 }
 
+/** What goes with one pass over the data. */
 export interface EpochOptions {
   /** Stops the pass before the next batch by throwing the signal's reason. */
   signal?: AbortSignal | undefined;

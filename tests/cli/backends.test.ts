@@ -12,11 +12,53 @@ describe.concurrent('without the addon', () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   });
 
+  test('build-native is for the published package, and says what builds the addon in a clone', async () => {
+    const { code, stdout, stderr } = await mlpTrain(['build-native']);
+    expect(stderr).toBe(
+      'mlp-train: build-native: this is no published package. In a clone `npm start` builds the addon.\n',
+    );
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  });
+
   test('--backend auto: warns once and trains', async () => {
     const { code, stdout, stderr } = await mlpTrain(ONE_EPOCH, NO_ADDON);
     expect(stderr).toMatch(/^mlp-train: warning: OpenBLAS cannot be used, .*\/nowhere\/mlp_train\.node.*\n$/);
     expect(JSON.parse(stdout.split('\n')[0])).toMatchObject({ backend: 'javascript', threads: 1 });
     expect(code).toBe(0);
+  });
+});
+
+describe.concurrent('without a BLAS library', () => {
+  const NO_BLAS = { MLP_TRAIN_BLAS: '/nowhere/libopenblas.so' };
+  const WITH_HEADER = ['--dataset', 'synthetic', '--epochs', '1', '--hidden', 'none', '--threads', '1'];
+
+  test('--backend auto: warns once, trains with the builtin sgemm, and the header says so', async () => {
+    const { code, stderr } = await mlpTrain(WITH_HEADER, NO_BLAS);
+    expect(stderr).toMatch(/^mlp-train: warning: OpenBLAS cannot be used, .*built-in.*\/nowhere\/libopenblas\.so.*\n/);
+    expect(stderr).toMatch(/^ {2}backend {2}builtin sgemm, 1 thread\n( {11}OpenBLAS is faster: .*install.*\n)?/m);
+    expect(code).toBe(0);
+  });
+
+  test('--backend builtin: no warning, since it was asked for', async () => {
+    const { code, stdout, stderr } = await mlpTrain([...ONE_EPOCH, '--backend', 'builtin'], NO_BLAS);
+    expect(JSON.parse(stdout.split('\n')[0])).toMatchObject({ backend: 'builtin', blas: 'none' });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
+  test('--backend openblas: 1, naming the library and what mends it', async () => {
+    const { code, stdout, stderr } = await mlpTrain([...ONE_EPOCH, '--backend', 'openblas'], NO_BLAS);
+    expect(stderr).toMatch(
+      /^mlp-train: MLP_TRAIN_BLAS: none could be loaded \(\/nowhere\/libopenblas\.so.*install.*\n$/i,
+    );
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  });
+
+  test('doctor: a warning, and beneath it what mends it; asked for by name, builtin is well', async () => {
+    const { code, stdout } = await mlpTrain(['doctor'], NO_BLAS);
+    expect(stdout).toMatch(/^warning {2}backend {3}builtin sgemm, .*\n.*\/nowhere\/libopenblas\.so.*\n {19}\S/m);
+    expect(code).toBe(0);
+    const asked = await mlpTrain(['doctor'], { MLP_TRAIN_BACKEND: 'builtin' });
+    expect(asked.stdout).toMatch(/^ok {7}backend {3}builtin sgemm, as MLP_TRAIN_BACKEND asks$/m);
   });
 });
 

@@ -161,7 +161,7 @@ describe.concurrent('refused', () => {
   test.each([
     ['--invert', 'maybe', 'one of auto, yes, no for --invert but got "maybe"'],
     ['--top', '0', 'an integer from 1 to 2147483647 for --top but got "0"'],
-    ['--backend', 'wasm', 'one of auto, openblas, javascript for --backend but got "wasm"'],
+    ['--backend', 'wasm', 'one of auto, openblas, builtin, javascript for --backend but got "wasm"'],
   ])('%s %s', async (flag, value, message) => {
     const { code, stderr } = await mlpTrain(['predict', at('model'), at('white.png'), flag, value]);
     expect(stderr).toContain(message);

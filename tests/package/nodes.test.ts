@@ -1,0 +1,39 @@
+// The installed package on every Node that it is for: the command, ES modules, CommonJS, a worker thread.
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { target } from '../../src/platforms.mjs';
+import { installed, mlpTrain, run, train } from './installed.js';
+
+const prebuilt = join(installed, 'prebuilds', target(), 'mlp_train.node');
+
+/** The program of a Node that npm brings. */
+function nodeOf(version: string): string {
+  const name = `node-${process.platform.replace('win32', 'win')}-${process.arch}@${version}`;
+  return execFileSync('npx', ['-y', '-p', name, '-c', 'node -p process.execPath'], { encoding: 'utf8' }).trim();
+}
+
+// Those of one machine are to come to the same loss, bit for bit.
+const losses = new Set<number>();
+
+describe.each(['20.19', '22', '24', '26'])('Node %s', (version) => {
+  const node = nodeOf(version);
+
+  test('is the one that runs', () => {
+    expect(run('node', ['--version'], { node }).stdout).toMatch(new RegExp(`^v${version.replace('.', '\\.')}\\.`));
+  });
+
+  test('npx mlp-train', () => {
+    const { code, stdout, stderr } = mlpTrain(['--dataset', 'synthetic', '--epochs', '2'], { node });
+    expect(stderr).toMatch(/^mlp-train 0\.1\.0\n {2}backend {2}OpenBLAS/);
+    expect(stdout).toMatch(/\n2 epochs in .* test accuracy 0\.\d+\n$/);
+    expect(code).toBe(0);
+  });
+
+  test.each(['train.mjs', 'train.cjs', 'worker.mjs'])('%s', (program) => {
+    const { loss, ...ran } = train(program, { node, env: { OPENBLAS_NUM_THREADS: '1' } });
+    expect(ran).toMatchObject({ backend: 'openblas', addon: prebuilt, threads: 1, warnings: '' });
+    losses.add(loss);
+    expect(losses.size).toBe(1);
+  });
+});

@@ -1,0 +1,68 @@
+// What is in the tarball, and that tools which know the mistakes of packages find none.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { target } from '../../src/platforms.mjs';
+import { files, folder, installed, run, size, tarball, tool, unpackedSize } from './installed.js';
+
+const prebuilt = `prebuilds/${target()}/mlp_train.node`;
+const filesOf = (folder: string, pattern: RegExp) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => pattern.test(name));
+
+/** What is needed of Node's to build the addon, with the licences. */
+const headers = [
+  ...['napi.h', 'napi-inl.h', 'napi-inl.deprecated.h', 'node-addon-api.LICENSE.md'],
+  ...['node_api.h', 'node_api_types.h', 'js_native_api.h', 'js_native_api_types.h', 'node-api-headers.LICENSE'],
+];
+
+test('has what it is to have, and nothing else', () => {
+  const compiled = filesOf('src', /\.m?[jt]s$/).flatMap((name) => {
+    const [, stem, m] = /^(.*)\.(m?)[jt]s$/.exec(name)!;
+    return [`dist/${stem}.${m}js`, `dist/${stem}.d.${m}ts`];
+  });
+  const expected = [
+    ...['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', 'data/fashion-mnist.json', prebuilt],
+    ...filesOf('native', /^[^/]+\.(cc|h|map|txt|json)$/).map((name) => `native/${name}`),
+    ...headers.map((name) => `native/include/${name}`),
+    ...compiled,
+  ];
+  expect(files.map(({ path }) => path).sort()).toEqual(expected.sort());
+});
+
+test('is small: 600 KB, and 3 MB where it is installed', () => {
+  expect(size).toBeLessThan(600_000);
+  expect(unpackedSize).toBeLessThan(3_000_000);
+});
+
+test('runs nothing when it is installed', () => {
+  const read = (file: string) => JSON.parse(readFileSync(file, 'utf8'));
+  const { scripts, gypfile } = read(join(installed, 'package.json'));
+  expect(Object.keys(scripts as object).filter((name) => /^(pre|post)?(install|prepare)$/.test(name))).toEqual([]);
+  expect(gypfile).toBe(false);
+  const locked = read(join(folder, 'package-lock.json')).packages['node_modules/mlp-train'];
+  expect(locked).toMatchObject({ version: '0.1.0' });
+  expect(locked).not.toHaveProperty('hasInstallScript');
+});
+
+test.runIf(process.platform === 'linux')('the addon needs nothing newer than glibc 2.34, and no libstdc++', () => {
+  const text = readFileSync(join(installed, prebuilt), 'latin1');
+  const minors = [...text.matchAll(/GLIBC_2\.(\d+)/g)].map(([, minor]) => Number(minor));
+  expect(minors.length).toBeGreaterThan(0);
+  expect(Math.max(...minors)).toBeLessThanOrEqual(34);
+  expect(text).not.toMatch(/libstdc\+\+\.so|GLIBC_3/);
+});
+
+test.runIf(process.arch === 'x64')('AVX is in functions that are chosen at run time, and nowhere else', () => {
+  const { stdout } = run('objdump', ['-d', '--no-show-raw-insn', join(installed, prebuilt)]);
+  const functions = stdout.split(/\n(?=[0-9a-f]+ <)/).filter((text) => /%[yz]mm/.test(text));
+  const names = functions.map((text) => /<(.*)>:/.exec(text)![1]);
+  expect(names.length).toBeGreaterThan(10);
+  expect(names.filter((name) => !/\.arch_(haswell|skylake_avx512)$|MultiplyAvx(2|512)/.test(name))).toEqual([]);
+});
+
+test('publint and "are the types wrong?" have nothing to say', () => {
+  expect(run(tool('publint'), ['--strict', tarball]).stdout).toContain('All good!');
+  const { code, stdout } = run(tool('attw'), [tarball, '--profile', 'esm-only', '--no-emoji']);
+  expect(stdout).toMatch(/bundler\W+OK/);
+  expect(code).toBe(0);
+});
