@@ -21,6 +21,7 @@ const planted = {
 /** Programs of the native tests, with what they print where all is well. */
 const clean = [
   { program: ['tests/native/run.mjs'], prints: / 0 problems/ },
+  { program: ['tests/native/random-calls.mjs', '20000'], prints: / 0 problems/ },
   { program: ['tests/native/workers.mjs'], prints: /ok/ },
   { program: ['--import', 'tsx', 'tests/kernels/run.ts'], prints: / 0 problems/ },
 ];
