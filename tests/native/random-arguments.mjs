@@ -21,7 +21,8 @@ const rarely = (arbitrary) => fc.oneof({ arbitrary: fc.constant(null), weight: 1
  * @param {Parameter} parameter
  */
 function goodArray({ name, kind, value }) {
-  const classes = kind === 'labels' ? [Uint8Array, Int32Array] : kind === 'rows' ? [Uint8Array, Float32Array] : [value.constructor];
+  const classes =
+    kind === 'labels' ? [Uint8Array, Int32Array] : kind === 'rows' ? [Uint8Array, Float32Array] : [value.constructor];
   return fc.record({
     name: fc.constant(name),
     Class: fc.constantFrom(...classes),
@@ -81,7 +82,9 @@ function callOf(signature) {
   const { parameters } = signature;
   // About half of the calls have no wrong argument, whatever their number.
   const weight = 2 * Math.max(1, parameters.length);
-  const each = parameters.map((parameter) => fc.oneof({ arbitrary: good(parameter), weight }, { arbitrary: wrong(parameter), weight: 1 }));
+  const each = parameters.map((parameter) =>
+    fc.oneof({ arbitrary: good(parameter), weight }, { arbitrary: wrong(parameter), weight: 1 }),
+  );
   return fc.tuple(fc.tuple(...each), rarely(fc.nat(14))).map(([values, count]) => {
     const common = new ArrayBuffer(COMMON_BYTES);
     const args = values.map((value) => (value instanceof Recipe ? arrayOf(value.described, common) : value));

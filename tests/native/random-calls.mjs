@@ -40,7 +40,11 @@ function check({ signature, args }) {
   assert((results[fn] ?? ((nothing) => nothing === undefined))(result), `returned ${String(result)}`);
   const outputs = args.filter((_, i) => parameters[i].output);
   const blank = (/** @type {any} */ arg, /** @type {number} */ i) => without(before[i], arg, outputs);
-  assert.deepEqual(args.map((arg) => without(bytesOf(arg), arg, outputs)), args.map(blank), 'memory beside the outputs was changed');
+  assert.deepEqual(
+    args.map((arg) => without(bytesOf(arg), arg, outputs)),
+    args.map(blank),
+    'memory beside the outputs was changed',
+  );
 }
 
 /** @type {(signature: import('./signatures.mjs').Signature, args: any[], thrown: any) => void} */
