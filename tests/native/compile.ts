@@ -1,13 +1,16 @@
-// Compiles the small C sources of these tests, each when its test needs it.
+// Compiles the small C and C++ sources of these tests, each when its test needs it.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 
-/** Compiles a source of this folder into a shared library and gives its path. */
-export function compile(source: string, extension: '.node' | '.so'): string {
-  const file = resolve('build/tests', basename(source, '.c') + extension);
+/** Compiles `sources` into a program, or a library where that is what `name` ends like, and gives its path. */
+export function compile(name: string, ...sources: string[]): string {
+  const file = resolve('build/tests', name);
   mkdirSync('build/tests', { recursive: true });
-  const flags = ['-shared', '-fPIC', '-O1', '-Wall', '-Wextra', '-Werror', '-Inode_modules/node-api-headers/include'];
-  execFileSync('cc', [...flags, '-o', file, `tests/native/${source}`], { stdio: ['ignore', 'inherit', 'inherit'] });
+  const flags = ['-O1', '-Wall', '-Wextra', '-Werror', '-Inode_modules/node-api-headers/include'];
+  if (/\.(node|so)$/.test(name)) flags.push('-shared', '-fPIC');
+  const compiler = sources[0].endsWith('.cc') ? 'c++' : 'cc';
+  const paths = sources.map((source) => join('tests/native', source));
+  execFileSync(compiler, [...flags, '-o', file, ...paths, '-ldl'], { stdio: ['ignore', 'inherit', 'inherit'] });
   return file;
 }
