@@ -23,6 +23,7 @@ const clean = [
   { program: ['tests/native/run.mjs'], prints: / 0 problems/ },
   { program: ['tests/native/random-calls.mjs', '20000'], prints: / 0 problems/ },
   { program: ['tests/native/workers.mjs'], prints: /ok/ },
+  { program: ['tests/native/storm.mjs', '24'], prints: /24 ended/ },
   { program: ['--import', 'tsx', 'tests/kernels/run.ts'], prints: / 0 problems/ },
 ];
 
