@@ -9,7 +9,7 @@ import { compile } from './compile.js';
 let library: string;
 let folder: string;
 beforeAll(() => {
-  library = compile('recording_blas.so', 'recording_blas.c');
+  library = compile('recording_blas.so', ['recording_blas.c']);
   folder = mkdtempSync(join(tmpdir(), 'mlp-train-blas-'));
 });
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -6,7 +6,7 @@ import { compile } from './compile.js';
 
 const { library, version } = loadedAddon().describe() as Record<string, string>;
 let program: string;
-beforeAll(() => (program = compile('short_of_memory', 'short_of_memory.cc', '../../native/blas.cc')));
+beforeAll(() => (program = compile('short_of_memory', ['short_of_memory.cc', '../../native/blas.cc'])));
 
 function ending(how: 'addon' | 'plain') {
   const { status, signal, stderr } = spawnSync(program, [library, how], { encoding: 'utf8' });

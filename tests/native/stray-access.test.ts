@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { compile } from './compile.js';
 
 let fences: string;
-beforeAll(() => (fences = compile('fences.node', 'fences.c')));
+beforeAll(() => (fences = compile('fences.node', ['fences.c'])));
 
 function run(command: string, args: string[], env: NodeJS.ProcessEnv = {}) {
   const { status, signal, stdout, stderr } = spawnSync(command, args, {
