@@ -7,6 +7,10 @@
 #include <cstring>
 #include <mutex>
 
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/asan_interface.h>
+#endif
+
 namespace mlp::blas {
 namespace {
 
@@ -45,6 +49,14 @@ void Find(void* handle, const char* symbol, Function* function) {
 
 void UseThreads(int threads) {
   if (library.set_threads && current_threads.exchange(threads, std::memory_order_relaxed) != threads) library.set_threads(threads);
+}
+
+// The library is not compiled with the address sanitizer, so what it is going to read or write is touched here, where it is seen.
+void Touch([[maybe_unused]] const float* data, [[maybe_unused]] int64_t count) {
+#if defined(__SANITIZE_ADDRESS__)
+  const void* bad = __asan_region_is_poisoned(const_cast<float*>(data), static_cast<size_t>(count) * sizeof(float));
+  if (bad) static_cast<void>(*static_cast<const volatile char*>(bad));
+#endif
 }
 
 // OpenBLAS takes its work buffers at the first large product, and spins for ever where memory is short; do it now, once.
@@ -116,6 +128,9 @@ void SetThreads(int threads) {
 int GetThreads() { return large_threads; }
 
 void Sgemm(bool trans_a, bool trans_b, int m, int n, int k, float alpha, const float* a, const float* b, float beta, float* c) {
+  Touch(a, static_cast<int64_t>(m) * k);
+  Touch(b, static_cast<int64_t>(k) * n);
+  Touch(c, static_cast<int64_t>(m) * n);
   UseThreads(static_cast<int64_t>(m) * n * k < kWorthThreads ? 1 : large_threads.load(std::memory_order_relaxed));
   library.sgemm(kRowMajor, trans_a ? kTrans : kNoTrans, trans_b ? kTrans : kNoTrans, m, n, k, alpha, a, trans_a ? m : k, b,
                 trans_b ? k : n, beta, c, n);
@@ -125,6 +140,8 @@ bool Saxpy(size_t n, float alpha, const float* x, float* y) {
   const int threads = large_threads;
   // With alpha 0 the library would not look at x, and miss its NaNs.
   if (n < kWorthSharing || n > INT32_MAX || threads < 2 || alpha == 0 || !library.saxpy || !library.set_threads) return false;
+  Touch(x, static_cast<int64_t>(n));
+  Touch(y, static_cast<int64_t>(n));
   UseThreads(threads);
   library.saxpy(static_cast<int>(n), alpha, x, 1, y, 1);
   return true;

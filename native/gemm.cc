@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <cstring>
+#include <exception>
 #include <memory>
-#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -138,7 +138,7 @@ void Gemm(bool trans_a, bool trans_b, size_t m, size_t n, size_t k, float alpha,
   for (size_t from = rows; from < m; from += rows) {
     try {
       others.emplace_back(run, from);
-    } catch (const std::system_error&) {  // no more threads are to be had
+    } catch (const std::exception&) {  // no more threads are to be had, or no memory for one
       run(from);
     }
   }

@@ -1,5 +1,6 @@
-// The kernels under test, each with the arrays it computes on, and values and comparisons for the tests of this folder.
-import { expect } from 'vitest';
+// The kernels under test, each with the arrays it computes on, and values and comparisons for the tests of this folder. No test
+// runner is imported here, nor in the cases: they also run in a bare process, under sanitizers.
+import assert from 'node:assert/strict';
 import { loadAddon } from '../../src/kernels/addon.js';
 import { builtinKernels } from '../../src/kernels/builtin.js';
 import { javascriptKernels } from '../../src/kernels/javascript.js';
@@ -37,6 +38,12 @@ export const builtin: Backend = { title: 'builtin, float32', kernels: builtinKer
 
 export const javascript: Backend = { title: 'javascript, float32', kernels: javascriptKernels, ...float32 };
 
+/** A test that any runner can run: `run` throws where it fails. */
+export interface Case {
+  readonly title: string;
+  readonly run: () => void;
+}
+
 /** All implementations, for the tests that each of them must pass. */
 export const backends: readonly Backend[] = [
   openblas,
@@ -71,10 +78,10 @@ export function expectEqual(got: FloatArray, want: ArrayLike<number>): void {
 
 /** Elements differ by at most `bound(i)`, and NaN and infinities stand where they should. */
 export function expectWithin(got: FloatArray, want: ArrayLike<number>, bound: (i: number) => number): void {
-  expect(got.length).toBe(want.length);
+  assert.equal(got.length, want.length);
   for (let i = 0; i < want.length; i++) {
     const same = got[i] === want[i] || (Number.isNaN(got[i]) && Number.isNaN(want[i]));
     if (same || Math.abs(got[i] - want[i]) <= bound(i)) continue;
-    expect.fail(`at ${i} of ${want.length}: got ${got[i]} but want ${want[i]}, give or take ${bound(i)}`);
+    assert.fail(`at ${i} of ${want.length}: got ${got[i]} but want ${want[i]}, give or take ${bound(i)}`);
   }
 }

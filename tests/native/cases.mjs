@@ -182,7 +182,7 @@ export function problemsOf(addon, { fn, argument, what, args, error, code, menti
  * A copy of all memory behind a value, also around a view of it.
  * @param {any} value
  */
-function bytesOf(value) {
+export function bytesOf(value) {
   const memory = ArrayBuffer.isView(value) ? value.buffer : value;
   const hasMemory = memory instanceof ArrayBuffer || memory instanceof SharedArrayBuffer;
   return hasMemory && memory.byteLength > 0 ? Buffer.from(new Uint8Array(memory)) : null;

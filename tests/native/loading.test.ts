@@ -107,6 +107,14 @@ test.each([
   expect({ status: run.status, stdout: run.stdout, stderr: run.stderr }).toEqual({ status, stdout, stderr: '' });
 });
 
+const workers = process.env['MLP_TRAIN_LONG'] ? 1000 : 32;
+
+test(`${workers} workers, eight at a time, ended at random while they load and train`, () => {
+  const run = spawnSync(process.execPath, ['tests/native/storm.mjs', String(workers)], { encoding: 'utf8' });
+  expect({ status: run.status, signal: run.signal, stderr: run.stderr }).toEqual({ status: 0, signal: null, stderr: '' });
+  expect(run.stdout).toMatch(new RegExp(`^${workers} ended, [1-9]\\d* of them after loading\n$`));
+});
+
 test('the file under test is the one that was asked for', () => {
   expect(addonPath.endsWith('.node')).toBe(true);
   if (process.env['MLP_TRAIN_ADDON']) expect(addonPath).toContain(process.env['MLP_TRAIN_ADDON']);

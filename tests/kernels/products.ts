@@ -1,0 +1,120 @@
+// What every backend's matrix product must do, as plain cases against sums in double precision: sizes, transposes, factors, and what is not finite.
+import assert from 'node:assert/strict';
+import { type Backend, type Case, expectEqual, expectWithin, values } from './backends.js';
+import { blend, product } from './reference.js';
+
+type Sizes = readonly [m: number, n: number, k: number];
+
+const small = [0, 1, 3, 17];
+const sizes: Sizes[] = [
+  ...small.flatMap((m) => small.flatMap((n) => small.map((k): Sizes => [m, n, k]))),
+  [5, 3, 300], // more than one block of depth, and less than a tile at the edges
+  [64, 10, 256],
+];
+const factors = [0, 1, -0.5];
+const transposes = [false, true].flatMap((transA) => [false, true].map((transB) => ({ transA, transB })));
+
+/** The cases of one backend; `run` throws where the backend fails. */
+export function products(backend: Backend): Case[] {
+  return [
+    ...transposes.flatMap(({ transA, transB }) => {
+      const cases = productsOf(backend, transA, transB);
+      return cases.map(({ title, run }) => ({ title: `gemm, transposes ${transA}, ${transB}: ${title}`, run }));
+    }),
+    {
+      title: 'gemm: opposite infinities in one sum make NaN, and beta times an infinity stays',
+      run: () => infinities(backend),
+    },
+    { title: 'gemm: only the m x n first elements of c are written', run: () => longerOutput(backend) },
+  ];
+}
+
+function productsOf(backend: Backend, transA: boolean, transB: boolean): Case[] {
+  return [
+    ...factors.flatMap((alpha) =>
+      factors.map((beta) => ({
+        title: `alpha ${alpha}, beta ${beta}`,
+        run: () => sizes.forEach((size) => check(backend, transA, transB, size, alpha, beta)),
+      })),
+    ),
+    { title: 'a layer of the book', run: () => check(backend, transA, transB, [256, 256, 784], 1, 0) },
+    // The sides at which some of OpenBLAS's kernels multiply by alpha 0 all the same.
+    ...[1, 2, 3, 8, 16, 33, 100].map((side) => ({
+      title: `side ${side}, alpha 0 or depth 0 leaves out a and b, beta 0 what c held`,
+      run: () => leavesOut(backend, transA, transB, side),
+    })),
+    ...[2, 9, 40].map((side) => ({
+      title: `side ${side}, NaN and infinities reach their own row, and no other`,
+      run: () => notFinite(backend, transA, transB, side),
+    })),
+  ];
+}
+
+/** Checks one product; any order of k sums, and the blend after it, is off by at most k + 4 roundings of the magnitudes. */
+function check(
+  { kernels, floats, unit }: Backend,
+  transA: boolean,
+  transB: boolean,
+  size: Sizes,
+  alpha: number,
+  beta: number,
+) {
+  const [m, n, k] = size;
+  const [a, b, c] = [m * k, k * n, m * n].map((length, seed) => values(length, seed));
+  const { sums, magnitudes } = product(transA, transB, size, a, b);
+  const got = floats(c);
+  kernels.gemm(transA, transB, m, n, k, alpha, floats(a), floats(b), beta, got);
+  const bound = (i: number) => (k + 4) * unit * (Math.abs(alpha) * magnitudes[i] + Math.abs(beta * c[i]));
+  expectWithin(got, blend(alpha, sums, beta, c), bound);
+}
+
+function leavesOut({ kernels, floats }: Backend, transA: boolean, transB: boolean, side: number): void {
+  const [nans, ones] = [NaN, 1].map((value) => floats(side * side).fill(value));
+  const none = floats(0);
+  for (const beta of factors) {
+    const [withoutA, withoutB, withoutDepth] = [1, 2, 3].map(() => floats(side * side).fill(2));
+    kernels.gemm(transA, transB, side, side, side, 0, nans, ones, beta, withoutA);
+    kernels.gemm(transA, transB, side, side, side, 0, ones, nans, beta, withoutB);
+    kernels.gemm(transA, transB, side, side, 0, 1, none, none, beta, withoutDepth);
+    for (const c of [withoutA, withoutB, withoutDepth]) expectEqual(c, Array<number>(side * side).fill(2 * beta));
+  }
+  const c = floats(side * side).fill(NaN);
+  kernels.gemm(transA, transB, side, side, side, 1, ones, ones, 0, c);
+  expectEqual(c, Array<number>(side * side).fill(side));
+}
+
+function notFinite({ kernels, floats }: Backend, transA: boolean, transB: boolean, side: number): void {
+  const finite = Array.from(values(side * side, 5));
+  const bad = side - 1;
+  for (const [inA, inB, want] of [
+    [NaN, 1, NaN],
+    [Infinity, 1, Infinity],
+    [-Infinity, 1, -Infinity],
+    [Infinity, 0, NaN],
+  ]) {
+    const a = floats(finite.map(Math.abs));
+    a[transA ? bad : bad * side] = inA; // op(A)[bad][0]
+    const b = floats(side * side).fill(1);
+    for (let j = 0; j < side; j++) b[transB ? j * side : j] = inB; // the row op(B)[0]
+    const c = floats(side * side);
+    kernels.gemm(transA, transB, side, side, side, 1, a, b, 0, c);
+    assert.deepEqual([...new Set(c.subarray(bad * side))], [want]);
+    assert(c.subarray(0, bad * side).every(Number.isFinite));
+  }
+}
+
+function infinities({ kernels, floats }: Backend): void {
+  const one = floats([1, 1]);
+  const c = floats([0]);
+  kernels.gemm(false, false, 1, 1, 2, 1, floats([Infinity, -Infinity]), one, 0, c);
+  expectEqual(c, [NaN]);
+  c[0] = Infinity;
+  kernels.gemm(false, false, 1, 1, 2, 1, one, one, -0.5, c);
+  expectEqual(c, [-Infinity]);
+}
+
+function longerOutput({ kernels, floats }: Backend): void {
+  const c = floats(9).fill(7);
+  kernels.gemm(false, false, 2, 3, 1, 1, floats([1, 2]), floats([1, 2, 3]), 0, c);
+  expectEqual(c, [1, 2, 3, 2, 4, 6, 7, 7, 7]);
+}

@@ -1,0 +1,75 @@
+// Each kernel over many shapes, with arrays that end exactly where the shape says: for memory that reports what lies outside.
+
+/** @typedef {Float32ArrayConstructor | Int32ArrayConstructor | Uint8ArrayConstructor} Class */
+/** @typedef {(length: number, Class?: Class) => any} Allocate */
+/** @typedef {readonly [m: number, n: number, k: number]} Shape */
+
+const sides = [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65];
+const products = [1, 2, 3, 5, 7, 8, 9, 16, 17, 31, 33, 64];
+
+/** Edges of every width of register and tile, with all three sides; and sizes that threads share. @type {Shape[]} */
+export const everyShape = [
+  ...products.flatMap((m) => products.flatMap((n) => products.map((k) => /** @type {Shape} */ ([m, n, k])))),
+  [256, 256, 784],
+  [251, 1030, 270],
+];
+
+/** @type {Shape[]} */
+export const someShapes = [
+  [1, 1, 1],
+  [7, 9, 5],
+  [17, 33, 16],
+  [40, 70, 300],
+];
+
+/**
+ * @param {Record<string, (...args: any[]) => any>} addon
+ * @param {readonly Shape[]} shapes
+ * @param {Allocate} array
+ * @returns {number} how many calls were made
+ */
+export function callEveryKernel(addon, shapes, array) {
+  let calls = 0;
+  /** @type {(fn: string, ...args: any[]) => void} */
+  const call = (fn, ...args) => {
+    calls++;
+    addon[fn](...args);
+  };
+  for (const shape of shapes) callProducts(call, shape, array);
+  const [rows, columns] = [0, 1].map((side) => [...new Set(shapes.map((shape) => shape[side]))]);
+  for (const m of rows) for (const n of columns) callMatrixKernels(call, m, n, array);
+  for (const n of [...new Set([...columns, ...(shapes.length > 9 ? [...sides, 100_003] : [])])])
+    callVectorKernels(call, n, array);
+  return calls;
+}
+
+/** @typedef {(fn: string, ...args: any[]) => void} Call */
+
+/** @type {(call: Call, shape: Shape, array: Allocate) => void} */
+function callProducts(call, [m, n, k], array) {
+  for (const transA of [false, true])
+    for (const transB of [false, true]) {
+      const operands = () => [transA, transB, m, n, k, 0.5, array(m * k), array(k * n), -0.5, array(m * n)];
+      call('sgemm', ...operands());
+      call('builtinSgemm', ...operands(), 2);
+    }
+}
+
+/** @type {(call: Call, m: number, n: number, array: Allocate) => void} */
+function callMatrixKernels(call, m, n, array) {
+  for (const fn of ['addBias', 'addBiasRelu']) call(fn, m, n, array(m * n), array(n), array(m * n));
+  call('columnSums', m, n, array(m * n), 1, array(n));
+  for (const Labels of [Uint8Array, Int32Array])
+    call('softmaxCrossEntropy', m, n, array(m * n), array(m, Labels).fill(n - 1), array(m), array(m * n));
+  for (const Rows of [Uint8Array, Float32Array])
+    call('gatherRows', m, n, 1, array(3 * n, Rows), array(m + 1, Int32Array).fill(2), array(m * n));
+}
+
+/** @type {(call: Call, n: number, array: Allocate) => void} */
+function callVectorKernels(call, n, array) {
+  call('relu', n, array(n), array(n));
+  call('reluBackward', n, array(n), array(n), array(n));
+  call('maximum', n, array(n), array(n), array(n));
+  call('maximumBackward', n, array(n), array(n), array(n), array(n));
+  for (const beta of [0, 1, 0.5]) call('saxpby', n, 0.5, array(n), beta, array(n));
+}
