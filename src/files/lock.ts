@@ -1,52 +1,90 @@
 // A lock on a folder: one process at a time writes there.
-import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { MlpError } from '../errors.js';
 import { isRunning, startOf } from './processes.js';
 
 const NAME = '.lock';
+/** A lock without text is being made, or a power cut took its text. */
+const MAX_MAKING_MS = 10_000;
 
 /**
  * Locks a folder, and returns what unlocks it. The lock of a process that is gone does not count.
- * @throws MlpError `ERR_MLP_LOCKED` where another process has it, `ERR_MLP_FILE` where the folder cannot be written
+ * @throws MlpError `ERR_MLP_LOCKED` where another process has it, or this one; `ERR_MLP_FILE` where the folder cannot be written
  */
 export function lockFolder(dir: string): () => void {
   const path = join(dir, NAME);
-  if (!taken(path)) {
-    const owner = read(path);
-    if (owner && isRunning(owner.pid) && startOf(owner.pid) === owner.start) {
-      const what = `process ${owner.pid} is writing there`;
-      throw new MlpError('ERR_MLP_LOCKED', what, dir, 'Wait until it has ended, or give another folder');
-    }
-    rmSync(path, { force: true });
-    if (!taken(path)) throw new MlpError('ERR_MLP_LOCKED', 'another process has just taken it', dir, 'Try again');
+  const own = `${process.pid} ${startOf(process.pid)}\n`;
+  try {
+    if (!made(path, own)) takeOver(path, own, dir);
+  } catch (error) {
+    if (error instanceof MlpError) throw error;
+    const what = `the folder cannot be locked: ${(error as Error).message}`;
+    throw new MlpError('ERR_MLP_FILE', what, dir, undefined, { cause: error });
   }
-  return () => rmSync(path, { force: true });
+  return () => {
+    if (textOf(path) === own) rmSync(path, { force: true });
+  };
 }
 
-/** Whether the lock's file was made now; false where there is one. */
-function taken(path: string): boolean {
+/** Makes the lock; false where there is one. */
+function made(path: string, own: string): boolean {
+  let file: number;
   try {
-    const file = openSync(path, 'wx');
-    try {
-      writeSync(file, `${process.pid} ${startOf(process.pid)}\n`);
-    } finally {
-      closeSync(file);
-    }
-    return true;
+    file = openSync(path, 'wx');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    const what = `it cannot be written: ${(error as Error).message}`;
-    throw new MlpError('ERR_MLP_FILE', what, path, undefined, { cause: error });
+    throw error;
+  }
+  try {
+    writeSync(file, own);
+  } catch (error) {
+    rmSync(path, { force: true }); // a full disk
+    throw error;
+  } finally {
+    closeSync(file);
+  }
+  return true;
+}
+
+/** Puts an own lock in the place of one that does not count. Of several processes that try, the one that could move it aside does. */
+function takeOver(path: string, own: string, dir: string): void {
+  const found = textOf(path);
+  if (found !== undefined && isHeld(path, found)) throw locked(dir, found);
+  const aside = `${path}-${process.pid}`;
+  try {
+    renameSync(path, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error; // else it has just been given back, or taken over
+  }
+  const moved = textOf(aside);
+  if (moved !== undefined && moved !== found) {
+    renameSync(aside, path); // another process's, that was quicker
+    throw locked(dir, moved);
+  }
+  rmSync(aside, { force: true });
+  if (!made(path, own)) throw locked(dir, textOf(path));
+}
+
+function isHeld(path: string, text: string): boolean {
+  const [, pid, start] = /^(\d+) (\d*)\n$/.exec(text) ?? [];
+  if (pid !== undefined) return isRunning(Number(pid)) && startOf(Number(pid)) === start;
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat !== undefined && Date.now() - stat.mtimeMs < MAX_MAKING_MS;
+}
+
+/** Undefined where there is no lock, or no more. */
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'latin1');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
   }
 }
 
-/** Who has it; undefined where the file tells nothing, as after a power cut. */
-function read(path: string): { pid: number; start: string } | undefined {
-  try {
-    const [, pid, start] = /^(\d+) (\d*)\n$/.exec(readFileSync(path, 'latin1')) ?? [];
-    return pid === undefined ? undefined : { pid: Number(pid), start };
-  } catch {
-    return undefined;
-  }
+function locked(dir: string, text = ''): MlpError {
+  const pid = /^\d+/.exec(text)?.[0];
+  const fix = `Wait until it has ended${pid ? `, or end it (kill ${pid})` : ''}; or give another folder`;
+  return new MlpError('ERR_MLP_LOCKED', `${pid ? `process ${pid}` : 'another process'} is writing there`, dir, fix);
 }

@@ -1,51 +1,67 @@
 // Writes a file whole or not at all: beside it first, then in its place.
-import { closeSync, openSync, readdirSync, realpathSync, rmSync, statSync, writeSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { threadId } from 'node:worker_threads';
 import { MlpError } from '../errors.js';
 import { isRunning } from './processes.js';
 import { replaceFile } from './replace-file.js';
 
-/** Temporary files; their names are short, so that they fit wherever the target's does. */
-const TEMPORARY = /^\.mlp-(\d+)\.tmp$/;
+/** Temporary files, by process and thread; their names are short, so that they fit wherever the target's does. */
+const TEMPORARY = /^\.mlp-(\d+)-\d+\.tmp$/;
 
 /**
  * Replaces the file at `path`, or the one that a symbolic link there points to; both content and name are on disk when this returns.
  * Temporary files that killed processes left in the folder are removed.
- * @throws MlpError `ERR_MLP_FILE` that names path and cause; the old file is as it was then, but where only the folder's sync failed
+ * @throws MlpError `ERR_MLP_FILE` that names path and cause; the old file is untouched then, but where only the last step failed, the
+ * sync of the folder, and the error says so
  */
 export function writeFile(path: string, content: Uint8Array | string): void {
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
   let temporary: string | undefined;
+  let isWritten = false;
   try {
     const target = realTarget(path);
     const folder = dirname(target);
     sweep(folder);
-    temporary = join(folder, `.mlp-${process.pid}.tmp`);
-    writeWhole(temporary, bytes);
+    temporary = join(folder, `.mlp-${process.pid}-${threadId}.tmp`);
+    writeWhole(temporary, bytes, statSync(target, { throwIfNoEntry: false })?.mode);
+    isWritten = true;
     replaceFile(temporary, target);
   } catch (error) {
-    const left = temporary !== undefined && !removed(temporary) ? `; ${basename(temporary)} is left beside it` : '';
-    throw new MlpError('ERR_MLP_FILE', `it cannot be written: ${reason(error)}${left}`, path, undefined, {
-      cause: error,
-    });
+    const isReplaced = isWritten && !existsSync(temporary!);
+    if (temporary) remove(temporary);
+    throw failure(path, error as Error, isReplaced);
   }
 }
 
-/** Where the bytes belong: what links point to, and the path itself where there is nothing yet. */
+/** Where the bytes belong: what links point to, be it there or not. */
 function realTarget(path: string): string {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat?.isFile()) return realpathSync(path);
+  if (stat) throw new Error('something else than a regular file is there');
   try {
-    const target = realpathSync(path);
-    if (statSync(target).isFile()) return target;
+    return realTarget(resolve(realpathSync(dirname(path)), readlinkSync(path)));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (syscall !== 'readlink' || code !== 'ENOENT') throw error;
     return join(realpathSync(dirname(path)), basename(path));
   }
-  throw new Error('there is something that is no regular file');
 }
 
 /** A write may take only a part of what it is given; on a full disk, the next one says so. */
-function writeWhole(path: string, bytes: Uint8Array): void {
-  const file = openSync(path, 'w');
+function writeWhole(path: string, bytes: Uint8Array, mode?: number): void {
+  remove(path); // left by a process of the same id
+  const file = openSync(path, 'wx', mode);
   try {
     for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
   } finally {
@@ -54,23 +70,30 @@ function writeWhole(path: string, bytes: Uint8Array): void {
 }
 
 function sweep(folder: string): void {
-  for (const name of readdirSync(folder)) {
+  let names: string[] = [];
+  try {
+    names = readdirSync(folder);
+  } catch {
+    // a folder may be written to and not read
+  }
+  for (const name of names) {
     const pid = TEMPORARY.exec(name)?.[1];
-    if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(folder, name), { force: true });
+    if (pid !== undefined && !isRunning(Number(pid))) remove(join(folder, name));
   }
 }
 
-function removed(path: string): boolean {
+/** Removes a file if that is possible: what went wrong before is what matters. */
+function remove(path: string): void {
   try {
     rmSync(path, { force: true });
-    return true;
   } catch {
-    return false;
+    // the next save tries again
   }
 }
 
-function reason(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'ENOSPC' || code === 'EDQUOT') return `no space left (${message})`;
-  return message;
+function failure(path: string, cause: Error, isReplaced: boolean): MlpError {
+  const what = isReplaced
+    ? `it is written, but may not outlast a power cut: ${cause.message}`
+    : `it cannot be written: ${cause.message}; the old file is untouched`;
+  return new MlpError('ERR_MLP_FILE', what, path, undefined, { cause });
 }

@@ -18,11 +18,14 @@ export interface Header {
 const MAX_TENSORS = 1024;
 const MAX_RANK = 8;
 const MAX_NAME_BYTES = 256;
+/** As much of an unknown type's name is shown. */
+const MAX_TYPE = 20;
 const ELEMENT_BYTES = 4;
 
 /** Reads a header. @throws MlpError `ERR_MLP_FORMAT` with the place where it is not as it should be */
 export function scanHeader(text: string, path: string): Header {
   const scanner = new Scanner(text, path);
+  if (!text.startsWith('{')) throw scanner.wrong('no "{" at its start');
   const entries = new Map<string, Entry>();
   let metadata = new Map<string, string>();
   scanner.object((name) => {
@@ -30,7 +33,6 @@ export function scanHeader(text: string, path: string): Header {
       metadata = scanner.texts();
       return;
     }
-    if (Buffer.byteLength(name) > MAX_NAME_BYTES) throw scanner.wrong(`a name of more than ${MAX_NAME_BYTES} bytes`);
     if (entries.size === MAX_TENSORS) throw scanner.wrong(`more than ${MAX_TENSORS} tensors`);
     entries.set(name, entry(name, scanner));
   });
@@ -51,7 +53,8 @@ function entry(name: string, scanner: Scanner): Entry {
   });
   if (dtype === undefined || !shape || range?.length !== 2)
     throw scanner.wrong(`${shown} without dtype, shape and two data_offsets`);
-  if (dtype !== 'F32' && dtype !== 'U32') throw scanner.wrong(`${shown} of type ${dtype}: F32 and U32 are read`);
+  if (dtype !== 'F32' && dtype !== 'U32')
+    throw scanner.wrong(`${shown} of type ${JSON.stringify(dtype.slice(0, MAX_TYPE))}, not F32 or U32`);
   const bytes = shape.reduce((product, dim) => product * dim, ELEMENT_BYTES);
   const [from, to] = range;
   if (!Number.isSafeInteger(bytes) || to - from !== bytes)
@@ -75,6 +78,7 @@ class Scanner {
     if (this.#skip('}')) return;
     do {
       const key = this.string();
+      if (Buffer.byteLength(key) > MAX_NAME_BYTES) throw this.wrong(`a name of more than ${MAX_NAME_BYTES} bytes`);
       if (keys.has(key)) throw this.wrong(`${JSON.stringify(key)} twice`);
       keys.add(key);
       this.#take(':');
@@ -90,9 +94,12 @@ class Scanner {
     return texts;
   }
 
+  /** A text of whole characters. */
   string(): string {
-    const literal = this.#match(/"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y, 'a string');
-    return JSON.parse(literal) as string;
+    const literal = this.#match(/"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y, 'string');
+    const text = JSON.parse(literal) as string;
+    if (/\p{Surrogate}/u.test(text)) throw this.wrong('half a character');
+    return text;
   }
 
   /** An array of up to `most` integers from 0, exact in double precision. */
@@ -101,7 +108,7 @@ class Scanner {
     this.#take('[');
     if (this.#skip(']')) return numbers;
     do {
-      const value = Number(this.#match(/(?:0|[1-9]\d*)(?![\d.eE])/y, 'an integer from 0'));
+      const value = Number(this.#match(/(?:0|[1-9]\d*)(?![\d.eE])/y, 'integer from 0'));
       if (!Number.isSafeInteger(value)) throw this.wrong('an integer beyond 2^53');
       if (numbers.push(value) > most) throw this.wrong(`more than ${most} numbers`);
     } while (this.#skip(','));

@@ -23,27 +23,47 @@ const MAX_HEADER_BYTES = 2 ** 20;
 /** Node reads no more into one buffer. */
 const MAX_FILE_BYTES = 2 ** 31 - 1;
 
-/** The bytes of a file; the same content gives the same bytes. The header is padded with spaces, so that the arrays begin at a multiple of 8. */
+/**
+ * The bytes of a file; the same content in the same order gives the same bytes, and the arrays begin at a multiple of 8.
+ * @throws MlpError `ERR_MLP_FORMAT` where {@link decodeSafetensors} would not read them
+ */
 export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Array {
-  const entries: [string, unknown][] = metadata.size > 0 ? [['__metadata__', Object.fromEntries(metadata)]] : [];
-  let at = 0;
-  for (const [name, { shape, data }] of tensors) {
-    const dtype = data instanceof Float32Array ? 'F32' : 'U32';
-    entries.push([name, { dtype, shape, data_offsets: [at, (at += data.byteLength)] }]);
+  const header = headerOf({ tensors, metadata });
+  const padded = header.length + (-header.length & 7);
+  const size = [...tensors.values()].reduce((sum, { data }) => sum + data.byteLength, LENGTH_BYTES + padded);
+  scanHeader(header.toString(), 'safetensors');
+  if (padded > MAX_HEADER_BYTES || size > MAX_FILE_BYTES) {
+    const what = `a header of ${padded} bytes in a file of ${size} is more than the ${MAX_HEADER_BYTES} in ${MAX_FILE_BYTES} that are read`;
+    throw new MlpError('ERR_MLP_FORMAT', what, 'safetensors');
   }
-  // Written pair by pair: an object would put names that look like numbers first.
-  const json = `{${entries.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(',')}}`;
-  const bytes = Buffer.byteLength(json);
-  const start = LENGTH_BYTES + bytes + (-bytes & 7);
-  const file = Buffer.alloc(start + at, ' ');
-  file.writeBigUInt64LE(BigInt(start - LENGTH_BYTES));
-  file.write(json, LENGTH_BYTES);
-  at = start;
+  const file = Buffer.alloc(size, ' ');
+  file.writeBigUInt64LE(BigInt(padded));
+  file.set(header, LENGTH_BYTES);
+  let at = LENGTH_BYTES + padded;
   for (const { data } of tensors.values()) {
     file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
     at += data.byteLength;
   }
   return file;
+}
+
+/** A key of an object, with JSON. */
+type Pair = readonly [key: string, json: string];
+
+function headerOf({ tensors, metadata }: Safetensors): Buffer {
+  const texts = [...metadata].map(([key, text]): Pair => [key, JSON.stringify(text)]);
+  const entries: Pair[] = texts.length > 0 ? [['__metadata__', jsonObject(texts)]] : [];
+  let at = 0;
+  for (const [name, { shape, data }] of tensors) {
+    const dtype = data instanceof Float32Array ? 'F32' : 'U32';
+    entries.push([name, JSON.stringify({ dtype, shape, data_offsets: [at, (at += data.byteLength)] })]);
+  }
+  return Buffer.from(jsonObject(entries));
+}
+
+/** JSON of pairs as they come; an object would put keys that are numbers first. */
+function jsonObject(pairs: readonly Pair[]): string {
+  return `{${pairs.map(([key, json]) => `${JSON.stringify(key)}:${json}`).join(',')}}`;
 }
 
 /** Reads a file's bytes; the arrays are copies. @throws MlpError `ERR_MLP_FORMAT` that says where what is wrong */
@@ -65,32 +85,34 @@ export function readSafetensors(path: string): Safetensors {
 }
 
 function headerLength(bytes: Uint8Array, path: string): number {
-  const limit = Math.min(MAX_HEADER_BYTES, bytes.length - LENGTH_BYTES);
-  const length = limit < 0 ? 0n : new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
-  if (length >= 2n && length <= BigInt(limit)) return Number(length);
+  const length = bytes.length < LENGTH_BYTES ? 0n : new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
+  const rest = bytes.length - LENGTH_BYTES;
+  if (length > 0n && length <= BigInt(Math.min(rest, MAX_HEADER_BYTES))) return Number(length);
   const other = otherFormat(bytes);
   if (other) {
     const fix = 'Save it as safetensors (safetensors.torch.save_file)';
     throw new MlpError('ERR_MLP_FORMAT', `it looks like ${other}, which is not loaded for safety`, path, fix);
   }
-  const what =
-    limit < 0
-      ? `${bytes.length} bytes are too few`
-      : `its header is said to have ${length} bytes, of ${bytes.length - LENGTH_BYTES} that follow and ${MAX_HEADER_BYTES} that are read`;
+  let what = `its header's length is ${length}, more than ${MAX_HEADER_BYTES}`;
+  if (rest < 0) what = `it has ${bytes.length} bytes, too few for a safetensors file`;
+  else if (length === 0n || length > rest) what = `its header's length is ${length}, but ${rest} bytes follow`;
   throw new MlpError('ERR_MLP_FORMAT', what, path, 'It is damaged, or no safetensors file');
 }
 
-/** What a file is that programs save models in too; asked only where it is no safetensors, since a length may begin with any byte. */
+/** What PyTorch and NumPy write begins so; but so may a safetensors file, whose first bytes are a number. */
 function otherFormat(bytes: Uint8Array): string | undefined {
   if (bytes[0] === 0x80) return 'a PyTorch pickle';
-  return bytes[0] === 0x50 && bytes[1] === 0x4b ? 'a zip, such as PyTorch and NumPy write' : undefined;
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b) return 'a zip, as PyTorch and NumPy write';
+  return undefined;
 }
 
 function headerText(bytes: Uint8Array, path: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (error) {
-    throw new MlpError('ERR_MLP_FORMAT', 'its header is no UTF-8', path, 'It is damaged', { cause: error });
+  } catch (cause) {
+    const replaced = Buffer.from(Buffer.from(bytes).toString()); // with U+FFFD in the place of what is wrong
+    const at = replaced.findIndex((byte, i) => byte !== bytes[i]);
+    throw new MlpError('ERR_MLP_FORMAT', `its header is not UTF-8, at byte ${at} of it`, path, undefined, { cause });
   }
 }
 
