@@ -50,7 +50,10 @@ function wrongArgument(signature, { name, kind, value, min = 0, whenShort = name
   const isArray = ArrayBuffer.isView(value);
   if (isArray) {
     const { detached, shared } = wrongMemory(good);
-    wrong.push(...cases(detached, 'TypeError', 'ERR_MLP_ARG_DETACHED'), ...cases(shared, 'TypeError', 'ERR_MLP_ARG_TYPE'));
+    wrong.push(
+      ...cases(detached, 'TypeError', 'ERR_MLP_ARG_DETACHED'),
+      ...cases(shared, 'TypeError', 'ERR_MLP_ARG_TYPE'),
+    );
     if (whenShort) wrong.push(...cases(tooShort(good), 'RangeError', 'ERR_MLP_ARG_RANGE', whenShort));
   }
   return wrong;
@@ -141,7 +144,12 @@ function wrongProducts(signature) {
  */
 function wrongCounts(signature) {
   const good = argumentsOf(signature);
-  const calls = { 'none given': [], 'one missing': good.slice(0, -1), 'one more': [...good, undefined], 'many more': [...good, ...Array(100)] };
+  const calls = {
+    'none given': [],
+    'one missing': good.slice(0, -1),
+    'one more': [...good, undefined],
+    'many more': [...good, ...Array(100)],
+  };
   return Object.entries(calls)
     .filter(([, args]) => args.length !== good.length)
     .map(([what, args]) => ({
@@ -171,7 +179,8 @@ export function problemsOf(addon, { fn, argument, what, args, error, code, menti
     thrown = caught;
   }
   const problems = [];
-  if (thrown?.constructor?.name !== error || thrown.code !== code) problems.push(`threw ${thrown?.code} ${thrown}, not ${code}`);
+  if (thrown?.constructor?.name !== error || thrown.code !== code)
+    problems.push(`threw ${thrown?.code} ${thrown}, not ${code}`);
   else if (!mentions.every((word) => new RegExp(`(^|\\W)${word}(\\W|$)`).test(thrown.message)))
     problems.push(`"${thrown.message}" does not name ${mentions.join(' and ')}`);
   if (!isDeepStrictEqual(args.map(bytesOf), before)) problems.push('memory was changed');

@@ -10,7 +10,8 @@ import { buffer } from './wrong-values.mjs';
 
 /** Other memory for the same values. @type {Record<string, (good: TypedArray) => any>} */
 const memories = {
-  'at an odd offset': (good) => filled(good, (Good, { length }) => new Good(new ArrayBuffer(999), 3 * Good.BYTES_PER_ELEMENT, length)),
+  'at an odd offset': (good) =>
+    filled(good, (Good, { length }) => new Good(new ArrayBuffer(999), 3 * Good.BYTES_PER_ELEMENT, length)),
   'of a subclass': (good) => filled(good, (Good, { length }) => Reflect.construct(class extends Good {}, [length])),
   'of a length-tracking view, grown': (good) =>
     filled(good, (Good, { byteLength }) => {
@@ -27,7 +28,10 @@ const memories = {
       return array;
     }),
   'with a Proxy in the prototype chain': (good) =>
-    Object.setPrototypeOf(good.slice(), new Proxy(Object.getPrototypeOf(good), { get: () => assert.fail('read a property') })),
+    Object.setPrototypeOf(
+      good.slice(),
+      new Proxy(Object.getPrototypeOf(good), { get: () => assert.fail('read a property') }),
+    ),
 };
 
 /** @type {(good: TypedArray, make: (Good: any, good: TypedArray) => any) => any} */
@@ -56,7 +60,10 @@ export function edgeCallsOf(signature) {
     ...zeroSizes(signature),
     ...anyNumbers(signature),
     ...parameters.flatMap(({ name: output, inPlace = [] }) =>
-      inPlace.map((input) => ({ what: `${output} in place of ${input}`, run: (/** @type {Addon} */ addon) => inPlaceOf(addon, signature, output, input) })),
+      inPlace.map((input) => ({
+        what: `${output} in place of ${input}`,
+        run: (/** @type {Addon} */ addon) => inPlaceOf(addon, signature, output, input),
+      })),
     ),
   ];
 }
@@ -86,7 +93,8 @@ function keepsTheRest(addon, signature, replaced) {
   addon[signature.fn](...plain);
   addon[signature.fn](...argumentsOf(signature, replaced));
   signature.parameters.forEach(({ name, value }, i) => {
-    if (ArrayBuffer.isView(value)) assert.deepEqual(elements(replaced[name]), [...plain[i], ...Array(5).fill(sentinel)], name);
+    if (ArrayBuffer.isView(value))
+      assert.deepEqual(elements(replaced[name]), [...plain[i], ...Array(5).fill(sentinel)], name);
   });
 }
 
@@ -101,18 +109,22 @@ function zeroSizes(signature) {
   const arrays = parameters.filter(({ value }) => ArrayBuffer.isView(value));
   // With m labels there must be classes, and a start is no count.
   const single = sizes.filter((name) => name !== 'start' && !(fn === 'softmaxCrossEntropy' && name === 'n'));
-  const zeros = [...single.map((name) => [name]), sizes].map((names) => Object.fromEntries(names.map((name) => [name, 0])));
+  const zeros = [...single.map((name) => [name]), sizes].map((names) =>
+    Object.fromEntries(names.map((name) => [name, 0])),
+  );
   return zeros.flatMap((zero) => {
     const memory = new ArrayBuffer(256);
     const within = arrays.map(({ name, value }, i) => [name, new value.constructor(memory, 64 - 4 * i, value.length)]);
     const empty = arrays.map(({ name, value }) => [name, new value.constructor(0)]);
-    return Object.entries({ within, ...(Object.keys(zero).length === sizes.length ? { empty } : {}) }).map(([what, replaced]) => ({
-      what: `sizes ${JSON.stringify(zero)}, arrays ${what}`,
-      run: (/** @type {Addon} */ addon) => {
-        addon[fn](...argumentsOf(signature, { ...zero, ...Object.fromEntries(replaced) }));
-        assert.deepEqual(new Uint8Array(memory), new Uint8Array(256));
-      },
-    }));
+    return Object.entries({ within, ...(Object.keys(zero).length === sizes.length ? { empty } : {}) }).map(
+      ([what, replaced]) => ({
+        what: `sizes ${JSON.stringify(zero)}, arrays ${what}`,
+        run: (/** @type {Addon} */ addon) => {
+          addon[fn](...argumentsOf(signature, { ...zero, ...Object.fromEntries(replaced) }));
+          assert.deepEqual(new Uint8Array(memory), new Uint8Array(256));
+        },
+      }),
+    );
   });
 }
 

@@ -17,7 +17,13 @@ function inFreshProcess(program: string): unknown {
 }
 
 test('names that cannot be loaded are each told with their cause, and others can be tried then', () => {
-  const names = ['libnone.so.7', '/nowhere/libopenblas.so', '', 'package.json', process.platform === 'linux' ? 'libm.so.6' : ''];
+  const names = [
+    'libnone.so.7',
+    '/nowhere/libopenblas.so',
+    '',
+    'package.json',
+    process.platform === 'linux' ? 'libm.so.6' : '',
+  ];
   const sent = inFreshProcess(`
     const failures = addon.load(${JSON.stringify(names)});
     send({ failures, then: addon.load(['libnone.so.7', ...blasNames]), again: addon.load(['libnone.so.7']) });`);
@@ -83,7 +89,10 @@ test('the thread count is what the library will use, also when more are asked fo
 test('an array is skipped to a multiple of 64 bytes, and nothing of it is asked for where it is empty', () => {
   const addon = loadedAddon();
   const memory = new ArrayBuffer(4096);
-  const offsets = Array.from({ length: 32 }, (_, i) => addon.alignmentOffset(new Float32Array(memory, 4 * i)) as number);
+  const offsets = Array.from(
+    { length: 32 },
+    (_, i) => addon.alignmentOffset(new Float32Array(memory, 4 * i)) as number,
+  );
   expect(offsets.slice(0, 31).map((offset, i) => (offset + 16 - offsets[i + 1]) % 16)).toEqual(Array(31).fill(1));
   expect(Math.max(...offsets)).toBe(15);
   expect(Math.min(...offsets)).toBe(0);
@@ -111,7 +120,11 @@ const workers = process.env['MLP_TRAIN_LONG'] ? 1000 : 32;
 
 test(`${workers} workers, eight at a time, ended at random while they load and train`, () => {
   const run = spawnSync(process.execPath, ['tests/native/storm.mjs', String(workers)], { encoding: 'utf8' });
-  expect({ status: run.status, signal: run.signal, stderr: run.stderr }).toEqual({ status: 0, signal: null, stderr: '' });
+  expect({ status: run.status, signal: run.signal, stderr: run.stderr }).toEqual({
+    status: 0,
+    signal: null,
+    stderr: '',
+  });
   expect(run.stdout).toMatch(new RegExp(`^${workers} ended, [1-9]\\d* of them after loading\n$`));
 });
 

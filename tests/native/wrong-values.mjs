@@ -89,7 +89,20 @@ function wrongNames() {
  * @param {number} min the least good one
  */
 export function wrongSizes(min) {
-  const numbers = [min - 1, -1, -(2 ** 31), 1.5, min + 5e-9, 2 ** 31, 2 ** 32 + 1, 2 ** 53, 1e300, NaN, Infinity, -Infinity];
+  const numbers = [
+    min - 1,
+    -1,
+    -(2 ** 31),
+    1.5,
+    min + 5e-9,
+    2 ** 31,
+    2 ** 32 + 1,
+    2 ** 53,
+    1e300,
+    NaN,
+    Infinity,
+    -Infinity,
+  ];
   return numbers.map((value) => ({ what: String(value), value }));
 }
 
