@@ -18,7 +18,8 @@
         "GCC_SYMBOLS_PRIVATE_EXTERN": "YES",
         "OTHER_CPLUSPLUSFLAGS": ["-O3", "-fno-math-errno", "-fno-trapping-math"]
       },
-      "conditions": [["OS=='linux'", { "ldflags": ["-Wl,-z,relro,-z,now", "-Wl,--version-script=<(module_root_dir)/native/exports.map"], "libraries": ["-ldl"] }]]
+      # $(srcdir) is make's relative path: a whole one may hold commas, at which -Wl would cut it, or spaces.
+      "conditions": [["OS=='linux'", { "ldflags": ["-Wl,-z,relro,-z,now", "-Wl,--version-script=$(srcdir)/native/exports.map"], "libraries": ["-ldl"] }]]
     }
   ]
 }
