@@ -109,14 +109,9 @@ async function printEnd(
     return print(`test loss ${decimals(end.testLoss)}, test accuracy ${decimals(end.testAccuracy)}`);
   }
   if (withCurves && all.length > 1) {
-    const { curvesText } = await import('../report/curves.js');
-    const series = [
-      { name: 'loss', values: all.map(({ trainLoss }) => trainLoss) },
-      { name: 'train acc', values: all.map(({ trainAccuracy }) => trainAccuracy) },
-      { name: 'test acc', values: all.map(({ testAccuracy = NaN }) => testAccuracy) },
-    ];
+    const { curvesText, epochSeries } = await import('../report/curves.js');
     const screen = { width: width(process.stdout), unicode: isUnicode(), colors: hasColors(process.stdout) };
-    print(`\n${curvesText(series, screen)}\n`);
+    print(`\n${curvesText(epochSeries(all), screen)}\n`);
   }
   if (history.length > 0) return print(summary(history, end?.seconds ?? 0));
   print(`nothing left to train${all.length > 0 ? `: ${results(all[all.length - 1])}` : ''}`);
