@@ -7,7 +7,7 @@ const EXIT = { failed: 1, usage: 2, diverged: 3, outputClosed: 141 } as const;
 const EXIT_OF_CODE: Record<string, number> = {
   ERR_MLP_DIVERGED: EXIT.diverged,
   ERR_MLP_USAGE: EXIT.usage,
-  ERR_MLP_ARGUMENT: EXIT.usage, // what the flags let pass: a wrong environment variable
+  ERR_MLP_ARGUMENT: EXIT.usage, // what the flags let pass: a wrong environment variable, a model that no file holds
 };
 
 /** A run that a signal stopped; the exit code is 128 and the signal's number, as shells have it. */
