@@ -20,6 +20,7 @@ import {
   type Tensor,
   type TrainProgress,
 } from '../../src/index.js';
+import { effort } from '../effort.js';
 
 const EPOCHS = 3;
 const { train, test: testing } = synthetic({ train: 300, test: 100 });
@@ -89,7 +90,7 @@ describe.each<[string, Partial<SGDOptions>]>([
         await goOn(run);
         expect(bytesOf(run).equals(expected)).toBe(true);
       }),
-      { numRuns: 12 },
+      { numRuns: 12 * effort },
     );
   });
 });
