@@ -1,5 +1,5 @@
 // The native addon: finds and loads it, and turns what it exports into kernels. Float32Array only.
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { MlpError } from '../errors.js';
@@ -61,6 +61,7 @@ export function loadAddon(path?: string): LoadedAddon {
 /** The addon in a file; the error's message is one line, why it is not. */
 function open(file: string): Addon {
   if (!existsSync(file) || !statSync(file).isFile()) throw new Error('no such file');
+  if (isCutShort(readFileSync(file))) throw new Error('the file is cut short');
   let addon: Partial<Addon>;
   try {
     addon = createRequire(file)(file) as Addon;
@@ -70,6 +71,14 @@ function open(file: string): Addon {
   }
   if (typeof addon.load !== 'function') throw new Error('it is not the addon of mlp-train');
   return addon as Addon;
+}
+
+/** Whether the end of a Linux library is missing, where its section headers are: loading such a file ends the process by SIGBUS. */
+function isCutShort(bytes: Buffer): boolean {
+  const isElf64 = bytes.length >= 64 && bytes.readUInt32BE(0) === 0x7f454c46 && bytes[4] === 2 && bytes[5] === 1; // little-endian
+  if (!isElf64) return false;
+  const [start, size, count] = [Number(bytes.readBigUInt64LE(40)), bytes.readUInt16LE(58), bytes.readUInt16LE(60)];
+  return start + size * count > bytes.length;
 }
 
 /** The kernels that do not depend on where the products are computed. */

@@ -1,6 +1,6 @@
 // Which kernels a process takes, with how many threads, and what it says where they cannot be loaded; in processes of their own.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -41,6 +41,9 @@ beforeAll(() => {
   writeFileSync(join(folder, 'junk.node'), 'no library at all');
   writeFileSync(join(folder, 'empty.node'), '');
   writeFileSync(join(folder, 'other.json'), '{}');
+  const addon = readFileSync(addonPath);
+  writeFileSync(join(folder, 'short.node'), addon.subarray(0, addon.length / 2));
+  writeFileSync(join(folder, 'foreign.node'), addon.fill(0xff, 18, 20)); // for a processor that there is not
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -116,7 +119,7 @@ describe('by name', () => {
   });
 
   test('openblas with a wrong addon is an error that names the path, and changes nothing', () => {
-    const wrong = { 'none.node': 'no such file', '': 'no such file', 'junk.node': 'cannot be loaded', 'empty.node': 'cannot be loaded', 'other.json': 'not the addon' }; // prettier-ignore
+    const wrong = { 'none.node': 'no such file', '': 'no such file', 'junk.node': 'cannot be loaded', 'empty.node': 'cannot be loaded', 'short.node': 'the file is cut short', 'foreign.node': 'cannot be loaded', 'other.json': 'not the addon' }; // prettier-ignore
     const addons = Object.keys(wrong).map((name) => (name ? join(folder, name) : folder));
     const { value, warnings } = run(`
       setBackend('javascript');
