@@ -55,7 +55,10 @@ function entry(name: string, scanner: Scanner): Entry {
   if (dtype === undefined || !shape || range?.length !== 2)
     throw scanner.wrong(`${shown} without dtype, shape and two data_offsets`);
   if (dtype !== 'F32' && dtype !== 'U32')
-    throw scanner.wrong(`${shown} of type ${JSON.stringify(dtype.slice(0, MAX_TYPE))}, not F32 or U32`);
+    throw scanner.wrong(
+      `${shown} of type ${JSON.stringify(dtype.slice(0, MAX_TYPE))}, not F32 or U32`,
+      'Save it in float32 (model.float() in PyTorch)',
+    );
   const bytes = shape.reduce((product, dim) => product * dim, ELEMENT_BYTES);
   const [from, to] = range;
   if (!Number.isSafeInteger(bytes) || to - from !== bytes)
@@ -124,8 +127,8 @@ class Scanner {
   }
 
   /** The error for what was found here. */
-  wrong(what: string): MlpError {
-    return new MlpError('ERR_MLP_FORMAT', `its header has ${what}, at character ${this.#at}`, this.path);
+  wrong(what: string, fix?: string): MlpError {
+    return new MlpError('ERR_MLP_FORMAT', `its header has ${what}, at character ${this.#at}`, this.path, fix);
   }
 
   #take(character: string): void {

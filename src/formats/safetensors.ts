@@ -128,7 +128,10 @@ function checkPlaces(entries: ReadonlyMap<string, Entry>, bytes: number, path: s
     if (from !== end) throw new MlpError('ERR_MLP_FORMAT', `${range}, but ${before} ends at ${end}`, path);
     end = to;
     before = JSON.stringify(name);
-    if (end > bytes) throw new MlpError('ERR_MLP_FORMAT', `${range}, but only ${bytes} follow the header`, path);
+    if (end > bytes) {
+      const fix = 'The file is cut short: get it again';
+      throw new MlpError('ERR_MLP_FORMAT', `${range}, but only ${bytes} follow the header`, path, fix);
+    }
   }
   if (end < bytes) throw new MlpError('ERR_MLP_FORMAT', `${bytes - end} bytes follow after the last tensor`, path);
 }
