@@ -15,7 +15,7 @@ import { isFolder } from './model.js';
 import { commandSettings, option } from './options.js';
 import { checkOut, outOption } from './out-file.js';
 import { print } from './output.js';
-import { bytes } from './text.js';
+import { bytes, printable } from './text.js';
 
 type Format = 'onnx' | 'torch-safetensors' | 'json';
 type Encode = (layers: readonly DenseLayer[], description: ModelDescription) => Uint8Array;
@@ -48,7 +48,7 @@ export function exportModel(args: readonly string[]): void {
   const { model, ...description } = loadModel(source);
   const content = encoders[format](denseLayers(model.stateDict()), description);
   writeFile(out, content);
-  print(`${format}: ${out}, ${bytes(content.length)}`);
+  print(`${format}: ${printable(out)}, ${bytes(content.length)}`);
 }
 
 function producer(): string {

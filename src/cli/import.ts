@@ -11,6 +11,7 @@ import { usageError } from './failure.js';
 import { commandSettings, option } from './options.js';
 import { checkOut, outOption } from './out-file.js';
 import { print } from './output.js';
+import { printable } from './text.js';
 
 interface ImportOptions {
   out: string;
@@ -37,7 +38,7 @@ export function importModel(args: readonly string[]): void {
   checkFits(model, classes, description.inputShape);
   saveModel(out, model, { ...description, ...(classes && { classNames: classes }) });
   const order = layers.map(({ name }) => name || 'the only layer');
-  print(`model: ${out}, ${model.sizes.join('-')} of ${order.join(', ')}`);
+  print(printable(`model: ${out}, ${model.sizes.join('-')} of ${order.join(', ')}`));
 }
 
 /** The tensors of a file that is not already a model of ours, whose weights lie the other way. */

@@ -14,6 +14,7 @@ import { stopOnSignals } from './failure.js';
 import { commandSettings, DATASETS, option } from './options.js';
 import { print } from './output.js';
 import { drawRun, testResults } from './pictures.js';
+import { printable } from './text.js';
 
 /** Prints where the page is. */
 export async function report(args: readonly string[]): Promise<void> {
@@ -34,12 +35,12 @@ export async function report(args: readonly string[]): Promise<void> {
   const [run] = runs;
   const results = await resultsOf(run);
   if (out !== undefined) return printPage(out, reportHtml(run, results));
-  print(`report: ${drawRun(run.dir, run, results)}`);
+  print(`report: ${printable(drawRun(run.dir, run, results))}`);
 }
 
 function printPage(file: string, html: string): void {
   writeFile(file, html);
-  print(`report: ${file}`);
+  print(`report: ${printable(file)}`);
 }
 
 /** What the run's last model makes of the test data, or why that cannot be known. */

@@ -13,6 +13,7 @@ import { print, printJson, printTable, results, summary } from './output.js';
 import { progressBar } from './progress.js';
 import type { RunCheckpoint } from './resume.js';
 import { hasColors, isUnicode, width } from './terminal.js';
+import { printable } from './text.js';
 
 /** A run that is ready to begin, or to go on. */
 export interface Run {
@@ -67,7 +68,7 @@ export async function trainRun(run: Run, signal: AbortSignal): Promise<void> {
     throw new MlpError('ERR_MLP_FILE', `not everything could be saved: ${folder.failure.message}`, folder.dir, fix);
   }
   const report = await drawPictures(run, history);
-  if (report && isTable) print(`report: ${report}`);
+  if (report && isTable) print(`report: ${printable(report)}`);
 }
 
 /** Saves a run between two steps; the error then says where it was stopped, and how to go on. */

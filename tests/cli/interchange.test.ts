@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readSafetensors, type Safetensors } from '../../src/formats/safetensors.js';
+import { encodeSafetensors, readSafetensors, type Safetensors } from '../../src/formats/safetensors.js';
 import { loadModel, MLP, noGrad, tensor } from '../../src/index.js';
 import { mlpTrain } from './mlp-train.js';
 import { QUARTERS, saveQuadrantModel } from './quadrants.js';
@@ -65,6 +65,18 @@ describe('a model of PyTorch', () => {
     expect(bitsOf(after)).toEqual(bitsOf(before));
     expect(after.metadata.get('format')).toBe('pt');
     expect(after.metadata.get('classNames')).toBe('["coat","bag","t-shirt","Öse"]');
+  });
+
+  test('may have names that would command the terminal, which are printed without', async () => {
+    const tensors = new Map([...readSafetensors(at('torch')).tensors].map(([name, t]) => [`\u001b[31m${name}`, t]));
+    writeFileSync(at('red'), encodeSafetensors({ tensors, metadata: new Map() }));
+    const { code, stdout, stderr } = await mlpTrain(['import', at('red'), '--out', at('\u001b[32mgreen')]);
+    expect(stdout).toBe(
+      `model: ${at('\\x1b[32mgreen')}, 6-4-4-4-4-4-4 of ${[0, 2, 4, 6, 8, 10].map((i) => `\\x1b[31m${i}`).join(', ')}\n`,
+    );
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const exported = await mlpTrain(['export', at('\u001b[32mgreen'), '--format', 'json', '--out', at('\u001b[33m')]);
+    expect(exported).toMatchObject({ code: 0, stdout: expect.stringContaining(`json: ${at('\\x1b[33m')}, `) });
   });
 
   test('is flat, from 0 to 1 and without names where nothing else is said', async () => {

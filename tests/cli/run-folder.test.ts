@@ -49,6 +49,20 @@ describe.concurrent('a run with --out', () => {
     ]); // prettier-ignore
   });
 
+  test.each([
+    ['other letters and spaces', 'größer 程序 🎉'],
+    ['a dash first', '-x'],
+    ['a line break', 'two\nlines'],
+    ['a command to the terminal', '\u001b[31mred'],
+  ])('has a name with %s, which is printed without its control characters', async (_, name) => {
+    const inHome = (...args: string[]) => finish(start(args, {}, home));
+    const { code, stdout, stderr } = await inHome(...SMALL, '--out', name);
+    expect(stdout).toContain(`report: ${name.replace('\u001b', '\\x1b')}/report.html\n`);
+    expect(stdout + stderr).not.toContain('\u001b');
+    expect(code).toBe(0);
+    expect(await inHome('eval', '--json', '--', name)).toMatchObject({ code: 0, stderr: '' });
+  });
+
   test('--json prints the events alone', async () => {
     const { stdout, code } = await mlpTrain([...SMALL, '--json', '--out', at('json')]);
     const events = stdout.trimEnd().split('\n').map((line) => JSON.parse(line).event as string); // prettier-ignore
@@ -198,8 +212,14 @@ describe('a save that fails', () => {
   });
 
   test('a run that diverges leaves what was saved before', async () => {
-    const { code, stderr } = await run([...SMALL, '--lr', '1e20', '--out', at('diverged')]);
-    expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining('no longer finite') });
-    expect(loadModel(at('diverged/model.safetensors')).model.sizes).toEqual([784, 8, 10]);
+    const growing = [...RECIPE, '--lr', '1', '--weight-decay', '3', '--epochs'];
+    const { code, stderr } = await run([...growing, '9', '--out', at('diverged')]);
+    expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringMatching(/epoch 2, .* no longer finite/) });
+    expect(await run([...growing, '1', '--out', at('before')])).toMatchObject({ code: 0 });
+    for (const file of ['model.safetensors', 'best.safetensors']) {
+      const [left, before] = ['diverged', 'before'].map((dir) => loadModel(join(at(dir), file)).model.stateDict());
+      expect(left).toEqual(before);
+    }
+    expect(readRun(at('diverged')).epochs).toHaveLength(1);
   });
 });
