@@ -56,7 +56,10 @@ export async function fit(net: Net, train: Dataset, options: FitOptions): Promis
   onEvent(
     startEvent(optimizer, generator, { epochs, batchSize, examples: train.length, testExamples: test?.length ?? 0 }),
   );
-  if (epochs === 0) tested = await measure();
+  if (epochs === 0) {
+    tested = await measure();
+    if (tested && !Number.isFinite(tested.loss)) throw diverged('before epoch 1', optimizer.options.lr);
+  }
   while (progress.epochs < epochs) {
     const epoch = progress.epochs + 1;
     const epochStarted = performance.now();
@@ -142,8 +145,10 @@ function stepWatcher(
   const examplesBefore = pass.examples;
   let reported = started;
   return (result: StepResult) => {
-    if (!Number.isFinite(result.lossSum))
-      throw diverged(`epoch ${epoch}, step ${pass.batches + 1}`, optimizer.options.lr, pass);
+    if (!Number.isFinite(result.lossSum)) {
+      const before = epoch === 1 && pass.batches === 0 ? undefined : pass;
+      throw diverged(`epoch ${epoch}, step ${pass.batches + 1}`, optimizer.options.lr, before);
+    }
     addStep(pass, result);
     const now = performance.now();
     if (now - reported < PROGRESS_EVERY_MS) return;
@@ -154,13 +159,18 @@ function stepWatcher(
   };
 }
 
-function diverged(where: string, lr: number, { lossSum, examples }: PassProgress): MlpError {
+/** `pass` is what went before; where nothing did, the learning rate is not to blame. */
+function diverged(where: string, lr: number, pass?: PassProgress): MlpError {
+  const { lossSum, examples } = pass ?? { lossSum: 0, examples: 0 };
   const before = examples === 0 ? '' : ` (mean loss of the epoch so far: ${(lossSum / examples).toPrecision(4)})`;
+  const less = pass
+    ? `a smaller learning rate, such as ${lr > 0.1 ? 0.1 : Number((lr / 10).toPrecision(6))}`
+    : 'smaller first weights';
   return new MlpError(
     'ERR_MLP_DIVERGED',
-    `the loss is no longer finite${before}`,
+    `the loss is ${pass ? 'no longer' : 'not'} finite${before}`,
     `${where}, lr ${lr}`,
-    `Try a smaller learning rate, such as ${lr > 0.1 ? 0.1 : lr / 10}, and check that the inputs are scaled to about 0..1`,
+    `Try ${less}, and check that the inputs are scaled to about 0..1`,
   );
 }
 
