@@ -17,6 +17,11 @@ export function printJson(event: TrainEvent): void {
  */
 export function printTable(bar: Bar | undefined, before: readonly EpochEvent[] = []): (event: TrainEvent) => void {
   const chart = bar && new LiveChart();
+  const clear = () => {
+    bar?.clear();
+    chart?.clear();
+  };
+  process.prependListener('warning', clear); // what is drawn over would take the warning with it
   const history = [...before];
   let epochs = 0;
   let examples = 0;
@@ -30,8 +35,7 @@ export function printTable(bar: Bar | undefined, before: readonly EpochEvent[] =
       bar?.show(event.examples, examples, `epoch ${event.epoch}/${epochs}`, progressText(event));
     } else if (event.event === 'epoch') {
       history.push(event);
-      bar?.clear();
-      chart?.clear();
+      clear();
       print(row(event));
       chart?.draw(history, epochs);
       showStart(event.epoch + 1);
@@ -49,7 +53,7 @@ function progressText({ loss, examplesPerSecond }: ProgressEvent): string {
 function row({ epoch, trainLoss, trainAccuracy, testAccuracy = NaN, trainSeconds, evalSeconds }: EpochEvent): string {
   const numbers = [decimals(trainLoss), decimals(trainAccuracy), decimals(testAccuracy)];
   const cells = [String(epoch), ...numbers, (trainSeconds + evalSeconds).toFixed(2)];
-  return cells.map((cell, i) => cell.padStart([5, 8, 11, 10, 9][i])).join('');
+  return cells.map((cell, i) => cell.padStart([5, 7, 10, 9, 8][i])).join(' ');
 }
 
 /** The final line. */

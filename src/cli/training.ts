@@ -38,11 +38,13 @@ export async function trainRun(run: Run, signal: AbortSignal): Promise<void> {
   const show = options.json ? printJson : isTable ? printTable(bar, run.before) : () => {};
   const history: EpochEvent[] = [];
   let end: EndEvent | undefined;
+  let isWarned = false;
   const onEvent = (event: TrainEvent) => {
     if (event.event === 'end') end = event;
     if (event.event === 'epoch') {
       history.push(event);
       folder?.endEpoch(event, checkpoint, event.epoch % saveEvery === 0 || event.epoch === epochs);
+      isWarned ||= warnOfGuessing(event, options.lr, data.test.classes);
     }
     show(event);
   };
@@ -69,6 +71,22 @@ export async function trainRun(run: Run, signal: AbortSignal): Promise<void> {
   }
   const report = await drawPictures(run, history);
   if (report && isTable) print(`report: ${printable(report)}`);
+}
+
+/**
+ * Warns of a net that is no better than guessing, and returns whether it is. By the test set, since the mean over a pass still holds its
+ * first steps; by loss and accuracy, since confident nets may lose much and be right, and slow ones gain in loss before they are; and not
+ * after the first epoch, which may be merely slow.
+ */
+function warnOfGuessing({ epoch, testLoss = 0, testAccuracy = 1 }: EpochEvent, lr: number, classes: number): boolean {
+  const guessing = Math.log(classes);
+  if (epoch === 1 || lr === 0 || testLoss < guessing || testAccuracy > 1.2 / classes) return false;
+  const fix = lr > 0.1 ? 'Try a lower --lr, such as 0.1' : 'Try another --lr or --init-std';
+  process.emitWarning(
+    `after epoch ${epoch} the test loss of ${decimals(testLoss)} is no better than guessing (ln ${classes} = ${decimals(guessing)}). ${fix}.`,
+    { type: 'MlpTrainWarning', code: 'MLP_TRAIN_GUESSING' },
+  );
+  return true;
 }
 
 /** Saves a run between two steps; the error then says where it was stopped, and how to go on. */

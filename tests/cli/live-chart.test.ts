@@ -36,6 +36,14 @@ describe.concurrent('on a terminal', () => {
     expect(new Set(widths).size).toBe(widths.length);
   });
 
+  test('a warning stands between the rows, and stays', async () => {
+    const screen = screenAfter((await onTerminal([...RUN, '--lr', '100'], 80)).stdout);
+    const warning = screen.findIndex((line) => line.startsWith('mlp-train: warning: after epoch 2 '));
+    expect(screen.slice(warning - 2, warning)).toEqual([1, 2].map((epoch) => expect.stringMatching(`^ {4}${epoch} `)));
+    expect(screen[warning + 1]).toMatch(/^ {4}3 /);
+    expect(screen.filter((line) => AXIS.test(line))).toHaveLength(1);
+  });
+
   test('TERM=dumb: only the last chart', async () => {
     const { stdout } = await onTerminal(RUN, 80, { TERM: 'dumb' });
     expect(stdout).not.toContain('\u001b');

@@ -1,9 +1,11 @@
 // What a run prints, where, and how it ends.
 import { describe, expect, test } from 'vitest';
-import { ENDLESS, finish, mlpTrain, QUICK, type Result, start } from './mlp-train.js';
+import { ENDLESS, finish, mlpTrain, QUICK, type Result, shell, start } from './mlp-train.js';
 
 const NUMBER = '\\d+\\.\\d{4}';
 const RESULTS = `loss ${NUMBER}, train accuracy ${NUMBER}, test accuracy ${NUMBER}`;
+
+const QUIET = ['--dataset', 'synthetic', '--threads', '1', '--quiet'];
 
 const lines = (text: string) => text.trimEnd().split('\n');
 const events = ({ stdout }: Result) => lines(stdout).map((line) => JSON.parse(line));
@@ -81,6 +83,29 @@ describe.concurrent('a whole run', () => {
     expect(code).toBe(0);
   });
 
+  test('no better than guessing: one warning, and the run goes on', async () => {
+    const { code, stdout, stderr } = await mlpTrain([...QUIET, '--epochs', '4', '--lr', '100']);
+    expect(stderr).toMatch(
+      /^mlp-train: warning: after epoch 2 the test loss of \d+\.\d{4} is no better than guessing \(ln 10 = 2\.3026\)\. Try a lower --lr, such as 0\.1\.\n$/,
+    );
+    expect(stdout).toMatch(new RegExp(`^4 epochs in .* s: ${RESULTS}\n$`));
+    expect(code).toBe(0);
+  });
+
+  test('no better than guessing at a usual lr: another one, or other first weights', async () => {
+    const { stderr } = await mlpTrain([...QUICK, '--hidden', '64,64,64,64,64', '--quiet']);
+    expect(stderr).toMatch(/^mlp-train: warning: after epoch 2 .* Try another --lr or --init-std\.\n$/);
+  });
+
+  test.each([
+    ['a first epoch', ['--epochs', '1', '--lr', '100']],
+    ['a large loss with most answers right', ['--epochs', '2', '--init-std', '10']],
+    ['few answers right and a loss that falls', ['--epochs', '2', '--lr', '0.01']],
+    ['a model that is to stay as it is', ['--epochs', '2', '--lr', '0']],
+  ])('%s: no warning', async (_, flags) => {
+    expect(await mlpTrain([...QUIET, ...flags])).toMatchObject({ code: 0, stderr: '' });
+  });
+
   test('the estimate of a long run stands before its first epoch', async () => {
     const child = start([...ENDLESS, '--backend', 'javascript']);
     const { stdout, stderr } = await finish(child, /epoch/, () => child.kill('SIGTERM'));
@@ -95,6 +120,31 @@ describe.concurrent('failures', () => {
     expect(stderr).toMatch(/^mlp-train: epoch 1, step \d+, lr 100000000000000000000: .*Try a smaller.*0\.1.*\n$/);
     expect(stdout).toMatch(/^\{"event":"start".*\}\n$/);
     expect(code).toBe(3);
+  });
+
+  test('--lr 100 on three hidden layers: 3', async () => {
+    const { code, stderr } = await mlpTrain([...QUICK, '--lr', '100', '--hidden', '256,256,256', '--quiet']);
+    expect(stderr).toMatch(
+      /^mlp-train: epoch 1, step \d+, lr 100: .*\(mean loss of the epoch so far: .*\)\. Try a smaller/,
+    );
+    expect(code).toBe(3);
+  });
+
+  test.each([
+    ['0', 'before epoch 1'],
+    ['1', 'epoch 1, step 1'],
+  ])('--epochs %s with a loss that never was finite: 3, and the first weights are to blame', async (epochs, where) => {
+    const { code, stdout, stderr } = await mlpTrain([...QUIET, '--epochs', epochs, '--init-std', '1e30']);
+    expect(stderr).toContain(`mlp-train: ${where}, lr 0.1: the loss is not finite. Try smaller first weights, and`);
+    expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+  });
+
+  test('memory that cannot be had, though it is free: 1, and what needs less', async () => {
+    const { code, stdout, stderr } = await shell(
+      `ulimit -v 1500000; $MLP ${QUICK.join(' ')} --hidden 200000 --batch-size 64 --backend builtin --quiet`,
+    );
+    expect(stderr).toMatch(/^mlp-train: out of memory \(.*\)\. Give fewer --hidden units or a smaller --batch-size\n$/);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   });
 
   test('no data in the folder given: 1, naming it without its control characters', async () => {
