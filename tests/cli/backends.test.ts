@@ -1,6 +1,6 @@
 // Machines that lack something: the addon, a sensible environment; and what `doctor` says of them.
 import { describe, expect, test } from 'vitest';
-import { mlpTrain, QUICK } from './mlp-train.js';
+import { mlpTrain, QUICK, shell } from './mlp-train.js';
 
 const NO_ADDON = { MLP_TRAIN_ADDON: '/nowhere/mlp_train.node' };
 const ONE_EPOCH = ['--dataset', 'synthetic', '--epochs', '1', '--hidden', 'none', '--json'];
@@ -66,6 +66,20 @@ describe.concurrent('environment', () => {
   test.each(['0', 'abc', '', '999'])('OPENBLAS_NUM_THREADS=%s: trains, and says on how many', async (threads) => {
     const { code, stdout } = await mlpTrain(ONE_EPOCH, { OPENBLAS_NUM_THREADS: threads });
     expect(JSON.parse(stdout.split('\n')[0]).threads).toBeGreaterThan(0);
+    expect(code).toBe(0);
+  });
+
+  test('OPENBLAS_CORETYPE=nonsense: trains, and says on which kernels', async () => {
+    const { code, stdout, stderr } = await mlpTrain(ONE_EPOCH, { OPENBLAS_CORETYPE: 'nonsense' });
+    expect(JSON.parse(stdout.split('\n')[0]).blas).toMatch(/^OpenBLAS [\d.]+ (?!nonsense)\w+/);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
+  test('one core of many: one thread, and doctor finds that well', async () => {
+    const first = `$(taskset -cp $$ | sed 's/.*: *\\([0-9]*\\).*/\\1/')`;
+    const { code, stdout } = await shell(`taskset -c ${first} sh -c '$MLP ${ONE_EPOCH.join(' ')}; $MLP doctor'`);
+    expect(stdout).toMatch(/^\{"event":"start",.*"threads":1,/);
+    expect(stdout).toMatch(/^ok {7}threads {3}1: what this process may use of \d+ cores\nok {7}speed {5}one thread$/m);
     expect(code).toBe(0);
   });
 

@@ -13,6 +13,14 @@ function nodeOf(version: string): string {
   return execFileSync('npx', ['-y', '-p', name, '-c', 'node -p process.execPath'], { encoding: 'utf8' }).trim();
 }
 
+test.each(['14', '18'])('on Node %s the command ends with 1, and says where a newer one is', (version) => {
+  const { code, stdout, stderr } = run(nodeOf(version), [join(installed, 'dist/cli/main.js'), '--epochs', '1']);
+  expect(stderr).toMatch(
+    /^mlp-train: needs Node 20\.19 or newer but this is v1[48]\.\S+\. See https:\/\/nodejs\.org\n$/,
+  );
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+});
+
 // Those of one machine are to come to the same loss, bit for bit.
 const losses = new Set<number>();
 
