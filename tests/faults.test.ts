@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 
 const rows = readFileSync('docs/faults.md', 'utf8')
   .split('\n')
-  .filter((line) => /^\| (?!What goes wrong|-)/.test(line))
+  .filter((line) => /^\| (?!What goes wrong|--- )/.test(line))
   .map((line) => line.slice(2, -2).split(' | '));
 const held = rows.filter((cells) => cells.length === 4);
 const leftOut = rows.filter((cells) => cells.length === 2);
