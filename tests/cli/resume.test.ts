@@ -9,7 +9,7 @@ import { finish, mlpTrain, type Result, start } from './mlp-train.js';
 
 const SMALL = ['--dataset', 'synthetic', '--hidden', '16', '--threads', '1'];
 /** Steps of two examples: 3,000 an epoch. */
-const MANY_STEPS = [...SMALL, '--batch-size', '2', '--epochs', '4', '--momentum', '0.5'];
+const MANY_STEPS = [...SMALL, '--batch-size', '2', '--epochs', '4', '--momentum', '0.5', '--lr', '0.01'];
 
 let home: string;
 beforeAll(() => (home = mkdtempSync(join(tmpdir(), 'mlp-train-'))));
