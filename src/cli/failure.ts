@@ -64,9 +64,10 @@ export function watchOutput(): void {
   process.stderr.on('error', () => {}); // the results still have a reader
 }
 
-const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
+/** SIGHUP too, which tells that the terminal has gone: Node ends by it even under nohup. */
+const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
-/** Aborts at the first SIGINT or SIGTERM, with a {@link Stopped} as reason; the next ends the process at once, as by default. */
+/** Aborts at the first of these signals, with a {@link Stopped} as reason; the next ends the process at once, as by default. */
 export function stopOnSignals(): AbortSignal {
   const controller = new AbortController();
   const stop = (signal: NodeJS.Signals) => {

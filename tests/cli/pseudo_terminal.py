@@ -1,17 +1,26 @@
-# Runs a command in a pseudo-terminal: pseudo_terminal.py COLUMNS PROGRAM ARGUMENT ... Its screen goes to stdout, stdin is typed into it.
+# Runs a command in a pseudo-terminal: pseudo_terminal.py COLUMNS[,LATER] PROGRAM ARGUMENT ... Its screen goes to stdout, stdin is typed into it.
+# SIGUSR1 makes it LATER columns wide.
 import fcntl
 import os
 import pty
 import select
+import signal
 import struct
 import sys
 import termios
 
-columns = int(sys.argv[1])
+columns = [int(width) for width in sys.argv[1].split(",")]
+
+
+def resize(file, width):
+    fcntl.ioctl(file, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
+
+
 pid, terminal = pty.fork()
 if pid == 0:
-    fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    resize(0, columns[0])
     os.execvp(sys.argv[2], sys.argv[2:])
+signal.signal(signal.SIGUSR1, lambda *_: resize(terminal, columns[-1]))
 
 sources = [terminal, 0]
 while True:

@@ -56,7 +56,7 @@ describe('a run of many steps', () => {
     expected = hashes(at('unstopped'));
   });
 
-  test.each(['SIGINT', 'SIGTERM'] as const)('%s within an epoch: saved, and the command to go on', async (signal) => {
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s within an epoch: saved, and the command to go on', async (signal) => {
     const dir = at(`stopped ${signal}`);
     const child = start([...MANY_STEPS, '--out', dir, '--save-every', '4']);
     const stop = () => void setTimeout(20).then(() => child.kill(signal));

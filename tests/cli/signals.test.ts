@@ -1,13 +1,15 @@
-// Ctrl-C and SIGTERM: the run stops at the next batch and says how far it came.
+// Signals: the run stops at the next batch and says how far it came, or is suspended and goes on.
+import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { stopOnSignals } from '../../src/cli/failure.js';
-import { ENDLESS, finish, start, startOnTerminal } from './mlp-train.js';
+import { ENDLESS, finish, onceShown, start, startOnTerminal, startShellOnTerminal } from './mlp-train.js';
 
 const SECOND_EPOCH = / 2 +\d\.\d{4} [^\n]*\n/;
 const REACHED = /mlp-train: stopped by (\w+) in epoch \d+.*; epoch \d+ reached loss \d.*, test accuracy 0\.\d+\r?\n$/;
 
 describe.concurrent('signals', () => {
   test.each([
+    ['SIGHUP', 129],
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const)('%s ends with %d', async (signal, exitCode) => {
@@ -35,14 +37,33 @@ describe.concurrent('signals', () => {
     expect(stdout.lastIndexOf('\u001b[?25h')).toBeGreaterThan(stdout.lastIndexOf('\u001b[?25l'));
     expect(code).toBe(130);
   });
+
+  test('Ctrl-Z gives the shell a terminal as it was, and fg goes on', async () => {
+    const child = startShellOnTerminal(`$MLP ${ENDLESS.join(' ')}; echo "suspended: $?"; fg; echo "ended: $?"`);
+    onceShown(child, /epoch 3\//, () => child.stdin!.write('\u001a')); // while the bar is there
+    onceShown(child, /suspended.* {2}\d\.\d{4} {5}\d/s, () => child.stdin!.write('\u0003'));
+    const { stdout } = await finish(child);
+    const [before, after] = stdout.split('suspended: 148');
+    for (const [hide, show] of [['\u001b[?25l', '\u001b[?25h'], ['\u001b[?7l', '\u001b[?7h']]) // prettier-ignore
+      expect(before.lastIndexOf(show)).toBeGreaterThan(before.lastIndexOf(hide));
+    expect(after).toMatch(/stopped by SIGINT in epoch \d.*\r\nended: 130\r\n$/s);
+  });
 });
 
-test('the second signal has its default effect: the process ends at once', () => {
-  const count = () => process.listenerCount('SIGINT') + process.listenerCount('SIGTERM');
-  const before = count();
-  const signal = stopOnSignals();
-  expect([count() - before, signal.aborted]).toEqual([2, false]);
-  process.emit('SIGTERM', 'SIGTERM');
-  expect([count() - before, signal.aborted]).toEqual([0, true]);
-  expect(signal.reason).toMatchObject({ message: 'stopped by SIGTERM', exitCode: 143 });
-});
+test.each(['SIGHUP', 'SIGINT', 'SIGTERM'] as const)(
+  'the second %s has its default effect: the process ends at once, whatever it does',
+  async (signal) => {
+    const code = `
+      const { stopOnSignals } = await import(${JSON.stringify(resolve('dist/cli/failure.js'))});
+      stopOnSignals().addEventListener('abort', () => {
+        console.log('first');
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+      });
+      setInterval(() => {}, 1000);
+      console.log('ready');`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', code]);
+    onceShown(child, /ready/, () => child.kill(signal));
+    await finish(child, /first/, () => child.kill(signal));
+    expect(child.signalCode).toBe(signal);
+  },
+);
