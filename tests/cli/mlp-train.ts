@@ -23,6 +23,11 @@ type Env = Record<string, string>;
 const FOREIGN = /^(MLP_TRAIN_|OPENBLAS_|NO_COLOR|FORCE_COLOR|NODE_|LC_|LANG|COLUMNS|CI)/;
 const ownEnv: Env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name))) as Env;
 
+/** Makes Node run `code` before `mlp-train`. */
+export function preload(code: string): Env {
+  return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}` };
+}
+
 /** Runs `mlp-train` with stdout and stderr in pipes. */
 export function mlpTrain(args: readonly string[], env: Env = {}): Promise<Result> {
   return finish(start(args, env));

@@ -44,8 +44,9 @@ describe.concurrent('signals', () => {
     onceShown(child, /suspended.* {2}\d\.\d{4} {5}\d/s, () => child.stdin!.write('\u0003'));
     const { stdout } = await finish(child);
     const [before, after] = stdout.split('suspended: 148');
-    for (const [hide, show] of [['\u001b[?25l', '\u001b[?25h'], ['\u001b[?7l', '\u001b[?7h']]) // prettier-ignore
-      expect(before.lastIndexOf(show)).toBeGreaterThan(before.lastIndexOf(hide));
+    const [cursor, wrapping] = ['?25', '?7'];
+    for (const mode of [cursor, wrapping])
+      expect(before.lastIndexOf(`\u001b[${mode}h`)).toBeGreaterThan(before.lastIndexOf(`\u001b[${mode}l`));
     expect(after).toMatch(/stopped by SIGINT in epoch \d.*\r\nended: 130\r\n$/s);
   });
 });
