@@ -30,7 +30,7 @@ describe('a disk', () => {
          if [ "$epoch" = 3 ]; then cat /dev/zero > filler; fi
        done
        echo "ended: \${PIPESTATUS[0]}"; find run -name '.*' -size +0
-       rm filler; mount -o remount,size=20m .
+       rm filler; mount -o remount,size=20m none ${folder}
        $MLP --resume run --quiet; echo "resumed: $?"
        $MLP ${RECIPE} --epochs 20 --quiet --out whole
        cmp run/model.safetensors whole/model.safetensors && echo same`,
@@ -49,7 +49,7 @@ describe('a disk', () => {
     const { stdout, stderr } = await onDisk(
       '20m',
       `$MLP ${RECIPE} --epochs 1 --quiet --out run
-       mount -o remount,ro .
+       mount -o remount,ro none ${folder}
        $MLP ${RECIPE} --out new; echo "new: $?"
        $MLP --resume run --epochs 2; echo "resumed: $?"
        $MLP eval run; echo "eval: $?"`,
