@@ -32,29 +32,36 @@ describe.concurrent('pipes and files', () => {
 });
 
 describe.concurrent('locale and colours without a terminal', () => {
-  test.each([{ LC_ALL: 'C' }, { LC_ALL: '', LANG: 'C' }, { LC_ALL: '', LC_CTYPE: 'C', LANG: 'C.UTF-8' }])(
-    '%j: ASCII alone',
-    async (locale) => {
-      const { stdout, stderr } = await mlpTrain(QUICK, locale);
-      expect(stdout).toContain('epoch 2\n');
-      expect(stdout + stderr).toMatch(/^[\n -~]*$/);
+  test.each<Record<string, string>>([
+    { LC_ALL: 'C' },
+    { LC_ALL: '', LANG: 'C' },
+    { LC_ALL: '', LC_CTYPE: 'C', LANG: 'C.UTF-8' },
+  ])('%j: ASCII alone', async (locale) => {
+    const { stdout, stderr } = await mlpTrain(QUICK, locale);
+    expect(stdout).toContain('epoch 2\n');
+    expect(stdout + stderr).toMatch(/^[\n -~]*$/);
+  });
+
+  test.each<Record<string, string>>([{ CI: 'true' }, { FORCE_COLOR: '0' }])(
+    '%j: whole lines, and no escape codes',
+    async (env) => {
+      const { code, stdout, stderr } = await mlpTrain(QUICK, env);
+      expect(stdout).toContain('2 epochs in');
+      expect(stdout + stderr).not.toMatch(/[\u001b\r]/);
+      expect(code).toBe(0);
     },
   );
 
-  test.each([{ CI: 'true' }, { FORCE_COLOR: '0' }])('%j: whole lines, and no escape codes', async (env) => {
-    const { code, stdout, stderr } = await mlpTrain(QUICK, env);
-    expect(stdout).toContain('2 epochs in');
-    expect(stdout + stderr).not.toMatch(/[\u001b\r]/);
-    expect(code).toBe(0);
-  });
-
-  test.each([{ FORCE_COLOR: '1' }, { FORCE_COLOR: '1', NO_COLOR: '1' }])('%j: colours', async (env) => {
-    const { code, stdout, stderr } = await mlpTrain(QUICK, env);
-    expect(stdout).toMatch(COLOR);
-    expect(stderr).toMatch(COLOR);
-    expect(stderr.includes("'NO_COLOR' env is ignored")).toBe('NO_COLOR' in env);
-    expect(code).toBe(0);
-  });
+  test.each<Record<string, string>>([{ FORCE_COLOR: '1' }, { FORCE_COLOR: '1', NO_COLOR: '1' }])(
+    '%j: colours',
+    async (env) => {
+      const { code, stdout, stderr } = await mlpTrain(QUICK, env);
+      expect(stdout).toMatch(COLOR);
+      expect(stderr).toMatch(COLOR);
+      expect(stderr.includes("'NO_COLOR' env is ignored")).toBe('NO_COLOR' in env);
+      expect(code).toBe(0);
+    },
+  );
 });
 
 describe.concurrent('on a terminal', () => {
