@@ -33,6 +33,8 @@ export function failWith(error: unknown): void {
   if (exitCode === 0) return;
   process.stderr.write(`mlp-train: ${printable(message)}\n`);
   if (process.env['MLP_TRAIN_DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  // By the signal itself: Node aborts where it exits and cannot set a terminal back that has gone.
+  if (error instanceof Stopped && error.signal === 'SIGHUP') process.kill(process.pid, 'SIGHUP');
 }
 
 function explain(error: unknown): [exitCode: number, message: string] {
@@ -58,6 +60,7 @@ function isCommanderError(error: unknown): error is Error & { exitCode: number }
 export function watchOutput(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(EXIT.outputClosed);
+    if (error.code === 'EIO' && process.stdout.isTTY) return; // the terminal has gone; where that is to end the process, SIGHUP does
     process.stderr.write(`mlp-train: cannot write output: ${error.message}\n`);
     process.exit(EXIT.failed);
   });

@@ -49,8 +49,8 @@ export function start(args: readonly string[], env: Env = {}, cwd?: string): Chi
 }
 
 /**
- * Starts `mlp-train` on a terminal; what is written to `stdin` is typed there, and SIGUSR1 makes it as wide as the second of two
- * `columns`.
+ * Starts `mlp-train` on a terminal; what is written to `stdin` is typed there. SIGUSR1 makes it as wide as the second of two `columns`,
+ * and SIGUSR2 closes it.
  */
 export function startOnTerminal(args: readonly string[], columns: number | number[], env: Env = {}): ChildProcess {
   return launch('python3', [PTY, String(columns), process.execPath, MAIN, ...args], env);

@@ -1,7 +1,10 @@
 // Signals: the run stops at the next batch and says how far it came, or is suspended and goes on.
 import { spawn } from 'node:child_process';
-import { resolve } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { loadCheckpoint } from '../../src/index.js';
+import { temporaryFolder } from '../dataset/idx-files.js';
 import { ENDLESS, finish, onceShown, start, startOnTerminal, startShellOnTerminal } from './mlp-train.js';
 
 const SECOND_EPOCH = / 2 +\d\.\d{4} [^\n]*\n/;
@@ -9,7 +12,6 @@ const REACHED = /mlp-train: stopped by (\w+) in epoch \d+.*; epoch \d+ reached l
 
 describe.concurrent('signals', () => {
   test.each([
-    ['SIGHUP', 129],
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const)('%s ends with %d', async (signal, exitCode) => {
@@ -36,6 +38,15 @@ describe.concurrent('signals', () => {
     expect(stdout.split('\u001b[?25l').length).toBe(stdout.split('\u001b[?25h').length);
     expect(stdout.lastIndexOf('\u001b[?25h')).toBeGreaterThan(stdout.lastIndexOf('\u001b[?25l'));
     expect(code).toBe(130);
+  });
+
+  test('a terminal that is closed: the run is saved, and ends with 129', async () => {
+    const dir = join(temporaryFolder(), 'run');
+    const child = startOnTerminal([...ENDLESS, '--out', dir], 80);
+    const { code } = await finish(child, /epoch 3\//, () => child.kill('SIGUSR2'));
+    expect(loadCheckpoint(join(dir, 'model.safetensors')).progress.pass?.batches).toBeGreaterThan(0);
+    expect(readdirSync(dir).filter((name) => name.startsWith('.'))).toEqual([]);
+    expect(code).toBe(129);
   });
 
   test('Ctrl-Z gives the shell a terminal as it was, and fg goes on', async () => {
