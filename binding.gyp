@@ -3,7 +3,7 @@
   "targets": [
     {
       "target_name": "mlp_train",
-      "sources": ["native/addon.cc", "native/args.cc", "native/bindings.cc", "native/blas.cc", "native/blas_bindings.cc", "native/gemm.cc", "native/kernels.cc"],
+      "sources": ["native/addon.cc", "native/args.cc", "native/bindings.cc", "native/blas.cc", "native/blas_bindings.cc", "native/gemm.cc", "native/kernels.cc", "native/parallel.cc", "native/product.cc"],
       "include_dirs": ["<!(node -p \"require('node-addon-api').include_dir\")"],
       "defines": ["NAPI_VERSION=8", "NODE_ADDON_API_DISABLE_CPP_EXCEPTIONS", "NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS"],
       "cflags_cc!": ["-fno-exceptions"],
@@ -18,7 +18,8 @@
         "GCC_SYMBOLS_PRIVATE_EXTERN": "YES",
         "OTHER_CPLUSPLUSFLAGS": ["-O3", "-fno-math-errno", "-fno-trapping-math"]
       },
-      "conditions": [["OS=='linux'", { "ldflags": ["-Wl,-z,relro,-z,now", "-Wl,--version-script=<(module_root_dir)/native/exports.map"], "libraries": ["-ldl"] }]]
+      # $(srcdir) is make's relative path: a whole one may hold commas, at which -Wl would cut it, or spaces.
+      "conditions": [["OS=='linux'", { "ldflags": ["-Wl,-z,relro,-z,now", "-Wl,--version-script=$(srcdir)/native/exports.map"], "libraries": ["-ldl"] }]]
     }
   ]
 }

@@ -36,7 +36,7 @@ export async function choices(bench: Bench): Promise<Findings> {
     rows.push([`  ${name}`, withSpread(time), number(time.value / asIs.value), rounds(way)]);
   }
   const python = await pythonProducts(bench);
-  const lines = [...table(rows), '', 'threads chosen by size, on the bare products:', ...python.lines];
+  const lines = [...table(rows), '', "OpenBLAS's own threads, on the bare products:", ...python.lines];
   const samples = { ways: Object.fromEntries(Object.entries(measured).map(([name, way]) => [name, way.all])), python: python.samples }; // prettier-ignore
   return { title: 'Choices', lines, figures, samples };
 }

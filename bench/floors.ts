@@ -109,7 +109,7 @@ export async function floors(bench: Bench): Promise<Findings> {
     `peak: ${number(peak)} GFLOP/s on one thread (best large square product), ${number(peak * cores(bench))} on ${cores(bench)}`,
     '',
     ...table(rows),
-    '  Products below 4 million multiply-adds run on one thread, as in an epoch.',
+    "  The threads are the addon's, each with an OpenBLAS of one thread, as in an epoch.",
     ...python.lines,
     '',
     `gather of an epoch: ${ms(memory.gather)}; its bytes copied in order: ${ms(memory.read)}; its floats filled in cache: ${ms(memory.write)}`,

@@ -32,7 +32,7 @@ export async function pythonProducts(bench: Bench): Promise<Omit<Findings, 'titl
   const [switched, fixed] = [figure(answer.switched), figure(answer.fixed)];
   const micro = (n: number) => `${number(answer.small[String(n)] * 1e6)} us on ${n}`;
   const lines = [
-    `  the same called from Python, ${threads} threads: by size ${withSpread(switched)}, ${threads} threads for each product ${withSpread(fixed)}`,
+    `  the same called from Python, on ${threads} threads of OpenBLAS's: by size ${withSpread(switched)}, ${threads} threads for each product ${withSpread(fixed)}`,
     `  one small product (256 x 10 x 256): ${[...new Set([1, threads])].map(micro).join(', ')}`,
   ];
   const figures: Record<string, Figure> = { 'python.switched': switched, 'python.fixed': fixed };

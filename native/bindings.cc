@@ -2,8 +2,8 @@
 #include "bindings.h"
 
 #include "args.h"
-#include "blas.h"
 #include "kernels.h"
+#include "parallel.h"
 
 namespace mlp {
 namespace {
@@ -15,7 +15,8 @@ napi_value AddBiasWith(BiasKernel kernel, Args&& args) {
   const float* x = args.Input("x", m * n);
   const float* bias = args.Input("bias", n);
   float* out = args.Output("out", m * n, Args::kInPlace);
-  if (!args.failed()) kernel(m, n, x, bias, out);
+  if (args.failed()) return nullptr;
+  parallel::For(m, n, [&](size_t from, size_t to) { kernel(to - from, n, x + from * n, bias, out + from * n); });
   return nullptr;
 }
 
@@ -43,7 +44,8 @@ napi_value Relu(napi_env env, napi_callback_info info) {
   const size_t n = args.Size("n");
   const float* x = args.Input("x", n);
   float* out = args.Output("out", n, Args::kInPlace);
-  if (!args.failed()) Relu(n, x, out);
+  if (args.failed()) return nullptr;
+  parallel::For(n, 1, [&](size_t from, size_t to) { Relu(to - from, x + from, out + from); });
   return nullptr;
 }
 
@@ -53,7 +55,8 @@ napi_value ReluBackward(napi_env env, napi_callback_info info) {
   const float* y = args.Input("y", n);
   const float* dy = args.Input("dY", n);
   float* dx = args.Output("dX", n, Args::kInPlace);
-  if (!args.failed()) ReluBackward(n, y, dy, dx);
+  if (args.failed()) return nullptr;
+  parallel::For(n, 1, [&](size_t from, size_t to) { ReluBackward(to - from, y + from, dy + from, dx + from); });
   return nullptr;
 }
 
@@ -63,7 +66,8 @@ napi_value ColumnSums(napi_env env, napi_callback_info info) {
   const float* x = args.Input("x", m * n);
   const auto beta = static_cast<float>(args.Number("beta"));
   float* out = args.Output("out", n);
-  if (!args.failed()) ColumnSums(m, n, x, beta, out);
+  if (args.failed()) return nullptr;
+  parallel::For(n, m, [&](size_t from, size_t to) { ColumnSums(m, to - from, x + from, n, beta, out + from); });
   return nullptr;
 }
 
@@ -73,7 +77,8 @@ napi_value Maximum(napi_env env, napi_callback_info info) {
   const float* a = args.Input("a", n);
   const float* b = args.Input("b", n);
   float* out = args.Output("out", n, Args::kInPlace);
-  if (!args.failed()) Maximum(n, a, b, out);
+  if (args.failed()) return nullptr;
+  parallel::For(n, 1, [&](size_t from, size_t to) { Maximum(to - from, a + from, b + from, out + from); });
   return nullptr;
 }
 
@@ -84,7 +89,8 @@ napi_value MaximumBackward(napi_env env, napi_callback_info info) {
   const float* b = args.Input("b", n);
   const float* dy = args.Input("dY", n);
   float* da = args.Output("dA", n, Args::kInPlace);
-  if (!args.failed()) MaximumBackward(n, a, b, dy, da);
+  if (args.failed()) return nullptr;
+  parallel::For(n, 1, [&](size_t from, size_t to) { MaximumBackward(to - from, a + from, b + from, dy + from, da + from); });
   return nullptr;
 }
 
@@ -95,8 +101,8 @@ napi_value Saxpby(napi_env env, napi_callback_info info) {
   const float* x = args.Input("x", n);
   const auto beta = static_cast<float>(args.Number("beta"));
   float* y = args.Output("y", n);
-  if (args.failed() || (beta == 1 && blas::Saxpy(n, alpha, x, y))) return nullptr;
-  Axpby(n, alpha, x, beta, y);
+  if (args.failed()) return nullptr;
+  parallel::For(n, 1, [&](size_t from, size_t to) { Axpby(to - from, alpha, x + from, beta, y + from); });
   return nullptr;
 }
 
@@ -108,10 +114,13 @@ napi_value SoftmaxCrossEntropy(napi_env env, napi_callback_info info) {
   float* losses = args.Output("losses", m);
   float* grad = args.Output("grad", m * n);
   if (args.failed()) return nullptr;
-  if (labels.u8)
-    SoftmaxCrossEntropy(m, n, logits, labels.u8, losses, grad);
-  else
-    SoftmaxCrossEntropy(m, n, logits, labels.i32, losses, grad);
+  constexpr size_t kExponential = 16;  // takes as long as so many elements of other kernels
+  parallel::For(m, n * kExponential, [&](size_t from, size_t to) {
+    if (labels.u8)
+      SoftmaxCrossEntropy(to - from, n, logits + from * n, labels.u8 + from, losses + from, grad + from * n);
+    else
+      SoftmaxCrossEntropy(to - from, n, logits + from * n, labels.i32 + from, losses + from, grad + from * n);
+  });
   return nullptr;
 }
 
@@ -123,10 +132,17 @@ napi_value GatherRows(napi_env env, napi_callback_info info) {
   float* out = args.Output("out", count * width);
   if (width > 0) args.CheckIndices("indices", indices, count, source.length / width);
   if (args.failed() || width == 0) return nullptr;
-  if (source.u8)
-    GatherRows(count, width, source.u8, indices, out);
+  const auto gather = [&](size_t i, size_t rows, size_t j, size_t columns) {
+    if (source.u8)
+      GatherRows(rows, columns, source.u8 + j, width, indices + i, out + i * width + j);
+    else
+      GatherRows(rows, columns, source.f32 + j, width, indices + i, out + i * width + j);
+  };
+  // Cut where a product with these rows is cut, so that a thread finds what it wrote in its own cache.
+  if (width > count)
+    parallel::For(width, count, [&](size_t from, size_t to) { gather(0, count, from, to - from); });
   else
-    GatherRows(count, width, source.f32, indices, out);
+    parallel::For(count, width, [&](size_t from, size_t to) { gather(from, to - from, 0, width); });
   return nullptr;
 }
 

@@ -1,11 +1,18 @@
-// Loads a BLAS with dlopen and calls its sgemm and saxpy with as many threads as the work is worth.
+// Loads a BLAS with dlopen and calls its sgemm.
 #include "blas.h"
 
 #include <dlfcn.h>
 
+#include <algorithm>
 #include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <cstdlib>
 #include <cstring>
 #include <mutex>
+#include <thread>
+
+#include "parallel.h"
 
 #if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/asan_interface.h>
@@ -18,53 +25,45 @@ namespace {
 enum Order { kRowMajor = 101 };
 enum Transpose { kNoTrans = 111, kTrans = 112 };
 using CblasSgemm = void (*)(Order, Transpose, Transpose, int, int, int, float, const float*, int, const float*, int, float, float*, int);
-using CblasSaxpy = void (*)(int, float, const float*, int, float*, int);
+
+// Stands before the number of threads that an OpenBLAS was built for in its configuration.
+constexpr char kMaxThreads[] = "MAX_THREADS=";
+
+// How long callers wait for each other in warming up: they must multiply at once, but not all threads that are asked for may come.
+constexpr auto kPatience = std::chrono::milliseconds(20);
 
 struct Library {
   CblasSgemm sgemm = nullptr;
-  CblasSaxpy saxpy = nullptr;
   void (*set_threads)(int) = nullptr;  // this and the following are OpenBLAS's own; null in another BLAS
-  int (*get_threads)() = nullptr;
   char* (*config)() = nullptr;
   char* (*core)() = nullptr;
   int (*parallel)() = nullptr;
 };
 
-// Below this many multiply-adds, waking a second thread costs more than it saves: 256x256x10 takes 20 us on one thread and 98 on two.
-constexpr int64_t kWorthThreads = 4 * 1000 * 1000;
-
-// From this many elements on, two cores read and write memory faster than one: 200,704 take 33 us instead of 70.
-constexpr size_t kWorthSharing = 1 << 16;
-
 std::mutex loading;
-Library library;                    // written once, under `loading`
-std::atomic<bool> loaded{false};    // set after `library` is complete
-std::atomic<int> large_threads{1};  // what SetThreads asked for
-std::atomic<int> current_threads{0};  // what the library was last told
+Library library;                  // written once, under `loading`
+size_t callers = 1;               // as `library`
+std::atomic<bool> loaded{false};  // set after both are complete
 
 template <typename Function>
 void Find(void* handle, const char* symbol, Function* function) {
   *function = reinterpret_cast<Function>(dlsym(handle, symbol));
 }
 
-void UseThreads(int threads) {
-  if (library.set_threads && current_threads.exchange(threads, std::memory_order_relaxed) != threads) library.set_threads(threads);
-}
-
 // The library is not compiled with the address sanitizer, so what it is going to read or write is touched here, where it is seen.
-void Touch([[maybe_unused]] const float* data, [[maybe_unused]] int64_t count) {
+void Touch([[maybe_unused]] const float* data, [[maybe_unused]] int64_t rows, [[maybe_unused]] int64_t columns, [[maybe_unused]] int64_t ld) {
 #if defined(__SANITIZE_ADDRESS__)
-  const void* bad = __asan_region_is_poisoned(const_cast<float*>(data), static_cast<size_t>(count) * sizeof(float));
+  const auto count = static_cast<size_t>((rows - 1) * ld + columns);
+  const void* bad = __asan_region_is_poisoned(const_cast<float*>(data), count * sizeof(float));
   if (bad) static_cast<void>(*static_cast<const volatile char*>(bad));
 #endif
 }
 
-// OpenBLAS takes its work buffers at the first large product, and spins for ever where memory is short; do it now, once.
-void WarmUp() {
-  constexpr int kSide = 256;
-  const std::vector<float> zeros(kSide * kSide);
-  std::vector<float> out(kSide * kSide);
-  library.sgemm(kRowMajor, kNoTrans, kNoTrans, kSide, kSide, kSide, 1, zeros.data(), kSide, zeros.data(), kSide, 0, out.data(), kSide);
+// An OpenBLAS without threads may have no locks either, and another library has threads of its own.
+size_t CallersOf(const Library& it) {
+  if (!it.set_threads || !it.parallel || it.parallel() == 0 || !it.config) return 1;
+  const char* most = std::strstr(it.config(), kMaxThreads);
+  return most ? std::strtoul(most + std::strlen(kMaxThreads), nullptr, 10) : 1;
 }
 
 }  // namespace
@@ -91,21 +90,22 @@ bool Load(const std::vector<std::string>& names, std::vector<std::string>* failu
       dlclose(handle);
       continue;
     }
-    Find(handle, "cblas_saxpy", &found.saxpy);
     Find(handle, "openblas_set_num_threads", &found.set_threads);
-    Find(handle, "openblas_get_num_threads", &found.get_threads);
     Find(handle, "openblas_get_corename", &found.core);
     Find(handle, "openblas_get_parallel", &found.parallel);
     library = found;
-    large_threads = found.get_threads ? found.get_threads() : 1;
-    WarmUp();
+    callers = CallersOf(found);
+    if (callers > 1) library.set_threads(1);
     loaded = true;
+    WarmUp();
     return true;
   }
   return false;
 }
 
 bool Loaded() { return loaded; }
+
+size_t Callers() { return loaded ? callers : 1; }
 
 Description Describe() {
   const std::lock_guard<std::mutex> lock(loading);  // OpenBLAS puts its configuration together in a static buffer
@@ -120,31 +120,29 @@ Description Describe() {
   return description;
 }
 
-void SetThreads(int threads) {
-  UseThreads(threads);
-  large_threads = library.get_threads ? library.get_threads() : 1;  // the library has a limit of its own
+// OpenBLAS takes a work buffer for each caller, at its first large product, and spins for ever where memory is short; do it now, once.
+void WarmUp() {
+  static std::atomic<size_t> warm{0};
+  const size_t count = std::min(callers, parallel::Parts(SIZE_MAX, 1));
+  if (!loaded || warm >= count) return;
+  warm = count;
+  constexpr int kSide = 256;
+  const std::vector<float> ones(kSide * kSide, 1);
+  std::vector<float> outs(count * ones.size());
+  std::atomic<size_t> ready{0};
+  parallel::Run(count, [&](size_t part) {
+    const auto start = std::chrono::steady_clock::now();
+    for (++ready; ready < count && std::chrono::steady_clock::now() - start < kPatience;) std::this_thread::yield();
+    Sgemm({false, false, kSide, kSide, kSide, 1, ones.data(), kSide, ones.data(), kSide, 0, outs.data() + part * ones.size(), kSide});
+  });
 }
 
-int GetThreads() { return large_threads; }
-
-void Sgemm(bool trans_a, bool trans_b, int m, int n, int k, float alpha, const float* a, const float* b, float beta, float* c) {
-  Touch(a, static_cast<int64_t>(m) * k);
-  Touch(b, static_cast<int64_t>(k) * n);
-  Touch(c, static_cast<int64_t>(m) * n);
-  UseThreads(static_cast<int64_t>(m) * n * k < kWorthThreads ? 1 : large_threads.load(std::memory_order_relaxed));
-  library.sgemm(kRowMajor, trans_a ? kTrans : kNoTrans, trans_b ? kTrans : kNoTrans, m, n, k, alpha, a, trans_a ? m : k, b,
-                trans_b ? k : n, beta, c, n);
-}
-
-bool Saxpy(size_t n, float alpha, const float* x, float* y) {
-  const int threads = large_threads;
-  // With alpha 0 the library would not look at x, and miss its NaNs.
-  if (n < kWorthSharing || n > INT32_MAX || threads < 2 || alpha == 0 || !library.saxpy || !library.set_threads) return false;
-  Touch(x, static_cast<int64_t>(n));
-  Touch(y, static_cast<int64_t>(n));
-  UseThreads(threads);
-  library.saxpy(static_cast<int>(n), alpha, x, 1, y, 1);
-  return true;
+void Sgemm(const Product& p) {
+  Touch(p.a, p.trans_a ? p.k : p.m, p.trans_a ? p.m : p.k, p.lda);
+  Touch(p.b, p.trans_b ? p.n : p.k, p.trans_b ? p.k : p.n, p.ldb);
+  Touch(p.c, p.m, p.n, p.ldc);
+  library.sgemm(kRowMajor, p.trans_a ? kTrans : kNoTrans, p.trans_b ? kTrans : kNoTrans, p.m, p.n, p.k, p.alpha, p.a, p.lda, p.b, p.ldb,
+                p.beta, p.c, p.ldc);
 }
 
 }  // namespace mlp::blas

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
+#include <cstddef>
 #include <string>
 #include <vector>
+
+#include "product.h"
 
 namespace mlp::blas {
 
@@ -22,14 +24,13 @@ bool Load(const std::vector<std::string>& names, std::vector<std::string>* failu
 bool Loaded();
 Description Describe();
 
-// Threads for large products, process-wide. Small products always run on one thread, where they are faster.
-void SetThreads(int threads);
-int GetThreads();
+// How many threads may multiply at once. Where that is more than one, the library itself runs on the thread that calls it, and on no other.
+size_t Callers();
 
-// C = alpha op(A) op(B) + beta C, row-major and dense, with m, n, k > 0 and alpha != 0. Needs Loaded().
-void Sgemm(bool trans_a, bool trans_b, int m, int n, int k, float alpha, const float* a, const float* b, float beta, float* c);
+// Has a library that is loaded take the memory it multiplies in, for as many callers as there are threads.
+void WarmUp();
 
-// y += alpha x on several threads; returns false, having done nothing, where one thread is as good or the library has none.
-bool Saxpy(size_t n, float alpha, const float* x, float* y);
+// With m, n, k > 0 and alpha != 0. Needs Loaded().
+void Sgemm(const Product& product);
 
 }  // namespace mlp::blas

@@ -9,6 +9,8 @@
 #include "gemm.h"
 #include "kernels.h"
 #include "node_addon_api.h"
+#include "parallel.h"
+#include "product.h"
 
 namespace mlp {
 namespace {
@@ -36,6 +38,43 @@ bool ReadNames(napi_env env, napi_value list, std::vector<std::string>* names) {
     names->emplace_back(text, length);
   }
   return true;
+}
+
+// Reads sgemm(transA, transB, m, n, k, alpha, a, b, beta, c), whose matrices are dense.
+Product ReadProduct(Args* args) {
+  const auto length = [](int rows, int columns) { return static_cast<uint64_t>(rows) * static_cast<uint64_t>(columns); };
+  Product p;
+  p.trans_a = args->Boolean("transA");
+  p.trans_b = args->Boolean("transB");
+  p.m = args->Integer("m");
+  p.n = args->Integer("n");
+  p.k = args->Integer("k");
+  p.alpha = static_cast<float>(args->Number("alpha"));
+  p.a = args->Input("a", length(p.m, p.k));
+  p.lda = p.trans_a ? p.m : p.k;
+  p.b = args->Input("b", length(p.k, p.n));
+  p.ldb = p.trans_b ? p.k : p.n;
+  p.beta = static_cast<float>(args->Number("beta"));
+  p.c = args->Output("c", length(p.m, p.n));
+  p.ldc = p.n;
+  return p;
+}
+
+// Does what no library should be asked to do, and returns whether that was all: with alpha 0, some of OpenBLAS's kernels still
+// multiply by what a and b hold, and NaN gets through.
+bool DoneWithoutMultiplying(const Product& p) {
+  if (p.m > 0 && p.n > 0 && p.alpha != 0 && p.k > 0) return false;
+  Scale(static_cast<size_t>(p.m) * static_cast<size_t>(p.n), p.beta, p.c);
+  return true;
+}
+
+napi_value Compute(napi_env env, const Product& product, size_t most_threads, size_t workspace, Multiply multiply) {
+  try {
+    MultiplyShared(product, most_threads, workspace, multiply);
+  } catch (const std::bad_alloc&) {  // before anything was written
+    napi_throw_error(env, "ERR_MLP_MEMORY", "no memory for the product's blocks");
+  }
+  return nullptr;
 }
 
 }  // namespace
@@ -72,64 +111,30 @@ napi_value Describe(napi_env env, napi_callback_info info) {
 napi_value SetThreads(napi_env env, napi_callback_info info) {
   Args args(env, info, "setThreads", 1);
   const int32_t threads = args.Integer("threads", 1);
-  if (!args.failed() && NeedBlas(env)) blas::SetThreads(threads);
+  if (args.failed()) return nullptr;
+  parallel::SetThreads(threads);
+  blas::WarmUp();
   return nullptr;
 }
 
 napi_value GetThreads(napi_env env, napi_callback_info info) {
   const Args args(env, info, "getThreads", 0);
   if (args.failed()) return nullptr;
-  return Napi::Number::New(env, blas::GetThreads());
+  return Napi::Number::New(env, parallel::GetThreads());
 }
-
-// A product's arguments, in the order of sgemm(transA, transB, m, n, k, alpha, a, b, beta, c).
-struct Product {
-  explicit Product(Args* args)
-      : trans_a(args->Boolean("transA")), trans_b(args->Boolean("transB")),
-        m(args->Integer("m")), n(args->Integer("n")), k(args->Integer("k")),
-        alpha(static_cast<float>(args->Number("alpha"))),
-        a(args->Input("a", Length(m, k))), b(args->Input("b", Length(k, n))),
-        beta(static_cast<float>(args->Number("beta"))),
-        c(args->Output("c", Length(m, n))) {}
-
-  static uint64_t Length(int32_t rows, int32_t columns) { return static_cast<uint64_t>(rows) * static_cast<uint64_t>(columns); }
-
-  // Does what no library should be asked to do, and returns whether that was all: with alpha 0, some of OpenBLAS's kernels still
-  // multiply by what a and b hold, and NaN gets through.
-  bool DoneWithoutMultiplying() const {
-    if (m > 0 && n > 0 && alpha != 0 && k > 0) return false;
-    Scale(Length(m, n), beta, c);
-    return true;
-  }
-
-  const bool trans_a, trans_b;
-  const int32_t m, n, k;
-  const float alpha;
-  const float *const a, *const b;
-  const float beta;
-  float* const c;
-};
 
 napi_value Sgemm(napi_env env, napi_callback_info info) {
   Args args(env, info, "sgemm", 10);
-  const Product p(&args);
-  if (args.failed() || !NeedBlas(env) || p.DoneWithoutMultiplying()) return nullptr;
-  blas::Sgemm(p.trans_a, p.trans_b, p.m, p.n, p.k, p.alpha, p.a, p.b, p.beta, p.c);
-  return nullptr;
+  const Product p = ReadProduct(&args);
+  if (args.failed() || !NeedBlas(env) || DoneWithoutMultiplying(p)) return nullptr;
+  return Compute(env, p, blas::Callers(), 0, [](const Product& part, float*) { blas::Sgemm(part); });
 }
 
 napi_value BuiltinSgemm(napi_env env, napi_callback_info info) {
-  Args args(env, info, "builtinSgemm", 11);
-  const Product p(&args);
-  const int32_t threads = args.Integer("threads", 1);
-  if (args.failed() || p.DoneWithoutMultiplying()) return nullptr;
-  const auto size = [](int32_t n) { return static_cast<size_t>(n); };
-  try {
-    Gemm(p.trans_a, p.trans_b, size(p.m), size(p.n), size(p.k), p.alpha, p.a, p.b, p.beta, p.c, threads);
-  } catch (const std::bad_alloc&) {  // before anything was written
-    napi_throw_error(env, "ERR_MLP_MEMORY", "builtinSgemm: no memory for its blocks");
-  }
-  return nullptr;
+  Args args(env, info, "builtinSgemm", 10);
+  const Product p = ReadProduct(&args);
+  if (args.failed() || DoneWithoutMultiplying(p)) return nullptr;
+  return Compute(env, p, SIZE_MAX, GemmWorkspace(p), Gemm);
 }
 
 }  // namespace mlp

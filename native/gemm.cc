@@ -4,12 +4,9 @@
 
 #include <algorithm>
 #include <cstring>
-#include <exception>
-#include <memory>
-#include <thread>
-#include <vector>
 
 #include "kernels.h"
+
 
 #if defined(__GNUC__) && defined(__x86_64__)
 #define MLP_TARGET(isa) __attribute__((target(isa)))
@@ -24,20 +21,18 @@ namespace {
 // Depth and rows of a block of A (256 KB, for the second-level cache), and columns of a block of B.
 constexpr size_t kDepth = 256, kRows = 240, kColumns = 1024, kMaxTileRows = 8, kMaxTileColumns = 32;
 
+size_t Size(int n) { return static_cast<size_t>(n); }
+
 // An operand, which a transpose reads in the other order.
 struct Matrix {
+  Matrix(const float* values, size_t ld, bool trans) : data(values), row(trans ? 1 : ld), column(trans ? ld : 1) {}
+  const float* At(size_t i, size_t j) const { return data + i * row + j * column; }
+
   const float* data;
   size_t row, column;  // steps in memory
 };
 
-// One band of rows of C, and where its blocks are copied to.
-struct Band {
-  size_t m, n, k;
-  float alpha;
-  Matrix a, b;
-  float* c;
-  float *a_block, *b_block;
-};
+size_t SizeOfABlock(size_t m, size_t k) { return std::min(k, kDepth) * (std::min(m, kRows) + kMaxTileRows); }
 
 // Copies `count` rows of a matrix, `depth` long, in strips of `width` rows that lie side by side; a last strip is filled up with zeros.
 MLP_INLINE void Pack(const float* from, size_t row, size_t column, size_t count, size_t depth, size_t width, float* to) {
@@ -54,7 +49,7 @@ MLP_INLINE void Pack(const float* from, size_t row, size_t column, size_t count,
 
 // c[i][j] += alpha (a b)[i][j] for i < rows, j < columns of one tile; a and b are strips of Pack.
 template <typename Vector, int kTileRows, int kVectors>
-MLP_INLINE void Tile(size_t depth, float alpha, const float* a, const float* b, float* c, size_t n, size_t rows, size_t columns) {
+MLP_INLINE void Tile(size_t depth, float alpha, const float* a, const float* b, float* c, size_t ldc, size_t rows, size_t columns) {
   constexpr size_t kLanes = sizeof(Vector) / sizeof(float), kWidth = kVectors * kLanes;
   Vector sums[kTileRows][kVectors] = {};
   for (size_t p = 0; p < depth; ++p, a += kTileRows, b += kWidth) {
@@ -66,25 +61,29 @@ MLP_INLINE void Tile(size_t depth, float alpha, const float* a, const float* b, 
   float out[kTileRows * kWidth];
   std::memcpy(out, sums, sizeof(out));
   for (size_t i = 0; i < rows; ++i)
-    for (size_t j = 0; j < columns; ++j) c[i * n + j] += alpha * out[i * kWidth + j];
+    for (size_t j = 0; j < columns; ++j) c[i * ldc + j] += alpha * out[i * kWidth + j];
 }
 
+// C += alpha op(A) op(B). The workspace holds a block of A and then one of B.
 template <typename Vector, int kTileRows, int kVectors>
-MLP_INLINE void Multiply(const Band& band) {
+MLP_INLINE void Multiply(const Product& product, float* a_block) {
   constexpr size_t kWidth = kVectors * sizeof(Vector) / sizeof(float);
-  const auto& [m, n, k, alpha, a, b, c, a_block, b_block] = band;
+  const size_t m = Size(product.m), n = Size(product.n), k = Size(product.k), ldc = Size(product.ldc);
+  const Matrix a(product.a, Size(product.lda), product.trans_a), b(product.b, Size(product.ldb), product.trans_b);
+  float* const b_block = a_block + SizeOfABlock(m, k);
   for (size_t p = 0; p < k; p += kDepth) {
     const size_t depth = std::min(kDepth, k - p);
     for (size_t j0 = 0; j0 < n; j0 += kColumns) {
       const size_t columns = std::min(kColumns, n - j0);
-      Pack(b.data + p * b.row + j0 * b.column, b.column, b.row, columns, depth, kWidth, b_block);
+      Pack(b.At(p, j0), b.column, b.row, columns, depth, kWidth, b_block);
       for (size_t i0 = 0; i0 < m; i0 += kRows) {
         const size_t rows = std::min(kRows, m - i0);
-        Pack(a.data + i0 * a.row + p * a.column, a.row, a.column, rows, depth, kTileRows, a_block);
+        Pack(a.At(i0, p), a.row, a.column, rows, depth, kTileRows, a_block);
         for (size_t j = 0; j < columns; j += kWidth)
           for (size_t i = 0; i < rows; i += kTileRows)
-            Tile<Vector, kTileRows, kVectors>(depth, alpha, a_block + i * depth, b_block + j * depth, c + (i0 + i) * n + j0 + j, n,
-                                              std::min<size_t>(kTileRows, rows - i), std::min(kWidth, columns - j));
+            Tile<Vector, kTileRows, kVectors>(depth, product.alpha, a_block + i * depth, b_block + j * depth,
+                                              product.c + (i0 + i) * ldc + j0 + j, ldc, std::min<size_t>(kTileRows, rows - i),
+                                              std::min(kWidth, columns - j));
       }
     }
   }
@@ -92,9 +91,9 @@ MLP_INLINE void Multiply(const Band& band) {
 
 // Tiles are two vectors wide, or one where there are no more columns.
 template <typename Vector, int kTileRows>
-MLP_INLINE void MultiplyBy(const Band& band) {
-  const bool is_narrow = band.n * sizeof(float) <= sizeof(Vector);
-  is_narrow ? Multiply<Vector, kTileRows, 1>(band) : Multiply<Vector, kTileRows, 2>(band);
+MLP_INLINE void MultiplyBy(const Product& product, float* workspace) {
+  const bool is_narrow = Size(product.n) * sizeof(float) <= sizeof(Vector);
+  is_narrow ? Multiply<Vector, kTileRows, 1>(product, workspace) : Multiply<Vector, kTileRows, 2>(product, workspace);
 }
 
 #if defined(MLP_TARGET)
@@ -102,48 +101,30 @@ typedef float Vector16 __attribute__((vector_size(16)));
 typedef float Vector32 __attribute__((vector_size(32)));
 typedef float Vector64 __attribute__((vector_size(64)));
 
-MLP_TARGET("avx512f,fma") void MultiplyAvx512(const Band& band) { MultiplyBy<Vector64, 8>(band); }
-MLP_TARGET("avx2,fma") void MultiplyAvx2(const Band& band) { MultiplyBy<Vector32, 6>(band); }
-void MultiplySse(const Band& band) { MultiplyBy<Vector16, 4>(band); }
+MLP_TARGET("avx512f,fma") void MultiplyAvx512(const Product& product, float* workspace) { MultiplyBy<Vector64, 8>(product, workspace); }
+MLP_TARGET("avx2,fma") void MultiplyAvx2(const Product& product, float* workspace) { MultiplyBy<Vector32, 6>(product, workspace); }
+void MultiplySse(const Product& product, float* workspace) { MultiplyBy<Vector16, 4>(product, workspace); }
 
-auto Choose() -> void (*)(const Band&) {
+auto Choose() -> void (*)(const Product&, float*) {
   if (__builtin_cpu_supports("avx512f")) return MultiplyAvx512;
   if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return MultiplyAvx2;
   return MultiplySse;
 }
 #else
-auto Choose() -> void (*)(const Band&) { return Multiply<float, 4, 4>; }
+auto Choose() -> void (*)(const Product&, float*) { return Multiply<float, 4, 4>; }
 #endif
 
 }  // namespace
 
-void Gemm(bool trans_a, bool trans_b, size_t m, size_t n, size_t k, float alpha, const float* a, const float* b, float beta, float* c, int threads) {
+size_t GemmWorkspace(const Product& product) {
+  const size_t depth = std::min(Size(product.k), kDepth);
+  return SizeOfABlock(Size(product.m), Size(product.k)) + depth * (std::min(Size(product.n), kColumns) + kMaxTileColumns);
+}
+
+void Gemm(const Product& product, float* workspace) {
   static const auto multiply = Choose();
-  constexpr size_t kWorthThread = 8 * 1000 * 1000;  // multiply-adds that take much longer than starting a thread
-  const Matrix matrix_a = trans_a ? Matrix{a, 1, m} : Matrix{a, k, 1}, matrix_b = trans_b ? Matrix{b, 1, k} : Matrix{b, n, 1};
-  const size_t bands = std::clamp<size_t>(m * n * k / kWorthThread, 1, static_cast<size_t>(threads));
-  const size_t rows = (m + bands - 1) / bands;
-  const size_t depth = std::min(k, kDepth), a_size = depth * (std::min(rows, kRows) + kMaxTileRows);
-  const size_t size = a_size + depth * (std::min(n, kColumns) + kMaxTileColumns);
-  const std::unique_ptr<float[]> blocks(new float[bands * size]);
-  const auto run = [&](size_t from) {
-    const size_t to = std::min(from + rows, m);
-    float *a_block = blocks.get() + from / rows * size, *to_c = c + from * n;
-    const Matrix own{matrix_a.data + from * matrix_a.row, matrix_a.row, matrix_a.column};
-    Scale((to - from) * n, beta, to_c);
-    multiply({to - from, n, k, alpha, own, matrix_b, to_c, a_block, a_block + a_size});
-  };
-  std::vector<std::thread> others;
-  others.reserve(bands);
-  for (size_t from = rows; from < m; from += rows) {
-    try {
-      others.emplace_back(run, from);
-    } catch (const std::exception&) {  // no more threads are to be had, or no memory for one
-      run(from);
-    }
-  }
-  run(0);
-  for (std::thread& other : others) other.join();
+  for (int i = 0; i < product.m; ++i) Scale(Size(product.n), product.beta, product.c + Size(i) * Size(product.ldc));
+  multiply(product, workspace);
 }
 
 }  // namespace mlp

@@ -3,9 +3,14 @@
 
 #include <cstddef>
 
+#include "product.h"
+
 namespace mlp {
 
-// C = alpha op(A) op(B) + beta C, row-major and dense, with m, n, k > 0; op transposes. Large products run on up to `threads` threads.
-void Gemm(bool trans_a, bool trans_b, size_t m, size_t n, size_t k, float alpha, const float* a, const float* b, float beta, float* c, int threads);
+// Floats of memory that the product, or a block of it, needs to work in.
+size_t GemmWorkspace(const Product& product);
+
+// Computes the product, with m, n, k > 0, on the calling thread.
+void Gemm(const Product& product, float* workspace);
 
 }  // namespace mlp

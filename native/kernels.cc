@@ -56,24 +56,24 @@ MLP_EVERY_ISA void ConvertRow(size_t width, const uint8_t* MLP_RESTRICT row, flo
   }
 }
 
-// out[j] += sum over rows i0 <= i < i1 of x[i][j], for up to 64 columns of a matrix n wide.
-MLP_INLINE void AddRun(size_t columns, size_t i0, size_t i1, size_t n, const float* MLP_RESTRICT x, float* MLP_RESTRICT out) {
+// out[j] += sum over rows i0 <= i < i1 of x[i][j], for up to 64 columns of a matrix ldx wide.
+MLP_INLINE void AddRun(size_t columns, size_t i0, size_t i1, size_t ldx, const float* MLP_RESTRICT x, float* MLP_RESTRICT out) {
   float sums[64] = {};
   for (size_t i = i0; i < i1; ++i)
-    for (size_t j = 0; j < columns; ++j) sums[j] += x[i * n + j];
+    for (size_t j = 0; j < columns; ++j) sums[j] += x[i * ldx + j];
   for (size_t j = 0; j < columns; ++j) out[j] += sums[j];
 }
 
 // Rows are far apart in memory: asking for a later one now hides the wait.
 template <typename Element, typename CopyRow>
-void GatherEach(size_t count, size_t width, const Element* source, const int32_t* indices, CopyRow copy) {
+void GatherEach(size_t count, size_t width, const Element* source, size_t ld, const int32_t* indices, float* out, CopyRow copy) {
   constexpr size_t kAhead = 4, kCacheLine = 64;
   for (size_t i = 0; i < count; ++i) {
     if (i + kAhead < count) {
-      const auto* next = reinterpret_cast<const char*>(source + static_cast<size_t>(indices[i + kAhead]) * width);
+      const auto* next = reinterpret_cast<const char*>(source + static_cast<size_t>(indices[i + kAhead]) * ld);
       for (size_t byte = 0; byte < width * sizeof(Element); byte += kCacheLine) MLP_PREFETCH(next + byte);
     }
-    copy(source + static_cast<size_t>(indices[i]) * width, i * width);
+    copy(width, source + static_cast<size_t>(indices[i]) * ld, out + i * ld);
   }
 }
 
@@ -101,14 +101,14 @@ MLP_EVERY_ISA void ReluBackward(size_t n, const float* y, const float* dy, float
 }
 
 // In two levels, runs of rows and then the runs, so that rounding errors grow with the square root of the number of rows and not with it.
-MLP_EVERY_ISA void ColumnSums(size_t m, size_t n, const float* MLP_RESTRICT x, float beta, float* MLP_RESTRICT out) {
+MLP_EVERY_ISA void ColumnSums(size_t m, size_t n, const float* MLP_RESTRICT x, size_t ldx, float beta, float* MLP_RESTRICT out) {
   constexpr size_t kRun = 16, kColumns = 64;
   Scale(n, beta, out);
   for (size_t i0 = 0; i0 < m; i0 += kRun) {
     const size_t i1 = std::min(i0 + kRun, m);
     size_t j = 0;
-    for (; j + kColumns <= n; j += kColumns) AddRun(kColumns, i0, i1, n, x + j, out + j);  // a constant: its sums stay in registers
-    AddRun(n - j, i0, i1, n, x + j, out + j);
+    for (; j + kColumns <= n; j += kColumns) AddRun(kColumns, i0, i1, ldx, x + j, out + j);  // a constant: its sums stay in registers
+    AddRun(n - j, i0, i1, ldx, x + j, out + j);
   }
 }
 
@@ -150,13 +150,12 @@ void SoftmaxCrossEntropy(size_t m, size_t n, const float* z, const int32_t* labe
   SoftmaxCrossEntropyRows(m, n, z, labels, losses, grad);
 }
 
-void GatherRows(size_t count, size_t width, const uint8_t* source, const int32_t* indices, float* out) {
-  GatherEach(count, width, source, indices, [=](const uint8_t* row, size_t at) { ConvertRow(width, row, out + at); });
+void GatherRows(size_t count, size_t width, const uint8_t* source, size_t ld, const int32_t* indices, float* out) {
+  GatherEach(count, width, source, ld, indices, out, ConvertRow);
 }
 
-void GatherRows(size_t count, size_t width, const float* source, const int32_t* indices, float* out) {
-  GatherEach(count, width, source, indices,
-             [=](const float* row, size_t at) { std::memcpy(out + at, row, width * sizeof(float)); });
+void GatherRows(size_t count, size_t width, const float* source, size_t ld, const int32_t* indices, float* out) {
+  GatherEach(count, width, source, ld, indices, out, [](size_t n, const float* row, float* to) { std::copy_n(row, n, to); });
 }
 
 }  // namespace mlp

@@ -20,8 +20,8 @@ void Relu(size_t n, const float* x, float* out);
 // dx[i] = y[i] <= 0 ? 0 : dy[i]; dx may be y or dy.
 void ReluBackward(size_t n, const float* y, const float* dy, float* dx);
 
-// out[j] = beta out[j] + sum over i of x[i][j]; beta 0 overwrites.
-void ColumnSums(size_t m, size_t n, const float* x, float beta, float* out);
+// out[j] = beta out[j] + sum over i of x[i][j], for n columns of a matrix `ldx` wide; beta 0 overwrites.
+void ColumnSums(size_t m, size_t n, const float* x, size_t ldx, float beta, float* out);
 
 // out[i] = max(a[i], b[i]), NaN if either is; out may be a or b.
 void Maximum(size_t n, const float* a, const float* b, float* out);
@@ -39,8 +39,9 @@ void Scale(size_t n, float beta, float* y);
 void SoftmaxCrossEntropy(size_t m, size_t n, const float* z, const uint8_t* labels, float* losses, float* grad);
 void SoftmaxCrossEntropy(size_t m, size_t n, const float* z, const int32_t* labels, float* losses, float* grad);
 
-// out[i] = row indices[i] of source, `count` rows of `width`; uint8 rows are divided by 255, correctly rounded.
-void GatherRows(size_t count, size_t width, const uint8_t* source, const int32_t* indices, float* out);
-void GatherRows(size_t count, size_t width, const float* source, const int32_t* indices, float* out);
+// out[i] = row indices[i] of source, `count` rows of `width` elements; in source and out alike they are `ld` apart. uint8 rows are divided by
+// 255, correctly rounded.
+void GatherRows(size_t count, size_t width, const uint8_t* source, size_t ld, const int32_t* indices, float* out);
+void GatherRows(size_t count, size_t width, const float* source, size_t ld, const int32_t* indices, float* out);
 
 }  // namespace mlp

@@ -9,7 +9,7 @@ config = json.loads(sys.argv[1])
 blas = ctypes.CDLL(config['library'])
 (inputs, hidden, outputs), batch, examples, threads = config['sizes'], config['batch'], config['examples'], config['threads']
 ROW_MAJOR, NO, YES = 101, 111, 112
-WORTH_THREADS = 4_000_000  # multiply-adds; as in native/blas.cc
+WORTH_THREADS = 4_000_000  # multiply-adds; with fewer, one of OpenBLAS's threads is faster than two
 keep = []
 
 

@@ -6,6 +6,7 @@ import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { MlpError } from '../errors.js';
+import { sweep } from '../files/leftovers.js';
 import { replaceFile } from '../files/replace-file.js';
 import { loadAddon } from '../kernels/addon.js';
 import { cachedAddon, packageFolder } from '../kernels/addon-files.js';
@@ -44,12 +45,13 @@ export async function buildNative(args: readonly string[]): Promise<void> {
   print(cachedAddon());
 }
 
-/** A new folder beside where the addon is to be, so that a finished one is put there whole, by its name. */
+/** A new folder beside where the addon is to be, so that a finished one is put there whole, by its name; those of killed builds go. */
 function workFolder(): string {
   const folder = dirname(cachedAddon());
   try {
     mkdirSync(folder, { recursive: true });
-    return mkdtempSync(join(folder, 'build-'));
+    sweep(folder, /^build-(\d+)-/);
+    return mkdtempSync(join(folder, `build-${process.pid}-`));
   } catch (error) {
     throw new MlpError('ERR_MLP_FILE', (error as Error).message, folder, 'XDG_CACHE_HOME names another cache folder');
   }

@@ -8,12 +8,13 @@ import { kernelInfo, setBackend } from '../kernels/choose.js';
 import { MLP } from '../nn/mlp.js';
 import { SGD } from '../optim/sgd.js';
 import { Generator } from '../random/generator.js';
+import { grouped } from '../report/numbers.js';
 import { fit } from '../train/fit.js';
 import { backendName, openBlasAdvice } from './backend-name.js';
 import { commandSettings } from './options.js';
 import { print } from './output.js';
 import { hasColors, isUnicode, paint } from './terminal.js';
-import { grouped, printable } from './text.js';
+import { printable } from './text.js';
 import { threadSpeedup } from './thread-speed.js';
 
 /** What was found of one thing, and the line that mends it where it is not well. */

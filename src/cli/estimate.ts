@@ -1,7 +1,8 @@
 // What a run will need, before anything of it is allocated or computed: memory, and time measured on this machine.
 import { kernels } from '../kernels/choose.js';
+import { grouped } from '../report/numbers.js';
 import type { TrainOptions } from './options.js';
-import { bytes, duration, grouped } from './text.js';
+import { bytes, duration } from './text.js';
 import { usageError } from './failure.js';
 
 /** What decides how much work a run is. */

@@ -2,6 +2,7 @@
 import { TensorDataset } from '../dataset/tensor-dataset.js';
 import { formatShape } from '../autograd/shape.js';
 import { MlpError } from '../errors.js';
+import { decimals, grouped } from '../report/numbers.js';
 import {
   type ClassificationReport,
   classificationReport,
@@ -18,7 +19,7 @@ import { classNamesOf, inPixelRange, isFolder, modelCommand, type ModelOptions, 
 import { checkData, DATASETS, option } from './options.js';
 import { print } from './output.js';
 import { paint } from './terminal.js';
-import { decimals, grouped, printable } from './text.js';
+import { printable } from './text.js';
 
 type EvalOptions = ModelOptions & Partial<DataOptions>;
 

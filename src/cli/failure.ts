@@ -7,7 +7,7 @@ const EXIT = { failed: 1, usage: 2, diverged: 3, outputClosed: 141 } as const;
 const EXIT_OF_CODE: Record<string, number> = {
   ERR_MLP_DIVERGED: EXIT.diverged,
   ERR_MLP_USAGE: EXIT.usage,
-  ERR_MLP_ARGUMENT: EXIT.usage, // what the flags let pass: a wrong environment variable
+  ERR_MLP_ARGUMENT: EXIT.usage, // what the flags let pass: a wrong environment variable, a model that no file holds
 };
 
 /** A run that a signal stopped; the exit code is 128 and the signal's number, as shells have it. */
@@ -26,9 +26,9 @@ export function usageError(what: string, fix?: string): MlpError {
   return new MlpError('ERR_MLP_USAGE', what, undefined, fix);
 }
 
-/** Says on stderr what went wrong, with the stack where MLP_TRAIN_DEBUG is set, and leaves the exit code in `process.exitCode`. */
-export function failWith(error: unknown): void {
-  const [exitCode, message] = explain(error);
+/** Says on stderr what went wrong in a command, with the stack where MLP_TRAIN_DEBUG is set, and leaves the exit code in `process.exitCode`. */
+export function failWith(error: unknown, command = 'mlp-train'): void {
+  const [exitCode, message] = explain(error, command);
   process.exitCode = exitCode;
   if (exitCode === 0) return;
   process.stderr.write(`mlp-train: ${printable(message)}\n`);
@@ -37,12 +37,12 @@ export function failWith(error: unknown): void {
   if (error instanceof Stopped && error.signal === 'SIGHUP') process.kill(process.pid, 'SIGHUP');
 }
 
-function explain(error: unknown): [exitCode: number, message: string] {
+function explain(error: unknown, command: string): [exitCode: number, message: string] {
   if (error instanceof Stopped) return [error.exitCode, error.message];
   if (error instanceof MlpError) return [EXIT_OF_CODE[error.code] ?? EXIT.failed, error.message];
   if (isCommanderError(error)) {
     const message = error.message.replace(/^error: /, '').replace('\n', ' ');
-    return [error.exitCode === 0 ? 0 : EXIT.usage, `${message}. \`mlp-train --help\` lists what there is`];
+    return [error.exitCode === 0 ? 0 : EXIT.usage, `${message}. \`${command} --help\` lists what there is`];
   }
   if (error instanceof RangeError && /allocation failed|array length/i.test(error.message)) {
     return [EXIT.failed, `out of memory (${error.message}). Give fewer --hidden units or a smaller --batch-size`];

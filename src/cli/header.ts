@@ -1,10 +1,11 @@
 // The header: what runs, on what, with which data and recipe.
 import type { KernelInfo } from '../kernels/kernels.js';
+import { grouped, plural } from '../report/numbers.js';
 import { backendName, openBlasAdvice } from './backend-name.js';
 import { parameterCount, timeEstimate, type Workload } from './estimate.js';
 import type { TrainOptions } from './options.js';
 import { paint } from './terminal.js';
-import { grouped, printable } from './text.js';
+import { printable } from './text.js';
 import { version } from '../version.js';
 
 const INDENT = 11;
@@ -26,7 +27,7 @@ export function header(options: TrainOptions, workload: Workload, { info, source
   const isSynthetic = options.dataset === 'synthetic';
   const lines = {
     backend: [
-      backendName(info) + (backend === 'javascript' ? '' : `, ${threads} ${threads === 1 ? 'thread' : 'threads'}`),
+      backendName(info) + (backend === 'javascript' ? '' : `, ${plural(threads, 'thread')}`),
       openBlasAdvice(info),
     ]
       .filter(Boolean)
@@ -52,7 +53,7 @@ function row(name: string, text: string): string {
 
 function recipe({ epochs, batchSize, lr, momentum, nesterov, weightDecay, initStd, seed }: TrainOptions): string {
   return [
-    `${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}`,
+    plural(epochs, 'epoch'),
     `batch ${batchSize}`,
     lr === 0 ? 'lr 0 (the model stays as it is)' : `lr ${lr}`,
     momentum > 0 && `${nesterov ? 'nesterov ' : ''}momentum ${momentum}`,

@@ -19,7 +19,7 @@ export function modelCommand(name: string): Command {
   return commandSettings(new Command(`mlp-train ${name}`))
     .argument('<model>', 'a model file, or a run folder, whose last model it is then')
     .addOption(option('--backend <name>', 'auto, openblas, builtin or javascript (MLP_TRAIN_BACKEND)', oneOf(backends)))
-    .addOption(option('--threads <n>', 'for matrix products (default: the usable cores)', integer(1, 1024)));
+    .addOption(option('--threads <n>', 'to compute on (default: the usable cores)', integer(1, 1024)));
 }
 
 /** Loads the model of a file or a run folder, and chooses what it runs on. */

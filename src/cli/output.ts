@@ -1,9 +1,10 @@
 // What a run prints on stdout, as it goes on and at its end: JSON lines, or a row for each epoch, with a bar and the curves below.
+import { decimals, grouped, plural } from '../report/numbers.js';
 import type { EpochEvent, ProgressEvent, TrainEvent } from '../train/events.js';
 import { LiveChart } from './live-chart.js';
 import type { Bar } from './progress.js';
 import { paint } from './terminal.js';
-import { decimals, duration, grouped } from './text.js';
+import { duration } from './text.js';
 
 /** Prints the events of --json, unchanged. */
 export function printJson(event: TrainEvent): void {
@@ -53,7 +54,7 @@ function row({ epoch, trainLoss, trainAccuracy, testAccuracy = NaN, trainSeconds
 
 /** The final line. */
 export function summary(history: readonly EpochEvent[], seconds: number): string {
-  const epochs = `${history.length} ${history.length === 1 ? 'epoch' : 'epochs'}`;
+  const epochs = plural(history.length, 'epoch');
   return `${epochs} in ${duration(seconds)}: ${results(history[history.length - 1])}`;
 }
 

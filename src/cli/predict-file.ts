@@ -1,7 +1,8 @@
 // What a model makes of the images of one file.
 import { basename } from 'node:path';
 import { TensorDataset } from '../dataset/tensor-dataset.js';
-import { type Captioned, type Picture, pictureOf } from '../report/picture.js';
+import type { Image } from '../formats/image.js';
+import { type Captioned, pictureOf } from '../report/picture.js';
 import { percent } from '../report/predictions.js';
 import { predict, type Prediction } from '../train/evaluate.js';
 import type { LoadedModel } from '../train/model-file.js';
@@ -48,7 +49,7 @@ function mostProbable({ probabilities, classes }: Prediction, index: number, nam
   return all.sort((a, b) => b.probability - a.probability || a.label - b.label);
 }
 
-function captioned(row: Row, picture: Picture): Captioned {
+function captioned(row: Row, picture: Image): Captioned {
   const [{ class: name, probability }] = row.predictions;
   const captions = [
     { text: printable(`${name} ${percent(probability)}`), tone: 'plain' },

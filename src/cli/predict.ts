@@ -3,6 +3,7 @@ import { MlpError } from '../errors.js';
 import { writeFile } from '../files/write-file.js';
 import { gridPng } from '../report/grid-png.js';
 import { gridText } from '../report/grid-text.js';
+import { decimals } from '../report/numbers.js';
 import type { Captioned } from '../report/picture.js';
 import { integer, oneOf, path } from './arguments.js';
 import { failWith } from './failure.js';
@@ -12,7 +13,7 @@ import { option } from './options.js';
 import { print } from './output.js';
 import { nameOf, predictFile, type Row } from './predict-file.js';
 import { hasColors, isUnicode, paint, width } from './terminal.js';
-import { decimals, printable } from './text.js';
+import { printable } from './text.js';
 
 interface PredictOptions extends ModelOptions {
   invert: Invert;

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { MlpError } from '../errors.js';
 import type { KernelInfo } from '../kernels/kernels.js';
+import { plural } from '../report/numbers.js';
 import type { Recipe } from '../train/run-config.js';
 import { version } from '../version.js';
 import { parameterCount, type Workload } from './estimate.js';
@@ -42,7 +43,7 @@ export function checkGoesOn(path: string, before: Recipe, now: Recipe): void {
     `${examples} examples to train and ${testExamples} to test, of ${sizes[0]} numbers in ${sizes[sizes.length - 1]} classes`;
   if (data(before) !== data(now))
     throw new MlpError('ERR_MLP_DATA', `the run began with ${data(before)}, but here are ${data(now)}`, path);
-  const machine = ({ blas, threads }: Recipe) => `${blas} with ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+  const machine = ({ blas, threads }: Recipe) => `${blas} with ${plural(threads, 'thread')}`;
   if (machine(before) === machine(now)) return;
   process.emitWarning(
     `the run began on ${machine(before)}, and goes on on ${machine(now)}: its last bits will not be those of a run without a stop`,

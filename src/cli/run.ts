@@ -7,13 +7,13 @@ import { showWarnings } from './warnings.js';
 export async function run(args: readonly string[]): Promise<void> {
   watchOutput();
   showWarnings();
-  const [first = '', ...rest] = args[0] === 'help' ? [...args.slice(1, 2), '--help'] : args;
+  const isTrain = args.length === 0 || (args[0].startsWith('-') && args[0] !== '-h' && args[0] !== '--help');
+  const words = args[0] === 'help' ? [...args.slice(1, 2), '--help'] : args;
+  const [name, ...rest] = isTrain ? ['train', ...words] : words;
+  const command = commands.get(name);
   try {
-    if (commands.has(first)) await commands.get(first)!.run(rest);
-    else if (first === '-h' || first === '--help') await overview([first]);
-    else if (first === '' || first.startsWith('-')) await commands.get('train')!.run(args);
-    else await overview([first]); // which knows none of that name
+    await (command ? command.run(rest) : overview([name])); // which knows no command of that name, but --help
   } catch (error) {
-    failWith(error);
+    failWith(error, command ? `mlp-train ${name}` : 'mlp-train');
   }
 }

@@ -1,14 +1,4 @@
-// How the command line writes numbers, durations, sizes and text that came from outside.
-
-/** 60000 as `60,000`. */
-export function grouped(value: number): string {
-  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');
-}
-
-/** Four decimals; where that would be very long, a power of ten. */
-export function decimals(value: number): string {
-  return Math.abs(value) < 1e5 ? value.toFixed(4) : value.toExponential(2);
-}
+// How the command line writes durations, sizes and text that came from outside.
 
 /** Seconds as `4.3 s`, `43 s`, `3.5 min` or `2.1 h`. */
 export function duration(seconds: number): string {

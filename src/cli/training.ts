@@ -2,6 +2,7 @@
 import { basename, resolve } from 'node:path';
 import type { TrainTest } from '../dataset/fashion-mnist.js';
 import { MlpError } from '../errors.js';
+import { decimals, grouped } from '../report/numbers.js';
 import type { EndEvent, EpochEvent, TrainEvent } from '../train/events.js';
 import { fit } from '../train/fit.js';
 import type { RunConfig, RunFolder } from '../train/run-folder.js';
@@ -12,7 +13,6 @@ import { print, printJson, printTable, results, summary } from './output.js';
 import { progressBar } from './progress.js';
 import type { RunCheckpoint } from './resume.js';
 import { hasColors, isUnicode, width } from './terminal.js';
-import { decimals, grouped } from './text.js';
 
 /** A run that is ready to begin, or to go on. */
 export interface Run {
@@ -106,17 +106,12 @@ async function printEnd(
 ): Promise<void> {
   const all = [...before, ...history];
   if (end?.testLoss !== undefined && all.length === 0) {
-    return print(`test loss ${decimals(end.testLoss)}, test accuracy ${decimals(end.testAccuracy ?? NaN)}`);
+    return print(`test loss ${decimals(end.testLoss)}, test accuracy ${decimals(end.testAccuracy)}`);
   }
   if (withCurves && all.length > 1) {
-    const { curvesText } = await import('../report/curves.js');
-    const series = [
-      { name: 'loss', values: all.map(({ trainLoss }) => trainLoss) },
-      { name: 'train acc', values: all.map(({ trainAccuracy }) => trainAccuracy) },
-      { name: 'test acc', values: all.map(({ testAccuracy = NaN }) => testAccuracy) },
-    ];
+    const { curvesText, epochSeries } = await import('../report/curves.js');
     const screen = { width: width(process.stdout), unicode: isUnicode(), colors: hasColors(process.stdout) };
-    print(`\n${curvesText(series, screen)}\n`);
+    print(`\n${curvesText(epochSeries(all), screen)}\n`);
   }
   if (history.length > 0) return print(summary(history, end?.seconds ?? 0));
   print(`nothing left to train${all.length > 0 ? `: ${results(all[all.length - 1])}` : ''}`);

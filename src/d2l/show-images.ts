@@ -1,4 +1,5 @@
 // showImages: a grid of pictures, printed as text, and as a PNG where a path is given.
+import { numel } from '../autograd/shape.js';
 import { Tensor } from '../autograd/tensor.js';
 import { argumentError, checkInteger, checkNumber } from '../errors.js';
 import { writeFile } from '../files/write-file.js';
@@ -58,8 +59,7 @@ export function showPictures(
 export function picturesOf(imgs: Tensor) {
   if (!(imgs instanceof Tensor)) throw argumentError('a tensor of images', 'imgs', imgs);
   const [count, ...shape] = imgs.shape;
-  const width = shape.reduce((product, dim) => product * dim, 1);
-  const examples: Examples = { features: Float32Array.from(imgs.values), shape, width };
+  const examples: Examples = { features: Float32Array.from(imgs.values), shape, width: numel(shape) };
   return Array.from({ length: count }, (_, row) => {
     const picture = pictureOf(examples, row);
     if (!picture) throw argumentError('images [n, h, w], [n, 1, h, w] or [n, 3, h, w]', 'imgs', imgs.shape);

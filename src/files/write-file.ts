@@ -1,19 +1,9 @@
 // Writes a file whole or not at all: beside it first, then in its place.
-import {
-  closeSync,
-  existsSync,
-  openSync,
-  readdirSync,
-  readlinkSync,
-  realpathSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, existsSync, openSync, readlinkSync, realpathSync, statSync, writeSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { MlpError } from '../errors.js';
-import { isRunning } from './processes.js';
+import { remove, sweep } from './leftovers.js';
 import { replaceFile } from './replace-file.js';
 
 /** Temporary files, by process and thread; their names are short, so that they fit wherever the target's does. */
@@ -32,7 +22,7 @@ export function writeFile(path: string, content: Uint8Array | string): void {
   try {
     const target = realTarget(path);
     const folder = dirname(target);
-    sweep(folder);
+    sweep(folder, TEMPORARY);
     temporary = join(folder, `.mlp-${process.pid}-${threadId}.tmp`);
     writeWhole(temporary, bytes, statSync(target, { throwIfNoEntry: false })?.mode);
     isWritten = true;
@@ -66,28 +56,6 @@ function writeWhole(path: string, bytes: Uint8Array, mode?: number): void {
     for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
   } finally {
     closeSync(file);
-  }
-}
-
-function sweep(folder: string): void {
-  let names: string[] = [];
-  try {
-    names = readdirSync(folder);
-  } catch {
-    // a folder may be written to and not read
-  }
-  for (const name of names) {
-    const pid = TEMPORARY.exec(name)?.[1];
-    if (pid !== undefined && !isRunning(Number(pid))) remove(join(folder, name));
-  }
-}
-
-/** Removes a file if that is possible: what went wrong before is what matters. */
-function remove(path: string): void {
-  try {
-    rmSync(path, { force: true });
-  } catch {
-    // the next save tries again
   }
 }
 

@@ -15,7 +15,8 @@ export interface Header {
   readonly metadata: ReadonlyMap<string, string>;
 }
 
-const MAX_TENSORS = 1024;
+/** Arrays of a file at most. */
+export const MAX_TENSORS = 1024;
 const MAX_RANK = 8;
 const MAX_NAME_BYTES = 256;
 /** As much of an unknown type's name is shown. */

@@ -4,7 +4,7 @@
 // with smaller limits. Only F32 and U32 are known: all that this package writes, and what PyTorch's weights come in.
 import { MlpError } from '../errors.js';
 import { readFile } from '../files/read-file.js';
-import { type Entry, scanHeader } from './safetensors-header.js';
+import { type Entry, MAX_TENSORS, scanHeader } from './safetensors-header.js';
 
 /** An array with its shape; row-major. */
 export interface NamedTensor {
@@ -22,6 +22,9 @@ const LENGTH_BYTES = 8;
 const MAX_HEADER_BYTES = 2 ** 20;
 /** Node reads no more into one buffer. */
 const MAX_FILE_BYTES = 2 ** 31 - 1;
+
+/** How many arrays a file holds, and how many bytes of them beside any header. */
+export const MOST = { tensors: MAX_TENSORS, bytes: MAX_FILE_BYTES - LENGTH_BYTES - MAX_HEADER_BYTES } as const;
 
 /**
  * The bytes of a file; the same content in the same order gives the same bytes, and the arrays begin at a multiple of 8.

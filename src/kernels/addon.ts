@@ -24,10 +24,11 @@ export interface Addon extends Pick<
 > {
   load(names: string[]): string[];
   describe(): { library: string; version: string; core: string; threading: string };
+  /** 0 until they are set, which counts as 1. */
   getThreads(): number;
   sgemm: Kernels['gemm'];
-  /** As sgemm, without a BLAS library, and with the most threads to use at the end. */
-  builtinSgemm(...args: [...Parameters<Kernels['gemm']>, threads: number]): void;
+  /** As sgemm, without a BLAS library. */
+  builtinSgemm: Kernels['gemm'];
   saxpby: Kernels['axpby'];
 }
 
@@ -72,8 +73,9 @@ function open(file: string): Addon {
 }
 
 /** The kernels that do not depend on where the products are computed. */
-export function addonKernels(addon: Addon): Omit<Kernels, 'info' | 'setThreads' | 'gemm'> {
+export function addonKernels(addon: Addon): Omit<Kernels, 'info' | 'gemm'> {
   return {
+    setThreads: addon.setThreads,
     alignmentOffset: addon.alignmentOffset,
     addBias: addon.addBias,
     addBiasRelu: addon.addBiasRelu,

@@ -2,22 +2,11 @@
 import { addonKernels, type LoadedAddon } from './addon.js';
 import type { Kernels } from './kernels.js';
 
-/** Most threads of a large product; as OpenBLAS's, one setting for all kernels. */
-let most: number;
-
-/**
- * The addon's kernels.
- * @param threads for large products, set only where this call is the first
- */
-export function builtinKernels({ addon, file }: LoadedAddon, threads: number): Kernels {
-  most ??= threads;
+/** The addon's kernels. */
+export function builtinKernels({ addon, file }: LoadedAddon): Kernels {
   return {
     ...addonKernels(addon),
-    info: () => ({ backend: 'builtin', blas: 'none', threads: most, addon: file }),
-    setThreads: (count) => {
-      most = count;
-    },
-    gemm: (transA, transB, m, n, k, alpha, a, b, beta, c) =>
-      addon.builtinSgemm(transA, transB, m, n, k, alpha, a, b, beta, c, most),
+    info: () => ({ backend: 'builtin', blas: 'none', threads: addon.getThreads(), addon: file }),
+    gemm: addon.builtinSgemm,
   };
 }

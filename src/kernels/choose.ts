@@ -1,7 +1,7 @@
 // Chooses the kernels, once for the process, at the first op that needs them; the backend and its threads are set here and only here.
 import { availableParallelism } from 'node:os';
 import { argumentError, checkInteger, MlpError } from '../errors.js';
-import { loadAddon } from './addon.js';
+import { loadAddon, type LoadedAddon } from './addon.js';
 import { builtinKernels } from './builtin.js';
 import { javascriptKernels } from './javascript.js';
 import type { FloatArray, KernelInfo, Kernels } from './kernels.js';
@@ -20,7 +20,7 @@ let chosen: Kernels | undefined;
 /**
  * Chooses the backend and its thread count for the whole process; without a call, MLP_TRAIN_BACKEND or `auto` is taken at the first op.
  * @param backend default: MLP_TRAIN_BACKEND, else `auto`
- * @param options.threads threads for large products, from 1; default: as they are, at first OPENBLAS_NUM_THREADS or the cores this
+ * @param options.threads most threads of a kernel, from 1; default: as they are, at first OPENBLAS_NUM_THREADS or the cores this
  * process may use
  * @throws MlpError when the backend was asked for by name and cannot be loaded
  */
@@ -67,12 +67,17 @@ const load: Record<Backend, () => Kernels> = {
       throw error;
     }
   },
-  openblas: () => withSmallWorkInJavaScript(openBlasKernels(addon(), defaultThreads(), process.env['MLP_TRAIN_BLAS'])),
-  builtin: () => withSmallWorkInJavaScript(builtinKernels(addon(), defaultThreads())),
+  openblas: () => withSmallWorkInJavaScript(openBlasKernels(addon(), process.env['MLP_TRAIN_BLAS'])),
+  builtin: () => withSmallWorkInJavaScript(builtinKernels(addon())),
   javascript: () => javascriptKernels,
 };
 
-const addon = () => loadAddon(process.env['MLP_TRAIN_ADDON']);
+/** The addon; its threads are set by the first of the process to ask for it. */
+function addon(): LoadedAddon {
+  const loaded = loadAddon(process.env['MLP_TRAIN_ADDON']);
+  if (loaded.addon.getThreads() === 0) loaded.addon.setThreads(defaultThreads());
+  return loaded;
+}
 
 /** The next best after OpenBLAS, with a warning that says what it costs, why, and how to mend it. */
 function instead(error: MlpError): Kernels {

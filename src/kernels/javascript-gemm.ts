@@ -1,22 +1,11 @@
 // Matrix product in plain JavaScript, blocked for registers and cache.
-import type { FloatArray } from './kernels.js';
+import type { FloatArray, Kernels } from './kernels.js';
 
 /** Depth of one block: four columns of B then take 8 KB and stay in the first-level cache while rows of A pass. */
 const BLOCK = 256;
 
 /** C = alpha op(A) op(B) + beta C; the contract stands in kernels.ts. Sums run in double precision within a block. */
-export function gemm(
-  transA: boolean,
-  transB: boolean,
-  m: number,
-  n: number,
-  k: number,
-  alpha: number,
-  a: FloatArray,
-  b: FloatArray,
-  beta: number,
-  c: FloatArray,
-): void {
+export const gemm: Kernels['gemm'] = (transA, transB, m, n, k, alpha, a, b, beta, c) => {
   if (beta === 0) c.fill(0, 0, m * n);
   else if (beta !== 1) for (let i = 0; i < m * n; i++) c[i] *= beta;
   if (alpha === 0) return;
@@ -46,7 +35,7 @@ export function gemm(
       }
     }
   }
-}
+};
 
 /** Adds alpha times a 4 x depth by depth x 2 product to a tile of C, with its eight sums in registers. */
 function tile4x2(

@@ -16,7 +16,7 @@ export interface KernelInfo {
   readonly backend: 'openblas' | 'builtin' | 'javascript';
   /** BLAS library, version and core type, or `none`. */
   readonly blas: string;
-  /** Threads that the large products use. */
+  /** Most threads that a kernel uses. */
   readonly threads: number;
   /** Path of the addon that was loaded, if any. */
   readonly addon?: string;
@@ -28,7 +28,7 @@ export interface KernelInfo {
 export interface Kernels {
   info(): KernelInfo;
 
-  /** Sets how many threads the large products use, from 1; process-wide for OpenBLAS. */
+  /** Sets how many threads a kernel may use, from 1; process-wide. */
   setThreads(threads: number): void;
 
   /** C = alpha op(A) op(B) + beta C, with op(A) m x k, op(B) k x n, C m x n; op transposes where its flag is set. */

@@ -1,41 +1,27 @@
 // The kernels of the native addon with OpenBLAS, or another BLAS library, for the products.
 import { MlpError } from '../errors.js';
 import { blasLibraries, installLine } from '../platforms.mjs';
-import { type Addon, addonKernels, type LoadedAddon } from './addon.js';
+import { addonKernels, type LoadedAddon } from './addon.js';
 import type { KernelInfo, Kernels } from './kernels.js';
 
 /**
  * Has the addon load a BLAS library, and returns their kernels.
- * @param threads for large products, set only where this call is the process's first to load the library
  * @param blas the library's path or name, instead of the usual ones
  * @throws MlpError `ERR_MLP_BLAS` naming each library tried, each cause, and the line that mends it
  */
-export function openBlasKernels({ addon, file }: LoadedAddon, threads: number, blas?: string): Kernels {
-  const isFirst = !isLoaded(addon);
+export function openBlasKernels({ addon, file }: LoadedAddon, blas?: string): Kernels {
   const failures = addon.load(blas ? [blas] : blasLibraries());
   if (failures.length > 0) {
     const where = blas ? 'MLP_TRAIN_BLAS' : 'BLAS library';
     throw new MlpError('ERR_MLP_BLAS', `none could be loaded (${failures.join('; ')})`, where, blasAdvice());
   }
-  if (isFirst) addon.setThreads(threads);
   const { library, version, core, threading } = addon.describe();
   const name = [version.match(/OpenBLAS [\d.]+/)?.[0] ?? 'BLAS', core, threading].filter(Boolean).join(' ');
   return {
     ...addonKernels(addon),
     info: (): KernelInfo => ({ backend: 'openblas', blas: name, threads: addon.getThreads(), addon: file, library }),
-    setThreads: addon.setThreads,
     gemm: addon.sgemm,
   };
-}
-
-/** Whether this process has a BLAS library already, loaded by another thread or an earlier call. */
-function isLoaded(addon: Addon): boolean {
-  try {
-    addon.describe();
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function blasAdvice(): string {

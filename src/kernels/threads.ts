@@ -1,4 +1,4 @@
-// How many threads the large products may use on this machine.
+// How many threads the kernels may use on this machine.
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 

@@ -4,7 +4,7 @@ import { line as curve } from 'd3-shape';
 import { type Drawing, fillClass, strokeClass } from './drawing.js';
 import { extent } from './extent.js';
 import { type Markup, markup } from './markup.js';
-import { decimals } from './recipe.js';
+import { decimals } from './numbers.js';
 
 /** One line; what is not finite is a gap. */
 export interface ChartLine {

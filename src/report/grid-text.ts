@@ -1,5 +1,6 @@
 // A grid of captioned pictures as text: two pixels in a half block where the terminal has colours, shades where it has not.
-import { type Captioned, type Picture, resized, type Tone } from './picture.js';
+import type { Image } from '../formats/image.js';
+import { type Captioned, resized, type Tone } from './picture.js';
 
 export interface GridTextOptions {
   /** Columns in all; default 80. */
@@ -48,7 +49,7 @@ function drawItem({ picture, captions }: Captioned, columns: number, unicode: bo
   return [...drawn, ...texts];
 }
 
-function halfBlocks(picture: Picture, columns: number, lines: number): string[] {
+function halfBlocks(picture: Image, columns: number, lines: number): string[] {
   const small = resized(picture, columns, 2 * lines);
   return Array.from({ length: lines }, (_, line) => {
     const pixels = Array.from({ length: columns }, (_, x) => [
@@ -59,7 +60,7 @@ function halfBlocks(picture: Picture, columns: number, lines: number): string[] 
   });
 }
 
-function shades(picture: Picture, columns: number, lines: number, unicode: boolean): string[] {
+function shades(picture: Image, columns: number, lines: number, unicode: boolean): string[] {
   const ramp = unicode ? BLOCKS : LETTERS;
   const small = resized(picture, columns, lines);
   return Array.from({ length: lines }, (_, y) =>
@@ -72,7 +73,7 @@ function shades(picture: Picture, columns: number, lines: number, unicode: boole
 }
 
 /** The nearest of xterm's 256 colours: of its 24 greys with black and white, or of its cube of 6 x 6 x 6. */
-function color(picture: Picture, x: number, y: number): number {
+function color(picture: Image, x: number, y: number): number {
   const pixel = channelsAt(picture, x, y);
   if (pixel.length === 3) {
     const [red, green, blue] = pixel.map((value) => Math.round(value / 51));
@@ -82,6 +83,6 @@ function color(picture: Picture, x: number, y: number): number {
   return grey < 0 ? 16 : grey > 23 ? 231 : 232 + grey;
 }
 
-function channelsAt({ pixels, width, channels }: Picture, x: number, y: number): number[] {
+function channelsAt({ pixels, width, channels }: Image, x: number, y: number): number[] {
   return Array.from(pixels.subarray((y * width + x) * channels, (y * width + x + 1) * channels));
 }

@@ -1,21 +1,14 @@
 // Pictures: examples of a data set as bytes that can be shown, whatever their numbers are.
 import type { Dataset } from '../dataset/tensor-dataset.js';
+import type { Image } from '../formats/image.js';
 import { extent } from './extent.js';
-
-/** Grey (1 channel) or red, green and blue (3), row by row, the channels of a pixel side by side. */
-export interface Picture {
-  readonly width: number;
-  readonly height: number;
-  readonly channels: 1 | 3;
-  readonly pixels: Uint8Array;
-}
 
 /** How a line of text is meant; what it looks like is the renderer's. */
 export type Tone = 'plain' | 'faint' | 'right' | 'wrong';
 
 /** A picture with lines of text under it. */
 export interface Captioned {
-  readonly picture: Picture;
+  readonly picture: Image;
   readonly captions: readonly { readonly text: string; readonly tone: Tone }[];
 }
 
@@ -33,7 +26,7 @@ export function pictureShape(shape: readonly number[]): { height: number; width:
  * One example as a picture, or undefined where its shape is none. Bytes and floats within 0..1 are shown as they are; of other floats the
  * smallest of the example is black and its largest white.
  */
-export function pictureOf({ features, shape, width: length }: Examples, row: number): Picture | undefined {
+export function pictureOf({ features, shape, width: length }: Examples, row: number): Image | undefined {
   const size = pictureShape(shape);
   if (!size) return undefined;
   const values = features.subarray(row * length, (row + 1) * length);
@@ -42,7 +35,7 @@ export function pictureOf({ features, shape, width: length }: Examples, row: num
 }
 
 /** The picture at `width` columns and `height` rows, each pixel the mean of the area that it stands for. */
-export function resized(picture: Picture, width: number, height: number): Picture {
+export function resized(picture: Image, width: number, height: number): Image {
   const { channels } = picture;
   const pixels = new Uint8Array(width * height * channels);
   for (let y = 0; y < height; y++) {
@@ -57,7 +50,7 @@ export function resized(picture: Picture, width: number, height: number): Pictur
   return { width, height, channels, pixels };
 }
 
-function mean(picture: Picture, channel: number, left: number, right: number, top: number, bottom: number): number {
+function mean(picture: Image, channel: number, left: number, right: number, top: number, bottom: number): number {
   let sum = 0;
   for (let y = Math.floor(top); y < bottom; y++) {
     const tall = Math.min(y + 1, bottom) - Math.max(y, top);

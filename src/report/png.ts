@@ -1,6 +1,6 @@
 // PNG files, and pictures within a page.
 import { PNG } from 'pngjs';
-import type { Picture } from './picture.js';
+import type { Image } from '../formats/image.js';
 
 /** A PNG of `pixels`, row by row; their number says whether they are grey, red-green-blue, or that with opacity. The same pixels give the same bytes. */
 export function encodePng(width: number, height: number, pixels: Uint8Array): Uint8Array {
@@ -12,6 +12,6 @@ export function encodePng(width: number, height: number, pixels: Uint8Array): Ui
 }
 
 /** The picture as a `data:` URL of a PNG. */
-export function dataUrl({ width, height, pixels }: Omit<Picture, 'channels'>): string {
+export function dataUrl({ width, height, pixels }: Omit<Image, 'channels'>): string {
   return `data:image/png;base64,${Buffer.from(encodePng(width, height, pixels)).toString('base64')}`;
 }

@@ -29,7 +29,7 @@ export function wrongRows(images: Dataset, prediction: Prediction, count: number
 }
 
 /** The probability that the net gives its own choice. */
-export function confidence({ labels, probabilities, classes }: Prediction, row: number): number {
+function confidence({ labels, probabilities, classes }: Prediction, row: number): number {
   return probabilities[row * classes + labels[row]];
 }
 

@@ -1,7 +1,7 @@
 // Raster: a canvas of red, green and blue that pictures and text are drawn on.
 import { PNG } from 'pngjs';
+import type { Image } from '../formats/image.js';
 import { ADVANCES, LETTERS, LINE_HEIGHT, SHEET } from './glyphs.js';
-import type { Picture } from './picture.js';
 
 export type Color = readonly [red: number, green: number, blue: number];
 
@@ -32,7 +32,7 @@ export class Raster {
   }
 
   /** Draws the picture with each pixel as a square of `scale`. */
-  picture({ width, height, channels, pixels }: Picture, left: number, top: number, scale: number): void {
+  picture({ width, height, channels, pixels }: Image, left: number, top: number, scale: number): void {
     for (let y = 0; y < height * scale; y++) {
       for (let x = 0; x < width * scale; x++) {
         const at = (Math.floor(y / scale) * width + Math.floor(x / scale)) * channels;

@@ -1,5 +1,6 @@
 // Recipe and results of a run as names and texts, for the tables of a report.
 import type { EpochEvent } from '../train/events.js';
+import { decimals, grouped, plural } from './numbers.js';
 import type { RunRecord } from './run-record.js';
 
 /** One row of a table: its name, and what it says of a run. */
@@ -45,22 +46,6 @@ export function bestEpoch(epochs: readonly EpochEvent[]): EpochEvent | undefined
 /** Seconds of training and evaluation. */
 export function secondsOf(epochs: readonly EpochEvent[]): number {
   return epochs.reduce((sum, { trainSeconds, evalSeconds }) => sum + trainSeconds + evalSeconds, 0);
-}
-
-/** Four decimals, or a dash for what was not measured. */
-export function decimals(value: number | undefined): string {
-  if (value === undefined) return '–';
-  return Math.abs(value) < 1e5 ? value.toFixed(4) : value.toExponential(2);
-}
-
-/** 60000 as `60,000`. */
-export function grouped(value: number): string {
-  return value.toLocaleString('en-US', { maximumFractionDigits: 0 });
-}
-
-/** `1 thread`, `2 threads`. */
-export function plural(count: number, noun: string): string {
-  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function bestText(best: EpochEvent | undefined): string {

@@ -2,8 +2,9 @@
 import { accuracyPanel, lossPanel, panelDrawing } from './curves-svg.js';
 import { figure } from './drawing.js';
 import { type Markup, markup } from './markup.js';
+import { decimals, grouped, plural } from './numbers.js';
 import { figures, page, section } from './page.js';
-import { bestEpoch, decimals, grouped, plural, RECIPE, secondsOf } from './recipe.js';
+import { bestEpoch, RECIPE, secondsOf } from './recipe.js';
 import { predictedSections } from './report-predictions.js';
 import { weightsSection } from './report-weights.js';
 import type { RunRecord, TestResults } from './run-record.js';

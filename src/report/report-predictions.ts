@@ -7,7 +7,7 @@ import { section } from './page.js';
 import type { Captioned } from './picture.js';
 import { dataUrl } from './png.js';
 import { captioned, classNamesOf, rightRows, wrongRows } from './predictions.js';
-import { grouped } from './recipe.js';
+import { grouped } from './numbers.js';
 import type { TestResults } from './run-record.js';
 
 const [RIGHT, WRONG, PAIRS] = [20, 30, 5];

@@ -3,7 +3,7 @@ import { type Markup, markup } from './markup.js';
 import { section } from './page.js';
 import { pictureShape } from './picture.js';
 import { dataUrl } from './png.js';
-import { grouped } from './recipe.js';
+import { grouped } from './numbers.js';
 import type { TestResults } from './run-record.js';
 
 const SHOWN = 60;

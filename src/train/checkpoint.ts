@@ -2,7 +2,13 @@
 import { MlpError } from '../errors.js';
 import { writeFile } from '../files/write-file.js';
 import { flag, number, optional, readJson, record } from '../formats/fields.js';
-import { encodeSafetensors, type NamedTensor, readSafetensors, type Safetensors } from '../formats/safetensors.js';
+import {
+  encodeSafetensors,
+  MOST,
+  type NamedTensor,
+  readSafetensors,
+  type Safetensors,
+} from '../formats/safetensors.js';
 import { checkFinite, type StateDict } from '../formats/state-dict.js';
 import type { MLP } from '../nn/mlp.js';
 import { SGD, type SGDOptions } from '../optim/sgd.js';
@@ -47,11 +53,12 @@ const GENERATOR = 'generator';
 
 /**
  * Writes a checkpoint, whole or not at all; the same run gives the same bytes, stopped and resumed or not.
- * @throws MlpError `ERR_MLP_DIVERGED` where a number is not finite, `ERR_MLP_FILE` where the file cannot be written; the old file is
- * untouched then
+ * @throws MlpError `ERR_MLP_DIVERGED` where a number is not finite, `ERR_MLP_FILE` where the file cannot be written, `ERR_MLP_ARGUMENT`
+ * where none can hold as much; the old file is untouched then
  */
 export function saveCheckpoint(path: string, checkpoint: Checkpoint): void {
   const { model, optimizer, generator, progress, description = {}, recipe } = checkpoint;
+  checkRoom(path, model, optimizer);
   const content = contentOf(path, model, description);
   const velocities = [...optimizer.stateDict()].map(([name, tensor]) => [OPTIMIZER + name, tensor] as const);
   const words = generator.getState();
@@ -65,6 +72,16 @@ export function saveCheckpoint(path: string, checkpoint: Checkpoint): void {
   const training = { optimizer: optimizer.options, progress: { epochs, pass, best }, recipe };
   const metadata = new Map([...content.metadata, ['training', stringify(training)]]);
   writeFile(path, encodeSafetensors({ tensors, metadata }));
+}
+
+/** Refuses what no file can hold once every parameter has a velocity: at the first save, when no step is lost yet. */
+function checkRoom(path: string, model: MLP, optimizer: SGD): void {
+  const arrays = [...model.parameters(), ...(optimizer.options.momentum > 0 ? optimizer.parameters : [])];
+  const tensors = arrays.length + 1; // and the generator
+  const bytes = arrays.reduce((sum, { numel }) => sum + 4 * numel, 0);
+  if (tensors <= MOST.tensors && bytes <= MOST.bytes) return;
+  const what = `a checkpoint has ${tensors} tensors in ${bytes} bytes, where ${MOST.tensors} in ${MOST.bytes} are the most`;
+  throw new MlpError('ERR_MLP_ARGUMENT', what, path, 'Give fewer layers or units, or no momentum');
 }
 
 /**

@@ -1,4 +1,5 @@
 // Model files: an MLP with what its inputs and outputs mean, as safetensors. A checkpoint is one with more in it.
+import { numel } from '../autograd/shape.js';
 import { argumentError, MlpError } from '../errors.js';
 import { writeFile } from '../files/write-file.js';
 import { integer, listOf, number, optional, pair, readJson, record, text } from '../formats/fields.js';
@@ -117,8 +118,7 @@ function checkVersion(path: string, found: string | undefined): void {
 function checkTogether({ sizes, inputShape, pixelRange, classNames }: ModelFields): void {
   const [inputs, outputs] = [sizes[0], sizes[sizes.length - 1]];
   if (sizes.length < 2) throw argumentError('at least two numbers', 'sizes', sizes);
-  if (inputShape.reduce((product, dim) => product * dim, 1) !== inputs)
-    throw argumentError(`a shape of ${inputs} numbers`, 'inputShape', inputShape);
+  if (numel(inputShape) !== inputs) throw argumentError(`a shape of ${inputs} numbers`, 'inputShape', inputShape);
   if (pixelRange.length !== 2 || !pixelRange.every(Number.isFinite))
     throw argumentError('two numbers, low and high,', 'pixelRange', pixelRange);
   if (classNames && classNames.length !== outputs) throw argumentError(`${outputs} names`, 'classNames', classNames);

@@ -26,15 +26,16 @@ const float64 = {
 };
 
 const addon = loadAddon(process.env['MLP_TRAIN_ADDON']);
+addon.addon.setThreads(2);
 
 /** The native kernels; where they cannot be loaded, every test file that imports this fails. */
 export const openblas: Backend = {
   title: 'openblas, float32',
-  kernels: openBlasKernels(addon, 2, process.env['MLP_TRAIN_BLAS']),
+  kernels: openBlasKernels(addon, process.env['MLP_TRAIN_BLAS']),
   ...float32,
 };
 
-export const builtin: Backend = { title: 'builtin, float32', kernels: builtinKernels(addon, 2), ...float32 };
+export const builtin: Backend = { title: 'builtin, float32', kernels: builtinKernels(addon), ...float32 };
 
 export const javascript: Backend = { title: 'javascript, float32', kernels: javascriptKernels, ...float32 };
 

@@ -40,15 +40,14 @@ test('before a library is loaded, what needs one says so and writes nothing', ()
     const one = Float32Array.of(1);
     const calls = {
       describe: () => addon.describe(),
-      setThreads: () => addon.setThreads(2),
       sgemm: () => addon.sgemm(false, false, 1, 1, 1, 1, one, one, 0, c),
       wrong: () => addon.sgemm(false, false, 1, 1, 1, 1, one, one, 0, one),
       relu: () => addon.relu(1, one, c.slice()),
-      builtinSgemm: () => addon.builtinSgemm(false, false, 1, 1, 1, 1, one, one, 0, c.slice(), 1),
+      builtinSgemm: () => addon.builtinSgemm(false, false, 1, 1, 1, 1, one, one, 0, c.slice()),
     };
     send(Object.fromEntries([...Object.entries(calls).map(([name, call]) => [name, outcome(call)?.code]), ['c', c[0]]]));`);
   const code = 'ERR_MLP_BLAS';
-  expect(sent).toEqual({ describe: code, setThreads: code, sgemm: code, wrong: 'ERR_MLP_ARG_ALIAS', c: 9 });
+  expect(sent).toEqual({ describe: code, sgemm: code, wrong: 'ERR_MLP_ARG_ALIAS', c: 9 });
 });
 
 test('an error in reading the list of names is thrown on, and a list that changes meanwhile is read safely', () => {
@@ -75,14 +74,14 @@ test('the addon describes what it loaded', () => {
   });
 });
 
-test('the thread count is what the library will use, also when more are asked for than it can', () => {
+test('the thread count is what will be used, also when more are asked for than there can be', () => {
   const addon = loadedAddon();
   for (const threads of [2, 1]) {
     addon.setThreads(threads);
     expect(addon.getThreads()).toBe(threads);
   }
   addon.setThreads(2 ** 31 - 1);
-  expect(addon.getThreads()).toBeLessThan(10_000);
+  expect(addon.getThreads()).toBe(32);
   addon.setThreads(1);
 });
 

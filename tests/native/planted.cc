@@ -64,7 +64,7 @@ napi_value BlasReadsPastEnd(napi_env env, napi_callback_info info) {
   std::vector<std::string> failures;
   std::vector<float> out(floats.length * floats.length);
   if (!mlp::blas::Load({"libopenblas.so.0"}, &failures)) return nullptr;
-  mlp::blas::Sgemm(false, false, side, side, side, 1, floats.data, floats.data, 0, out.data());
+  mlp::blas::Sgemm({false, false, side, side, side, 1, floats.data, side, floats.data, side, 0, out.data(), side});
   return nullptr;
 }
 

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { compile } from './compile.js';
 
 let library: string;
@@ -35,14 +35,16 @@ function after(lines: string): string[] {
       addon.sgemm(transA, transB, m, n, k, alpha, floats(200), floats(200), beta, floats(200));
     const refused = (call) => { try { call(); } catch { return; } throw new Error('was not refused: ' + call); };
     ${lines}`;
-  return recorded('--input-type=module', '--eval', program).slice(1);
+  const calls = recorded('--input-type=module', '--eval', program);
+  return calls.slice(calls.indexOf(WARM_UP) + 1);
 }
 
 const [ROWS, PLAIN, TRANSPOSED] = [101, 111, 112];
+const WARM_UP = `sgemm ${ROWS} ${PLAIN} ${PLAIN} 256 256 256 1 256 256 0 256`;
 
-test('the first call is a product large enough for OpenBLAS to take its work buffers', () => {
+test('it is to run on one thread, and the first call is a product large enough for OpenBLAS to take its work buffers', () => {
   const first = recorded('--input-type=module', '--eval', `(await import('./tests/native/addon.mjs')).loadedAddon()`);
-  expect(first).toEqual([`sgemm ${ROWS} ${PLAIN} ${PLAIN} 256 256 256 1 256 256 0 256`]);
+  expect(first).toEqual(['threads 1', WARM_UP]);
 });
 
 test('alpha 0, depth 0 and empty results are none of its business', () => {
@@ -68,16 +70,39 @@ describe('a product reaches it row-major, with steps as long as the rows', () =>
     [false, true, `${PLAIN} ${TRANSPOSED} 3 4 5 2 5 5 0.5 4`],
     [true, true, `${TRANSPOSED} ${TRANSPOSED} 3 4 5 2 3 5 0.5 4`],
   ])('transposes %s, %s', (transA, transB, numbers) => {
-    expect(after(`sgemm(3, 4, 5, 2, 0.5, ${transA}, ${transB});`)).toEqual(['threads 1', `sgemm ${ROWS} ${numbers}`]);
+    expect(after(`sgemm(3, 4, 5, 2, 0.5, ${transA}, ${transB});`)).toEqual([`sgemm ${ROWS} ${numbers}`]);
   });
 });
 
-test('sums reach it only where threads share them, and never with alpha 0', () => {
-  const calls = after(`
-    addon.setThreads(2);
-    const saxpby = (n, alpha, beta) => addon.saxpby(n, alpha, floats(n), beta, floats(n));
-    for (const n of [0, 1, 1000, 100_000]) for (const alpha of [0, 2]) for (const beta of [0, 1, 0.5]) saxpby(n, alpha, beta);`);
-  expect(calls).toEqual(['threads 2', 'saxpy 100000 2 1 1']);
+describe('a large product reaches it in parts, one a thread, cut along the longest of m, n and k', () => {
+  const large = (sizes: string, threads: number) =>
+    after(`
+      addon.setThreads(${threads});
+      const [m, n, k] = [${sizes}];
+      const c = floats(m * n);
+      addon.sgemm(false, false, m, n, k, 1, floats(m * k), floats(k * n), 0.5, c);
+      if (c.some((element) => element !== k + 0.5)) throw new Error('wrong');`);
+
+  test.each([
+    ['128, 64, 80', ['64 64 80 1 80 64 0.5 64', '64 64 80 1 80 64 0.5 64']],
+    ['64, 128, 80', ['64 64 80 1 80 128 0.5 128', '64 64 80 1 80 128 0.5 128']],
+    ['64, 80, 136', ['64 80 64 1 136 80 0 80', '64 80 72 1 136 80 0.5 80']], // the second half is added to the first
+  ])('m, n, k = %s', (sizes, parts) => {
+    const calls = large(sizes, 2);
+    expect(calls.slice(0, 2)).toEqual([WARM_UP, WARM_UP]);
+    expect(calls.slice(2).sort()).toEqual(parts.map((numbers) => `sgemm ${ROWS} ${PLAIN} ${PLAIN} ${numbers}`));
+  });
+
+  test('no more than it was built for', () => {
+    expect(large('256, 64, 128', 8).length).toBe(3 + 3);
+  });
+
+  test('nor where it is no library for several threads', () => {
+    vi.stubEnv('RECORDED_CALLS_ONE_BY_ONE', '1');
+    const calls = large('256, 64, 128', 2);
+    vi.unstubAllEnvs();
+    expect(calls).toEqual([`sgemm ${ROWS} ${PLAIN} ${PLAIN} 256 64 128 1 128 64 0.5 64`]);
+  });
 });
 
 test('nor does any of 5,000 random calls bring it what it should not get', () => {

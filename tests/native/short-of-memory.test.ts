@@ -5,8 +5,9 @@ import { loadedAddon } from './addon.mjs';
 import { compile } from './compile.js';
 
 const { library, version } = loadedAddon().describe() as Record<string, string>;
+const native = ['blas', 'parallel', 'product', 'kernels'].map((name) => `../../native/${name}.cc`);
 let program: string;
-beforeAll(() => (program = compile('short_of_memory', ['short_of_memory.cc', '../../native/blas.cc'])));
+beforeAll(() => (program = compile('short_of_memory', ['short_of_memory.cc', ...native])));
 
 function ending(how: 'addon' | 'plain') {
   const { status, signal, stderr } = spawnSync(program, [library, how], { encoding: 'utf8' });

@@ -1,4 +1,4 @@
-// A large product where memory is short: `short_of_memory LIBRARY addon | plain`, with the addon's loader or with the library as it comes.
+// A large product on two threads where memory is short: `short_of_memory LIBRARY addon | plain`, with the addon's loader or with the library as it comes.
 // Ends well, or after two seconds by SIGALRM.
 #include <dlfcn.h>
 #include <sys/resource.h>
@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "../../native/blas.h"
+#include "../../native/parallel.h"
 
 namespace {
 
@@ -36,10 +37,12 @@ int main(int count, char** arguments) {
   void* handle = dlopen(library.c_str(), RTLD_NOW);
   const auto sgemm = handle ? reinterpret_cast<CblasSgemm>(dlsym(handle, "cblas_sgemm")) : nullptr;
   std::vector<std::string> failures;
+  mlp::parallel::SetThreads(2);
   if (!sgemm || (how == "addon" && !mlp::blas::Load({library}, &failures)) || !LimitMemory()) return 3;
   alarm(2);
   if (how == "addon")
-    mlp::blas::Sgemm(false, false, kSide, kSide, kSide, 1, ones.data(), ones.data(), 0, out.data());
+    mlp::MultiplyShared({false, false, kSide, kSide, kSide, 1, ones.data(), kSide, ones.data(), kSide, 0, out.data(), kSide}, 2, 0,
+                        [](const mlp::Product& part, float*) { mlp::blas::Sgemm(part); });
   else
     sgemm(101, 111, 111, kSide, kSide, kSide, 1, ones.data(), kSide, ones.data(), kSide, 0, out.data(), kSide);
   return out.back() == kSide ? 0 : 4;

@@ -52,10 +52,7 @@ const table = [
   ['alignmentOffset', [{ ...input('array', 5), whenShort: null }]],
   ['sgemm', [flag('transA', false), flag('transB', false), ...product, number('beta', 0.5), output('c', 6)]],
   ['sgemm transposed', [flag('transA', true), flag('transB', true), ...product, number('beta', 0), output('c', 6)]],
-  [
-    'builtinSgemm',
-    [flag('transA', false), flag('transB', true), ...product, number('beta', 0.5), output('c', 6), count('threads', 2)],
-  ],
+  ['builtinSgemm', [flag('transA', false), flag('transB', true), ...product, number('beta', 0.5), output('c', 6)]],
   ['addBias', [...matrix, input('x', 6), input('bias', 3), output('out', 6, 'x')]],
   ['addBiasRelu', [...matrix, input('x', 6), input('bias', 3), output('out', 6, 'x')]],
   ['relu', [vector, input('x', 5), output('out', 5, 'x')]],

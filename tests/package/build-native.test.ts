@@ -1,7 +1,9 @@
 // `mlp-train build-native` where the package has no addon for the machine, and what is said until it was run.
-import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { target } from '../../src/platforms.mjs';
 import { version } from '../../src/version.js';
 import { folder, run, train } from './installed.js';
@@ -12,8 +14,9 @@ const nodeOnly = join(here, 'bin'); // a PATH with Node and nothing else
 const cached = join(cache, 'mlp-train/native', version(), target(), 'mlp_train.node');
 const how = { cwd: here, env: { XDG_CACHE_HOME: cache } };
 
+const args = ['node_modules/mlp-train/dist/cli/main.js', 'build-native'];
 const buildNative = (env: Record<string, string> = {}) =>
-  run(process.execPath, ['node_modules/mlp-train/dist/cli/main.js', 'build-native'], {
+  run(process.execPath, args, {
     ...how,
     env: { ...how.env, ...env },
   });
@@ -56,6 +59,18 @@ test('with a compiler that fails: 1, with its output, and nothing is left behind
   expect(stderr).toMatch(/compiler/i);
   expect(stderr).toMatch(/\nmlp-train: build-native: cmake failed, with the output above\n$/);
   expect({ code, stdout, left: readdirSync(dirname(cached)) }).toEqual({ code: 1, stdout: '', left: [] });
+});
+
+test('killed: the next one removes what it left', async () => {
+  const env = { PATH: process.env['PATH'], XDG_CACHE_HOME: cache };
+  const build = spawn(process.execPath, args, { cwd: here, env, detached: true, stdio: 'ignore' });
+  const left = () => readdirSync(dirname(cached));
+  await vi.waitUntil(() => existsSync(dirname(cached)) && left().length > 0, 10_000);
+  process.kill(-build.pid!, 'SIGKILL'); // cmake too, which would go on writing there
+  await once(build, 'exit');
+  expect(left()).toEqual([expect.stringContaining(`build-${build.pid}-`)]);
+  expect(buildNative({ CXX: 'false' }).code).toBe(1);
+  expect(left()).toEqual([]);
 });
 
 test('where the cache cannot be written: 1, with the way to another', () => {

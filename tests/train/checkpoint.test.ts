@@ -12,6 +12,7 @@ import {
   loadCheckpoint,
   loadModel,
   MLP,
+  ones,
   saveCheckpoint,
   SGD,
   type SGDOptions,
@@ -19,6 +20,7 @@ import {
   type Tensor,
   type TrainProgress,
 } from '../../src/index.js';
+import { effort } from '../effort.js';
 
 const EPOCHS = 3;
 const { train, test: testing } = synthetic({ train: 300, test: 100 });
@@ -33,9 +35,9 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(dir, { recursive: true }));
 
-function begin(options: Partial<SGDOptions> = {}): Checkpoint {
+function begin(options: Partial<SGDOptions> = {}, sizes = [784, 8, 10]): Checkpoint {
   const generator = new Generator(3);
-  const model = new MLP([784, 8, 10], { generator });
+  const model = new MLP(sizes, { generator });
   const optimizer = new SGD(model.parameters(), { lr: 0.1, ...options });
   return { model, optimizer, generator, progress: { epochs: 0 } };
 }
@@ -88,7 +90,7 @@ describe.each<[string, Partial<SGDOptions>]>([
         await goOn(run);
         expect(bytesOf(run).equals(expected)).toBe(true);
       }),
-      { numRuns: 12 },
+      { numRuns: 12 * effort },
     );
   });
 });
@@ -171,6 +173,21 @@ describe('refused', () => {
     run.model.layers[0].bias.mutate()[7] = Infinity;
     expect(() => saveCheckpoint(path, run)).toThrow(/layers\.0\.bias has 2 values that are not finite, first NaN at 5/);
     expect(readFileSync(path).equals(before)).toBe(true);
+  });
+
+  test('what no file holds once every parameter has a velocity: at the first save', () => {
+    const deep = (layers: number, momentum: number) => begin({ momentum }, Array<number>(layers + 1).fill(1));
+    expect(() => saveCheckpoint(path, deep(256, 0.9))).toThrow(/1025 tensors in 4096 bytes, where 1024 in 2146435063 /);
+    expect(() => saveCheckpoint(path, deep(512, 0))).toThrow(/1025 tensors/);
+    const deepest = deep(255, 0.9);
+    deepest.model.forward(ones([1, 1])).sum().backward(); // prettier-ignore
+    deepest.optimizer.step();
+    saveCheckpoint(path, deepest);
+    expect(loadCheckpoint(path).optimizer.stateDict().size).toBe(510);
+
+    const large = begin({ momentum: 0.9 });
+    Object.defineProperty(large.model.layers[0].weight, 'numel', { value: 2 ** 28 });
+    expect(() => saveCheckpoint(path, large)).toThrow(/9 tensors in 21474\d+ bytes/);
   });
 
   test('a model without a training', () => {

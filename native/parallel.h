@@ -1,0 +1,46 @@
+// Threads of our own that share a kernel's work with the thread that calls it.
+//
+// A step of training is some fifteen kernels of 5 to 500 microseconds, so the threads wait for the next one awake, and sleep only when none
+// has come for a while. No call waits for a thread that is not there in time: the caller then does that part itself.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+
+namespace mlp::parallel {
+
+// Most threads of a call, the caller among them; process-wide. 0 until it is set, which counts as 1.
+void SetThreads(int threads);
+int GetThreads();
+
+// Calls work(context, part) once for each part < parts, on several threads, and returns when all are done. Work may not throw. Where
+// another thread's call is under way, this one does all of its parts alone.
+void Run(size_t parts, void (*work)(const void* context, size_t part), const void* context);
+
+template <typename Body>
+void Run(size_t parts, const Body& body) {
+  Run(parts, [](const void* context, size_t part) { (*static_cast<const Body*>(context))(part); }, &body);
+}
+
+// How many parts a work of this size is worth, where `least` is worth one.
+inline size_t Parts(size_t size, size_t least) {
+  return std::clamp<size_t>(size / least, 1, static_cast<size_t>(std::max(GetThreads(), 1)));
+}
+
+// Where part `part` of 0 <= i < count begins, and the one before it ends: multiples of 8 but for the last end.
+inline size_t Begin(size_t count, size_t parts, size_t part) {
+  constexpr size_t kMultiple = 8;
+  const size_t length = (count + parts - 1) / parts;
+  return std::min((length + kMultiple - 1) / kMultiple * kMultiple * part, count);
+}
+
+// Calls body(from, to) for ranges that together are 0 <= i < count; each is `unit` elements of work and more than it costs to share.
+template <typename Body>
+void For(size_t count, size_t unit, const Body& body) {
+  constexpr size_t kLeast = 1 << 14;
+  const size_t parts = Parts(count * unit, kLeast);
+  if (parts == 1) return body(0, count);
+  Run(parts, [&](size_t part) { body(Begin(count, parts, part), Begin(count, parts, part + 1)); });
+}
+
+}  // namespace mlp::parallel

@@ -1,0 +1,95 @@
+// Cuts a product where its parts repeat least: the longest of m, n and k is that which the smallest of the three matrices does not have, and
+// only that one is then read, or summed, by both sides.
+#include "product.h"
+
+#include <algorithm>
+#include <memory>
+#include <tuple>
+
+#include "kernels.h"
+#include "parallel.h"
+
+namespace mlp {
+namespace {
+
+size_t Size(int n) { return static_cast<size_t>(n); }
+
+Product Rows(const Product& whole, int from, int to) {
+  Product part = whole;
+  part.m = to - from;
+  part.a += Size(from) * (whole.trans_a ? 1 : Size(whole.lda));
+  part.c += Size(from) * Size(whole.ldc);
+  return part;
+}
+
+Product Columns(const Product& whole, int from, int to) {
+  Product part = whole;
+  part.n = to - from;
+  part.b += Size(from) * (whole.trans_b ? Size(whole.ldb) : 1);
+  part.c += from;
+  return part;
+}
+
+Product Depths(const Product& whole, int from, int to) {
+  Product part = whole;
+  part.k = to - from;
+  part.a += Size(from) * (whole.trans_a ? Size(whole.lda) : 1);
+  part.b += Size(from) * (whole.trans_b ? 1 : Size(whole.ldb));
+  return part;
+}
+
+// Where `count` is cut for `left` of `parts` threads.
+int Cut(int count, size_t left, size_t parts) { return static_cast<int>(parallel::Begin(Size(count), parts, left)); }
+
+// What thread `index` of `parts` computes, cut by rows and columns until there are so many.
+Product Block(const Product& product, size_t parts, size_t index) {
+  if (parts == 1) return product;
+  const size_t left = parts / 2;
+  const bool is_left = index < left;
+  const auto side = [&](auto cut, int count) {
+    const int middle = Cut(count, left, parts);
+    return is_left ? cut(product, 0, middle) : cut(product, middle, count);
+  };
+  const Product half = product.m >= product.n ? side(Rows, product.m) : side(Columns, product.n);
+  return is_left ? Block(half, left, index) : Block(half, parts - left, index - left);
+}
+
+// Memory that the calling thread keeps from product to product.
+float* Scratch(size_t size) {
+  thread_local std::unique_ptr<float[]> memory;
+  thread_local size_t length = 0;
+  if (size > length) {
+    memory.reset(new float[size]);
+    length = size;
+  }
+  return memory.get();
+}
+
+}  // namespace
+
+void MultiplyShared(const Product& product, size_t most, size_t workspace, Multiply multiply) {
+  constexpr size_t kLeast = 1 << 18;        // multiply-adds of a thread: several microseconds
+  constexpr size_t kMostToAddUp = 1 << 20;  // elements of C that may be there twice
+  const auto& [m, n, k] = std::tie(product.m, product.n, product.k);
+  const size_t size = Size(m) * Size(n), parts = std::min(parallel::Parts(size * Size(k), kLeast), most);
+  const bool by_depth = parts > 1 && k > std::max(m, n) && size <= kMostToAddUp;
+  float* const scratch = Scratch(parts * workspace + (by_depth ? size : 0));
+  const auto compute = [&](const Product& whole, size_t blocks, size_t index, size_t part) {
+    const Product block = Block(whole, blocks, index);
+    if (block.m > 0 && block.n > 0) multiply(block, scratch + part * workspace);
+  };
+  if (!by_depth) return parallel::Run(parts, [&](size_t part) { compute(product, parts, part, part); });
+
+  const size_t left = parts / 2;
+  const int middle = Cut(k, left, parts);
+  const Product first = Depths(product, 0, middle);
+  Product second = Depths(product, middle, k);
+  second.beta = 0;
+  second.c = scratch + parts * workspace;
+  parallel::Run(parts, [&](size_t part) {
+    part < left ? compute(first, left, part, part) : compute(second, parts - left, part - left, part);
+  });
+  parallel::For(size, 1, [&](size_t from, size_t to) { Axpby(to - from, 1, second.c + from, 1, product.c + from); });
+}
+
+}  // namespace mlp

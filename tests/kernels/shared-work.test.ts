@@ -1,0 +1,33 @@
+// What several threads share comes out as on one: to the bit, but for products that are cut by depth, whose sums are added in another order.
+import { afterEach, test } from 'vitest';
+import { builtin, expectEqual, expectWithin, openblas } from './backends.js';
+import { calls, type Shape } from './calls.js';
+
+const shapes: Shape[] = [
+  [40_003, 3, 5], // vectors
+  [300, 257, 200], // cut by rows, as the rows that are gathered
+  [65, 900, 80], // by columns
+  [130, 70, 900], // by depth
+  [3, 40_000, 9],
+  [70, 5000, 1], // columns that are gathered
+];
+
+afterEach(() => openblas.kernels.setThreads(2));
+
+test.each(Object.keys(calls))('%s', (name) => {
+  const { call, terms } = calls[name];
+  for (const { kernels, unit } of [openblas, builtin])
+    for (const shape of shapes) {
+      const on = (threads: number) => {
+        kernels.setThreads(threads);
+        return call(kernels, shape);
+      };
+      const single = on(1);
+      const bound = name === 'gemm' ? terms(shape) * unit * 4 : 0;
+      for (const threads of [2, 3, 7]) {
+        const several = on(threads);
+        several.forEach((array, i) => expectWithin(array, single[i], () => bound));
+        on(threads).forEach((array, i) => expectEqual(array, several[i]));
+      }
+    }
+});
