@@ -33,6 +33,8 @@ export function failWith(error: unknown, command = 'mlp-train'): void {
   if (exitCode === 0) return;
   process.stderr.write(`mlp-train: ${printable(message)}\n`);
   if (process.env['MLP_TRAIN_DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  // By the signal itself: Node aborts where it exits and cannot set a terminal back that has gone.
+  if (error instanceof Stopped && error.signal === 'SIGHUP') process.kill(process.pid, 'SIGHUP');
 }
 
 function explain(error: unknown, command: string): [exitCode: number, message: string] {
@@ -58,15 +60,17 @@ function isCommanderError(error: unknown): error is Error & { exitCode: number }
 export function watchOutput(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(EXIT.outputClosed);
+    if (error.code === 'EIO' && process.stdout.isTTY) return; // the terminal has gone; where that is to end the process, SIGHUP does
     process.stderr.write(`mlp-train: cannot write output: ${error.message}\n`);
     process.exit(EXIT.failed);
   });
   process.stderr.on('error', () => {}); // the results still have a reader
 }
 
-const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
+/** SIGHUP too, which tells that the terminal has gone: Node ends by it even under nohup. */
+const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
-/** Aborts at the first SIGINT or SIGTERM, with a {@link Stopped} as reason; the next ends the process at once, as by default. */
+/** Aborts at the first of these signals, with a {@link Stopped} as reason; the next ends the process at once, as by default. */
 export function stopOnSignals(): AbortSignal {
   const controller = new AbortController();
   const stop = (signal: NodeJS.Signals) => {

@@ -10,9 +10,14 @@ export interface Bar {
   clear(): void;
 }
 
-/** A bar on stderr, or undefined where nothing can be drawn over. Whatever ends the process, the cursor comes back. */
+let made: Promise<Bar> | undefined;
+
+/** The bar on stderr, or undefined where nothing can be drawn over. Whatever ends or suspends the process, the cursor comes back. */
 export async function progressBar(): Promise<Bar | undefined> {
-  if (!canRedraw(process.stderr)) return undefined;
+  return canRedraw(process.stderr) ? (made ??= makeBar()) : undefined;
+}
+
+async function makeBar(): Promise<Bar> {
   const { default: cliProgress } = await import('cli-progress');
   const bar = new cliProgress.SingleBar({
     stream: process.stderr,
@@ -22,6 +27,13 @@ export async function progressBar(): Promise<Bar | undefined> {
     fps: 20,
   });
   process.on('exit', () => bar.stop());
+  const suspend = () => {
+    bar.stop();
+    process.off('SIGTSTP', suspend);
+    process.kill(process.pid, 'SIGTSTP'); // returns once the shell lets the process go on; the next `show` draws the bar again
+    process.on('SIGTSTP', suspend);
+  };
+  process.on('SIGTSTP', suspend);
   return {
     show: (done, total, title, text) => draw(bar, done, total, { title, text }),
     clear: () => bar.stop(),

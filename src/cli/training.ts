@@ -66,7 +66,7 @@ export async function trainRun(run: Run, signal: AbortSignal): Promise<void> {
   }
   if (!options.json) await printEnd(run.before, history, end, isTable);
   if (folder?.failure) {
-    const fix = 'What was saved before is whole; `mlp-train report` draws its pictures';
+    const fix = `What was saved before is whole; once that is mended, go on from there: ${commandLine(['--resume', folder.dir])}`;
     throw new MlpError('ERR_MLP_FILE', `not everything could be saved: ${folder.failure.message}`, folder.dir, fix);
   }
   const report = await drawPictures(run, history);

@@ -20,7 +20,7 @@ export function lockFolder(dir: string): () => void {
   } catch (error) {
     if (error instanceof MlpError) throw error;
     const what = `the folder cannot be locked: ${(error as Error).message}`;
-    throw new MlpError('ERR_MLP_FILE', what, dir, undefined, { cause: error });
+    throw new MlpError('ERR_MLP_FILE', what, dir, 'Give one that can be written', { cause: error });
   }
   return () => {
     if (textOf(path) === own) rmSync(path, { force: true });

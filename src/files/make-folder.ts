@@ -9,7 +9,7 @@ export function makeFolder(path: string): boolean {
     return make(path);
   } catch (error) {
     const what = `the folder cannot be made: ${(error as Error).message}`;
-    throw new MlpError('ERR_MLP_FILE', what, path, undefined, { cause: error });
+    throw new MlpError('ERR_MLP_FILE', what, path, 'Give one that can be written', { cause: error });
   }
 }
 

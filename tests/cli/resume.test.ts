@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { finish, mlpTrain, type Result, start } from './mlp-train.js';
+import { finish, mlpTrain, preload, type Result, start } from './mlp-train.js';
 
 const SMALL = ['--dataset', 'synthetic', '--hidden', '16', '--threads', '1'];
 /** Steps of two examples: 3,000 an epoch. */
@@ -56,18 +56,22 @@ describe('a run of many steps', () => {
     expected = hashes(at('unstopped'));
   });
 
-  test.each(['SIGINT', 'SIGTERM'] as const)('%s within an epoch: saved, and the command to go on', async (signal) => {
-    const dir = at(`stopped ${signal}`);
-    const child = start([...MANY_STEPS, '--out', dir, '--save-every', '4']);
-    const stop = () => void setTimeout(20).then(() => child.kill(signal));
-    const { stderr } = await finish(child, /^ +2 /m, stop);
-    const [, where, command] = /stopped by \w+ in (.*)\nIt is saved\. To go on from there: (.*)\n$/.exec(stderr) ?? [];
-    expect(where).toMatch(/^epoch \d after [\d,]+ of 6,000 images, loss \d\.\d{4}; epoch \d reached loss/);
-    expect(command).toBe(`node dist/cli/main.js --resume '${dir}' --save-every 4`);
-    await ok(mlpTrain(['--resume', dir, '--quiet']));
-    expect(hashes(dir)).toEqual(expected);
-    expect(metrics(dir)).toEqual(metrics(at('unstopped')));
-  });
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    '%s within an epoch: saved, and the command to go on',
+    async (signal) => {
+      const dir = at(`stopped ${signal}`);
+      const child = start([...MANY_STEPS, '--out', dir, '--save-every', '4']);
+      const stop = () => void setTimeout(20).then(() => child.kill(signal));
+      const { stderr } = await finish(child, /^ +2 /m, stop);
+      const [, where, command] =
+        /stopped by \w+ in (.*)\nIt is saved\. To go on from there: (.*)\n$/.exec(stderr) ?? [];
+      expect(where).toMatch(/^epoch \d after [\d,]+ of 6,000 images, loss \d\.\d{4}; epoch \d reached loss/);
+      expect(command).toBe(`node dist/cli/main.js --resume '${dir}' --save-every 4`);
+      await ok(mlpTrain(['--resume', dir, '--quiet']));
+      expect(hashes(dir)).toEqual(expected);
+      expect(metrics(dir)).toEqual(metrics(at('unstopped')));
+    },
+  );
 
   test('SIGKILL at any moment: what is there can be resumed', async () => {
     const dir = at('killed');
@@ -82,6 +86,18 @@ describe('a run of many steps', () => {
     await ok(mlpTrain([...(existsSync(join(dir, 'model.safetensors')) ? ['--resume', dir] : begin), '--quiet']));
     expect(hashes(dir)).toEqual(expected);
     expect(metrics(dir)).toEqual(metrics(at('unstopped')));
+  });
+
+  test('a heap that runs out: what is there can be resumed', async () => {
+    const dir = at('out-of-memory');
+    const leak = preload('setInterval(() => (globalThis.kept ??= []).push(new Array(1e5).fill(0.5)), 20)');
+    const NODE_OPTIONS = `${leak.NODE_OPTIONS} --max-old-space-size=48`;
+    const child = start([...MANY_STEPS, '--out', dir], { NODE_OPTIONS }, home);
+    const { stderr } = await finish(child);
+    expect(stderr).toContain('JavaScript heap out of memory');
+    expect(child.signalCode).toBe('SIGABRT');
+    await ok(mlpTrain(['--resume', dir, '--quiet']));
+    expect(hashes(dir)).toEqual(expected);
   });
 
   test('a killed one goes back to the last checkpoint, and its metrics with it', async () => {

@@ -1,12 +1,24 @@
 // The run folder of the command line: what is in it, when it is refused, and what a full disk does.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { loadModel } from '../../src/index.js';
+import { loadCheckpoint, loadModel } from '../../src/index.js';
 import { readRun } from '../../src/train/run-folder.js';
-import { finish, mlpTrain, start } from './mlp-train.js';
+import { finish, mlpTrain, shell, start } from './mlp-train.js';
 
 const RECIPE = ['--dataset', 'synthetic', '--hidden', '8', '--threads', '1'];
 const SMALL = [...RECIPE, '--epochs', '2'];
@@ -75,6 +87,16 @@ describe.concurrent('a run with --out', () => {
     expect(readRun(at('zero')).epochs).toEqual([]);
   });
 
+  test('a checkpoint that is a symbolic link stays one, and the file that it leads to is written', async () => {
+    const [link, target] = [at('linked/model.safetensors'), at('elsewhere.safetensors')];
+    await run([...SMALL, '--out', at('linked')]);
+    renameSync(link, target);
+    symlinkSync('../elsewhere.safetensors', link);
+    expect(await run(['--resume', at('linked'), '--epochs', '3'])).toMatchObject({ code: 0, stderr: '' });
+    expect(readlinkSync(link)).toBe('../elsewhere.safetensors');
+    expect(loadCheckpoint(target).progress.epochs).toBe(3);
+  });
+
   test('npm start names the folder after the time, and says how to go on by npm start', async () => {
     mkdirSync(at('package'));
     const npm = { npm_lifecycle_event: 'start', npm_package_name: 'mlp-train' };
@@ -103,6 +125,19 @@ describe.concurrent('refused at once, and nothing is left behind', () => {
   test('a file system that cannot be written', async () => {
     await refused([...ENDLESS, '--out', '/proc/run'], 1, /\/proc\/run: the folder cannot be made: ENOENT/);
     await refused([...ENDLESS, '--out', '/proc/self'], 1, /\/proc\/self.*: .*(ENOENT|EACCES|EPERM)/);
+  });
+
+  test('a folder without the right to write there', async () => {
+    await run([...SMALL, '--out', at('others/run')]);
+    for (const dir of ['others/run', 'others']) chmodSync(at(dir), 0o555);
+    const asAnyUser = process.getuid!() === 0 ? 'setpriv --bounding-set=-dac_override,-dac_read_search' : '';
+    const refusals = [['--out new', 'new: the folder cannot be made'], ['--resume run', 'run: the folder cannot be locked']]; // prettier-ignore
+    for (const [flag, message] of refusals) {
+      const { code, stderr } = await shell(`cd ${at('others')} && ${asAnyUser} $MLP --dataset synthetic ${flag}`);
+      expect(stderr).toMatch(new RegExp(`^mlp-train: ${message}: EACCES: permission denied.*\\n$`));
+      expect(code).toBe(1);
+    }
+    for (const dir of ['others', 'others/run']) chmodSync(at(dir), 0o755);
   });
 
   test('data that are not there', async () => {

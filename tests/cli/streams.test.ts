@@ -1,6 +1,6 @@
 // Where output goes and what it may hold there: pipes that close, full disks, locales, colours and terminals of any width.
 import { describe, expect, test } from 'vitest';
-import { mlpTrain, onTerminal, QUICK, shell } from './mlp-train.js';
+import { ENDLESS, finish, mlpTrain, onceShown, onTerminal, QUICK, shell, startOnTerminal } from './mlp-train.js';
 
 const COLOR = /\u001b\[(?:[1-9]|\d\d)m/;
 const RUN = `$MLP ${QUICK.join(' ')}`;
@@ -32,17 +32,36 @@ describe.concurrent('pipes and files', () => {
 });
 
 describe.concurrent('locale and colours without a terminal', () => {
-  test('LC_ALL=C: ASCII alone', async () => {
-    const { stdout, stderr } = await mlpTrain(QUICK, { LC_ALL: 'C' });
+  test.each<Record<string, string>>([
+    { LC_ALL: 'C' },
+    { LC_ALL: '', LANG: 'C' },
+    { LC_ALL: '', LC_CTYPE: 'C', LANG: 'C.UTF-8' },
+  ])('%j: ASCII alone', async (locale) => {
+    const { stdout, stderr } = await mlpTrain(QUICK, locale);
     expect(stdout).toContain('epoch 2\n');
     expect(stdout + stderr).toMatch(/^[\n -~]*$/);
   });
 
-  test('FORCE_COLOR=1: colours', async () => {
-    const { stdout, stderr } = await mlpTrain(QUICK, { FORCE_COLOR: '1' });
-    expect(stdout).toMatch(COLOR);
-    expect(stderr).toMatch(COLOR);
-  });
+  test.each<Record<string, string>>([{ CI: 'true' }, { FORCE_COLOR: '0' }])(
+    '%j: whole lines, and no escape codes',
+    async (env) => {
+      const { code, stdout, stderr } = await mlpTrain(QUICK, env);
+      expect(stdout).toContain('2 epochs in');
+      expect(stdout + stderr).not.toMatch(/[\u001b\r]/);
+      expect(code).toBe(0);
+    },
+  );
+
+  test.each<Record<string, string>>([{ FORCE_COLOR: '1' }, { FORCE_COLOR: '1', NO_COLOR: '1' }])(
+    '%j: colours',
+    async (env) => {
+      const { code, stdout, stderr } = await mlpTrain(QUICK, env);
+      expect(stdout).toMatch(COLOR);
+      expect(stderr).toMatch(COLOR);
+      expect(stderr.includes("'NO_COLOR' env is ignored")).toBe('NO_COLOR' in env);
+      expect(code).toBe(0);
+    },
+  );
 });
 
 describe.concurrent('on a terminal', () => {
@@ -78,5 +97,17 @@ describe.concurrent('on a terminal', () => {
     expect(Math.max(0, ...bars.map((line) => line.length))).toBeLessThan(Math.min(columns || 80, 120));
     expect(stdout).toContain('2 epochs in');
     expect(code).toBe(0);
+  });
+
+  test('a screen that becomes narrower: bar and curves follow', async () => {
+    const child = startOnTerminal(ENDLESS, [80, 30]);
+    onceShown(child, /epoch 3\//, () => child.kill('SIGUSR1'));
+    onceShown(child, /epoch \d+\/1000000 +\d+ %/, () => child.stdin!.write('\u0003')); // no place for the bar itself
+    const { code, stdout } = await finish(child);
+    const lines = drawings(stdout.slice(stdout.search(/epoch \d+\/1000000 +\d+ %/)));
+    const drawn = lines.filter((line) => /[┤┼]| %/.test(line));
+    expect(drawn.length).toBeGreaterThan(0);
+    expect(Math.max(...drawn.map((line) => line.length))).toBeLessThan(30);
+    expect(code).toBe(130);
   });
 });

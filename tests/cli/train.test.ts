@@ -1,6 +1,6 @@
 // What a run prints, where, and how it ends.
 import { describe, expect, test } from 'vitest';
-import { ENDLESS, finish, mlpTrain, QUICK, type Result, shell, start } from './mlp-train.js';
+import { ENDLESS, finish, mlpTrain, preload, QUICK, type Result, shell, start } from './mlp-train.js';
 
 const NUMBER = '\\d+\\.\\d{4}';
 const RESULTS = `loss ${NUMBER}, train accuracy ${NUMBER}, test accuracy ${NUMBER}`;
@@ -50,6 +50,22 @@ describe.concurrent('a whole run', () => {
     expect(second).toEqual({ event: 'epoch', epoch: 2, ...measured, ...seconds });
     expect(end).toEqual({ event: 'end', epochs: 2, seconds: expect.any(Number), ...results });
     expect(String(first.trainLoss).length).toBeGreaterThan(10);
+    expect(result).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('a clock that jumps by days: durations are those of a clock that does not', async () => {
+    const jumps = `let jump = 0;
+      globalThis.Date = class extends Date {
+        constructor(...args) { super(...(args.length > 0 ? args : [Date.now()])); }
+        static now() { return super.now() + (jump = jump ? 0 : -86_400_000); }
+      };`;
+    const result = await mlpTrain([...QUICK, '--json'], preload(jumps));
+    const [, first, second, end] = events(result);
+    for (const { trainSeconds, evalSeconds } of [first, second]) {
+      expect(Math.min(trainSeconds, evalSeconds)).toBeGreaterThan(0);
+      expect(trainSeconds + evalSeconds).toBeLessThan(end.seconds);
+    }
+    expect(end.seconds).toBeLessThan(100);
     expect(result).toMatchObject({ code: 0, stderr: '' });
   });
 

@@ -1,0 +1,33 @@
+// A long run is bounded: what its process holds does not grow with the epochs, and the measure finds a run that does grow.
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../dataset/idx-files.js';
+
+/** The epochs themselves, which `fit` resolves to, are about 200 bytes each; the rest is room for what varies. */
+const MAX_BYTES_AN_EPOCH = 1536;
+
+/** Runs long-run.mjs with few surprises: no threads of V8's own, and a small heap for what is young. */
+async function longRun(...leak: string[]): Promise<{ bytesAnEpoch: number; files: number }> {
+  const flags = ['--expose-gc', '--single-threaded', '--max-semi-space-size=1'];
+  const path = join(temporaryFolder(), 'model.safetensors');
+  const run = [...flags, 'tests/train/long-run.mjs', path, ...leak];
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, run);
+  expect(stderr).toBe('');
+  return JSON.parse(stdout);
+}
+
+describe.concurrent('2,000 epochs, each saved', () => {
+  test('hold no more memory and no more files than 500', async () => {
+    const { bytesAnEpoch, files } = await longRun();
+    expect(bytesAnEpoch).toBeLessThan(MAX_BYTES_AN_EPOCH);
+    expect(files).toBe(0);
+  });
+
+  test('that keep 3 KB each, and a file, are found', async () => {
+    const { bytesAnEpoch, files } = await longRun('3072');
+    expect(bytesAnEpoch).toBeGreaterThan(MAX_BYTES_AN_EPOCH);
+    expect(files).toBe(1500);
+  });
+});
