@@ -23,7 +23,7 @@ export async function epoch(bench: Bench): Promise<Findings> {
     for (const [name, way] of Object.entries(measured)) {
       const time = secondsOf(way);
       const over = overFloor(way);
-      const sustained = figure(way.quiet.map(({ seconds }) => gflop / seconds / peak));
+      const sustained = figure(way.kept.map(({ seconds }) => gflop / seconds / peak));
       figures[`${name}.${threads}`] = time;
       figures[`${name}.overProducts.${threads}`] = over;
       figures[`${name}.ofPeak.${threads}`] = sustained;

@@ -18,10 +18,10 @@ export interface Figure {
   readonly count: number;
 }
 
-/** Samples of one contender, and how many were set aside as taken while the machine was slow. */
+/** Samples of one contender: those that count, and how many were taken while the machine was slow. */
 export interface Measured {
-  readonly quiet: readonly Sample[];
-  readonly dropped: number;
+  readonly kept: readonly Sample[];
+  readonly slow: number;
   /** Every sample, in order. */
   readonly all: readonly Sample[];
 }
@@ -42,19 +42,20 @@ export function ratio(a: Figure, b: Figure): Figure {
   return { value, spread, count: Math.min(a.count, b.count) };
 }
 
-/** Seconds of each quiet sample, as a figure. */
+/** Seconds of each sample that counts, as a figure. */
 export function secondsOf(measured: Measured): Figure {
-  return figure(measured.quiet.map(({ seconds }) => seconds));
+  return figure(measured.kept.map(({ seconds }) => seconds));
 }
 
-/** Each quiet sample over the mean of the floors around it, as a figure. */
+/** Each sample that counts over the mean of the floors around it, as a figure. */
 export function overFloor(measured: Measured): Figure {
-  return figure(measured.quiet.map(({ seconds, before, after }) => (2 * seconds) / (before + after)));
+  return figure(measured.kept.map(({ seconds, before, after }) => (2 * seconds) / (before + after)));
 }
 
 /**
  * Runs the floor and every contender once to warm up, then in turns, with a floor before and after each, until all have `rounds` quiet
- * samples, but no more than `atMost` rounds. Where a contender met no quiet moment at all, its samples are kept as they are.
+ * samples, but no more than `atMost` rounds. Where one met quiet moments in less than half of `rounds`, all keep all of their samples:
+ * what is compared must have been measured in the same moments.
  */
 export async function inTurns(
   contenders: Record<string, Contender>,
@@ -76,11 +77,11 @@ export async function inTurns(
     }
   }
   const quiet = quietOf(samples);
+  const kept = names.every((name) => 2 * quiet[name].length >= rounds) ? quiet : samples;
   return Object.fromEntries(
     names.map((name) => {
       const all = samples[name];
-      const kept = quiet[name].length > 0 ? quiet[name] : all;
-      return [name, { quiet: kept, dropped: all.length - quiet[name].length, all }];
+      return [name, { kept: kept[name], slow: all.length - quiet[name].length, all }];
     }),
   );
 }

@@ -83,7 +83,7 @@ function contender(bench: Bench, folder: string, { competitor, setting, answers 
   const count = Math.min(bench.smoke ? 2 * BATCH : (examples ?? WHOLE), bench.train.length);
   const config = {
     ...{ folder, sizes: SIZES, batch: BATCH, lr: LR, variant, threads: setting.threads },
-    ...{ examples: count, warmup: Math.min(count, 20 * BATCH), epochs: bench.smoke ? 1 : epochs },
+    ...{ examples: count, warmup: count, epochs: bench.smoke ? 1 : epochs },
   };
   return async () => {
     const answer = await runPeer<Answer>(program, file, config, setting.variables);

@@ -14,9 +14,10 @@ export function withSpread({ value, spread }: Figure): string {
   return `${number(value)} +- ${number(spread)}`;
 }
 
-/** `9 rounds, 2 dropped` */
-export function rounds({ quiet, dropped }: Measured): string {
-  return `${quiet.length} rounds${dropped > 0 ? `, ${dropped} dropped` : ''}${dropped >= quiet.length ? ', the machine was not quiet' : ''}`;
+/** `9 rounds, 2 slow ones dropped`, or `11 rounds, 8 of them slow` where the machine was not quiet. */
+export function rounds({ kept, slow, all }: Measured): string {
+  const isDropped = kept.length < all.length;
+  return `${kept.length} rounds${slow > 0 ? `, ${slow} ${isDropped ? 'slow ones dropped' : 'of them slow'}` : ''}`;
 }
 
 /** `1 thread`, `2 threads` */
