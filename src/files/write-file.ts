@@ -1,5 +1,5 @@
 // Writes a file whole or not at all: beside it first, then in its place.
-import { closeSync, existsSync, openSync, readlinkSync, realpathSync, statSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readlinkSync, realpathSync, statSync, writeSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { MlpError } from '../errors.js';
@@ -18,19 +18,19 @@ const TEMPORARY = /^\.mlp-(\d+)-\d+\.tmp$/;
 export function writeFile(path: string, content: Uint8Array | string): void {
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
   let temporary: string | undefined;
-  let isWritten = false;
+  let isReplaced = () => false;
   try {
     const target = realTarget(path);
     const folder = dirname(target);
     sweep(folder, TEMPORARY);
     temporary = join(folder, `.mlp-${process.pid}-${threadId}.tmp`);
     writeWhole(temporary, bytes, statSync(target, { throwIfNoEntry: false })?.mode);
-    isWritten = true;
+    const { ino } = statSync(temporary);
+    isReplaced = () => statSync(target, { throwIfNoEntry: false })?.ino === ino;
     replaceFile(temporary, target);
   } catch (error) {
-    const isReplaced = isWritten && !existsSync(temporary!);
     if (temporary) remove(temporary);
-    throw failure(path, error as Error, isReplaced);
+    throw failure(path, error as Error, isReplaced());
   }
 }
 

@@ -1,17 +1,22 @@
 // A long run is bounded: what its process holds does not grow with the epochs, and the measure finds a run that does grow.
 import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, test } from 'vitest';
-import { temporaryFolder } from '../dataset/idx-files.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 /** The epochs themselves, which `fit` resolves to, are about 200 bytes each; the rest is room for what varies. */
 const MAX_BYTES_AN_EPOCH = 1536;
 
+let folder: string;
+beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'mlp-train-long-run-'))));
+afterAll(() => rmSync(folder, { recursive: true }));
+
 /** Runs long-run.mjs with few surprises: no threads of V8's own, and a small heap for what is young. */
 async function longRun(...leak: string[]): Promise<{ bytesAnEpoch: number; files: number }> {
   const flags = ['--expose-gc', '--single-threaded', '--max-semi-space-size=1'];
-  const path = join(temporaryFolder(), 'model.safetensors');
+  const path = join(folder, `${leak.length}.safetensors`);
   const run = [...flags, 'tests/train/long-run.mjs', path, ...leak];
   const { stdout, stderr } = await promisify(execFile)(process.execPath, run);
   expect(stderr).toBe('');
