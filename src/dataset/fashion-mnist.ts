@@ -4,8 +4,8 @@
 // header, length and label checks before it are there for their messages. So plain MNIST, which has the same names, shape
 // and labels, can never pass for Fashion-MNIST.
 
-import { readFileSync } from 'node:fs';
-import { access } from 'node:fs/promises';
+import { readFileSync, type Stats } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import { MlpError } from '../errors.js';
@@ -118,7 +118,7 @@ export async function search(
       tried.push(`download into ${cache}: ${(error as Error).message}`);
     }
   }
-  const what = ['no usable data found', ...tried].join('\n  ');
+  const what = ['no usable data found', ...tried].join('\n  ').replace(/\.$/, '');
   throw new MlpError('ERR_MLP_NO_DATA', what, 'Fashion-MNIST', waysToGetIt(manifest));
 }
 
@@ -129,8 +129,8 @@ export async function load(manifest: Manifest, dir: string): Promise<TrainTest> 
   const paths = await Promise.all(files.map((file) => locate(dir, file)));
   const missing = files.filter((_, i) => paths[i] === undefined).map((file) => file.gzName);
   if (missing.length > 0) {
-    const what = (await exists(dir)) ? `has no ${missing.join(', ')}` : 'no such folder';
-    throw new MlpError('ERR_MLP_NO_DATA', what, dir);
+    const has = (there: Stats) => (there.isDirectory() ? `has no ${missing.join(', ')}` : 'not a folder');
+    throw new MlpError('ERR_MLP_NO_DATA', await stat(dir).then(has, () => 'no such folder'), dir);
   }
   const results = await Promise.allSettled(files.map((file, i) => read(file, paths[i]!)));
   const [images, labels, imagesOfTest, labelsOfTest] = results.map((result) => {
@@ -174,10 +174,11 @@ async function locate(dir: string, file: DataFile): Promise<string | undefined> 
   return undefined;
 }
 
+/** What may not be looked at counts as there, so that reading it says why. */
 function exists(path: string): Promise<boolean> {
   return access(path).then(
     () => true,
-    () => false,
+    ({ code }: NodeJS.ErrnoException) => code !== 'ENOENT' && code !== 'ENOTDIR',
   );
 }
 
