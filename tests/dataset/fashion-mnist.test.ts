@@ -86,6 +86,7 @@ describe('a folder', () => {
       expect((await failure(load(manifest, dir))).message).toMatch(/: cannot be read: EACCES: permission denied/);
     } finally {
       process.seteuid!(user);
+      chmodSync(dir, 0o700); // so that it can be removed
     }
   });
 
