@@ -5,7 +5,7 @@
 // and labels, can never pass for Fashion-MNIST.
 
 import { readFileSync, type Stats } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import { MlpError } from '../errors.js';
@@ -176,7 +176,7 @@ async function locate(dir: string, file: DataFile): Promise<string | undefined> 
 
 /** What may not be looked at counts as there, so that reading it says why. */
 function exists(path: string): Promise<boolean> {
-  return access(path).then(
+  return stat(path).then(
     () => true,
     ({ code }: NodeJS.ErrnoException) => code !== 'ENOENT' && code !== 'ENOTDIR',
   );
