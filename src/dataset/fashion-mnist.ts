@@ -4,8 +4,8 @@
 // header, length and label checks before it are there for their messages. So plain MNIST, which has the same names, shape
 // and labels, can never pass for Fashion-MNIST.
 
-import { readFileSync, type Stats } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import { MlpError } from '../errors.js';
@@ -129,8 +129,8 @@ export async function load(manifest: Manifest, dir: string): Promise<TrainTest> 
   const paths = await Promise.all(files.map((file) => locate(dir, file)));
   const missing = files.filter((_, i) => paths[i] === undefined).map((file) => file.gzName);
   if (missing.length > 0) {
-    const has = (there: Stats) => (there.isDirectory() ? `has no ${missing.join(', ')}` : 'not a folder');
-    throw new MlpError('ERR_MLP_NO_DATA', await stat(dir).then(has, () => 'no such folder'), dir);
+    const what = await readdir(dir).then(() => `has no ${missing.join(', ')}`, whyNoFolder);
+    throw new MlpError('ERR_MLP_NO_DATA', what, dir);
   }
   const results = await Promise.allSettled(files.map((file, i) => read(file, paths[i]!)));
   const [images, labels, imagesOfTest, labelsOfTest] = results.map((result) => {
@@ -174,12 +174,16 @@ async function locate(dir: string, file: DataFile): Promise<string | undefined> 
   return undefined;
 }
 
-/** What may not be looked at counts as there, so that reading it says why. */
 function exists(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,
-    ({ code }: NodeJS.ErrnoException) => code !== 'ENOENT' && code !== 'ENOTDIR',
+    () => false,
   );
+}
+
+function whyNoFolder({ code, message }: NodeJS.ErrnoException): string {
+  if (code === 'ENOENT') return 'no such folder';
+  return code === 'ENOTDIR' ? 'not a folder' : message;
 }
 
 function remoteFiles(manifest: Manifest) {

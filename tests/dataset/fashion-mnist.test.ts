@@ -83,7 +83,9 @@ describe('a folder', () => {
     const user = process.geteuid!();
     if (user === 0) process.seteuid!(65_534); // whom modes stop
     try {
-      expect((await failure(load(manifest, dir))).message).toMatch(/: cannot be read: EACCES: permission denied/);
+      const error = await failure(load(manifest, dir));
+      expect(error).toMatchObject({ code: 'ERR_MLP_NO_DATA' });
+      expect(error.message).toBe(`${dir}: EACCES: permission denied, scandir '${dir}'`);
     } finally {
       process.seteuid!(user);
       chmodSync(dir, 0o700); // so that it can be removed
