@@ -5,7 +5,7 @@
 // and labels, can never pass for Fashion-MNIST.
 
 import { readFileSync } from 'node:fs';
-import { access } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import { MlpError } from '../errors.js';
@@ -118,7 +118,7 @@ export async function search(
       tried.push(`download into ${cache}: ${(error as Error).message}`);
     }
   }
-  const what = ['no usable data found', ...tried].join('\n  ');
+  const what = ['no usable data found', ...tried].join('\n  ').replace(/\.$/, '');
   throw new MlpError('ERR_MLP_NO_DATA', what, 'Fashion-MNIST', waysToGetIt(manifest));
 }
 
@@ -129,7 +129,7 @@ export async function load(manifest: Manifest, dir: string): Promise<TrainTest> 
   const paths = await Promise.all(files.map((file) => locate(dir, file)));
   const missing = files.filter((_, i) => paths[i] === undefined).map((file) => file.gzName);
   if (missing.length > 0) {
-    const what = (await exists(dir)) ? `has no ${missing.join(', ')}` : 'no such folder';
+    const what = await readdir(dir).then(() => `has no ${missing.join(', ')}`, whyNoFolder);
     throw new MlpError('ERR_MLP_NO_DATA', what, dir);
   }
   const results = await Promise.allSettled(files.map((file, i) => read(file, paths[i]!)));
@@ -175,10 +175,15 @@ async function locate(dir: string, file: DataFile): Promise<string | undefined> 
 }
 
 function exists(path: string): Promise<boolean> {
-  return access(path).then(
+  return stat(path).then(
     () => true,
     () => false,
   );
+}
+
+function whyNoFolder({ code, message }: NodeJS.ErrnoException): string {
+  if (code === 'ENOENT') return 'no such folder';
+  return code === 'ENOTDIR' ? 'not a folder' : message;
 }
 
 function remoteFiles(manifest: Manifest) {

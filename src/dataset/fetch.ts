@@ -84,7 +84,9 @@ async function fetchFile(job: Job, mirrors: readonly string[]): Promise<string> 
       await fetchVerified(mirror + job.file.name, job);
       return mirror;
     } catch (error) {
+      if ((await sizeOf(job.part)) === 0) await discard(job.part); // nothing to resume
       job.options.signal?.throwIfAborted();
+      if ((error as NodeJS.ErrnoException).syscall) throw error; // of the disk: no mirror can mend it
       const failure = `${mirror}${job.file.name}: ${reason(error)}`;
       if (failures.push(failure) < mirrors.length) {
         const kind = { type: 'MlpTrainWarning', code: 'MLP_TRAIN_MIRROR' };
@@ -114,8 +116,7 @@ async function fetchInto(url: string, { file, part, report, options }: Job): Pro
   const timer = setTimeout(() => idle.abort(new Error(`no data for ${idleTimeout / 1000} s`)), idleTimeout);
   // A mirror may compress differently or not at all, but what is much larger than expected is something else.
   const limit = 2 * file.bytes + 65_536;
-  const size = await sizeOf(part);
-  const have = size > limit ? 0 : size;
+  const have = await sizeOf(part);
   try {
     const response = await fetch(url, {
       headers: await requestHeaders(url, part, have),
@@ -131,7 +132,10 @@ async function fetchInto(url: string, { file, part, report, options }: Job): Pro
       for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
         timer.refresh();
         received += chunk.length;
-        if (received > limit) throw new Error(`more than ${limit} bytes came where ${file.bytes} were expected`);
+        if (received > limit) {
+          await discard(part);
+          throw new Error(`more than ${limit} bytes came where ${file.bytes} were expected`);
+        }
         await out.writeFile(chunk);
         report(received);
       }

@@ -173,11 +173,12 @@ function headerLength(kind: IdxKind): number {
 function parseHeader(bytes: Uint8Array, path: string, kind: IdxKind, limit: number): Header {
   const start = headerLength(kind);
   if (bytes.length >= 4) checkMagic(new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0), path, kind);
-  if (bytes.length < start) throw dataError(path, `${bytes.length} bytes are too few for its header of ${start}`);
+  if (bytes.length < start)
+    throw dataError(path, `${bytes.length} bytes are too few for its header of ${start}`, 'Get it again');
   const view = new DataView(bytes.buffer, bytes.byteOffset, start);
   const dims = Array.from({ length: start / 4 - 1 }, (_, i) => view.getUint32(4 + 4 * i));
   const total = dims.reduce((product, dim) => product * dim, 1) + start;
-  if (dims.includes(0)) throw dataError(path, `the header says ${dims.join(' x ')} ${kind}: nothing`);
+  if (dims.includes(0)) throw dataError(path, `the header says ${dims.join(' x ')} ${kind}: nothing`, 'Get it again');
   if (total > limit) throw lengthError(path, dims, total, `at most ${limit} are expected`);
   return { dims, start, total };
 }
@@ -186,7 +187,7 @@ function checkMagic(magic: number, path: string, kind: IdxKind): void {
   const expected = MAGIC[kind];
   if (magic === expected) return;
   const type = ELEMENT_TYPES[(magic >>> 8) & 0xff];
-  let guess: string | undefined;
+  let guess = 'Get it again';
   if (magic === MAGIC.images) guess = 'This is a file of images: were images and labels swapped';
   else if (magic === MAGIC.labels) guess = 'This is a file of labels: were images and labels swapped';
   else if ([0x01080000, 0x03080000].includes(magic)) guess = 'Its bytes are in little-endian order; IDX is big-endian';
@@ -195,7 +196,8 @@ function checkMagic(magic: number, path: string, kind: IdxKind): void {
 }
 
 function lengthError(path: string, dims: number[], total: number, but: string): MlpError {
-  return dataError(path, `the header says ${dims.join(' x ')}, which is ${total} bytes with the header, but ${but}`);
+  const what = `the header says ${dims.join(' x ')}, which is ${total} bytes with the header, but ${but}`;
+  return dataError(path, what, 'Get it again');
 }
 
 function gzipError(path: string, error: unknown): unknown {

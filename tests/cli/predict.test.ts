@@ -1,5 +1,6 @@
 // `mlp-train predict`: a model of 12 x 9 pixels and four classes, whose probabilities are worked out by hand, on images of all kinds.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -41,8 +42,11 @@ beforeAll(() => {
     'set-idx3-ubyte': idx(0x803, [3, 12, 9], quadrantPixels(1, 3, 0)),
     'set-idx3-ubyte.gz': gzipSync(idx(0x803, [3, 12, 9], quadrantPixels(1, 3, 0))),
     'labels-idx1-ubyte': idx(0x801, [2], [0, 1]),
+    'cut.gz': gzipSync(idx(0x803, [3, 12, 9], quadrantPixels(1, 3, 0))).subarray(0, 40),
   };
   for (const [name, bytes] of Object.entries(images)) writeFileSync(at(name), bytes);
+  execFileSync('mkfifo', [at('pipe')]);
+  symlinkSync('/dev/zero', at('zero'));
 });
 afterAll(() => rmSync(dir, { recursive: true }));
 
@@ -108,7 +112,16 @@ describe.concurrent('in words', () => {
   });
 
   test('what cannot be read is told, and the others go on', async () => {
-    const images = ['missing.png', 'white.png', 'broken.png', 'text.txt', 'labels-idx1-ubyte'].map(at);
+    const images = [
+      'missing.png',
+      'white.png',
+      'broken.png',
+      'text.txt',
+      'labels-idx1-ubyte',
+      'cut.gz',
+      'pipe',
+      'zero',
+    ].map(at);
     const { code, stdout, stderr } = await mlpTrain(['predict', at('model'), ...images]);
     expect(stdout.split('\n').slice(1)).toEqual([`lower left        0.5000  ${at('white.png')}`, '']);
     const lines = stderr.trimEnd().split('\n');
@@ -116,7 +129,9 @@ describe.concurrent('in words', () => {
     expect(lines[1]).toContain(`${at('broken.png')}: the image cannot be decoded: `);
     expect(lines[2]).toContain(`${at('text.txt')}: not a PNG or JPEG image (starts with 0x6e6f2069)`);
     expect(lines[3]).toContain(`${at('labels-idx1-ubyte')}: expected magic 0x00000803 (images)`);
-    expect([code, lines.length]).toEqual([1, 4]);
+    expect(lines[4]).toBe(`mlp-train: ${at('cut.gz')}: the gzip file is truncated. Download it again.`);
+    for (const i of [5, 6]) expect(lines[i]).toBe(`mlp-train: ${images[i + 1]}: not a regular file`);
+    expect([code, lines.length]).toEqual([1, 7]);
   });
 
   test('--out draws what the model saw', async () => {

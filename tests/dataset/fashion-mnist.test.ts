@@ -1,54 +1,14 @@
 // Fashion-MNIST: the real files, the places that are searched in order, and what is refused (plain MNIST above all).
 
-import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 
 import { afterEach, describe, expect, test, vi } from 'vitest';
 
-import { fashionMnist, load, search, type Manifest } from '../../src/dataset/fashion-mnist.js';
+import { fashionMnist, load, search } from '../../src/dataset/fashion-mnist.js';
 import { bytes, failure, idx, temporaryFolder } from './idx-files.js';
 import { mirror, status } from './mirror.js';
-
-/** A data set of 6 and 4 images of 2 x 2 in three classes: Fashion-MNIST's form, only small. */
-const contents = {
-  trainImages: idx(0x803, [6, 2, 2], bytes(24)),
-  trainLabels: idx(0x801, [6], [0, 1, 2, 0, 1, 2]),
-  testImages: idx(0x803, [4, 2, 2], bytes(16)),
-  testLabels: idx(0x801, [4], [2, 1, 0, 0]),
-};
-type Contents = typeof contents;
-
-const names = { trainImages: 'ti', trainLabels: 'tl', testImages: 'si', testLabels: 'sl' };
-
-function sha256(content: Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
-}
-
-function manifestOf(mirrors: string[] = []): Manifest {
-  const entry = (key: keyof Contents, dims: number[]) => {
-    const [name, content] = [names[key], contents[key]];
-    const gzBytes = gzipSync(content).length;
-    return { name, dims, bytes: content.length, sha256: sha256(content), gzName: `${name}.gz`, gzBytes };
-  };
-  const files = {
-    trainImages: entry('trainImages', [6, 2, 2]),
-    trainLabels: entry('trainLabels', [6]),
-    testImages: entry('testImages', [4, 2, 2]),
-    testLabels: entry('testLabels', [4]),
-  };
-  return { shape: [1, 2, 2], classNames: ['a', 'b', 'c'], mirrors, files, mnist: [] };
-}
-
-/** A folder with the four files gzipped, changed as given. */
-function folder(changes: Partial<Contents> = {}): string {
-  const dir = temporaryFolder();
-  for (const [key, content] of Object.entries({ ...contents, ...changes })) {
-    writeFileSync(join(dir, `${names[key as keyof Contents]}.gz`), gzipSync(content));
-  }
-  return dir;
-}
+import { type Contents, contents, folder, gzipped, manifestOf, sha256 } from './small-fashion.js';
 
 const manifest = manifestOf();
 
@@ -113,6 +73,25 @@ describe('a folder', () => {
     expect(error).toMatchObject({ code: 'ERR_MLP_NO_DATA', message: `${dir}: has no ti.gz, si.gz, sl.gz` });
   });
 
+  test.each(['/dev/zero', '/dev/null'])('that is %s', async (path) => {
+    expect((await failure(load(manifest, path))).message).toBe(`${path}: not a folder`);
+  });
+
+  test('that may not be read', async () => {
+    const dir = folder();
+    chmodSync(dir, 0);
+    const user = process.geteuid!();
+    if (user === 0) process.seteuid!(65_534); // whom modes stop
+    try {
+      const error = await failure(load(manifest, dir));
+      expect(error).toMatchObject({ code: 'ERR_MLP_NO_DATA' });
+      expect(error.message).toBe(`${dir}: EACCES: permission denied, scandir '${dir}'`);
+    } finally {
+      process.seteuid!(user);
+      chmodSync(dir, 0o700); // so that it can be removed
+    }
+  });
+
   test.each<[string, Partial<Contents>, string, RegExp]>([
     ['other counts', { trainLabels: contents.testLabels }, 'tl', /^4 labels for the 6 images of .*ti\.gz\. Get both/],
     ['a label out of range', { testLabels: idx(0x801, [4], [2, 1, 3, 0]) }, 'sl', /^label 3 in row 2 is not .* to 2\./],
@@ -161,10 +140,7 @@ describe('the search', () => {
 
   test('downloads at last, into the cache', async () => {
     const cache = join(temporaryFolder(), 'cache');
-    const { url } = await mirror((response, request) => {
-      const key = (Object.keys(names) as (keyof Contents)[]).find((k) => `/${names[k]}.gz` === request.url)!;
-      response.end(gzipSync(contents[key]));
-    });
+    const { url } = await mirror((response, request) => response.end(gzipped(request)));
     const heard: number[] = [];
     const onProgress = ({ received, total }: { received: number; total: number }) => heard.push(received / total);
     const places = [place('/nowhere'), place(cache)];

@@ -86,8 +86,10 @@ describe('bad files', () => {
     expect(await refusal(file(Buffer.from([255, 216, 255])))).toBe(
       'neither gzip nor IDX (starts with 0xffd8ff). Get it again',
     );
-    expect(await refusal(file(gzipSync(page)))).toBe('expected magic 0x00000803 (images) but got 0x3c68746d');
-    expect(await refusal(file(gzipSync('')))).toBe('0 bytes are too few for its header of 16');
+    expect(await refusal(file(gzipSync(page)))).toBe(
+      'expected magic 0x00000803 (images) but got 0x3c68746d. Get it again',
+    );
+    expect(await refusal(file(gzipSync('')))).toBe('0 bytes are too few for its header of 16. Get it again');
   });
 
   test('junk after the gzip data, and a second gzip member', async () => {
@@ -95,14 +97,14 @@ describe('bad files', () => {
     expect(await refusal(file(junk))).toMatch(/^the gzip file is damaged/);
     const twice = Buffer.concat([gzipSync(good), gzipSync(good)]);
     expect(await refusal(file(twice))).toBe(
-      'the header says 3 x 2 x 2, which is 28 bytes with the header, but more than that follows',
+      'the header says 3 x 2 x 2, which is 28 bytes with the header, but more than that follows. Get it again',
     );
   });
 
   test('a gzip bomb takes no memory', async () => {
     const path = file(gzipSync(Buffer.concat([good, Buffer.alloc(1 << 26)])));
     const before = process.memoryUsage().rss;
-    expect(await refusal(path)).toMatch(/but more than that follows$/);
+    expect(await refusal(path)).toMatch(/but more than that follows\. Get it again$/);
     expect(process.memoryUsage().rss - before).toBeLessThan(16 << 20);
   });
 
@@ -125,7 +127,7 @@ describe('bad files', () => {
     [[3, 0, 2], 'the header says 3 x 0 x 2 images: nothing'],
     [
       [4294967295, 4294967295, 4294967295],
-      /^the header says 4294967295 x .* which is 7\.9\d*e\+28 bytes with the header, but at most 28 are expected$/,
+      /^the header says 4294967295 x .* which is 7\.9\d*e\+28 bytes with the header, but at most 28 are expected\. Get it again$/,
     ],
     [[4, 2, 2], 'the header says 4 x 2 x 2, which is 32 bytes with the header, but at most 28 are expected'],
   ])('dimensions %j', async (dims, said) => {
@@ -137,11 +139,11 @@ describe('bad files', () => {
   test('shorter or longer than the header says', async () => {
     const says = 'the header says 3 x 2 x 2, which is 28 bytes with the header, but ';
     const [short, long] = [good.subarray(0, 27), Buffer.concat([good, Buffer.alloc(1)])];
-    expect(await refusal(file(short))).toBe(`${says}the file has 27`);
-    expect(await refusal(file(long))).toBe(`${says}the file has 29`);
-    expect(await refusal(file(gzipSync(short)))).toBe(`${says}it holds 27`);
-    expect(await refusal(file(gzipSync(long)))).toBe(`${says}more than that follows`);
-    expect(await refusal(file(good.subarray(0, 15)))).toBe('15 bytes are too few for its header of 16');
+    expect(await refusal(file(short))).toBe(`${says}the file has 27. Get it again`);
+    expect(await refusal(file(long))).toBe(`${says}the file has 29. Get it again`);
+    expect(await refusal(file(gzipSync(short)))).toBe(`${says}it holds 27. Get it again`);
+    expect(await refusal(file(gzipSync(long)))).toBe(`${says}more than that follows. Get it again`);
+    expect(await refusal(file(good.subarray(0, 15)))).toBe('15 bytes are too few for its header of 16. Get it again');
   });
 
   test('a folder, a FIFO, /dev/zero, nothing at all', async () => {
