@@ -40,8 +40,8 @@ describe.concurrent('signals', () => {
     expect(code).toBe(130);
   });
 
-  test('a terminal that is closed: the run is saved, and ends with 129', async () => {
-    const dir = join(temporaryFolder(), 'run');
+  test('a terminal that is closed: the run is saved, and ends with 129', async ({ onTestFinished }) => {
+    const dir = join(temporaryFolder(onTestFinished), 'run');
     const child = startOnTerminal([...ENDLESS, '--out', dir], 80);
     const { code } = await finish(child, /epoch 3\//, () => child.kill('SIGUSR2'));
     expect(loadCheckpoint(join(dir, 'model.safetensors')).progress.pass?.batches).toBeGreaterThan(0);

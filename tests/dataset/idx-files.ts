@@ -18,10 +18,10 @@ export function bytes(n: number, seed = 0): Uint8Array {
   return Uint8Array.from({ length: n }, (_, i) => (i * i + seed) % 251);
 }
 
-/** A new folder that is removed when the running test ends. */
-export function temporaryFolder(): string {
+/** A new folder that is removed when the running test ends; of tests that run at once, only their own `atEnd` tells which that is. */
+export function temporaryFolder(atEnd = onTestFinished): string {
   const dir = mkdtempSync(join(tmpdir(), 'mlp-train-'));
-  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  atEnd(() => rmSync(dir, { recursive: true, force: true }));
   return dir;
 }
 
