@@ -9,7 +9,9 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <memory>
 #include <mutex>
+#include <new>
 #include <thread>
 
 #include "parallel.h"
@@ -26,6 +28,9 @@ enum Order { kRowMajor = 101 };
 enum Transpose { kNoTrans = 111, kTrans = 112 };
 using CblasSgemm = void (*)(Order, Transpose, Transpose, int, int, int, float, const float*, int, const float*, int, float, float*, int);
 
+// What openblas_get_parallel returns for a build on OpenMP.
+constexpr int kOpenMp = 2;
+
 // Stands before the number of threads that an OpenBLAS was built for in its configuration.
 constexpr char kMaxThreads[] = "MAX_THREADS=";
 
@@ -38,9 +43,11 @@ struct Library {
   char* (*config)() = nullptr;
   char* (*core)() = nullptr;
   int (*parallel)() = nullptr;
+  void (*omp_set_threads)(int) = nullptr;  // of the OpenMP that an OpenBLAS runs on
 };
 
 std::mutex loading;
+std::mutex one_by_one;            // for a library that may have no locks
 Library library;                  // written once, under `loading`
 size_t callers = 1;               // as `library`
 std::atomic<bool> loaded{false};  // set after both are complete
@@ -59,11 +66,13 @@ void Touch([[maybe_unused]] const float* data, [[maybe_unused]] int64_t rows, [[
 #endif
 }
 
+bool IsSequential(const Library& it) { return it.parallel && it.parallel() == 0; }
+
 // An OpenBLAS without threads may have no locks either, and another library has threads of its own.
 size_t CallersOf(const Library& it) {
-  if (!it.set_threads || !it.parallel || it.parallel() == 0 || !it.config) return 1;
+  if (!it.set_threads || !it.parallel || IsSequential(it) || !it.config) return 1;
   const char* most = std::strstr(it.config(), kMaxThreads);
-  return most ? std::strtoul(most + std::strlen(kMaxThreads), nullptr, 10) : 1;
+  return most ? std::max(std::strtoul(most + std::strlen(kMaxThreads), nullptr, 10), 1ul) : 1;
 }
 
 }  // namespace
@@ -93,6 +102,7 @@ bool Load(const std::vector<std::string>& names, std::vector<std::string>* failu
     Find(handle, "openblas_set_num_threads", &found.set_threads);
     Find(handle, "openblas_get_corename", &found.core);
     Find(handle, "openblas_get_parallel", &found.parallel);
+    if (found.parallel && found.parallel() == kOpenMp) Find(handle, "omp_set_num_threads", &found.omp_set_threads);
     library = found;
     callers = CallersOf(found);
     if (callers > 1) library.set_threads(1);
@@ -125,22 +135,36 @@ void WarmUp() {
   static std::atomic<size_t> warm{0};
   const size_t count = std::min(callers, parallel::Parts(SIZE_MAX, 1));
   if (!loaded || warm >= count) return;
-  warm = count;
   constexpr int kSide = 256;
-  const std::vector<float> ones(kSide * kSide, 1);
-  std::vector<float> outs(count * ones.size());
+  constexpr size_t kSize = kSide * kSide;
+  const std::unique_ptr<float[]> memory(new (std::nothrow) float[(count + 1) * kSize]);
+  if (!memory) return;
+  float* const ones = std::fill_n(memory.get() + count * kSize, kSize, 1.0f) - kSize;
   std::atomic<size_t> ready{0};
+  std::atomic<bool> missed{false};
+  const auto until = std::chrono::steady_clock::now() + kPatience;
   parallel::Run(count, [&](size_t part) {
-    const auto start = std::chrono::steady_clock::now();
-    for (++ready; ready < count && std::chrono::steady_clock::now() - start < kPatience;) std::this_thread::yield();
-    Sgemm({false, false, kSide, kSide, kSide, 1, ones.data(), kSide, ones.data(), kSide, 0, outs.data() + part * ones.size(), kSide});
+    for (++ready; ready < count && !missed;) {
+      std::this_thread::yield();
+      if (std::chrono::steady_clock::now() > until) missed = true;
+    }
+    Sgemm({false, false, kSide, kSide, kSide, 1, ones, kSide, ones, kSide, 0, memory.get() + part * kSize, kSide});
   });
+  if (!missed) warm = count;
 }
 
 void Sgemm(const Product& p) {
   Touch(p.a, p.trans_a ? p.k : p.m, p.trans_a ? p.m : p.k, p.lda);
   Touch(p.b, p.trans_b ? p.n : p.k, p.trans_b ? p.k : p.n, p.ldb);
   Touch(p.c, p.m, p.n, p.ldc);
+  // OpenMP counts threads for each thread that calls, so that setting them at loading was for that one alone.
+  thread_local bool is_alone = false;
+  if (library.omp_set_threads && !is_alone) {
+    library.omp_set_threads(1);
+    is_alone = true;
+  }
+  std::unique_lock<std::mutex> lock(one_by_one, std::defer_lock);
+  if (IsSequential(library)) lock.lock();
   library.sgemm(kRowMajor, p.trans_a ? kTrans : kNoTrans, p.trans_b ? kTrans : kNoTrans, p.m, p.n, p.k, p.alpha, p.a, p.lda, p.b, p.ldb,
                 p.beta, p.c, p.ldc);
 }

@@ -1,4 +1,5 @@
 // The functions around matrix products: load a BLAS library, describe it, set its threads, multiply with it or without.
+#include <cstdint>
 #include <new>
 #include <string>
 #include <vector>

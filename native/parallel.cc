@@ -14,7 +14,7 @@
 namespace mlp::parallel {
 namespace {
 
-constexpr int kMostParts = 32;  // a bit each
+constexpr size_t kMostParts = 32;  // a bit each
 
 // Longer than what lies between two kernels of a step, shorter than what a user would notice on another process.
 constexpr auto kAwake = std::chrono::milliseconds(1);
@@ -54,14 +54,11 @@ class Pool {
     work_ = work;
     context_ = context;
     unfinished_.store(parts, std::memory_order_relaxed);
-    const uint64_t all = (uint64_t{1} << parts) - 1;
-    open_.store(++call_ << kMostParts | (all & ~uint64_t{1}));
-    if (sleeping_ > 0) {
-      const std::lock_guard<std::mutex> lock(sleep_);
-      wake_.notify_all();
-    }
+    const auto helped = static_cast<uint32_t>((uint64_t{1} << parts) - 2);  // all but part 0
+    open_ = helped;
+    Wake(asleep_ & helped);
     Do(0);
-    TakeParts(0);
+    for (size_t part = 1; part < parts; ++part) Take(part);
     Spin([this] { return unfinished_.load(std::memory_order_acquire) == 0; }, std::chrono::steady_clock::duration::max());
   }
 
@@ -70,10 +67,16 @@ class Pool {
     for (; helpers_ < helpers; ++helpers_) {
       try {
         std::thread([this, own = helpers_ + 1] { Serve(own); }).detach();
-      } catch (const std::exception&) {  // no more are to be had: the others do more
+      } catch (const std::exception&) {  // no more are to be had: the caller does more
         return;
       }
     }
+  }
+
+  // Does a part that no thread has taken yet. What the call is may be read from then on, since it cannot end before.
+  void Take(size_t part) {
+    const uint32_t bit = uint32_t{1} << part;
+    if (open_.fetch_and(~bit) & bit) Do(part);
   }
 
   void Do(size_t part) {
@@ -81,42 +84,37 @@ class Pool {
     unfinished_.fetch_sub(1, std::memory_order_release);
   }
 
-  // Does parts of the call that is under way until none is open: `own` before others, since it is that of the call before, whose results this
-  // thread's cache still holds. What the call is may be read once a part is taken, which keeps it from ending; its number in `open_` keeps a
-  // part of the next call from being taken for one of this.
-  void TakeParts(size_t own) {
-    for (uint64_t open = open_; static_cast<uint32_t>(open) != 0;) {
-      const auto parts = static_cast<uint32_t>(open);
-      const size_t part = parts >> own & 1 ? own : static_cast<size_t>(__builtin_ctz(parts));
-      if (!open_.compare_exchange_weak(open, open & ~(uint64_t{1} << part))) continue;
-      Do(part);
-      open = open_;
-    }
+  void Wake(uint32_t helpers) {
+    if (helpers == 0) return;
+    const std::lock_guard<std::mutex> lock(sleep_);
+    for (size_t own = 1; own < kMostParts; ++own)
+      if (helpers >> own & 1) wake_[own].notify_one();
   }
 
+  // A helper does the same part of each call, whose results of the call before its cache still holds, and is not disturbed by calls of fewer.
   [[noreturn]] void Serve(size_t own) {
-    const auto called = [this] { return static_cast<uint32_t>(open_) != 0; };
+    const uint32_t bit = uint32_t{1} << own;
+    const auto called = [&] { return (open_ & bit) != 0; };
     for (;;) {
       if (!Spin(called, kAwake)) {
         std::unique_lock<std::mutex> lock(sleep_);
-        ++sleeping_;
-        wake_.wait(lock, called);
-        --sleeping_;
+        asleep_ |= bit;
+        wake_[own].wait(lock, called);
+        asleep_ &= ~bit;
       }
-      TakeParts(own);
+      Take(own);
     }
   }
 
   std::mutex calls_;  // held by the thread whose call is under way
   size_t helpers_ = 0;
-  uint64_t call_ = 0;
   void (*work_)(const void*, size_t) = nullptr;
   const void* context_ = nullptr;
-  alignas(64) std::atomic<uint64_t> open_{0};  // the call's number, and a bit for each of its parts that no thread has taken
+  alignas(64) std::atomic<uint32_t> open_{0};  // a bit for each part that no thread has taken
   alignas(64) std::atomic<size_t> unfinished_{0};
   std::mutex sleep_;
-  std::condition_variable wake_;
-  std::atomic<int> sleeping_{0};
+  std::condition_variable wake_[kMostParts];
+  std::atomic<uint32_t> asleep_{0};  // a bit for each helper, as of its part
 };
 
 std::atomic<int> most_threads{0};
@@ -133,7 +131,7 @@ Pool& ThePool() {
 
 }  // namespace
 
-void SetThreads(int threads) { most_threads = std::min(threads, kMostParts); }
+void SetThreads(int threads) { most_threads = std::min(threads, static_cast<int>(kMostParts)); }
 
 int GetThreads() { return most_threads; }
 

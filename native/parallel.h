@@ -9,12 +9,12 @@
 
 namespace mlp::parallel {
 
-// Most threads of a call, the caller among them; process-wide. 0 until it is set, which counts as 1.
+// Most threads of a call, the caller among them, up to 32; process-wide. 0 until it is set, which counts as 1.
 void SetThreads(int threads);
 int GetThreads();
 
-// Calls work(context, part) once for each part < parts, on several threads, and returns when all are done. Work may not throw. Where
-// another thread's call is under way, this one does all of its parts alone.
+// Calls work(context, part) once for each part < parts, which are at most 32, on several threads, and returns when all are done. Work may
+// not throw, nor call Run. Where another thread's call is under way, this one does all of its parts alone.
 void Run(size_t parts, void (*work)(const void* context, size_t part), const void* context);
 
 template <typename Body>

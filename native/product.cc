@@ -43,7 +43,7 @@ int Cut(int count, size_t left, size_t parts) { return static_cast<int>(parallel
 
 // What thread `index` of `parts` computes, cut by rows and columns until there are so many.
 Product Block(const Product& product, size_t parts, size_t index) {
-  if (parts == 1) return product;
+  if (parts == 1 || product.m == 0 || product.n == 0) return product;
   const size_t left = parts / 2;
   const bool is_left = index < left;
   const auto side = [&](auto cut, int count) {

@@ -97,8 +97,16 @@ describe('a large product reaches it in parts, one a thread, cut along the longe
     expect(large('256, 64, 128', 8).length).toBe(3 + 3);
   });
 
+  test('on OpenMP, each thread that calls is told to be alone', () => {
+    vi.stubEnv('RECORDING_BLAS_PARALLEL', '2');
+    const calls = large('256, 64, 128', 2);
+    vi.unstubAllEnvs();
+    expect(calls.filter((line) => line === 'OpenMP 1').length).toBe(1); // the thread that loads it was told before
+    expect(calls.filter((line) => line.startsWith('sgemm')).length).toBe(2 + 2);
+  });
+
   test('nor where it is no library for several threads', () => {
-    vi.stubEnv('RECORDED_CALLS_ONE_BY_ONE', '1');
+    vi.stubEnv('RECORDING_BLAS_PARALLEL', '0');
     const calls = large('256, 64, 128', 2);
     vi.unstubAllEnvs();
     expect(calls).toEqual([`sgemm ${ROWS} ${PLAIN} ${PLAIN} 256 64 128 1 128 64 0.5 64`]);

@@ -25,6 +25,12 @@ void cblas_sgemm(int order, int trans_a, int trans_b, int m, int n, int k, float
 
 void openblas_set_num_threads(int count) { record("threads %d\n", count); }
 
-int openblas_get_parallel(void) { return getenv("RECORDED_CALLS_ONE_BY_ONE") ? 0 : 1; }
+void omp_set_num_threads(int count) { record("OpenMP %d\n", count); }
+
+/* 0: no threads, 1: POSIX threads, 2: OpenMP */
+int openblas_get_parallel(void) {
+  const char* how = getenv("RECORDING_BLAS_PARALLEL");
+  return how ? atoi(how) : 1;
+}
 
 char* openblas_get_config(void) { return "a BLAS for tests MAX_THREADS=3"; }
