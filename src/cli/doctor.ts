@@ -112,8 +112,15 @@ function threads(): Finding {
 }
 
 function speed(): Finding {
-  const { threads } = kernelInfo();
+  const { threads, blas } = kernelInfo();
   if (threads === 1) return ok('one thread');
+  if (blas.endsWith('sequential')) {
+    return {
+      state: 'warning',
+      text: 'matrices are multiplied on one thread: this OpenBLAS is built without threads',
+      mend: 'Install the one with threads, libopenblas0-pthread on Debian and Ubuntu',
+    };
+  }
   const times = threadSpeedup(threads);
   const text = `${threads} threads multiply ${times.toFixed(1)} times as fast as one`;
   if (times >= 1.1) return ok(text);

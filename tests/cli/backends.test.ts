@@ -1,5 +1,6 @@
 // Machines that lack something: the addon, a sensible environment; and what `doctor` says of them.
 import { describe, expect, test } from 'vitest';
+import { compile } from '../native/compile.js';
 import { mlpTrain, QUICK, shell } from './mlp-train.js';
 
 const NO_ADDON = { MLP_TRAIN_ADDON: '/nowhere/mlp_train.node' };
@@ -107,6 +108,14 @@ describe.concurrent('doctor', () => {
     expect(stdout).toMatch(/^(ok {5}|warning) {2}data {6}/m);
     expect(stdout).toMatch(/^ok {7}terminal {2}stdout is no terminal\n {19}stderr is no terminal\n {19}UTF-8$/m);
     expect(stdout).toMatch(/\n\nTraining works here\.\n$/);
+    expect(code).toBe(0);
+  });
+
+  test('an OpenBLAS without threads: a warning that names the package that has them', async () => {
+    const library = compile('sequential_blas.so', ['recording_blas.c']);
+    const env = { MLP_TRAIN_BLAS: library, RECORDED_CALLS: '/dev/null', RECORDING_BLAS_PARALLEL: '0' };
+    const { code, stdout } = await mlpTrain(['doctor'], env);
+    expect(stdout).toMatch(/^warning {2}speed {5}.* on one thread: .* without threads\n {19}Install .*-pthread/m);
     expect(code).toBe(0);
   });
 
