@@ -74,7 +74,8 @@ const load: Record<Backend, () => Kernels> = {
 
 /** The addon; its threads are set by the first of the process to ask for it. */
 function addon(): LoadedAddon {
-  const loaded = loadAddon(process.env['MLP_TRAIN_ADDON']);
+  const path = process.env['MLP_TRAIN_ADDON'];
+  const loaded = loadAddon(path, path ? 'Correct or unset MLP_TRAIN_ADDON' : undefined);
   if (loaded.addon.getThreads() === 0) loaded.addon.setThreads(defaultThreads());
   return loaded;
 }
