@@ -93,7 +93,7 @@ function warnOfGuessing({ epoch, testLoss = 0, testAccuracy = 1 }: EpochEvent, l
 function saveStopped({ signal, exitCode, message }: Stopped, run: Run, history: readonly EpochEvent[]): Stopped {
   const { folder, checkpoint, options } = run;
   const where = `${message} in ${whereStopped(run, history)}`;
-  if (!folder) return new Stopped(signal, exitCode, where);
+  if (!folder) return new Stopped(signal, exitCode, `${where}\nNothing is kept without --out.`);
   folder.save(checkpoint);
   const more = options.given.has('saveEvery') ? ['--save-every', String(options.saveEvery)] : [];
   const command = commandLine(['--resume', folder.dir, ...more]);
