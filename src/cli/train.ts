@@ -48,7 +48,7 @@ async function prepare(given: TrainOptions, path: string | undefined, dir: strin
   if (from) checkGoesOn(path!, from.recipe, recipe);
   if (options.verbose || !(options.quiet || options.json)) {
     process.stderr.write(
-      `${header(options, workload, { info, source: data.source, dataSeconds, run: runText(dir, from) })}\n\n`,
+      `${header(options, workload, { info, source: data.source, dataSeconds, run: runText(options, dir, from) })}\n\n`,
     );
   }
   const { shape, classNames } = data.train;
@@ -56,10 +56,11 @@ async function prepare(given: TrainOptions, path: string | undefined, dir: strin
   return { options, data, checkpoint: { ...(from ?? begin(options, workload)), description, recipe } };
 }
 
-/** `runs/a, goes on in epoch 3 after batch 17`. */
-function runText(dir: string | undefined, from: RunCheckpoint | undefined): string {
+/** `runs/a, goes on in epoch 3 after batch 17`; the folder alone where nothing is left. */
+function runText(options: TrainOptions, dir: string | undefined, from: RunCheckpoint | undefined): string {
   const { epochs = 0, pass } = from?.progress ?? {};
-  const place = from && `goes on in epoch ${epochs + 1}${pass ? ` after batch ${pass.batches}` : ''}`;
+  const place =
+    from && epochs < options.epochs && `goes on in epoch ${epochs + 1}${pass ? ` after batch ${pass.batches}` : ''}`;
   return [dir, place].filter(Boolean).join(', ');
 }
 

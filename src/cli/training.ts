@@ -33,9 +33,10 @@ export async function trainRun(run: Run, signal: AbortSignal): Promise<void> {
   const { model, optimizer, generator, progress } = checkpoint;
   const { epochs, batchSize, saveEvery } = options;
   const isTable = !options.quiet && !options.json;
+  const isLeft = progress.epochs < epochs;
   const bar = isTable ? await progressBar() : undefined;
   signal.addEventListener('abort', () => bar?.clear()); // the next signal ends the process, and no bar may be left then
-  const show = options.json ? printJson : isTable ? printTable(bar, run.before) : () => {};
+  const show = options.json ? printJson : isTable && isLeft ? printTable(bar, run.before) : () => {};
   const history: EpochEvent[] = [];
   let end: EndEvent | undefined;
   let isWarned = false;
@@ -64,7 +65,7 @@ export async function trainRun(run: Run, signal: AbortSignal): Promise<void> {
   } finally {
     bar?.clear();
   }
-  if (!options.json) await printEnd(run.before, history, end, isTable);
+  if (!options.json) await printEnd(run, history, end, isTable);
   if (folder?.failure) {
     const fix = `What was saved before is whole; once that is mended, go on from there: ${commandLine(['--resume', folder.dir])}`;
     throw new MlpError('ERR_MLP_FILE', `not everything could be saved: ${folder.failure.message}`, folder.dir, fix);
@@ -118,7 +119,7 @@ async function drawPictures({ folder, config, before, checkpoint, data }: Run, h
 }
 
 async function printEnd(
-  before: readonly EpochEvent[],
+  { before, checkpoint }: Run,
   history: readonly EpochEvent[],
   end: EndEvent | undefined,
   withCurves: boolean,
@@ -133,5 +134,7 @@ async function printEnd(
     print(`\n${curvesText(epochSeries(all), screen)}\n`);
   }
   if (history.length > 0) return print(summary(history, end?.seconds ?? 0));
-  print(`nothing left to train${all.length > 0 ? `: ${results(all[all.length - 1])}` : ''}`);
+  const last = all.at(-1);
+  const reached = last ? `epoch ${last.epoch} reached ${results(last)}; ` : '';
+  print(`${reached}nothing left to train: give --epochs ${checkpoint.progress.epochs + 1} or more to go on`);
 }
