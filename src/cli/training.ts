@@ -45,7 +45,7 @@ export async function trainRun(run: Run, signal: AbortSignal): Promise<void> {
     if (event.event === 'epoch') {
       history.push(event);
       folder?.endEpoch(event, checkpoint, event.epoch % saveEvery === 0 || event.epoch === epochs);
-      isWarned ||= warnOfGuessing(event, options.lr, data.test.classes);
+      isWarned ||= warnOfGuessing(event, options, data.test.classes);
     }
     show(event);
   };
@@ -77,11 +77,16 @@ export async function trainRun(run: Run, signal: AbortSignal): Promise<void> {
 /**
  * Warns of a net that is no better than guessing, and returns whether it is. By the test set, since the mean over a pass still holds its
  * first steps; by loss and accuracy, since confident nets may lose much and be right, and slow ones gain in loss before they are; and not
- * after the first epoch, which may be merely slow.
+ * after the first epoch, which may be merely slow, but where it is the only one and loses twice as much as guessing.
  */
-function warnOfGuessing({ epoch, testLoss = 0, testAccuracy = 1 }: EpochEvent, lr: number, classes: number): boolean {
+function warnOfGuessing(
+  { epoch, testLoss = 0, testAccuracy = 1 }: EpochEvent,
+  { lr, epochs }: TrainOptions,
+  classes: number,
+): boolean {
   const guessing = Math.log(classes);
-  if (epoch === 1 || lr === 0 || testLoss < guessing || testAccuracy > 1.2 / classes) return false;
+  const limit = epoch > 1 ? guessing : epochs > 1 ? Infinity : 2 * guessing;
+  if (lr === 0 || testLoss < limit || testAccuracy > 1.2 / classes) return false;
   const fix = lr > 0.1 ? 'Try a lower --lr, such as 0.1' : 'Try another --lr or --init-std';
   process.emitWarning(
     `after epoch ${epoch} the test loss of ${decimals(testLoss)} is no better than guessing (ln ${classes} = ${decimals(guessing)}). ${fix}.`,
