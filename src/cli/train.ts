@@ -4,7 +4,7 @@ import { setBackend } from '../kernels/choose.js';
 import { MLP } from '../nn/mlp.js';
 import { SGD } from '../optim/sgd.js';
 import { Generator } from '../random/generator.js';
-import { RunFolder, runFiles } from '../train/run-folder.js';
+import { modelOfRun, RunFolder } from '../train/run-folder.js';
 import { loadData } from './data.js';
 import { checkMemory, type Workload } from './estimate.js';
 import { stopOnSignals, usageError } from './failure.js';
@@ -24,7 +24,7 @@ export async function train(options: TrainOptions): Promise<void> {
     throw usageError('--save-every needs a folder to save in', 'Give one with --out');
   const folder = resumed !== undefined ? new RunFolder(resumed) : out !== undefined ? RunFolder.create(out) : undefined;
   try {
-    const path = resumed === undefined ? options.resume : runFiles(resumed).model;
+    const path = resumed === undefined ? options.resume : modelOfRun(resumed);
     const ready = await prepare(options, path, folder?.dir, signal);
     const config = { ...ready.checkpoint.recipe, source: ready.data.source };
     const before = folder?.begin(config, ready.checkpoint) ?? [];

@@ -172,7 +172,7 @@ describe.concurrent('refused at once, and nothing is left behind', () => {
 
   test('nothing to resume', async () => {
     mkdirSync(at('empty'));
-    await refused(['--resume', at('empty')], 1, /empty\/model\.safetensors: /);
+    await refused(['--resume', at('empty')], 1, /empty: no run folder: /);
     await refused(['--resume', at('nothing')], 1, /nothing: /);
     expect(readdirSync(at('empty'))).toEqual([]);
   });
