@@ -120,7 +120,7 @@ function speed(): Finding {
   return {
     state: 'warning',
     text: `${text}: the machine is busy, or has fewer cores than it says`,
-    mend: 'Give --threads 1',
+    mend: 'Try again when the machine is idle, or give --threads 1',
   };
 }
 
