@@ -7,8 +7,12 @@ export function backendName({ backend, blas }: KernelInfo): string {
   return { openblas: blas, builtin: 'builtin sgemm', javascript: 'JavaScript' }[backend];
 }
 
-/** What to do for the speed of OpenBLAS where it does not compute; undefined where this system's package is not known. */
-export function openBlasAdvice({ backend }: KernelInfo): string | undefined {
-  const line = installLine(['blas']);
-  return backend === 'builtin' && line ? `OpenBLAS is faster: ${line}` : undefined;
+/**
+ * What to do for the speed of OpenBLAS where it cannot be loaded; undefined where it was not asked for, where MLP_TRAIN_BLAS is what is
+ * wrong, and where this system's package is not known.
+ */
+export function openBlasAdvice({ backend }: KernelInfo, asked = process.env['MLP_TRAIN_BACKEND']): string | undefined {
+  const isFallback = backend === 'builtin' && asked !== 'builtin' && !process.env['MLP_TRAIN_BLAS'];
+  const line = isFallback && installLine(['blas']);
+  return line ? `OpenBLAS is faster: ${line}` : undefined;
 }

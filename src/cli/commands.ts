@@ -12,7 +12,7 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map([
   [
     'train',
     {
-      summary: 'trains a model; meant where no command stands',
+      summary: 'trains a model; the default command',
       run: async (args) => {
         const { parseTrainOptions } = await import('./options.js');
         const options = parseTrainOptions(args);

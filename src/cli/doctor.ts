@@ -10,7 +10,7 @@ import { SGD } from '../optim/sgd.js';
 import { Generator } from '../random/generator.js';
 import { grouped } from '../report/numbers.js';
 import { fit } from '../train/fit.js';
-import { backendName, openBlasAdvice } from './backend-name.js';
+import { backendName } from './backend-name.js';
 import { commandSettings } from './options.js';
 import { print } from './output.js';
 import { hasColors, isUnicode, paint } from './terminal.js';
@@ -83,7 +83,7 @@ function backend(): Finding {
   try {
     const info = setBackend(isAsked ? undefined : 'openblas');
     if (info.backend === 'openblas') return ok(`${info.blas}\nlibrary ${info.library}\naddon   ${info.addon}`);
-    return ok([`${backendName(info)}, as MLP_TRAIN_BACKEND asks`, openBlasAdvice(info)].filter(Boolean).join('\n'));
+    return ok(`${backendName(info)}, as MLP_TRAIN_BACKEND asks`);
   } catch (error) {
     const hasAddon = !isAsked && error instanceof MlpError && error.code === 'ERR_MLP_BLAS';
     const info = setBackend(hasAddon ? 'builtin' : 'javascript'); // for the checks that follow
@@ -127,7 +127,7 @@ function speed(): Finding {
   return {
     state: 'warning',
     text: `${text}: the machine is busy, or has fewer cores than it says`,
-    mend: 'Give --threads 1',
+    mend: 'Try again when the machine is idle, or give --threads 1',
   };
 }
 

@@ -1,5 +1,6 @@
 // Failures: the one line that each gets on stderr, and its exit code.
 import { MlpError } from '../errors.js';
+import { commandLine } from './invocation.js';
 import { printable } from './text.js';
 
 const EXIT = { failed: 1, usage: 2, diverged: 3, outputClosed: 141 } as const;
@@ -27,7 +28,7 @@ export function usageError(what: string, fix?: string): MlpError {
 }
 
 /** Says on stderr what went wrong in a command, with the stack where MLP_TRAIN_DEBUG is set, and leaves the exit code in `process.exitCode`. */
-export function failWith(error: unknown, command = 'mlp-train'): void {
+export function failWith(error: unknown, command: readonly string[] = []): void {
   const [exitCode, message] = explain(error, command);
   process.exitCode = exitCode;
   if (exitCode === 0) return;
@@ -37,12 +38,15 @@ export function failWith(error: unknown, command = 'mlp-train'): void {
   if (error instanceof Stopped && error.signal === 'SIGHUP') process.kill(process.pid, 'SIGHUP');
 }
 
-function explain(error: unknown, command: string): [exitCode: number, message: string] {
+function explain(error: unknown, command: readonly string[]): [exitCode: number, message: string] {
   if (error instanceof Stopped) return [error.exitCode, error.message];
   if (error instanceof MlpError) return [EXIT_OF_CODE[error.code] ?? EXIT.failed, error.message];
   if (isCommanderError(error)) {
     const message = error.message.replace(/^error: /, '').replace('\n', ' ');
-    return [error.exitCode === 0 ? 0 : EXIT.usage, `${message}. \`${command} --help\` lists what there is`];
+    return [
+      error.exitCode === 0 ? 0 : EXIT.usage,
+      `${message}. \`${commandLine([...command, '--help'])}\` lists what there is`,
+    ];
   }
   if (error instanceof RangeError && /allocation failed|array length/i.test(error.message)) {
     return [EXIT.failed, `out of memory (${error.message}). Give fewer --hidden units or a smaller --batch-size`];

@@ -28,7 +28,7 @@ export function header(options: TrainOptions, workload: Workload, { info, source
   const lines = {
     backend: [
       backendName(info) + (backend === 'javascript' ? '' : `, ${plural(threads, 'thread')}`),
-      openBlasAdvice(info),
+      openBlasAdvice(info, options.backend),
     ]
       .filter(Boolean)
       .join('\n'),

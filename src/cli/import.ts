@@ -37,8 +37,15 @@ export function importModel(args: readonly string[]): void {
   const model = modelOf(layers);
   checkFits(model, classes, description.inputShape);
   saveModel(out, model, { ...description, ...(classes && { classNames: classes }) });
-  const order = layers.map(({ name }) => name || 'the only layer');
-  print(printable(`model: ${out}, ${model.sizes.join('-')} of ${order.join(', ')}`));
+  print(printable(`model: ${out}, ${model.sizes.join('-')}, from ${layersText(layers)}`));
+  const last = model.sizes[model.sizes.length - 1] - 1;
+  if (!classes) process.stderr.write(`mlp-train: the outputs are named 0 to ${last}; --classes names them\n`);
+}
+
+/** `the layers 0, 2 and 4`. */
+function layersText(layers: readonly TorchLayer[]): string {
+  const names = new Intl.ListFormat('en-GB').format(layers.map(({ name }) => name));
+  return layers.length > 1 ? `the layers ${names}` : `the only layer ${names}`.trimEnd();
 }
 
 /** The tensors of a file that is not already a model of ours, whose weights lie the other way. */

@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { Command } from 'commander';
 import { type Backend, backends, setBackend } from '../kernels/choose.js';
 import { loadModel, type LoadedModel, type ModelDescription } from '../train/model-file.js';
-import { runFiles } from '../train/run-folder.js';
+import { modelOfRun } from '../train/run-folder.js';
 import { integer, oneOf } from './arguments.js';
 import { commandSettings, option } from './options.js';
 
@@ -19,12 +19,12 @@ export function modelCommand(name: string): Command {
   return commandSettings(new Command(`mlp-train ${name}`))
     .argument('<model>', 'a model file, or a run folder, whose last model it is then')
     .addOption(option('--backend <name>', 'auto, openblas, builtin or javascript (MLP_TRAIN_BACKEND)', oneOf(backends)))
-    .addOption(option('--threads <n>', 'to compute on (default: the usable cores)', integer(1, 1024)));
+    .addOption(option('--threads <n>', 'to compute on (default: the usable cores)', integer(1, 32)));
 }
 
 /** Loads the model of a file or a run folder, and chooses what it runs on. */
 export function openModel(path: string, { backend, threads }: ModelOptions): LoadedModel {
-  const loaded = loadModel(isFolder(path) ? runFiles(path).model : path);
+  const loaded = loadModel(isFolder(path) ? modelOfRun(path) : path);
   setBackend(backend, { threads });
   return loaded;
 }

@@ -29,7 +29,7 @@ export function printTable(bar: Bar | undefined, before: readonly EpochEvent[] =
   return (event) => {
     if (event.event === 'start') {
       ({ epochs, examples } = event);
-      if (epochs > 0) print(paint(process.stdout, 'dim', 'epoch    loss  train acc  test acc  seconds'));
+      print(paint(process.stdout, 'dim', 'epoch    loss  train acc  test acc  seconds'));
       showStart(1);
     } else if (event.event === 'progress') {
       bar?.show(event.examples, examples, `epoch ${event.epoch}/${epochs}`, progressText(event));

@@ -14,6 +14,6 @@ export async function run(args: readonly string[]): Promise<void> {
   try {
     await (command ? command.run(rest) : overview([name])); // which knows no command of that name, but --help
   } catch (error) {
-    failWith(error, command ? `mlp-train ${name}` : 'mlp-train');
+    failWith(error, command ? [name] : []);
   }
 }

@@ -4,7 +4,7 @@ import { setBackend } from '../kernels/choose.js';
 import { MLP } from '../nn/mlp.js';
 import { SGD } from '../optim/sgd.js';
 import { Generator } from '../random/generator.js';
-import { RunFolder, runFiles } from '../train/run-folder.js';
+import { modelOfRun, RunFolder } from '../train/run-folder.js';
 import { loadData } from './data.js';
 import { checkMemory, type Workload } from './estimate.js';
 import { stopOnSignals, usageError } from './failure.js';
@@ -24,7 +24,7 @@ export async function train(options: TrainOptions): Promise<void> {
     throw usageError('--save-every needs a folder to save in', 'Give one with --out');
   const folder = resumed !== undefined ? new RunFolder(resumed) : out !== undefined ? RunFolder.create(out) : undefined;
   try {
-    const path = resumed === undefined ? options.resume : runFiles(resumed).model;
+    const path = resumed === undefined ? options.resume : modelOfRun(resumed);
     const ready = await prepare(options, path, folder?.dir, signal);
     const config = { ...ready.checkpoint.recipe, source: ready.data.source };
     const before = folder?.begin(config, ready.checkpoint) ?? [];
@@ -48,7 +48,7 @@ async function prepare(given: TrainOptions, path: string | undefined, dir: strin
   if (from) checkGoesOn(path!, from.recipe, recipe);
   if (options.verbose || !(options.quiet || options.json)) {
     process.stderr.write(
-      `${header(options, workload, { info, source: data.source, dataSeconds, run: runText(dir, from) })}\n\n`,
+      `${header(options, workload, { info, source: data.source, dataSeconds, run: runText(options, dir, from) })}\n\n`,
     );
   }
   const { shape, classNames } = data.train;
@@ -56,10 +56,11 @@ async function prepare(given: TrainOptions, path: string | undefined, dir: strin
   return { options, data, checkpoint: { ...(from ?? begin(options, workload)), description, recipe } };
 }
 
-/** `runs/a, goes on in epoch 3 after batch 17`. */
-function runText(dir: string | undefined, from: RunCheckpoint | undefined): string {
+/** `runs/a, goes on in epoch 3 after batch 17`; the folder alone where nothing is left. */
+function runText(options: TrainOptions, dir: string | undefined, from: RunCheckpoint | undefined): string {
   const { epochs = 0, pass } = from?.progress ?? {};
-  const place = from && `goes on in epoch ${epochs + 1}${pass ? ` after batch ${pass.batches}` : ''}`;
+  const place =
+    from && epochs < options.epochs && `goes on in epoch ${epochs + 1}${pass ? ` after batch ${pass.batches}` : ''}`;
   return [dir, place].filter(Boolean).join(', ');
 }
 

@@ -33,9 +33,10 @@ export async function trainRun(run: Run, signal: AbortSignal): Promise<void> {
   const { model, optimizer, generator, progress } = checkpoint;
   const { epochs, batchSize, saveEvery } = options;
   const isTable = !options.quiet && !options.json;
+  const isLeft = progress.epochs < epochs;
   const bar = isTable ? await progressBar() : undefined;
   signal.addEventListener('abort', () => bar?.clear()); // the next signal ends the process, and no bar may be left then
-  const show = options.json ? printJson : isTable ? printTable(bar, run.before) : () => {};
+  const show = options.json ? printJson : isTable && isLeft ? printTable(bar, run.before) : () => {};
   const history: EpochEvent[] = [];
   let end: EndEvent | undefined;
   let isWarned = false;
@@ -44,7 +45,7 @@ export async function trainRun(run: Run, signal: AbortSignal): Promise<void> {
     if (event.event === 'epoch') {
       history.push(event);
       folder?.endEpoch(event, checkpoint, event.epoch % saveEvery === 0 || event.epoch === epochs);
-      isWarned ||= warnOfGuessing(event, options.lr, data.test.classes);
+      isWarned ||= warnOfGuessing(event, options, data.test.classes);
     }
     show(event);
   };
@@ -64,7 +65,7 @@ export async function trainRun(run: Run, signal: AbortSignal): Promise<void> {
   } finally {
     bar?.clear();
   }
-  if (!options.json) await printEnd(run.before, history, end, isTable);
+  if (!options.json) await printEnd(run, history, end, isTable);
   if (folder?.failure) {
     const fix = `What was saved before is whole; once that is mended, go on from there: ${commandLine(['--resume', folder.dir])}`;
     throw new MlpError('ERR_MLP_FILE', `not everything could be saved: ${folder.failure.message}`, folder.dir, fix);
@@ -76,11 +77,16 @@ export async function trainRun(run: Run, signal: AbortSignal): Promise<void> {
 /**
  * Warns of a net that is no better than guessing, and returns whether it is. By the test set, since the mean over a pass still holds its
  * first steps; by loss and accuracy, since confident nets may lose much and be right, and slow ones gain in loss before they are; and not
- * after the first epoch, which may be merely slow.
+ * after the first epoch, which may be merely slow, but where it is the only one and loses twice as much as guessing.
  */
-function warnOfGuessing({ epoch, testLoss = 0, testAccuracy = 1 }: EpochEvent, lr: number, classes: number): boolean {
+function warnOfGuessing(
+  { epoch, testLoss = 0, testAccuracy = 1 }: EpochEvent,
+  { lr, epochs }: TrainOptions,
+  classes: number,
+): boolean {
   const guessing = Math.log(classes);
-  if (epoch === 1 || lr === 0 || testLoss < guessing || testAccuracy > 1.2 / classes) return false;
+  const limit = epoch > 1 ? guessing : epochs > 1 ? Infinity : 2 * guessing;
+  if (lr === 0 || testLoss < limit || testAccuracy > 1.2 / classes) return false;
   const fix = lr > 0.1 ? 'Try a lower --lr, such as 0.1' : 'Try another --lr or --init-std';
   process.emitWarning(
     `after epoch ${epoch} the test loss of ${decimals(testLoss)} is no better than guessing (ln ${classes} = ${decimals(guessing)}). ${fix}.`,
@@ -93,7 +99,7 @@ function warnOfGuessing({ epoch, testLoss = 0, testAccuracy = 1 }: EpochEvent, l
 function saveStopped({ signal, exitCode, message }: Stopped, run: Run, history: readonly EpochEvent[]): Stopped {
   const { folder, checkpoint, options } = run;
   const where = `${message} in ${whereStopped(run, history)}`;
-  if (!folder) return new Stopped(signal, exitCode, where);
+  if (!folder) return new Stopped(signal, exitCode, `${where}\nNothing is kept without --out.`);
   folder.save(checkpoint);
   const more = options.given.has('saveEvery') ? ['--save-every', String(options.saveEvery)] : [];
   const command = commandLine(['--resume', folder.dir, ...more]);
@@ -118,7 +124,7 @@ async function drawPictures({ folder, config, before, checkpoint, data }: Run, h
 }
 
 async function printEnd(
-  before: readonly EpochEvent[],
+  { before, checkpoint }: Run,
   history: readonly EpochEvent[],
   end: EndEvent | undefined,
   withCurves: boolean,
@@ -133,5 +139,7 @@ async function printEnd(
     print(`\n${curvesText(epochSeries(all), screen)}\n`);
   }
   if (history.length > 0) return print(summary(history, end?.seconds ?? 0));
-  print(`nothing left to train${all.length > 0 ? `: ${results(all[all.length - 1])}` : ''}`);
+  const last = all.at(-1);
+  const reached = last ? `epoch ${last.epoch} reached ${results(last)}; ` : '';
+  print(`${reached}nothing left to train: give --epochs ${checkpoint.progress.epochs + 1} or more to go on`);
 }

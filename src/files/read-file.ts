@@ -12,6 +12,7 @@ export function readFile(path: string, limit: number): Buffer {
     return readFileSync(path);
   } catch (error) {
     if (error instanceof MlpError) throw error;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw unreadable('there is no such file', error);
     throw unreadable(`cannot be read: ${(error as Error).message}`, error);
   }
 }

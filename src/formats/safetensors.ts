@@ -96,10 +96,11 @@ function headerLength(bytes: Uint8Array, path: string): number {
     const fix = 'Save it as safetensors (safetensors.torch.save_file)';
     throw new MlpError('ERR_MLP_FORMAT', `it looks like ${other}, which is not loaded for safety`, path, fix);
   }
-  let what = `its header's length is ${length}, more than ${MAX_HEADER_BYTES}`;
+  let what = `no safetensors file: its header's length is ${length}, more than ${MAX_HEADER_BYTES}`;
   if (rest < 0) what = `it has ${bytes.length} bytes, too few for a safetensors file`;
-  else if (length === 0n || length > rest) what = `its header's length is ${length}, but ${rest} bytes follow`;
-  throw new MlpError('ERR_MLP_FORMAT', what, path, 'It is damaged, or no safetensors file');
+  else if (length === 0n || length > rest)
+    what = `no safetensors file: its header's length is ${length}, but ${rest} bytes follow`;
+  throw new MlpError('ERR_MLP_FORMAT', what, path, 'It is damaged, or of another format');
 }
 
 /** What PyTorch and NumPy write begins so; but so may a safetensors file, whose first bytes are a number. */

@@ -40,9 +40,10 @@ export interface LoadedAddon {
 
 /**
  * Loads the addon from `path` and nowhere else, or from the first of the usual files that can be loaded.
- * @throws MlpError `ERR_MLP_ADDON` naming each file with its cause, and the line that mends it
+ * @param advice what mends it where that is not to build the addon
+ * @throws MlpError `ERR_MLP_ADDON` naming each file with its cause, and what mends it
  */
-export function loadAddon(path?: string): LoadedAddon {
+export function loadAddon(path?: string, advice?: string): LoadedAddon {
   const files = path ? [resolve(path)] : addonFiles();
   const causes: Error[] = [];
   for (const file of files) {
@@ -55,7 +56,7 @@ export function loadAddon(path?: string): LoadedAddon {
   const [where, what] = path
     ? [`native addon ${files[0]}`, causes[0].message]
     : ['native addon', `none for ${target()} (${files.map((file, i) => `${file}: ${causes[i].message}`).join('; ')})`];
-  throw new MlpError('ERR_MLP_ADDON', what, where, addonAdvice(), { cause: new AggregateError(causes) });
+  throw new MlpError('ERR_MLP_ADDON', what, where, advice ?? addonAdvice(), { cause: new AggregateError(causes) });
 }
 
 /** The addon in a file; the error's message is one line, why it is not. */

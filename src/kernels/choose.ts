@@ -20,7 +20,7 @@ let chosen: Kernels | undefined;
 /**
  * Chooses the backend and its thread count for the whole process; without a call, MLP_TRAIN_BACKEND or `auto` is taken at the first op.
  * @param backend default: MLP_TRAIN_BACKEND, else `auto`
- * @param options.threads most threads of a kernel, from 1; default: as they are, at first OPENBLAS_NUM_THREADS or the cores this
+ * @param options.threads most threads of a kernel, from 1 to 32; default: as they are, at first OPENBLAS_NUM_THREADS or the cores this
  * process may use
  * @throws MlpError when the backend was asked for by name and cannot be loaded
  */
@@ -29,7 +29,7 @@ export function setBackend(backend?: Backend, options: { threads?: number | unde
   const name = backends.find((known) => known === asked);
   if (!name) throw argumentError(backends.join(', '), backend === undefined ? 'MLP_TRAIN_BACKEND' : 'backend', asked);
   const { threads } = options;
-  if (threads !== undefined) checkInteger('threads', threads, 1, 1024);
+  if (threads !== undefined) checkInteger('threads', threads, 1, 32);
   const kernels = load[name]();
   if (threads !== undefined) kernels.setThreads(threads);
   chosen = kernels;
@@ -74,7 +74,8 @@ const load: Record<Backend, () => Kernels> = {
 
 /** The addon; its threads are set by the first of the process to ask for it. */
 function addon(): LoadedAddon {
-  const loaded = loadAddon(process.env['MLP_TRAIN_ADDON']);
+  const path = process.env['MLP_TRAIN_ADDON'];
+  const loaded = loadAddon(path, path ? 'Correct or unset MLP_TRAIN_ADDON' : undefined);
   if (loaded.addon.getThreads() === 0) loaded.addon.setThreads(defaultThreads());
   return loaded;
 }

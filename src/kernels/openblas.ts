@@ -12,8 +12,8 @@ import type { KernelInfo, Kernels } from './kernels.js';
 export function openBlasKernels({ addon, file }: LoadedAddon, blas?: string): Kernels {
   const failures = addon.load(blas ? [blas] : blasLibraries());
   if (failures.length > 0) {
-    const where = blas ? 'MLP_TRAIN_BLAS' : 'BLAS library';
-    throw new MlpError('ERR_MLP_BLAS', `none could be loaded (${failures.join('; ')})`, where, blasAdvice());
+    const [where, fix] = blas ? ['MLP_TRAIN_BLAS', 'Correct or unset MLP_TRAIN_BLAS'] : ['BLAS library', blasAdvice()];
+    throw new MlpError('ERR_MLP_BLAS', `none could be loaded (${failures.join('; ')})`, where, fix);
   }
   const { library, version, core, threading } = addon.describe();
   const name = [version.match(/OpenBLAS [\d.]+/)?.[0] ?? 'BLAS', core, threading].filter(Boolean).join(' ');

@@ -1,6 +1,6 @@
 // The run folder: recipe, metrics, last and best model of one run, such that it can be resumed whatever ends the process.
 import { existsSync, rmdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { MlpError } from '../errors.js';
 import { lockFolder } from '../files/lock.js';
 import { makeFolder } from '../files/make-folder.js';
@@ -25,6 +25,13 @@ export function runFiles(dir: string) {
     best: 'best.safetensors',
   };
   return Object.fromEntries(Object.entries(names).map(([key, name]) => [key, join(dir, name)])) as typeof names;
+}
+
+/** The path of the last model of a run. @throws MlpError `ERR_MLP_FILE` where the folder holds none */
+export function modelOfRun(dir: string): string {
+  const { model } = runFiles(dir);
+  if (existsSync(model)) return model;
+  throw new MlpError('ERR_MLP_FILE', `no run folder: there is no ${basename(model)} in it`, dir, 'Give one of a run');
 }
 
 /** Reads what a run folder says of its run. @throws MlpError `ERR_MLP_FILE` or `ERR_MLP_FORMAT` that names the file */

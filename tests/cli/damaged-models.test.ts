@@ -54,7 +54,7 @@ describe.concurrent('eval and --resume', () => {
 
   test('a folder without a run', async () => {
     mkdirSync(at('folder'));
-    await refused('folder', `mlp-train: ${at('folder/model.safetensors')}: cannot be read: `, 'ENOENT');
+    await refused('folder', `mlp-train: ${at('folder')}: no run folder: `, 'no model.safetensors in it. Give');
   });
 
   test('a pipe, a device without end, and 3 GiB', async () => {

@@ -69,7 +69,7 @@ describe.concurrent('refused', () => {
     [['run', '--dataset', 'mnist'], 2, 'one of fashion-mnist, synthetic for --dataset but got "mnist"'],
     [['run', '--data-dir', '/nowhere'], 1, '/nowhere: no such folder'],
     [['run', '--dataset', 'synthetic', '--data-dir', 'x'], 2, '--data-dir is for --dataset fashion-mnist'],
-    [['missing'], 1, 'missing: cannot be read: ENOENT'],
+    [['missing'], 1, 'missing: there is no such file'],
     [['text'], 1, 'text: '],
   ])('%j', async ([model, ...options], exitCode, message) => {
     writeFileSync(at('text'), 'no model');

@@ -40,7 +40,7 @@ describe('a model of PyTorch', () => {
     const { code, stdout, stderr } = await mlpTrain(['import', at('torch'), '--out', at('imported'), ...options]);
     expect({ code, stdout, stderr }).toEqual({
       code: 0,
-      stdout: `model: ${at('imported')}, 6-4-4-4-4-4-4 of 0, 2, 4, 6, 8, 10\n`,
+      stdout: `model: ${at('imported')}, 6-4-4-4-4-4-4, from the layers 0, 2, 4, 6, 8 and 10\n`,
       stderr: '',
     });
   });
@@ -70,9 +70,16 @@ describe('a model of PyTorch', () => {
   test('may have names that would command the terminal, which are printed without', async () => {
     const tensors = new Map([...readSafetensors(at('torch')).tensors].map(([name, t]) => [`\u001b[31m${name}`, t]));
     writeFileSync(at('red'), encodeSafetensors({ tensors, metadata: new Map() }));
-    const { code, stdout, stderr } = await mlpTrain(['import', at('red'), '--out', at('\u001b[32mgreen')]);
+    const { code, stdout, stderr } = await mlpTrain([
+      'import',
+      at('red'),
+      '--out',
+      at('\u001b[32mgreen'),
+      '--classes',
+      'a,b,c,d',
+    ]);
     expect(stdout).toBe(
-      `model: ${at('\\x1b[32mgreen')}, 6-4-4-4-4-4-4 of ${[0, 2, 4, 6, 8, 10].map((i) => `\\x1b[31m${i}`).join(', ')}\n`,
+      `model: ${at('\\x1b[32mgreen')}, 6-4-4-4-4-4-4, from the layers ${[0, 2, 4, 6, 8].map((i) => `\\x1b[31m${i}`).join(', ')} and \\x1b[31m10\n`,
     );
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const exported = await mlpTrain(['export', at('\u001b[32mgreen'), '--format', 'json', '--out', at('\u001b[33m')]);
@@ -80,7 +87,8 @@ describe('a model of PyTorch', () => {
   });
 
   test('is flat, from 0 to 1 and without names where nothing else is said', async () => {
-    const { code } = await mlpTrain(['import', at('torch'), '--out', at('plain')]);
+    const { code, stderr } = await mlpTrain(['import', at('torch'), '--out', at('plain')]);
+    expect(stderr).toBe('mlp-train: the outputs are named 0 to 3; --classes names them\n');
     expect(code).toBe(0);
     expect(loadModel(at('plain'))).toEqual({ model: expect.any(MLP), inputShape: [6], pixelRange: [0, 1] });
   });

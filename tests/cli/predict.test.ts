@@ -125,7 +125,7 @@ describe.concurrent('in words', () => {
     const { code, stdout, stderr } = await mlpTrain(['predict', at('model'), ...images]);
     expect(stdout.split('\n').slice(1)).toEqual([`lower left        0.5000  ${at('white.png')}`, '']);
     const lines = stderr.trimEnd().split('\n');
-    expect(lines[0]).toContain(`${at('missing.png')}: cannot be read: ENOENT`);
+    expect(lines[0]).toContain(`${at('missing.png')}: there is no such file`);
     expect(lines[1]).toContain(`${at('broken.png')}: the image cannot be decoded: `);
     expect(lines[2]).toContain(`${at('text.txt')}: not a PNG or JPEG image (starts with 0x6e6f2069)`);
     expect(lines[3]).toContain(`${at('labels-idx1-ubyte')}: expected magic 0x00000803 (images)`);
@@ -163,7 +163,7 @@ describe.concurrent('refused', () => {
   test.each([
     [['flat', 'white.png'], 1, 'the model takes no pictures: its inputs have shape [108]'],
     [['colours', 'set-idx3-ubyte'], 1, 'IDX images are grey, but the model takes colours'],
-    [['missing', 'white.png'], 1, 'missing: cannot be read: ENOENT'],
+    [['missing', 'white.png'], 1, 'missing: there is no such file'],
     [['white.png', 'white.png'], 1, 'white.png: '],
     [['model'], 2, "missing required argument 'image'"],
   ])('%j', async (paths, exitCode, message) => {

@@ -172,7 +172,7 @@ describe.concurrent('refused at once, and nothing is left behind', () => {
 
   test('nothing to resume', async () => {
     mkdirSync(at('empty'));
-    await refused(['--resume', at('empty')], 1, /empty\/model\.safetensors: /);
+    await refused(['--resume', at('empty')], 1, /empty: no run folder: /);
     await refused(['--resume', at('nothing')], 1, /nothing: /);
     expect(readdirSync(at('empty'))).toEqual([]);
   });
@@ -217,7 +217,13 @@ describe.concurrent('flags against the recipe of the checkpoint', () => {
     const flags = ['--momentum', '.5', '--hidden', '8', '--seed', '42', '--epochs', '2'];
     const { code, stdout, stderr } = await run(['--resume', at('recipe/model.safetensors'), ...flags]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatch(/^nothing left to train/);
+    expect(stdout).toBe('nothing left to train: give --epochs 3 or more to go on\n');
+    const folder = await mlpTrain(['--resume', at('recipe')]);
+    expect(folder.stdout).not.toMatch(/epoch +loss/);
+    expect(folder.stdout).toMatch(
+      /\nepoch 2 reached loss .*; nothing left to train: give --epochs 3 or more to go on\n/,
+    );
+    expect(folder.stderr).not.toContain('goes on');
   });
 
   test('a checkpoint of other data', async () => {

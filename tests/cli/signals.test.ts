@@ -8,7 +8,8 @@ import { temporaryFolder } from '../dataset/idx-files.js';
 import { ENDLESS, finish, onceShown, start, startOnTerminal, startShellOnTerminal } from './mlp-train.js';
 
 const SECOND_EPOCH = / 2 +\d\.\d{4} [^\n]*\n/;
-const REACHED = /mlp-train: stopped by (\w+) in epoch \d+.*; epoch \d+ reached loss \d.*, test accuracy 0\.\d+\r?\n$/;
+const REACHED =
+  /mlp-train: stopped by (\w+) in epoch \d+.*; epoch \d+ reached loss \d.*, test accuracy 0\.\d+\r?\nNothing is kept without --out\.\r?\n$/;
 
 describe.concurrent('signals', () => {
   test.each([

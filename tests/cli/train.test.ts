@@ -108,13 +108,19 @@ describe.concurrent('a whole run', () => {
     expect(code).toBe(0);
   });
 
+  test('much worse than guessing after the only epoch: a warning', async () => {
+    const { stderr } = await mlpTrain([...QUIET, '--epochs', '1', '--lr', '1000']);
+    expect(stderr).toMatch(/^mlp-train: warning: after epoch 1 .* Try a lower --lr, such as 0\.1\.\n$/);
+  });
+
   test('no better than guessing at a usual lr: another one, or other first weights', async () => {
     const { stderr } = await mlpTrain([...QUICK, '--hidden', '64,64,64,64,64', '--quiet']);
     expect(stderr).toMatch(/^mlp-train: warning: after epoch 2 .* Try another --lr or --init-std\.\n$/);
   });
 
   test.each([
-    ['a first epoch', ['--epochs', '1', '--lr', '100']],
+    ['a first epoch', ['--epochs', '1', '--lr', '10']],
+    ['one epoch of a large loss with most answers right', ['--epochs', '1', '--init-std', '10']],
     ['a large loss with most answers right', ['--epochs', '2', '--init-std', '10']],
     ['few answers right and a loss that falls', ['--epochs', '2', '--lr', '0.01']],
     ['a model that is to stay as it is', ['--epochs', '2', '--lr', '0']],

@@ -100,11 +100,23 @@ describe('the length of the header', () => {
   test.each<[string, Buffer, string]>([
     ['no bytes', Buffer.alloc(0), 'it has 0 bytes, too few'],
     ['seven bytes', whole.subarray(0, 7), 'it has 7 bytes, too few'],
-    ['0', file('', '', 0n), "its header's length is 0, but 0 bytes follow"],
-    ['one more than there is', file('{}', '', 3n), "its header's length is 3, but 2 bytes follow"],
-    ['2^63', file('{}', '', 2n ** 63n), "its header's length is 9223372036854775808, but 2 bytes follow"],
-    ['2^64 - 1', file('{}', '', 2n ** 64n - 1n), "its header's length is 18446744073709551615, but 2 bytes follow"],
-    ['more than 1 MiB', file(`{}${' '.repeat(2 ** 20)}`), "its header's length is 1048578, more than 1048576"],
+    ['0', file('', '', 0n), "no safetensors file: its header's length is 0, but 0 bytes follow"],
+    ['one more than there is', file('{}', '', 3n), "no safetensors file: its header's length is 3, but 2 bytes follow"],
+    [
+      '2^63',
+      file('{}', '', 2n ** 63n),
+      "no safetensors file: its header's length is 9223372036854775808, but 2 bytes follow",
+    ],
+    [
+      '2^64 - 1',
+      file('{}', '', 2n ** 64n - 1n),
+      "no safetensors file: its header's length is 18446744073709551615, but 2 bytes follow",
+    ],
+    [
+      'more than 1 MiB',
+      file(`{}${' '.repeat(2 ** 20)}`),
+      "no safetensors file: its header's length is 1048578, more than 1048576",
+    ],
   ])('%s', (_, bytes, what) => {
     expect(() => decodeSafetensors(bytes, 'f')).toThrow(refusal(what));
   });
