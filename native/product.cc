@@ -69,9 +69,11 @@ float* Scratch(size_t size) {
 
 void MultiplyShared(const Product& product, size_t most, size_t workspace, Multiply multiply) {
   constexpr size_t kLeast = 1 << 18;        // multiply-adds of a thread: several microseconds
+  constexpr size_t kElement = 16;           // how many of them take as long as an element of the matrices, where few are made of each
   constexpr size_t kMostToAddUp = 1 << 20;  // elements of C that may be there twice
   const auto& [m, n, k] = std::tie(product.m, product.n, product.k);
-  const size_t size = Size(m) * Size(n), parts = std::min(parallel::Parts(size * Size(k), kLeast), most);
+  const size_t size = Size(m) * Size(n), elements = Size(m) * Size(k) + Size(k) * Size(n) + size;
+  const size_t parts = std::min(parallel::Parts(size * Size(k) + kElement * elements, kLeast), most);
   const bool by_depth = parts > 1 && k > std::max(m, n) && size <= kMostToAddUp;
   float* const scratch = Scratch(parts * workspace + (by_depth ? size : 0));
   const auto compute = [&](const Product& whole, size_t blocks, size_t index, size_t part) {
