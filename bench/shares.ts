@@ -19,7 +19,7 @@ const ORDER = ['large products', 'small products', 'gather', 'bias, ReLU and the
 const OTHER = ORDER[3];
 const JAVASCRIPT = 'JavaScript: tape, memory, order, accuracy, loop';
 
-/** Multiply-adds from which a product is large: those that run on several threads. */
+/** Multiply-adds from which a product is large: those of the first layer. */
 const LARGE = 4_000_000;
 
 /** Mean seconds of an epoch by kind of work, over `count` epochs. A timer costs about 0.1 us, some 0.3 ms an epoch. */

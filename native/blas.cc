@@ -133,7 +133,7 @@ Description Describe() {
 // OpenBLAS takes a work buffer for each caller, at its first large product, and spins for ever where memory is short; do it now, once.
 void WarmUp() {
   static std::atomic<size_t> warm{0};
-  const size_t count = std::min(callers, parallel::Parts(SIZE_MAX, 1));
+  const size_t count = std::min(Callers(), parallel::Parts(SIZE_MAX, 1));
   if (!loaded || warm >= count) return;
   constexpr int kSide = 256;
   constexpr size_t kSize = kSide * kSide;

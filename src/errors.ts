@@ -6,7 +6,7 @@ export class MlpError extends Error {
 
   /**
    * @param code stable identifier such as `ERR_MLP_SHAPE`
-   * @param what what is wrong, without a closing full stop
+   * @param what what is wrong; a full stop at its end, as that of another error's message, is not doubled
    * @param where the file, op or argument it was found in
    * @param fix what the reader can do about it, without a closing full stop
    */
@@ -17,7 +17,7 @@ export class MlpError extends Error {
     readonly fix?: string,
     options?: ErrorOptions,
   ) {
-    super((where ? `${where}: ` : '') + what + (fix ? `. ${fix}.` : ''), options);
+    super((where ? `${where}: ` : '') + what + (fix ? `${what.endsWith('.') ? '' : '.'} ${fix}.` : ''), options);
   }
 }
 

@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import { Command } from 'commander';
 import { type Backend, backends, setBackend } from '../kernels/choose.js';
+import { MAX_THREADS } from '../kernels/threads.js';
 import { loadModel, type LoadedModel, type ModelDescription } from '../train/model-file.js';
 import { modelOfRun } from '../train/run-folder.js';
 import { integer, oneOf } from './arguments.js';
@@ -19,7 +20,7 @@ export function modelCommand(name: string): Command {
   return commandSettings(new Command(`mlp-train ${name}`))
     .argument('<model>', 'a model file, or a run folder, whose last model it is then')
     .addOption(option('--backend <name>', 'auto, openblas, builtin or javascript (MLP_TRAIN_BACKEND)', oneOf(backends)))
-    .addOption(option('--threads <n>', 'to compute on (default: the usable cores)', integer(1, 32)));
+    .addOption(option('--threads <n>', 'to compute on (default: the usable cores)', integer(1, MAX_THREADS)));
 }
 
 /** Loads the model of a file or a run folder, and chooses what it runs on. */

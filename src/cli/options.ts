@@ -1,6 +1,7 @@
 // The options of `mlp-train train`: one line each, with their defaults, and what does not go together.
 import { Command, Option } from 'commander';
 import { type Backend, backends } from '../kernels/choose.js';
+import { MAX_THREADS } from '../kernels/threads.js';
 import { hiddenUnits, integer, nonNegative, oneOf, path, type Reader, seed } from './arguments.js';
 import { usageError } from './failure.js';
 import { version } from '../version.js';
@@ -60,7 +61,7 @@ function trainCommand(): Command {
     .addOption(option('--init-std <s>', 'spread of the first weights', nonNegative, '0.01'))
     .addOption(option('--seed <n>', "gives PyTorch's weights and order", seed, '42'))
     .addOption(option('--backend <name>', 'auto, openblas, builtin or javascript (MLP_TRAIN_BACKEND)', oneOf(backends)))
-    .addOption(option('--threads <n>', 'to compute on (default: the usable cores)', integer(1, 32)))
+    .addOption(option('--threads <n>', 'to compute on (default: the usable cores)', integer(1, MAX_THREADS)))
     .addOption(option('--out <folder>', 'keeps the run there: models, metrics, pictures', path))
     .addOption(option('--save-every <n>', 'epochs between checkpoints in that folder', integer(1), '1'))
     .addOption(option('--resume <path>', 'goes on from a run folder or a checkpoint, with its recipe', path))

@@ -1,4 +1,4 @@
-// Whether several BLAS threads are worth having here: on a busy or oversubscribed machine they wait for each other.
+// Whether several threads are worth having here: on a busy or oversubscribed machine they wait for each other.
 import { kernels } from '../kernels/choose.js';
 
 const [M, N, K] = [256, 256, 784];

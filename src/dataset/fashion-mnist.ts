@@ -118,7 +118,7 @@ export async function search(
       tried.push(`download into ${cache}: ${(error as Error).message}`);
     }
   }
-  const what = ['no usable data found', ...tried].join('\n  ').replace(/\.$/, '');
+  const what = ['no usable data found', ...tried].join('\n  ');
   throw new MlpError('ERR_MLP_NO_DATA', what, 'Fashion-MNIST', waysToGetIt(manifest));
 }
 

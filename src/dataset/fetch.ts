@@ -10,7 +10,11 @@ import { mkdir, open, readFile, readdir, rename, rm, rmdir, stat, writeFile } fr
 import { join } from 'node:path';
 
 import { MlpError, argumentError } from '../errors.js';
+import { isRunning } from '../files/processes.js';
 import { replaceFile } from '../files/replace-file.js';
+
+/** Stands for the owner of a part that a run has left to the next one. */
+const NO_ONE = '0';
 
 /** A file to download: its name under each mirror and in the target, its size there, and the check that it is the right one. */
 export interface RemoteFile {
@@ -176,11 +180,11 @@ async function discard(part: string): Promise<void> {
 
 async function claimParts(dir: string): Promise<string> {
   await mkdir(dir, { recursive: true });
-  const mine = partsName(dir, process.pid);
+  const mine = partsName(dir, String(process.pid));
   let claimed = false;
   for (const name of await readdir(dir)) {
     const owner = /^\.part-(\d+)-/.exec(name)?.[1];
-    if (owner === undefined || isAlive(Number(owner))) continue;
+    if (owner === undefined || (owner !== NO_ONE && isRunning(Number(owner)))) continue;
     const left = join(dir, name);
     if (claimed) await rm(left, { recursive: true, force: true });
     else claimed = await succeeds(rename(left, mine));
@@ -189,23 +193,15 @@ async function claimParts(dir: string): Promise<string> {
   return mine;
 }
 
-/** Removes the folder, or leaves it to the next run (owner 0) where there is something to resume. */
+/** Removes the folder, or leaves it to the next run where there is something to resume. */
 async function releaseParts(parts: string): Promise<void> {
   const left = await readdir(parts);
   if (left.length === 0) await rmdir(parts);
-  else await rename(parts, partsName(join(parts, '..'), 0));
+  else await rename(parts, partsName(join(parts, '..'), NO_ONE));
 }
 
-function partsName(dir: string, owner: number): string {
+function partsName(dir: string, owner: string): string {
   return join(dir, `.part-${owner}-${randomBytes(4).toString('hex')}`);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return pid > 0 && process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 function succeeds(promise: Promise<void>): Promise<boolean> {

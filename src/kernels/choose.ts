@@ -7,7 +7,7 @@ import { javascriptKernels } from './javascript.js';
 import type { FloatArray, KernelInfo, Kernels } from './kernels.js';
 import { openBlasKernels } from './openblas.js';
 import { withSmallWorkInJavaScript } from './small-work.js';
-import { usableCores } from './threads.js';
+import { MAX_THREADS, usableCores } from './threads.js';
 
 /** `auto` is the first of the others that can be loaded, with one warning where it is not OpenBLAS; asked for by name, each is itself or an error. */
 export type Backend = 'auto' | 'openblas' | 'builtin' | 'javascript';
@@ -29,7 +29,7 @@ export function setBackend(backend?: Backend, options: { threads?: number | unde
   const name = backends.find((known) => known === asked);
   if (!name) throw argumentError(backends.join(', '), backend === undefined ? 'MLP_TRAIN_BACKEND' : 'backend', asked);
   const { threads } = options;
-  if (threads !== undefined) checkInteger('threads', threads, 1, 32);
+  if (threads !== undefined) checkInteger('threads', threads, 1, MAX_THREADS);
   const kernels = load[name]();
   if (threads !== undefined) kernels.setThreads(threads);
   chosen = kernels;

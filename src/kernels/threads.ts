@@ -2,6 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 
+/** Most threads of a kernel: each has a bit in native/parallel.cc. */
+export const MAX_THREADS = 32;
+
 /** Cores this process may use: its CPU affinity, cut to what its container was given (cgroup v2 `cpu.max`), at least 1. */
 export function usableCores(cpuMaxFile = '/sys/fs/cgroup/cpu.max'): number {
   return Math.max(1, Math.min(availableParallelism(), containerCores(cpuMaxFile)));

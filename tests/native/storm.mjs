@@ -18,7 +18,7 @@ async function trainForEver() {
   const addon = requireAddon();
   const generator = new Generator(workerData);
   const { train, test } = synthetic({ train: 256, test: 32 });
-  const model = new MLP([784, 256, 10], { generator }); // products large enough for BLAS's threads
+  const model = new MLP([784, 256, 10], { generator }); // products large enough to be shared by threads
   const optimizer = new SGD(model.parameters(), { lr: 0.1 });
   const rows = 2_000_000;
   const logits = new Float32Array(rows);
