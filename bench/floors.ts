@@ -1,5 +1,6 @@
 // What no training loop over this BLAS can beat: the bare products, the processor's peak, and the memory that a gather must read.
-import { type Backend, kernelInfo, kernels, setBackend } from '../dist/kernels/choose.js';
+import { kernelInfo, kernels, setBackend } from '../dist/kernels/choose.js';
+import type { Backend } from '../dist/kernels/kernels.js';
 import { alignedFloats } from './aligned.js';
 import { best, type Contender, figure, type Figure, inTurns, secondsOf } from './measure.js';
 import { pythonProducts } from './python-products.js';

@@ -26,8 +26,8 @@ export { TensorDataset, type Dataset, type TensorDatasetOptions } from './datase
 export { MlpError } from './errors.js';
 export type { NamedTensor } from './formats/safetensors.js';
 export type { StateDict } from './formats/state-dict.js';
-export { kernelInfo, setBackend, type Backend } from './kernels/choose.js';
-export type { FloatArray, KernelInfo, Labels } from './kernels/kernels.js';
+export { kernelInfo, setBackend } from './kernels/choose.js';
+export type { Backend, FloatArray, KernelInfo, Labels } from './kernels/kernels.js';
 export { Linear, type InitOptions } from './nn/linear.js';
 export { CrossEntropyLoss } from './nn/losses.js';
 export { MLP } from './nn/mlp.js';

@@ -1,18 +1,21 @@
 // Loaded into the command with --import: notes when its first training step ends and how much memory it took, in MLP_TRAIN_BENCH_NOTES.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { SGD } from '../../dist/optim/sgd.js';
 
 /** @type {number | null} */
 let firstStepAt = null;
-const { step } = SGD.prototype;
 
-/** The first update ends the first step; then the method is itself again. @this {SGD} */
-SGD.prototype.step = function () {
-  step.call(this);
-  SGD.prototype.step = step;
-  firstStepAt = Date.now();
-  if (process.env['MLP_TRAIN_BENCH_STOP']) process.exit(0);
-};
+/** Watches for the first update, which ends the first step; then the method is itself again. */
+async function watch() {
+  const { SGD } = await import('../../dist/optim/sgd.js');
+  const { step } = SGD.prototype;
+  SGD.prototype.step = /** @this {InstanceType<typeof SGD>} */ function () {
+    step.call(this);
+    SGD.prototype.step = step;
+    firstStepAt = Date.now();
+    if (process.env['MLP_TRAIN_BENCH_STOP']) process.exit(0);
+  };
+}
+setTimeout(() => void watch(), 100); // while the data are unpacked, so that the command's own imports are where they would be
 
 /** Peak resident memory of this program. Not getrusage's, which starts at what the parent had when it forked. */
 function peakMemory() {

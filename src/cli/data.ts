@@ -1,6 +1,6 @@
 // Loads the data set that was asked for; a download shows how far it is.
 import type { DownloadProgress } from '../dataset/fetch.js';
-import type { TrainTest } from '../dataset/fashion-mnist.js';
+import { fashionMnist, type TrainTest } from '../dataset/fashion-mnist.js';
 import type { TrainOptions } from './options.js';
 import { type Bar, progressBar } from './progress.js';
 import { canRedraw } from './terminal.js';
@@ -15,14 +15,21 @@ export async function loadData(options: DataOptions, signal: AbortSignal): Promi
     const { synthetic } = await import('../dataset/synthetic.js');
     return synthetic();
   }
-  const { fashionMnist } = await import('../dataset/fashion-mnist.js');
   const report = downloadReport();
   try {
-    const dir = options.dataDir === undefined ? {} : { dir: options.dataDir };
-    return await fashionMnist({ ...dir, signal, ...(options.quiet ? {} : { onProgress: report.onProgress }) });
+    return await fashionMnist({
+      ...dataPlace(options),
+      signal,
+      ...(options.quiet ? {} : { onProgress: report.onProgress }),
+    });
   } finally {
     report.clear();
   }
+}
+
+/** The folder that was asked for, as an option of `fashionMnist`. */
+export function dataPlace({ dataDir }: DataOptions): { dir?: string } {
+  return dataDir === undefined ? {} : { dir: dataDir };
 }
 
 /** A bar on a terminal, elsewhere one line. */

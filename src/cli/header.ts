@@ -67,5 +67,5 @@ function recipe({ epochs, batchSize, lr, momentum, nesterov, weightDecay, initSt
 
 function startup(dataSeconds: number): string {
   const seconds = performance.now() / 1000; // since the process began
-  return `${seconds.toFixed(2)} s, ${dataSeconds.toFixed(2)} s of it for the data`;
+  return `${seconds.toFixed(2)} s, ${dataSeconds.toFixed(2)} s of it waiting for the data`;
 }

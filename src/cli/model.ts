@@ -1,7 +1,8 @@
 // The model that a command uses: its arguments, where it is found, and its inputs as it takes them.
 import { statSync } from 'node:fs';
 import { Command } from 'commander';
-import { type Backend, backends, setBackend } from '../kernels/choose.js';
+import { setBackend } from '../kernels/choose.js';
+import { type Backend, backends } from '../kernels/kernels.js';
 import { MAX_THREADS } from '../kernels/threads.js';
 import { loadModel, type LoadedModel, type ModelDescription } from '../train/model-file.js';
 import { modelOfRun } from '../train/run-folder.js';

@@ -1,6 +1,6 @@
 // The options of `mlp-train train`: one line each, with their defaults, and what does not go together.
 import { Command, Option } from 'commander';
-import { type Backend, backends } from '../kernels/choose.js';
+import { type Backend, backends } from '../kernels/kernels.js';
 import { MAX_THREADS } from '../kernels/threads.js';
 import { hiddenUnits, integer, nonNegative, oneOf, path, type Reader, seed } from './arguments.js';
 import { usageError } from './failure.js';

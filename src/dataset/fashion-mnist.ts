@@ -4,8 +4,7 @@
 // header, length and label checks before it are there for their messages. So plain MNIST, which has the same names, shape
 // and labels, can never pass for Fashion-MNIST.
 
-import { readFileSync } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import { MlpError } from '../errors.js';
@@ -126,11 +125,10 @@ export async function search(
 export async function load(manifest: Manifest, dir: string): Promise<TrainTest> {
   const { trainImages, trainLabels, testImages, testLabels } = manifest.files;
   const files = [trainImages, trainLabels, testImages, testLabels];
-  const paths = await Promise.all(files.map((file) => locate(dir, file)));
+  const paths = files.map((file) => locate(dir, file));
   const missing = files.filter((_, i) => paths[i] === undefined).map((file) => file.gzName);
   if (missing.length > 0) {
-    const what = await readdir(dir).then(() => `has no ${missing.join(', ')}`, whyNoFolder);
-    throw new MlpError('ERR_MLP_NO_DATA', what, dir);
+    throw new MlpError('ERR_MLP_NO_DATA', whyNoFolder(dir) ?? `has no ${missing.join(', ')}`, dir);
   }
   const results = await Promise.allSettled(files.map((file, i) => read(file, paths[i]!)));
   const [images, labels, imagesOfTest, labelsOfTest] = results.map((result) => {
@@ -169,21 +167,28 @@ async function read(file: DataFile, path: string): Promise<Loaded> {
 }
 
 /** The file's path in `dir`: the plain one where both are there, since it need not be unpacked. */
-async function locate(dir: string, file: DataFile): Promise<string | undefined> {
-  for (const path of [join(dir, file.name), join(dir, file.gzName)]) if (await exists(path)) return path;
-  return undefined;
+function locate(dir: string, file: DataFile): string | undefined {
+  return [join(dir, file.name), join(dir, file.gzName)].find(exists);
 }
 
-function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
+function exists(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
-function whyNoFolder({ code, message }: NodeJS.ErrnoException): string {
-  if (code === 'ENOENT') return 'no such folder';
-  return code === 'ENOTDIR' ? 'not a folder' : message;
+/** Why nothing is found in `dir`, where that is not what it holds. */
+function whyNoFolder(dir: string): string | undefined {
+  try {
+    readdirSync(dir);
+    return undefined;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return 'no such folder';
+    return code === 'ENOTDIR' ? 'not a folder' : message;
+  }
 }
 
 function remoteFiles(manifest: Manifest) {

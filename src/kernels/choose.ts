@@ -4,16 +4,10 @@ import { argumentError, checkInteger, MlpError } from '../errors.js';
 import { loadAddon, type LoadedAddon } from './addon.js';
 import { builtinKernels } from './builtin.js';
 import { javascriptKernels } from './javascript.js';
-import type { FloatArray, KernelInfo, Kernels } from './kernels.js';
+import { type Backend, backends, type FloatArray, type KernelInfo, type Kernels } from './kernels.js';
 import { openBlasKernels } from './openblas.js';
 import { withSmallWorkInJavaScript } from './small-work.js';
 import { MAX_THREADS, usableCores } from './threads.js';
-
-/** `auto` is the first of the others that can be loaded, with one warning where it is not OpenBLAS; asked for by name, each is itself or an error. */
-export type Backend = 'auto' | 'openblas' | 'builtin' | 'javascript';
-
-/** What {@link setBackend} takes. */
-export const backends: readonly Backend[] = ['auto', 'openblas', 'builtin', 'javascript'];
 
 let chosen: Kernels | undefined;
 
@@ -84,7 +78,7 @@ function addon(): LoadedAddon {
 function instead(error: MlpError): Kernels {
   const hasAddon = error.code === 'ERR_MLP_BLAS';
   const text = hasAddon
-    ? 'this process multiplies matrices with the built-in sgemm, with which an epoch takes 1.2 to 1.5 times as long'
+    ? 'this process multiplies matrices with the built-in sgemm, which takes about 1.3 times as long'
     : `this process computes in JavaScript, some 50 times slower: an epoch of the book's model takes about 13 s instead of 0.25 s`;
   process.emitWarning(`OpenBLAS cannot be used, so ${text}. ${error.message}`, {
     type: 'MlpTrainWarning',

@@ -10,10 +10,16 @@ export type FloatArray = Float32Array | Float64Array;
 /** Class indices, one an example. */
 export type Labels = Uint8Array | Int32Array;
 
+/** `auto` is the first of the others that can be loaded, with one warning where it is not OpenBLAS; asked for by name, each is itself or an error. */
+export type Backend = 'auto' | 'openblas' | 'builtin' | 'javascript';
+
+/** What `setBackend` takes. */
+export const backends: readonly Backend[] = ['auto', 'openblas', 'builtin', 'javascript'];
+
 /** What a backend runs on, for headers, `doctor` and the benchmark's record. */
 export interface KernelInfo {
   /** Which implementation computes. */
-  readonly backend: 'openblas' | 'builtin' | 'javascript';
+  readonly backend: Exclude<Backend, 'auto'>;
   /** BLAS library, version and core type, or `none`. */
   readonly blas: string;
   /** Most threads that a kernel uses. */
