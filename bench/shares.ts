@@ -9,13 +9,13 @@ export interface Share {
   readonly seconds: number;
 }
 
-/** What each kernel counts as; `gemm` is told apart by size. */
+/** What each kernel counts as; products are told apart by size. */
 const KINDS: Readonly<Record<string, string>> = {
   gatherRows: 'gather',
   softmaxCrossEntropy: 'loss',
   axpby: 'update',
 };
-const ORDER = ['large products', 'small products', 'gather', 'bias, ReLU and their gradients', 'loss', 'update'];
+const ORDER = ['large products, with bias and ReLU', 'small products, with bias', 'gather', 'gradients of bias and ReLU', 'loss', 'update']; // prettier-ignore
 const OTHER = ORDER[3];
 const JAVASCRIPT = 'JavaScript: tape, memory, order, accuracy, loop';
 
@@ -43,14 +43,15 @@ function timed(original: Kernels, spent: Map<string, number>): Partial<Kernels> 
     wrapped[name] = (...args: unknown[]) => {
       const start = performance.now();
       kernel(...args);
-      const kind = name === 'gemm' ? kindOfProduct(args) : (KINDS[name] ?? OTHER);
+      const kind = kindOfProduct(name, args) ?? KINDS[name] ?? OTHER;
       spent.set(kind, (spent.get(kind) ?? 0) + (performance.now() - start) / 1000);
     };
   }
   return wrapped;
 }
 
-function kindOfProduct(args: readonly unknown[]): string {
-  const [, , m, n, k] = args as Parameters<Kernels['gemm']>;
+function kindOfProduct(name: string, args: readonly unknown[]): string | undefined {
+  if (name !== 'gemm' && name !== 'linear') return undefined;
+  const [m, n, k] = (name === 'gemm' ? args.slice(2) : args) as number[];
   return m * n * k >= LARGE ? ORDER[0] : ORDER[1];
 }

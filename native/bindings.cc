@@ -1,26 +1,14 @@
 // One short function per kernel: read the scalars, then the arrays, return if anything is wrong, compute.
 #include "bindings.h"
 
+#include <new>
+
 #include "args.h"
 #include "kernels.h"
 #include "parallel.h"
+#include "scratch.h"
 
 namespace mlp {
-namespace {
-
-using BiasKernel = void (*)(size_t m, size_t n, const float* x, const float* bias, float* out);
-
-napi_value AddBiasWith(BiasKernel kernel, Args&& args) {
-  const size_t m = args.Size("m"), n = args.Size("n");
-  const float* x = args.Input("x", m * n);
-  const float* bias = args.Input("bias", n);
-  float* out = args.Output("out", m * n, Args::kInPlace);
-  if (args.failed()) return nullptr;
-  parallel::For(m, n, [&](size_t from, size_t to) { kernel(to - from, n, x + from * n, bias, out + from * n); });
-  return nullptr;
-}
-
-}  // namespace
 
 napi_value AlignmentOffset(napi_env env, napi_callback_info info) {
   constexpr uintptr_t kBoundary = 64;
@@ -32,11 +20,41 @@ napi_value AlignmentOffset(napi_env env, napi_callback_info info) {
 }
 
 napi_value AddBias(napi_env env, napi_callback_info info) {
-  return AddBiasWith(static_cast<BiasKernel>(AddBias), Args(env, info, "addBias", 5));
+  Args args(env, info, "addBias", 5);
+  const size_t m = args.Size("m"), n = args.Size("n");
+  const float* x = args.Input("x", m * n);
+  const float* bias = args.Input("bias", n);
+  float* out = args.Output("out", m * n, Args::kInPlace);
+  if (args.failed()) return nullptr;
+  parallel::For(m, n, [&](size_t from, size_t to) { AddBias(to - from, n, x + from * n, bias, out + from * n); });
+  return nullptr;
 }
 
-napi_value AddBiasRelu(napi_env env, napi_callback_info info) {
-  return AddBiasWith(static_cast<BiasKernel>(AddBiasRelu), Args(env, info, "addBiasRelu", 5));
+napi_value BiasReluBackward(napi_env env, napi_callback_info info) {
+  Args args(env, info, "biasReluBackward", 7);
+  const size_t m = args.Size("m"), n = args.Size("n");
+  const float* y = args.Input("y", m * n);
+  const float* dy = args.Input("dY", m * n);
+  const auto beta = static_cast<float>(args.Number("beta"));
+  float* dz = args.Output("dZ", m * n, Args::kInPlace);
+  float* db = args.Output("db", n);
+  if (args.failed()) return nullptr;
+  // Cut by rows, as the products before and after it are; each part adds up its own.
+  const size_t parts = parallel::Parts(m * n, parallel::kLeast);
+  float* sums = nullptr;
+  try {
+    sums = Scratch((parts - 1) * n);
+  } catch (const std::bad_alloc&) {
+    napi_throw_error(env, "ERR_MLP_MEMORY", "no memory for the sums");
+    return nullptr;
+  }
+  parallel::Run(parts, [&](size_t part) {
+    const size_t from = parallel::Begin(m, parts, part), to = parallel::Begin(m, parts, part + 1);
+    const bool is_first = part == 0;
+    BiasReluBackward(to - from, n, y + from * n, dy + from * n, is_first ? beta : 0, dz + from * n, is_first ? db : sums + (part - 1) * n);
+  });
+  for (size_t part = 1; part < parts; ++part) Axpby(n, 1, sums + (part - 1) * n, 1, db);
+  return nullptr;
 }
 
 napi_value Relu(napi_env env, napi_callback_info info) {

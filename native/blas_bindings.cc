@@ -61,11 +61,31 @@ Product ReadProduct(Args* args) {
   return p;
 }
 
+// Reads linear(m, n, k, x, weight, bias, rectified, out).
+Product ReadLinear(Args* args) {
+  const auto length = [](int rows, int columns) { return static_cast<uint64_t>(rows) * static_cast<uint64_t>(columns); };
+  Product p{};
+  p.m = args->Integer("m");
+  p.n = args->Integer("n");
+  p.k = args->Integer("k");
+  p.alpha = 1;
+  p.a = args->Input("x", length(p.m, p.k));
+  p.lda = p.k;
+  p.b = args->Input("weight", length(p.k, p.n));
+  p.ldb = p.n;
+  p.bias = args->Input("bias", static_cast<uint64_t>(p.n));
+  p.rectified = args->Boolean("rectified");
+  p.c = args->Output("out", length(p.m, p.n));
+  p.ldc = p.n;
+  return p;
+}
+
 // Does what no library should be asked to do, and returns whether that was all: with alpha 0, some of OpenBLAS's kernels still
 // multiply by what a and b hold, and NaN gets through.
 bool DoneWithoutMultiplying(const Product& p) {
   if (p.m > 0 && p.n > 0 && p.alpha != 0 && p.k > 0) return false;
   Scale(static_cast<size_t>(p.m) * static_cast<size_t>(p.n), p.beta, p.c);
+  if (p.n > 0) Finish(p);
   return true;
 }
 
@@ -129,6 +149,20 @@ napi_value Sgemm(napi_env env, napi_callback_info info) {
   const Product p = ReadProduct(&args);
   if (args.failed() || !NeedBlas(env) || DoneWithoutMultiplying(p)) return nullptr;
   return Compute(env, p, blas::Callers(), 0, [](const Product& part, float*) { blas::Sgemm(part); });
+}
+
+napi_value Linear(napi_env env, napi_callback_info info) {
+  Args args(env, info, "linear", 8);
+  const Product p = ReadLinear(&args);
+  if (args.failed() || !NeedBlas(env) || DoneWithoutMultiplying(p)) return nullptr;
+  return Compute(env, p, blas::Callers(), 0, [](const Product& part, float*) { blas::Sgemm(part); });
+}
+
+napi_value BuiltinLinear(napi_env env, napi_callback_info info) {
+  Args args(env, info, "builtinLinear", 8);
+  const Product p = ReadLinear(&args);
+  if (args.failed() || DoneWithoutMultiplying(p)) return nullptr;
+  return Compute(env, p, SIZE_MAX, GemmWorkspace(p), Gemm);
 }
 
 napi_value BuiltinSgemm(napi_env env, napi_callback_info info) {

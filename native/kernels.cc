@@ -56,12 +56,30 @@ MLP_EVERY_ISA void ConvertRow(size_t width, const uint8_t* MLP_RESTRICT row, flo
   }
 }
 
-// out[j] += sum over rows i0 <= i < i1 of x[i][j], for up to 64 columns of a matrix ldx wide.
-MLP_INLINE void AddRun(size_t columns, size_t i0, size_t i1, size_t ldx, const float* MLP_RESTRICT x, float* MLP_RESTRICT out) {
+MLP_INLINE void ReluBackwardEach(size_t n, const float* y, const float* dy, float* dx) {
+  MLP_IN_PLACE for (size_t i = 0; i < n; ++i) {
+    const float gradient = dy[i];  // read whatever y is: a read that depends on it would be a branch
+    dx[i] = y[i] <= 0 ? 0 : gradient;
+  }
+}
+
+// out[j] += sum over `rows` rows of x[i][j], for up to 64 columns of a matrix ldx wide.
+MLP_INLINE void AddColumns(size_t columns, size_t rows, size_t ldx, const float* MLP_RESTRICT x, float* MLP_RESTRICT out) {
   float sums[64] = {};
-  for (size_t i = i0; i < i1; ++i)
+  for (size_t i = 0; i < rows; ++i)
     for (size_t j = 0; j < columns; ++j) sums[j] += x[i * ldx + j];
   for (size_t j = 0; j < columns; ++j) out[j] += sums[j];
+}
+
+// Column sums are taken in two levels, runs of rows and then the runs, so that rounding errors grow with the square root of the number of
+// rows and not with it.
+constexpr size_t kRun = 16;
+
+MLP_INLINE void AddRun(size_t n, size_t rows, size_t ldx, const float* x, float* out) {
+  constexpr size_t kColumns = 64;
+  size_t j = 0;
+  for (; j + kColumns <= n; j += kColumns) AddColumns(kColumns, rows, ldx, x + j, out + j);  // a constant: its sums stay in registers
+  AddColumns(n - j, rows, ldx, x + j, out + j);
 }
 
 // Rows are far apart in memory: asking for a later one now hides the wait.
@@ -94,21 +112,20 @@ MLP_EVERY_ISA void Relu(size_t n, const float* x, float* out) {
 }
 
 MLP_EVERY_ISA void ReluBackward(size_t n, const float* y, const float* dy, float* dx) {
-  MLP_IN_PLACE for (size_t i = 0; i < n; ++i) {
-    const float gradient = dy[i];  // read whatever y is: a read that depends on it would be a branch
-    dx[i] = y[i] <= 0 ? 0 : gradient;
-  }
+  ReluBackwardEach(n, y, dy, dx);
 }
 
-// In two levels, runs of rows and then the runs, so that rounding errors grow with the square root of the number of rows and not with it.
-MLP_EVERY_ISA void ColumnSums(size_t m, size_t n, const float* MLP_RESTRICT x, size_t ldx, float beta, float* MLP_RESTRICT out) {
-  constexpr size_t kRun = 16, kColumns = 64;
+MLP_EVERY_ISA void ColumnSums(size_t m, size_t n, const float* x, size_t ldx, float beta, float* out) {
   Scale(n, beta, out);
-  for (size_t i0 = 0; i0 < m; i0 += kRun) {
-    const size_t i1 = std::min(i0 + kRun, m);
-    size_t j = 0;
-    for (; j + kColumns <= n; j += kColumns) AddRun(kColumns, i0, i1, ldx, x + j, out + j);  // a constant: its sums stay in registers
-    AddRun(n - j, i0, i1, ldx, x + j, out + j);
+  for (size_t i = 0; i < m; i += kRun) AddRun(n, std::min(kRun, m - i), ldx, x + i * ldx, out);
+}
+
+MLP_EVERY_ISA void BiasReluBackward(size_t m, size_t n, const float* y, const float* dy, float beta, float* dz, float* db) {
+  Scale(n, beta, db);
+  for (size_t i = 0; i < m; i += kRun) {
+    const size_t rows = std::min(kRun, m - i);
+    ReluBackwardEach(rows * n, y + i * n, dy + i * n, dz + i * n);
+    AddRun(n, rows, n, dz + i * n, db);
   }
 }
 

@@ -23,6 +23,9 @@ void ReluBackward(size_t n, const float* y, const float* dy, float* dx);
 // out[j] = beta out[j] + sum over i of x[i][j], for n columns of a matrix `ldx` wide; beta 0 overwrites.
 void ColumnSums(size_t m, size_t n, const float* x, size_t ldx, float beta, float* out);
 
+// dz[i][j] = y[i][j] <= 0 ? 0 : dy[i][j], and db[j] = beta db[j] + sum over i of dz[i][j]; dz may be y or dy.
+void BiasReluBackward(size_t m, size_t n, const float* y, const float* dy, float beta, float* dz, float* db);
+
 // out[i] = max(a[i], b[i]), NaN if either is; out may be a or b.
 void Maximum(size_t n, const float* a, const float* b, float* out);
 

@@ -22,6 +22,9 @@ void Run(size_t parts, const Body& body) {
   Run(parts, [](const void* context, size_t part) { (*static_cast<const Body*>(context))(part); }, &body);
 }
 
+// Elements of work that are more than it costs to share.
+constexpr size_t kLeast = 1 << 14;
+
 // How many parts a work of this size is worth, where `least` is worth one.
 inline size_t Parts(size_t size, size_t least) {
   return std::clamp<size_t>(size / least, 1, static_cast<size_t>(std::max(GetThreads(), 1)));
@@ -34,10 +37,9 @@ inline size_t Begin(size_t count, size_t parts, size_t part) {
   return std::min((length + kMultiple - 1) / kMultiple * kMultiple * part, count);
 }
 
-// Calls body(from, to) for ranges that together are 0 <= i < count; each is `unit` elements of work and more than it costs to share.
+// Calls body(from, to) for ranges that together are 0 <= i < count; each is `unit` elements of work.
 template <typename Body>
 void For(size_t count, size_t unit, const Body& body) {
-  constexpr size_t kLeast = 1 << 14;
   const size_t parts = Parts(count * unit, kLeast);
   if (parts == 1) return body(0, count);
   Run(parts, [&](size_t part) { body(Begin(count, parts, part), Begin(count, parts, part + 1)); });

@@ -3,11 +3,11 @@
 #include "product.h"
 
 #include <algorithm>
-#include <memory>
 #include <tuple>
 
 #include "kernels.h"
 #include "parallel.h"
+#include "scratch.h"
 
 namespace mlp {
 namespace {
@@ -27,6 +27,7 @@ Product Columns(const Product& whole, int from, int to) {
   part.n = to - from;
   part.b += Size(from) * (whole.trans_b ? Size(whole.ldb) : 1);
   part.c += from;
+  if (whole.bias) part.bias += from;
   return part;
 }
 
@@ -35,6 +36,7 @@ Product Depths(const Product& whole, int from, int to) {
   part.k = to - from;
   part.a += Size(from) * (whole.trans_a ? Size(whole.lda) : 1);
   part.b += Size(from) * (whole.trans_b ? 1 : Size(whole.ldb));
+  part.bias = nullptr;
   return part;
 }
 
@@ -54,17 +56,6 @@ Product Block(const Product& product, size_t parts, size_t index) {
   return is_left ? Block(half, left, index) : Block(half, parts - left, index - left);
 }
 
-// Memory that the calling thread keeps from product to product.
-float* Scratch(size_t size) {
-  thread_local std::unique_ptr<float[]> memory;
-  thread_local size_t length = 0;
-  if (size > length) {
-    memory.reset(new float[size]);
-    length = size;
-  }
-  return memory.get();
-}
-
 }  // namespace
 
 void MultiplyShared(const Product& product, size_t most, size_t workspace, Multiply multiply) {
@@ -78,7 +69,9 @@ void MultiplyShared(const Product& product, size_t most, size_t workspace, Multi
   float* const scratch = Scratch(parts * workspace + (by_depth ? size : 0));
   const auto compute = [&](const Product& whole, size_t blocks, size_t index, size_t part) {
     const Product block = Block(whole, blocks, index);
-    if (block.m > 0 && block.n > 0) multiply(block, scratch + part * workspace);
+    if (block.m == 0 || block.n == 0) return;
+    multiply(block, scratch + part * workspace);
+    Finish(block);
   };
   if (!by_depth) return parallel::Run(parts, [&](size_t part) { compute(product, parts, part, part); });
 
@@ -91,7 +84,25 @@ void MultiplyShared(const Product& product, size_t most, size_t workspace, Multi
   parallel::Run(parts, [&](size_t part) {
     part < left ? compute(first, left, part, part) : compute(second, parts - left, part - left, part);
   });
-  parallel::For(size, 1, [&](size_t from, size_t to) { Axpby(to - from, 1, second.c + from, 1, product.c + from); });
+  parallel::For(Size(m), Size(n), [&](size_t from, size_t to) {
+    constexpr size_t kRows = 16;  // that stay in the nearest cache
+    for (size_t i = from; i < to; i += kRows) {
+      const Product rows = Rows(product, static_cast<int>(i), static_cast<int>(std::min(i + kRows, to)));
+      Axpby(Size(rows.m) * Size(n), 1, second.c + i * Size(n), 1, rows.c);
+      Finish(rows);
+    }
+  });
+}
+
+void Finish(const Product& product) {
+  if (!product.bias) return;
+  const auto add = product.rectified ? AddBiasRelu : AddBias;
+  const bool dense = product.n == product.ldc;
+  const size_t rows = dense ? Size(product.m) : 1;
+  for (size_t i = 0; i < Size(product.m); i += rows) {
+    float* const c = product.c + i * Size(product.ldc);
+    add(rows, Size(product.n), c, product.bias, c);
+  }
 }
 
 }  // namespace mlp

@@ -17,13 +17,18 @@ struct Product {
   float beta;
   float* c;
   int ldc;
+  const float* bias = nullptr;  // n numbers to add to each row of C
+  bool rectified = false;       // whether relu is taken of that
 };
 
-// Computes a product on the calling thread, in a workspace of its own.
+// Computes the product alone on the calling thread, in a workspace of its own.
 using Multiply = void (*)(const Product& product, float* workspace);
 
 // Computes a product, whose C is dense and whose m, n and k are not 0, by calls of `multiply` on up to `most` threads. Each gets
 // `workspace` floats. Throws std::bad_alloc before anything is written.
 void MultiplyShared(const Product& product, size_t most, size_t workspace, Multiply multiply);
+
+// Adds the bias to C, and takes relu of it.
+void Finish(const Product& product);
 
 }  // namespace mlp

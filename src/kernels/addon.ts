@@ -13,7 +13,7 @@ export interface Addon extends Pick<
   | 'setThreads'
   | 'alignmentOffset'
   | 'addBias'
-  | 'addBiasRelu'
+  | 'biasReluBackward'
   | 'relu'
   | 'reluBackward'
   | 'columnSums'
@@ -29,6 +29,9 @@ export interface Addon extends Pick<
   sgemm: Kernels['gemm'];
   /** As sgemm, without a BLAS library. */
   builtinSgemm: Kernels['gemm'];
+  linear: Kernels['linear'];
+  /** As linear, without a BLAS library. */
+  builtinLinear: Kernels['linear'];
   saxpby: Kernels['axpby'];
 }
 
@@ -83,12 +86,12 @@ function isCutShort(bytes: Buffer): boolean {
 }
 
 /** The kernels that do not depend on where the products are computed. */
-export function addonKernels(addon: Addon): Omit<Kernels, 'info' | 'gemm'> {
+export function addonKernels(addon: Addon): Omit<Kernels, 'info' | 'gemm' | 'linear'> {
   return {
     setThreads: addon.setThreads,
     alignmentOffset: addon.alignmentOffset,
     addBias: addon.addBias,
-    addBiasRelu: addon.addBiasRelu,
+    biasReluBackward: addon.biasReluBackward,
     relu: addon.relu,
     reluBackward: addon.reluBackward,
     columnSums: addon.columnSums,

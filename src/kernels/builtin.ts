@@ -8,5 +8,6 @@ export function builtinKernels({ addon, file }: LoadedAddon): Kernels {
     ...addonKernels(addon),
     info: () => ({ backend: 'builtin', blas: 'none', threads: addon.getThreads(), addon: file }),
     gemm: addon.builtinSgemm,
+    linear: addon.builtinLinear,
   };
 }

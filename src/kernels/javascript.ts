@@ -13,17 +13,23 @@ export const javascriptKernels: Kernels = {
   alignmentOffset: () => 0,
   gemm,
 
+  linear(m, n, k, x, weight, bias, rectified, out) {
+    gemm(false, false, m, n, k, 1, x, weight, 0, out);
+    for (let i = 0, at = 0; i < m; i++) {
+      for (let j = 0; j < n; j++, at++) {
+        const z = out[at] + bias[j];
+        out[at] = rectified && z < 0 ? 0 : z;
+      }
+    }
+  },
+
   addBias(m, n, x, bias, out) {
     for (let i = 0, at = 0; i < m; i++) for (let j = 0; j < n; j++, at++) out[at] = x[at] + bias[j];
   },
 
-  addBiasRelu(m, n, x, bias, out) {
-    for (let i = 0, at = 0; i < m; i++) {
-      for (let j = 0; j < n; j++, at++) {
-        const z = x[at] + bias[j];
-        out[at] = z < 0 ? 0 : z;
-      }
-    }
+  biasReluBackward(m, n, y, dY, beta, dZ, db) {
+    javascriptKernels.reluBackward(m * n, y, dY, dZ);
+    javascriptKernels.columnSums(m, n, dZ, beta, db);
   },
 
   relu(n, x, out) {

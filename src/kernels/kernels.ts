@@ -51,11 +51,31 @@ export interface Kernels {
     c: FloatArray,
   ): void;
 
+  /** out = x W + bias, or relu of that where it is `rectified` (relu(NaN) is NaN), with x m x k, W k x n, and bias of n added to each row. */
+  linear(
+    m: number,
+    n: number,
+    k: number,
+    x: FloatArray,
+    weight: FloatArray,
+    bias: FloatArray,
+    rectified: boolean,
+    out: FloatArray,
+  ): void;
+
   /** out[i][j] = x[i][j] + bias[j]; in place allowed. */
   addBias(m: number, n: number, x: FloatArray, bias: FloatArray, out: FloatArray): void;
 
-  /** out[i][j] = relu(x[i][j] + bias[j]), where relu(NaN) is NaN; in place allowed. */
-  addBiasRelu(m: number, n: number, x: FloatArray, bias: FloatArray, out: FloatArray): void;
+  /** For y = relu(z + bias), m x n: dZ[i][j] = y[i][j] <= 0 ? 0 : dY[i][j], in place allowed, and db[j] = beta db[j] + sum over i of dZ[i][j]. */
+  biasReluBackward(
+    m: number,
+    n: number,
+    y: FloatArray,
+    dY: FloatArray,
+    beta: number,
+    dZ: FloatArray,
+    db: FloatArray,
+  ): void;
 
   /** out[i] = relu(x[i]) of n elements; in place allowed. */
   relu(n: number, x: FloatArray, out: FloatArray): void;

@@ -21,6 +21,7 @@ export function openBlasKernels({ addon, file }: LoadedAddon, blas?: string): Ke
     ...addonKernels(addon),
     info: (): KernelInfo => ({ backend: 'openblas', blas: name, threads: addon.getThreads(), addon: file, library }),
     gemm: addon.sgemm,
+    linear: addon.linear,
   };
 }
 

@@ -14,8 +14,10 @@ export function withSmallWorkInJavaScript(native: Kernels): Kernels {
     ...native,
     gemm: (transA, transB, m, n, k, alpha, a, b, beta, c) =>
       pick(m * n * k, PRODUCT).gemm(transA, transB, m, n, k, alpha, a, b, beta, c),
+    linear: (m, n, k, x, weight, bias, rectified, out) =>
+      pick(m * n * k, PRODUCT).linear(m, n, k, x, weight, bias, rectified, out),
     addBias: (m, n, x, bias, out) => pick(m * n).addBias(m, n, x, bias, out),
-    addBiasRelu: (m, n, x, bias, out) => pick(m * n).addBiasRelu(m, n, x, bias, out),
+    biasReluBackward: (m, n, y, dY, beta, dZ, db) => pick(m * n).biasReluBackward(m, n, y, dY, beta, dZ, db),
     relu: (n, x, out) => pick(n).relu(n, x, out),
     reluBackward: (n, y, dY, dX) => pick(n).reluBackward(n, y, dY, dX),
     columnSums: (m, n, x, beta, out) => pick(m * n).columnSums(m, n, x, beta, out),

@@ -34,13 +34,26 @@ export const calls: Record<string, { call: Call; terms: (shape: Shape) => number
       ),
     terms: ([, , k]) => 2 * k + 8,
   },
+  linear: {
+    call: (kernels, [m, n, k]) =>
+      [false, true].flatMap((rectified) =>
+        writes(m * n, (out) =>
+          kernels.linear(m, n, k, values(m * k, 1), values(k * n, 2), values(n, 3), rectified, out),
+        ),
+      ),
+    terms: ([, , k]) => 2 * k + 8,
+  },
   addBias: {
     call: (kernels, [m, n]) => writes(m * n, (out) => kernels.addBias(m, n, values(m * n, 1), values(n, 2), out)),
     terms: () => 0,
   },
-  addBiasRelu: {
-    call: (kernels, [m, n]) => writes(m * n, (out) => kernels.addBiasRelu(m, n, values(m * n, 1), values(n, 2), out)),
-    terms: () => 0,
+  biasReluBackward: {
+    call: (kernels, [m, n]) => {
+      const [dZ, db] = [values(m * n, 8), values(n, 7)];
+      kernels.biasReluBackward(m, n, coarse(m * n, 1), values(m * n, 2), 1, dZ, db);
+      return [dZ, db];
+    },
+    terms: ([m]) => 2 * m + 2,
   },
   relu: { call: (kernels, [m]) => writes(m, (out) => kernels.relu(m, values(m, 1), out)), terms: () => 0 },
   reluBackward: {

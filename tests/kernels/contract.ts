@@ -24,8 +24,9 @@ const LONG = 100_003;
 /** The cases of one backend; `run` throws where the backend fails. */
 export function contract(backend: Backend): Case[] {
   return [
-    ...addingBias(backend),
+    { title: 'addBias', run: () => addBias(backend) },
     ...elementwise(backend),
+    ...biasReluBackward(backend),
     ...columnSums(backend),
     ...axpby(backend),
     ...softmaxCrossEntropy(backend),
@@ -40,25 +41,21 @@ function expectOutOfRange(call: () => void, argument: string, value: number): vo
   assert.throws(call, { code: 'ERR_MLP_ARG_RANGE', message });
 }
 
-function addingBias({ kernels, floats }: Backend): Case[] {
-  const after = { addBias: (z: number) => z, addBiasRelu: reference.relu };
+function addBias({ kernels, floats }: Backend): void {
   const round = (x: number) => floats([x])[0]; // as the backend stores
-  const check = (name: keyof typeof after) => {
-    for (const [m, n] of shapes) {
-      const [x, bias] = [floats(values(m * n, 1)), floats(values(n, 2))];
-      const want = Array.from(x, (xi, at) => after[name](round(xi + bias[at % n])));
-      const out = floats(m * n + 1).fill(7);
-      kernels[name](m, n, x, bias, out);
-      expectEqual(out, [...want, 7]);
-      kernels[name](m, n, x, bias, x);
-      expectEqual(x, want);
-    }
-    const [x, bias] = pairs.map(floats);
-    const want = Array.from(x, (xi, at) => after[name](round(xi + bias[at])));
-    kernels[name](1, x.length, x, bias, x);
+  for (const [m, n] of shapes) {
+    const [x, bias] = [floats(values(m * n, 1)), floats(values(n, 2))];
+    const want = Array.from(x, (xi, at) => round(xi + bias[at % n]));
+    const out = floats(m * n + 1).fill(7);
+    kernels.addBias(m, n, x, bias, out);
+    expectEqual(out, [...want, 7]);
+    kernels.addBias(m, n, x, bias, x);
     expectEqual(x, want);
-  };
-  return (['addBias', 'addBiasRelu'] as const).map((name) => ({ title: name, run: () => check(name) }));
+  }
+  const [x, bias] = pairs.map(floats);
+  const want = Array.from(x, (xi, at) => round(xi + bias[at]));
+  kernels.addBias(1, x.length, x, bias, x);
+  expectEqual(x, want);
 }
 
 /** Kernels of one, two or three inputs of one length, also with the output in place of each input. */
@@ -101,6 +98,34 @@ function elementwise({ kernels, floats }: Backend): Case[] {
       run: () => check(3, (n, [a, b, dY], dA) => kernels.maximumBackward(n, a, b, dY, dA), reference.maximumBackward),
     },
   ];
+}
+
+function biasReluBackward({ kernels, floats, unit }: Backend): Case[] {
+  const check = (beta: number) => {
+    for (const [m, n] of shapes) {
+      const inputs = () => [1, 2].map((seed) => floats(values(m * n, seed)));
+      const [y, dY] = inputs();
+      const want = Array.from(y, (yi, at) => reference.reluBackward(yi, dY[at]));
+      const { sums, magnitudes } = reference.columnSums(n, want);
+      const before = values(n, 3);
+      const bound = (j: number) => (m + 3) * unit * (magnitudes[j] + Math.abs(beta * before[j]));
+      for (const place of ['apart', 'y', 'dY']) {
+        const [y, dY] = inputs();
+        const dZ = { y, dY }[place] ?? floats(m * n);
+        const db = floats(before);
+        kernels.biasReluBackward(m, n, y, dY, beta, dZ, db);
+        expectEqual(dZ, want);
+        expectWithin(db, reference.blend(1, sums, beta, before), bound);
+      }
+    }
+    const [y, dY] = pairs.map(floats);
+    const want = Array.from(y, (yi, at) => reference.reluBackward(yi, dY[at]));
+    const db = floats(y.length).fill(NaN);
+    kernels.biasReluBackward(1, y.length, y, dY, beta, dY, db);
+    expectEqual(dY, want);
+    expectEqual(db, beta === 0 ? want : want.map(() => NaN));
+  };
+  return factors.map((beta) => ({ title: `biasReluBackward, beta ${beta}`, run: () => check(beta) }));
 }
 
 function columnSums({ kernels, floats, unit }: Backend): Case[] {

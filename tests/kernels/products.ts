@@ -1,7 +1,7 @@
 // What every backend's matrix product must do, as plain cases against sums in double precision: sizes, transposes, factors, and what is not finite.
 import assert from 'node:assert/strict';
-import { type Backend, type Case, expectEqual, expectWithin, values } from './backends.js';
-import { blend, product } from './reference.js';
+import { type Backend, type Case, expectEqual, expectWithin, specials, values } from './backends.js';
+import { blend, product, relu } from './reference.js';
 
 type Sizes = readonly [m: number, n: number, k: number];
 
@@ -26,7 +26,26 @@ export function products(backend: Backend): Case[] {
       run: () => infinities(backend),
     },
     { title: 'gemm: only the m x n first elements of c are written', run: () => longerOutput(backend) },
+    ...[false, true].map((rectified) => ({
+      title: `linear, rectified ${rectified}: the product, to the bit, with bias${rectified ? ' and relu' : ''}`,
+      run: () => linear(backend, rectified),
+    })),
   ];
+}
+
+function linear({ kernels, floats }: Backend, rectified: boolean): void {
+  const round = (x: number) => floats([x])[0]; // as the backend stores
+  const check = ([m, n, k]: Sizes, x: ArrayLike<number>, bias: ArrayLike<number>) => {
+    const weight = floats(values(k * n, 1));
+    const [z, out] = [floats(m * n), floats(m * n + 1).fill(7)];
+    kernels.gemm(false, false, m, n, k, 1, floats(x), weight, 0, z);
+    const want = Array.from(z, (zi, at) => round(zi + bias[at % n]));
+    kernels.linear(m, n, k, floats(x), weight, floats(bias), rectified, out);
+    expectEqual(out, [...(rectified ? want.map(relu) : want), 7]);
+  };
+  for (const size of [...sizes, [256, 256, 784] as const])
+    check(size, values(size[0] * size[2], 0), values(size[1], 2));
+  for (const special of specials) check([2, specials.length, 3], [1, 1, 1, 1, special, 1], specials);
 }
 
 function productsOf(backend: Backend, transA: boolean, transB: boolean): Case[] {

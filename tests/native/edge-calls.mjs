@@ -107,8 +107,9 @@ function zeroSizes(signature) {
   const { fn, parameters } = signature;
   const sizes = parameters.filter(({ kind }) => kind === 'size').map(({ name }) => name);
   const arrays = parameters.filter(({ value }) => ArrayBuffer.isView(value));
-  // With m labels there must be classes, and a start is no count.
-  const single = sizes.filter((name) => name !== 'start' && !(fn === 'softmaxCrossEntropy' && name === 'n'));
+  // With m labels there must be classes, a start is no count, and a layer of depth 0 still has its bias.
+  const kept = ['start', ...(fn === 'softmaxCrossEntropy' ? ['n'] : []), ...(/linear/i.test(fn) ? ['k'] : [])];
+  const single = sizes.filter((name) => !kept.includes(name));
   const zeros = [...single.map((name) => [name]), sizes].map((names) =>
     Object.fromEntries(names.map((name) => [name, 0])),
   );

@@ -53,11 +53,15 @@ function callProducts(call, [m, n, k], array) {
       call('sgemm', ...operands());
       call('builtinSgemm', ...operands());
     }
+  for (const fn of ['linear', 'builtinLinear'])
+    for (const rectified of [false, true])
+      call(fn, m, n, k, array(m * k), array(k * n), array(n), rectified, array(m * n));
 }
 
 /** @type {(call: Call, m: number, n: number, array: Allocate) => void} */
 function callMatrixKernels(call, m, n, array) {
-  for (const fn of ['addBias', 'addBiasRelu']) call(fn, m, n, array(m * n), array(n), array(m * n));
+  call('addBias', m, n, array(m * n), array(n), array(m * n));
+  call('biasReluBackward', m, n, array(m * n), array(m * n), 1, array(m * n), array(n));
   call('columnSums', m, n, array(m * n), 1, array(n));
   for (const Labels of [Uint8Array, Int32Array])
     call('softmaxCrossEntropy', m, n, array(m * n), array(m, Labels).fill(n - 1), array(m), array(m * n));

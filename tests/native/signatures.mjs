@@ -41,6 +41,7 @@ const indices = { name: 'indices', kind: 'indices', value: Int32Array.of(-9, 3, 
 const matrix = [size('m', 2), size('n', 3)];
 const vector = size('n', 5);
 const product = [size('m', 2), size('n', 3), size('k', 4), number('alpha', 2), input('a', 8), input('b', 12)];
+const layer = [size('m', 2), size('n', 3), size('k', 4), input('x', 8), input('weight', 12), input('bias', 3)];
 const gather = [size('count', 2), size('width', 3), size('start', 1)];
 
 /** @type {[string, Parameter[]][]} */
@@ -53,8 +54,13 @@ const table = [
   ['sgemm', [flag('transA', false), flag('transB', false), ...product, number('beta', 0.5), output('c', 6)]],
   ['sgemm transposed', [flag('transA', true), flag('transB', true), ...product, number('beta', 0), output('c', 6)]],
   ['builtinSgemm', [flag('transA', false), flag('transB', true), ...product, number('beta', 0.5), output('c', 6)]],
+  ['linear', [...layer, flag('rectified', true), output('out', 6)]],
+  ['builtinLinear', [...layer, flag('rectified', false), output('out', 6)]],
   ['addBias', [...matrix, input('x', 6), input('bias', 3), output('out', 6, 'x')]],
-  ['addBiasRelu', [...matrix, input('x', 6), input('bias', 3), output('out', 6, 'x')]],
+  [
+    'biasReluBackward',
+    [...matrix, input('y', 6), input('dY', 6), number('beta', 1), output('dZ', 6, 'y', 'dY'), output('db', 3)],
+  ],
   ['relu', [vector, input('x', 5), output('out', 5, 'x')]],
   ['reluBackward', [vector, input('y', 5), input('dY', 5), output('dX', 5, 'y', 'dY')]],
   ['columnSums', [...matrix, input('x', 6), number('beta', 1), output('out', 3)]],

@@ -41,19 +41,17 @@ export function linear(x: Value, weight: Value, bias: Value, rectified = false):
     name: rectified ? 'linear+relu' : 'linear',
     inputs: [x, weight, bias],
     shape: [m, n],
-    forward: (out) => {
-      const kernels = kernelsFor(out);
-      kernels.gemm(false, false, m, n, k, 1, x.values, weight.values, 0, out);
-      if (rectified) kernels.addBiasRelu(m, n, out, bias.values, out);
-      else kernels.addBias(m, n, out, bias.values, out);
-    },
+    forward: (out) => kernelsFor(out).linear(m, n, k, x.values, weight.values, bias.values, rectified, out),
     backward: (dY, into, y) => {
       const kernels = kernelsFor(dY);
       const dZ = rectified ? allocateLike(dY).array : dY;
-      if (rectified) kernels.reluBackward(m * n, y, dY, dZ);
+      if (rectified && !bias.requiresGrad) kernels.reluBackward(m * n, y, dY, dZ);
+      into.accumulate(2, (db, beta) => {
+        if (rectified) kernels.biasReluBackward(m, n, y, dY, beta, dZ, db);
+        else kernels.columnSums(m, n, dZ, beta, db);
+      });
       into.accumulate(0, (dX, beta) => kernels.gemm(false, true, m, k, n, 1, dZ, weight.values, beta, dX));
       into.accumulate(1, (dW, beta) => kernels.gemm(true, false, k, n, m, 1, x.values, dZ, beta, dW));
-      into.accumulate(2, (db, beta) => kernels.columnSums(m, n, dZ, beta, db));
     },
     reads: [[weight], [x], []],
   };
