@@ -59,6 +59,13 @@ interface Visit {
   shared: boolean;
 }
 
+/** A tensor that backward will read, and its version when forward did: the first of a list. */
+interface Saved {
+  readonly tensor: Value;
+  readonly version: number;
+  readonly next: Saved | null;
+}
+
 const NONE: readonly never[] = [];
 const nothing = (): void => {};
 
@@ -72,8 +79,7 @@ export class Node implements Visit {
   readonly #result: Storage;
   #scratch: Storage<Poolable> | undefined;
   #backward: Application['backward'];
-  #saved: readonly Value[];
-  readonly #versions: number[] = [];
+  #saved: Saved | null = null;
 
   readonly op: string;
   inputs: readonly Value[];
@@ -85,15 +91,10 @@ export class Node implements Visit {
     this.#result = result;
     this.#backward = backward;
     this.#scratch = scratch;
-    const saved: Value[] = [];
     for (let i = 0; i < reads.length; i++) {
       if (!inputs[i].requiresGrad) continue;
-      for (const tensor of reads[i]) {
-        saved.push(tensor);
-        this.#versions.push(tensor.storage.version);
-      }
+      for (const tensor of reads[i]) this.#saved = { tensor, version: tensor.storage.version, next: this.#saved };
     }
-    this.#saved = saved;
   }
 
   /** Hands the gradients of the inputs to `into`. */
@@ -112,8 +113,9 @@ export class Node implements Visit {
       );
     }
     this.#touch();
-    for (const [i, tensor] of this.#saved.entries()) {
-      if (tensor.storage.version === this.#versions[i]) continue;
+    for (let saved = this.#saved; saved; saved = saved.next) {
+      const { tensor, version } = saved;
+      if (tensor.storage.version === version) continue;
       throw new MlpError(
         'ERR_MLP_MODIFIED',
         `${describe(tensor)} was changed in place after ${this.op} had used it`,
@@ -136,7 +138,7 @@ export class Node implements Visit {
     this.inputs = NONE;
     this.#backward = nothing;
     this.gradient = null;
-    this.#saved = NONE;
+    this.#saved = null;
     this.#scratch = undefined;
   }
 }

@@ -1,6 +1,6 @@
 // The one training step of the package: fit, trainCh3 and the command line all call it.
 import type { Tensor } from '../autograd/tensor.js';
-import type { Labels } from '../kernels/kernels.js';
+import type { FloatArray, Labels } from '../kernels/kernels.js';
 import { forward, type Loss, lossOf, type Net } from '../nn/module.js';
 import type { Optimizer } from '../optim/sgd.js';
 import { countCorrect } from './metrics.js';
@@ -33,7 +33,13 @@ export function trainStep(net: Net, X: Tensor, y: Labels, loss: Loss, updater: U
 
 /** The sum over the examples, whether `l` holds one loss each, their mean (as a scalar is taken), or the sum of a loss whose reduction says so. */
 export function sumOfLosses(l: Tensor, loss: Loss, examples: number): number {
-  if (l.shape.length > 0) return l.sum().item();
+  if (l.shape.length > 0) return total(l.values);
   const summed = typeof loss === 'object' && 'reduction' in loss && loss.reduction === 'sum';
   return summed ? l.item() : l.item() * examples;
+}
+
+function total(values: FloatArray): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return sum;
 }
