@@ -5,26 +5,17 @@
 #include <cmath>
 #include <cstring>
 
-// The choice at load time needs glibc's ifunc; elsewhere (musl, macOS, Windows, sanitizers) one baseline version is built.
+// The choice at load time needs glibc's ifunc; elsewhere (musl, macOS, sanitizers) one baseline version is built.
 #if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)
 #define MLP_EVERY_ISA __attribute__((target_clones("arch=skylake-avx512", "arch=haswell", "default")))
 #else
 #define MLP_EVERY_ISA
 #endif
 
-#if defined(_MSC_VER)
-#define MLP_RESTRICT __restrict
-#define MLP_INLINE __forceinline
-#define MLP_PREFETCH(address) ((void)0)
-#define MLP_IN_PLACE __pragma(loop(ivdep))
-#else
 #define MLP_RESTRICT __restrict__
 #define MLP_INLINE inline __attribute__((always_inline))
-#define MLP_PREFETCH(address) __builtin_prefetch(address)
+// An output may be exactly an input, so no iteration depends on another; without it such loops stay scalar.
 #define MLP_IN_PLACE _Pragma("GCC ivdep")
-#endif
-
-// MLP_IN_PLACE: an output may be exactly an input, so no iteration depends on another; without it such loops stay scalar.
 
 namespace mlp {
 namespace {
@@ -89,7 +80,7 @@ void GatherEach(size_t count, size_t width, const Element* source, size_t ld, co
   for (size_t i = 0; i < count; ++i) {
     if (i + kAhead < count) {
       const auto* next = reinterpret_cast<const char*>(source + static_cast<size_t>(indices[i + kAhead]) * ld);
-      for (size_t byte = 0; byte < width * sizeof(Element); byte += kCacheLine) MLP_PREFETCH(next + byte);
+      for (size_t byte = 0; byte < width * sizeof(Element); byte += kCacheLine) __builtin_prefetch(next + byte);
     }
     copy(width, source + static_cast<size_t>(indices[i]) * ld, out + i * ld);
   }

@@ -16,11 +16,11 @@ import { delimiter, join } from 'node:path';
 
 const isWindows = process.platform === 'win32';
 
-/** Programs that build the addon; `a|b` is either. On Windows cmake finds Visual Studio without PATH. */
-export const buildTools = isWindows ? ['cmake'] : ['c++|g++|clang++', 'make|ninja', 'cmake'];
+/** Programs that build the addon; `a|b` is either. Not Visual Studio: the addon's threads are POSIX's. */
+export const buildTools = ['c++|g++|clang++', 'make|ninja', 'cmake'];
 
 /** Programs that the packages for `compiler` bring: with node-gyp's, which builds the addon too. */
-export const compilerTools = isWindows ? buildTools : [...buildTools, 'pkg-config', 'python3'];
+export const compilerTools = [...buildTools, 'pkg-config', 'python3'];
 
 /** @type {readonly System[]} */
 export const systems = [

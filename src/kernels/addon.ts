@@ -1,5 +1,5 @@
 // The native addon: finds and loads it, and turns what it exports into kernels. Float32Array only.
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { MlpError } from '../errors.js';
@@ -64,8 +64,8 @@ export function loadAddon(path?: string, advice?: string): LoadedAddon {
 
 /** The addon in a file; the error's message is one line, why it is not. */
 function open(file: string): Addon {
-  if (!existsSync(file) || !statSync(file).isFile()) throw new Error('no such file');
-  if (isCutShort(readFileSync(file))) throw new Error('the file is cut short');
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new Error('no such file');
+  if (isCutShort(file)) throw new Error('the file is cut short');
   let addon: Partial<Addon>;
   try {
     addon = createRequire(file)(file) as Addon;
@@ -78,11 +78,18 @@ function open(file: string): Addon {
 }
 
 /** Whether the end of a Linux library is missing, where its section headers are: loading such a file ends the process by SIGBUS. */
-function isCutShort(bytes: Buffer): boolean {
-  const isElf64 = bytes.length >= 64 && bytes.readUInt32BE(0) === 0x7f454c46 && bytes[4] === 2 && bytes[5] === 1; // little-endian
-  if (!isElf64) return false;
-  const [start, size, count] = [Number(bytes.readBigUInt64LE(40)), bytes.readUInt16LE(58), bytes.readUInt16LE(60)];
-  return start + size * count > bytes.length;
+function isCutShort(path: string): boolean {
+  const file = openSync(path, 'r');
+  try {
+    const header = Buffer.alloc(64);
+    readSync(file, header);
+    const isElf64 = header.readUInt32BE(0) === 0x7f454c46 && header[4] === 2 && header[5] === 1; // little-endian
+    if (!isElf64) return false;
+    const [start, size, count] = [Number(header.readBigUInt64LE(40)), header.readUInt16LE(58), header.readUInt16LE(60)];
+    return start + size * count > fstatSync(file).size;
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** The kernels that do not depend on where the products are computed. */
