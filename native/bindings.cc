@@ -1,6 +1,7 @@
 // One short function per kernel: read the scalars, then the arrays, return if anything is wrong, compute.
 #include "bindings.h"
 
+#include <algorithm>
 #include <new>
 
 #include "args.h"
@@ -39,13 +40,13 @@ napi_value BiasReluBackward(napi_env env, napi_callback_info info) {
   float* dz = args.Output("dZ", m * n, Args::kInPlace);
   float* db = args.Output("db", n);
   if (args.failed()) return nullptr;
-  // Cut by rows, as the products before and after it are; each part adds up its own.
-  const size_t parts = parallel::Parts(m * n, parallel::kLeast);
+  // Cut by rows, as the product before it is where m >= n; each part adds up its own.
+  const size_t parts = std::min(parallel::Parts(m * n, parallel::kLeastToShare), std::max<size_t>(m / parallel::kMultiple, 1));
   float* sums = nullptr;
   try {
     sums = Scratch((parts - 1) * n);
   } catch (const std::bad_alloc&) {
-    napi_throw_error(env, "ERR_MLP_MEMORY", "no memory for the sums");
+    napi_throw_error(env, "ERR_MLP_MEMORY", "biasReluBackward: no memory for the sums of its threads. Set fewer threads");
     return nullptr;
   }
   parallel::Run(parts, [&](size_t part) {

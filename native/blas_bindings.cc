@@ -41,9 +41,10 @@ bool ReadNames(napi_env env, napi_value list, std::vector<std::string>* names) {
   return true;
 }
 
+uint64_t Length(int rows, int columns) { return static_cast<uint64_t>(rows) * static_cast<uint64_t>(columns); }
+
 // Reads sgemm(transA, transB, m, n, k, alpha, a, b, beta, c), whose matrices are dense.
 Product ReadProduct(Args* args) {
-  const auto length = [](int rows, int columns) { return static_cast<uint64_t>(rows) * static_cast<uint64_t>(columns); };
   Product p;
   p.trans_a = args->Boolean("transA");
   p.trans_b = args->Boolean("transB");
@@ -51,31 +52,30 @@ Product ReadProduct(Args* args) {
   p.n = args->Integer("n");
   p.k = args->Integer("k");
   p.alpha = static_cast<float>(args->Number("alpha"));
-  p.a = args->Input("a", length(p.m, p.k));
+  p.a = args->Input("a", Length(p.m, p.k));
   p.lda = p.trans_a ? p.m : p.k;
-  p.b = args->Input("b", length(p.k, p.n));
+  p.b = args->Input("b", Length(p.k, p.n));
   p.ldb = p.trans_b ? p.k : p.n;
   p.beta = static_cast<float>(args->Number("beta"));
-  p.c = args->Output("c", length(p.m, p.n));
+  p.c = args->Output("c", Length(p.m, p.n));
   p.ldc = p.n;
   return p;
 }
 
 // Reads linear(m, n, k, x, weight, bias, rectified, out).
 Product ReadLinear(Args* args) {
-  const auto length = [](int rows, int columns) { return static_cast<uint64_t>(rows) * static_cast<uint64_t>(columns); };
   Product p{};
   p.m = args->Integer("m");
   p.n = args->Integer("n");
   p.k = args->Integer("k");
   p.alpha = 1;
-  p.a = args->Input("x", length(p.m, p.k));
+  p.a = args->Input("x", Length(p.m, p.k));
   p.lda = p.k;
-  p.b = args->Input("weight", length(p.k, p.n));
+  p.b = args->Input("weight", Length(p.k, p.n));
   p.ldb = p.n;
   p.bias = args->Input("bias", static_cast<uint64_t>(p.n));
   p.rectified = args->Boolean("rectified");
-  p.c = args->Output("out", length(p.m, p.n));
+  p.c = args->Output("out", Length(p.m, p.n));
   p.ldc = p.n;
   return p;
 }
@@ -85,7 +85,7 @@ Product ReadLinear(Args* args) {
 bool DoneWithoutMultiplying(const Product& p) {
   if (p.m > 0 && p.n > 0 && p.alpha != 0 && p.k > 0) return false;
   Scale(static_cast<size_t>(p.m) * static_cast<size_t>(p.n), p.beta, p.c);
-  if (p.n > 0) Finish(p);
+  Finish(p);
   return true;
 }
 
@@ -96,6 +96,10 @@ napi_value Compute(napi_env env, const Product& product, size_t most_threads, si
     napi_throw_error(env, "ERR_MLP_MEMORY", "no memory for the product's blocks");
   }
   return nullptr;
+}
+
+napi_value ComputeWithBlas(napi_env env, const Product& product) {
+  return Compute(env, product, blas::Callers(), 0, [](const Product& part, float*) { blas::Sgemm(part); });
 }
 
 }  // namespace
@@ -148,14 +152,14 @@ napi_value Sgemm(napi_env env, napi_callback_info info) {
   Args args(env, info, "sgemm", 10);
   const Product p = ReadProduct(&args);
   if (args.failed() || !NeedBlas(env) || DoneWithoutMultiplying(p)) return nullptr;
-  return Compute(env, p, blas::Callers(), 0, [](const Product& part, float*) { blas::Sgemm(part); });
+  return ComputeWithBlas(env, p);
 }
 
 napi_value Linear(napi_env env, napi_callback_info info) {
   Args args(env, info, "linear", 8);
   const Product p = ReadLinear(&args);
   if (args.failed() || !NeedBlas(env) || DoneWithoutMultiplying(p)) return nullptr;
-  return Compute(env, p, blas::Callers(), 0, [](const Product& part, float*) { blas::Sgemm(part); });
+  return ComputeWithBlas(env, p);
 }
 
 napi_value BuiltinLinear(napi_env env, napi_callback_info info) {

@@ -7,7 +7,7 @@
 
 #include "kernels.h"
 
-#if defined(__GNUC__) && defined(__x86_64__)
+#if defined(__x86_64__)
 #define MLP_TARGET(isa) __attribute__((target(isa)))
 #define MLP_INLINE inline __attribute__((always_inline))  // only so does it become code of the caller's instruction set
 #else

@@ -1,6 +1,6 @@
 // Threads of our own that share a kernel's work with the thread that calls it.
 //
-// A step of training is some fifteen kernels of 5 to 500 microseconds, so the threads wait for the next one awake, and sleep only when none
+// A step of training is a dozen kernels of 5 to 500 microseconds, so the threads wait for the next one awake, and sleep only when none
 // has come for a while. No call waits for a thread that is not there in time: the caller then does that part itself.
 #pragma once
 
@@ -23,16 +23,18 @@ void Run(size_t parts, const Body& body) {
 }
 
 // Elements of work that are more than it costs to share.
-constexpr size_t kLeast = 1 << 14;
+constexpr size_t kLeastToShare = 1 << 14;
 
 // How many parts a work of this size is worth, where `least` is worth one.
 inline size_t Parts(size_t size, size_t least) {
   return std::clamp<size_t>(size / least, 1, static_cast<size_t>(std::max(GetThreads(), 1)));
 }
 
-// Where part `part` of 0 <= i < count begins, and the one before it ends: multiples of 8 but for the last end.
+// Parts begin at multiples of this.
+constexpr size_t kMultiple = 8;
+
+// Where part `part` of 0 <= i < count begins, and the one before it ends.
 inline size_t Begin(size_t count, size_t parts, size_t part) {
-  constexpr size_t kMultiple = 8;
   const size_t length = (count + parts - 1) / parts;
   return std::min((length + kMultiple - 1) / kMultiple * kMultiple * part, count);
 }
@@ -40,7 +42,7 @@ inline size_t Begin(size_t count, size_t parts, size_t part) {
 // Calls body(from, to) for ranges that together are 0 <= i < count; each is `unit` elements of work.
 template <typename Body>
 void For(size_t count, size_t unit, const Body& body) {
-  const size_t parts = Parts(count * unit, kLeast);
+  const size_t parts = Parts(count * unit, kLeastToShare);
   if (parts == 1) return body(0, count);
   Run(parts, [&](size_t part) { body(Begin(count, parts, part), Begin(count, parts, part + 1)); });
 }

@@ -21,14 +21,14 @@ struct Product {
   bool rectified = false;       // whether relu is taken of that
 };
 
-// Computes the product alone on the calling thread, in a workspace of its own.
+// Computes C on the calling thread, in a workspace of its own, and leaves its bias aside.
 using Multiply = void (*)(const Product& product, float* workspace);
 
 // Computes a product, whose C is dense and whose m, n and k are not 0, by calls of `multiply` on up to `most` threads. Each gets
 // `workspace` floats. Throws std::bad_alloc before anything is written.
 void MultiplyShared(const Product& product, size_t most, size_t workspace, Multiply multiply);
 
-// Adds the bias to C, and takes relu of it.
+// The epilogue: adds the bias to C, if there is one, and takes relu of that.
 void Finish(const Product& product);
 
 }  // namespace mlp

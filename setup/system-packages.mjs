@@ -43,7 +43,7 @@ function hasBlas() {
     ? fs.readdirSync('/usr/lib').filter((name) => name.includes('-linux-'))
     : [];
   folders.push(...triplets.map((name) => join('/usr/lib', name)));
-  folders.push(...pathList(process.platform === 'win32' ? env.PATH : env.LD_LIBRARY_PATH));
+  folders.push(...pathList(env.LD_LIBRARY_PATH));
   if (folders.some((folder) => names.some((name) => fs.existsSync(join(folder, name))))) return true;
   const known = spawnSync('/sbin/ldconfig', ['-p'], { encoding: 'utf8' }).stdout;
   return names.some((name) => (known || '').includes(`${name} (`));

@@ -6,7 +6,7 @@ import { delimiter, join } from 'node:path';
 /** @typedef {'compiler' | 'blas' | 'data' | 'verify'} Need what a set of packages is for: to build the addon, to run it, to train, to run test:verify */
 /**
  * @typedef {object} System
- * @property {string} id short name: debian, fedora, arch, alpine, macos, windows or unknown
+ * @property {string} id short name: debian, fedora, arch, alpine, macos or unknown
  * @property {string[]} likes ids of /etc/os-release (ID, then ID_LIKE) that this row serves
  * @property {string[]} install the command that installs, before the package names; empty where there is none to name
  * @property {string[]} [refresh] the command that fetches the package lists, where `install` does not do it itself
@@ -62,13 +62,6 @@ export const systems = [
     user: true,
     packages: { compiler: ['cmake', 'pkgconf', 'python3'], blas: ['openblas'] },
   },
-  {
-    id: 'windows', // winget has no OpenBLAS.
-    likes: [],
-    install: ['winget', 'install'],
-    user: true,
-    packages: { compiler: ['Kitware.CMake', 'Microsoft.VisualStudio.2022.BuildTools'] },
-  },
   { id: 'unknown', likes: [], install: [], packages: {} },
 ];
 
@@ -86,7 +79,6 @@ const libraries = {
     '/usr/local/opt/openblas/lib/libopenblas.dylib',
     '/System/Library/Frameworks/Accelerate.framework/Accelerate',
   ],
-  win32: ['libopenblas.dll', 'openblas.dll'],
 };
 
 /**
@@ -120,9 +112,9 @@ export function systemOf(platform, release) {
     const line = new RegExp(`^${key}=["']?([^"'\\n]*)`, 'm').exec(release);
     return line ? line[1].split(' ') : [];
   });
-  const own = { darwin: 'macos', win32: 'windows' }[platform];
+  const own = platform === 'darwin' ? 'macos' : 'unknown';
   const found = ids.map((id) => systems.find((system) => system.likes.includes(id))).find(Boolean);
-  return found || /** @type {System} */ (systems.find((system) => system.id === (own || 'unknown')));
+  return found || /** @type {System} */ (systems.find((system) => system.id === own));
 }
 
 function osRelease() {

@@ -59,7 +59,7 @@ interface Visit {
   shared: boolean;
 }
 
-/** A tensor that backward will read, and its version when forward did: the first of a list. */
+/** A tensor that backward will read, and its version when forward did; linked to the one saved before. */
 interface Saved {
   readonly tensor: Value;
   readonly version: number;

@@ -15,8 +15,8 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map([
       summary: 'trains a model; the default command',
       run: async (args) => {
         const { parseTrainOptions } = await import('./options.js');
-        const { train } = await import('./train.js');
-        await train(parseTrainOptions(args));
+        const options = parseTrainOptions(args);
+        await (await import('./train.js')).train(options);
       },
     },
   ],

@@ -9,7 +9,7 @@ import { bytes } from './text.js';
 /** Which data, from where, and whether a download shows. */
 export type DataOptions = Pick<TrainOptions, 'dataset' | 'dataDir' | 'quiet'>;
 
-/** The examples. Only what is asked for is imported; a signal ends a download. */
+/** The examples. A signal ends a download. */
 export async function loadData(options: DataOptions, signal: AbortSignal): Promise<TrainTest> {
   if (options.dataset === 'synthetic') {
     const { synthetic } = await import('../dataset/synthetic.js');

@@ -49,7 +49,7 @@ async function prepare(
   const options = from ? resumedOptions(given, from) : given;
   const info = setBackend(options.backend, { threads: options.threads });
   const began = performance.now();
-  const data = (await ahead?.catch(() => undefined)) ?? (await loadData(options, signal));
+  const data = await dataOf(options, ahead, signal);
   const dataSeconds = (performance.now() - began) / 1000;
   const workload = workloadOf(options, data, from?.progress.epochs ?? 0);
   checkMemory(workload, options);
@@ -63,6 +63,16 @@ async function prepare(
   const { shape, classNames } = data.train;
   const description = { inputShape: shape, ...(classNames && { classNames }) };
   return { options, data, checkpoint: { ...(from ?? begin(options, workload)), description, recipe } };
+}
+
+/** The data that are loaded ahead; what is not there yet may be downloaded now. */
+async function dataOf(options: TrainOptions, ahead: Promise<TrainTest> | undefined, signal: AbortSignal) {
+  try {
+    if (ahead) return await ahead;
+  } catch (error) {
+    if (options.dataDir !== undefined) throw error; // nothing is downloaded into that
+  }
+  return loadData(options, signal); // its warnings are those of the first time, which are shown once
 }
 
 /** `runs/a, goes on in epoch 3 after batch 17`; the folder alone where nothing is left. */

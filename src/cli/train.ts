@@ -8,7 +8,7 @@ import type { TrainOptions } from './options.js';
 export async function train(options: TrainOptions): Promise<void> {
   const signal = stopOnSignals();
   const ahead = unpackAhead(options);
-  ahead?.catch(() => {}); // prepare.ts then loads them the usual way, which says what is wrong, or downloads
+  ahead?.catch(() => {}); // said where they are waited for
   const { prepareAndTrain } = await import('./prepare.js');
   await prepareAndTrain(options, ahead, signal);
 }

@@ -28,6 +28,7 @@ export function addonFiles(): string[] {
 
 /** What to do where none of them can be loaded. */
 export function addonAdvice(): string {
+  if (process.platform === 'win32') return 'There is none for Windows, since its threads are POSIX threads';
   const folder = packageFolder();
   const line = installLine(['compiler']);
   const compiler = line ? `Run \`${line}\`` : 'Install a C++ compiler and cmake';

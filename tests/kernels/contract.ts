@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { FloatArray } from '../../src/kernels/kernels.js';
 import { type Backend, type Case, expectEqual, expectWithin, pairs, specials, values } from './backends.js';
+import { bias } from './bias.js';
 import * as reference from './reference.js';
 
 const lengths = [0, 1, 3, 17, 1000, 256 * 256];
@@ -24,9 +25,8 @@ const LONG = 100_003;
 /** The cases of one backend; `run` throws where the backend fails. */
 export function contract(backend: Backend): Case[] {
   return [
-    { title: 'addBias', run: () => addBias(backend) },
+    ...bias(backend),
     ...elementwise(backend),
-    ...biasReluBackward(backend),
     ...columnSums(backend),
     ...axpby(backend),
     ...softmaxCrossEntropy(backend),
@@ -39,23 +39,6 @@ export function contract(backend: Backend): Case[] {
 function expectOutOfRange(call: () => void, argument: string, value: number): void {
   const message = new RegExp(`${argument}.* ${value} `);
   assert.throws(call, { code: 'ERR_MLP_ARG_RANGE', message });
-}
-
-function addBias({ kernels, floats }: Backend): void {
-  const round = (x: number) => floats([x])[0]; // as the backend stores
-  for (const [m, n] of shapes) {
-    const [x, bias] = [floats(values(m * n, 1)), floats(values(n, 2))];
-    const want = Array.from(x, (xi, at) => round(xi + bias[at % n]));
-    const out = floats(m * n + 1).fill(7);
-    kernels.addBias(m, n, x, bias, out);
-    expectEqual(out, [...want, 7]);
-    kernels.addBias(m, n, x, bias, x);
-    expectEqual(x, want);
-  }
-  const [x, bias] = pairs.map(floats);
-  const want = Array.from(x, (xi, at) => round(xi + bias[at]));
-  kernels.addBias(1, x.length, x, bias, x);
-  expectEqual(x, want);
 }
 
 /** Kernels of one, two or three inputs of one length, also with the output in place of each input. */
@@ -98,34 +81,6 @@ function elementwise({ kernels, floats }: Backend): Case[] {
       run: () => check(3, (n, [a, b, dY], dA) => kernels.maximumBackward(n, a, b, dY, dA), reference.maximumBackward),
     },
   ];
-}
-
-function biasReluBackward({ kernels, floats, unit }: Backend): Case[] {
-  const check = (beta: number) => {
-    for (const [m, n] of shapes) {
-      const inputs = () => [1, 2].map((seed) => floats(values(m * n, seed)));
-      const [y, dY] = inputs();
-      const want = Array.from(y, (yi, at) => reference.reluBackward(yi, dY[at]));
-      const { sums, magnitudes } = reference.columnSums(n, want);
-      const before = values(n, 3);
-      const bound = (j: number) => (m + 3) * unit * (magnitudes[j] + Math.abs(beta * before[j]));
-      for (const place of ['apart', 'y', 'dY']) {
-        const [y, dY] = inputs();
-        const dZ = { y, dY }[place] ?? floats(m * n);
-        const db = floats(before);
-        kernels.biasReluBackward(m, n, y, dY, beta, dZ, db);
-        expectEqual(dZ, want);
-        expectWithin(db, reference.blend(1, sums, beta, before), bound);
-      }
-    }
-    const [y, dY] = pairs.map(floats);
-    const want = Array.from(y, (yi, at) => reference.reluBackward(yi, dY[at]));
-    const db = floats(y.length).fill(NaN);
-    kernels.biasReluBackward(1, y.length, y, dY, beta, dY, db);
-    expectEqual(dY, want);
-    expectEqual(db, beta === 0 ? want : want.map(() => NaN));
-  };
-  return factors.map((beta) => ({ title: `biasReluBackward, beta ${beta}`, run: () => check(beta) }));
 }
 
 function columnSums({ kernels, floats, unit }: Backend): Case[] {
