@@ -89,7 +89,7 @@ function backend(): Finding {
     const info = setBackend(hasAddon ? 'builtin' : 'javascript'); // for the checks that follow
     if (isAsked) throw error;
     const { text, mend } = explain(error);
-    const cost = hasAddon ? 'about 1.3 times' : 'many times';
+    const cost = hasAddon ? 'about 1.25 times' : 'many times';
     return { state: 'warning', text: `${backendName(info)}, ${cost} slower than OpenBLAS\n${text}`, mend };
   }
 }

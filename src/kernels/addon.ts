@@ -12,6 +12,7 @@ export interface Addon extends Pick<
   Kernels,
   | 'setThreads'
   | 'alignmentOffset'
+  | 'linear'
   | 'addBias'
   | 'biasReluBackward'
   | 'relu'
@@ -29,7 +30,6 @@ export interface Addon extends Pick<
   sgemm: Kernels['gemm'];
   /** As sgemm, without a BLAS library. */
   builtinSgemm: Kernels['gemm'];
-  linear: Kernels['linear'];
   /** As linear, without a BLAS library. */
   builtinLinear: Kernels['linear'];
   saxpby: Kernels['axpby'];

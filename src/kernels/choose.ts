@@ -78,7 +78,7 @@ function addon(): LoadedAddon {
 function instead(error: MlpError): Kernels {
   const hasAddon = error.code === 'ERR_MLP_BLAS';
   const text = hasAddon
-    ? 'this process multiplies matrices with the built-in sgemm, with which an epoch takes about 1.3 times as long'
+    ? 'this process multiplies matrices with the built-in sgemm, which takes about 1.25 times as long'
     : `this process computes in JavaScript, some 50 times slower: an epoch of the book's model takes about 13 s instead of 0.25 s`;
   process.emitWarning(`OpenBLAS cannot be used, so ${text}. ${error.message}`, {
     type: 'MlpTrainWarning',

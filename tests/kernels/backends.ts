@@ -86,3 +86,22 @@ export function expectWithin(got: FloatArray, want: ArrayLike<number>, bound: (i
     assert.fail(`at ${i} of ${want.length}: got ${got[i]} but want ${want[i]}, give or take ${bound(i)}`);
   }
 }
+
+/** Rows and columns of the matrices that kernels are tried on. */
+export const shapes = [
+  [0, 0],
+  [0, 3],
+  [3, 0],
+  [1, 1],
+  [5, 7],
+  [1, 33],
+  [17, 1],
+  [256, 10],
+  [256, 256],
+];
+
+/** Values of alpha and beta. */
+export const factors = [0, 1, -0.5];
+
+/** Elements that threads share, with a rest. */
+export const LONG = 100_003;

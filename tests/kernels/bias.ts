@@ -1,20 +1,19 @@
 // What the kernels around a bias must do, as plain cases: adding it, and its gradient with relu's.
-import { type Backend, type Case, expectEqual, expectWithin, pairs, values } from './backends.js';
+import {
+  type Backend,
+  type Case,
+  expectEqual,
+  expectWithin,
+  factors,
+  LONG,
+  pairs,
+  shapes,
+  values,
+} from './backends.js';
 import * as reference from './reference.js';
 
-const shapes = [
-  [0, 0],
-  [0, 3],
-  [3, 0],
-  [1, 1],
-  [5, 7],
-  [1, 33],
-  [17, 1],
-  [1, 100_003], // enough for several threads, in a single row
-  [256, 10],
-  [256, 256],
-];
-const factors = [0, 1, -0.5];
+/** One row that is long enough for several threads, too. */
+const biasShapes = [...shapes, [1, LONG]];
 
 /** The cases of one backend; `run` throws where the backend fails. */
 export function bias(backend: Backend): Case[] {
@@ -23,7 +22,7 @@ export function bias(backend: Backend): Case[] {
 
 function addBias({ kernels, floats }: Backend): void {
   const round = (x: number) => floats([x])[0]; // as the backend stores
-  for (const [m, n] of shapes) {
+  for (const [m, n] of biasShapes) {
     const [x, bias] = [floats(values(m * n, 1)), floats(values(n, 2))];
     const want = Array.from(x, (xi, at) => round(xi + bias[at % n]));
     const out = floats(m * n + 1).fill(7);
@@ -40,7 +39,7 @@ function addBias({ kernels, floats }: Backend): void {
 
 function biasReluBackward({ kernels, floats, unit }: Backend): Case[] {
   const check = (beta: number) => {
-    for (const [m, n] of shapes) {
+    for (const [m, n] of biasShapes) {
       const inputs = () => [1, 2].map((seed) => floats(values(m * n, seed)));
       const [y, dY] = inputs();
       const want = Array.from(y, (yi, at) => reference.reluBackward(yi, dY[at]));

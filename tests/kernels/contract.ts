@@ -1,26 +1,22 @@
 // What every kernel but the product must do, as plain cases: sizes, in place, NaN and infinities, and indices out of range.
 import assert from 'node:assert/strict';
 import type { FloatArray } from '../../src/kernels/kernels.js';
-import { type Backend, type Case, expectEqual, expectWithin, pairs, specials, values } from './backends.js';
+import {
+  type Backend,
+  type Case,
+  expectEqual,
+  expectWithin,
+  factors,
+  LONG,
+  pairs,
+  shapes,
+  specials,
+  values,
+} from './backends.js';
 import { bias } from './bias.js';
 import * as reference from './reference.js';
 
 const lengths = [0, 1, 3, 17, 1000, 256 * 256];
-const shapes = [
-  [0, 0],
-  [0, 3],
-  [3, 0],
-  [1, 1],
-  [5, 7],
-  [1, 33],
-  [17, 1],
-  [256, 10],
-  [256, 256],
-];
-const factors = [0, 1, -0.5];
-
-/** Elements that OpenBLAS shares among its threads, with a rest. */
-const LONG = 100_003;
 
 /** The cases of one backend; `run` throws where the backend fails. */
 export function contract(backend: Backend): Case[] {

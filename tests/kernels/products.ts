@@ -1,6 +1,6 @@
 // What every backend's matrix product must do, as plain cases against sums in double precision: sizes, transposes, factors, and what is not finite.
 import assert from 'node:assert/strict';
-import { type Backend, type Case, expectEqual, expectWithin, specials, values } from './backends.js';
+import { type Backend, type Case, expectEqual, expectWithin, factors, specials, values } from './backends.js';
 import { blend, product, relu } from './reference.js';
 
 type Sizes = readonly [m: number, n: number, k: number];
@@ -11,7 +11,6 @@ const sizes: Sizes[] = [
   [5, 3, 300], // more than one block of depth, and less than a tile at the edges
   [64, 10, 256],
 ];
-const factors = [0, 1, -0.5];
 const transposes = [false, true].flatMap((transA) => [false, true].map((transB) => ({ transA, transB })));
 
 /** The cases of one backend; `run` throws where the backend fails. */
