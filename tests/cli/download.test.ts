@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { bytes, idx } from '../dataset/idx-files.js';
-import { type Answer, cut, mirror, rest, stall, status, whole } from '../dataset/mirror.js';
+import { type Answer, mirror, rest, stall, status, whole } from '../dataset/mirror.js';
 import { contents, gzipped } from '../dataset/small-fashion.js';
 import { finish } from './mlp-train.js';
 import { smallPackage } from './small-package.js';
@@ -20,11 +20,6 @@ const good: Answer = (response, request) => {
   const from = Number(/\d+/.exec(request.headers.range ?? '')?.[0] ?? 0);
   const answer = from === 0 ? whole(content) : from < content.length ? rest(content) : status(416);
   answer(response, request);
-};
-/** Says that ten bytes more would come. */
-const longer: Answer = (response) => {
-  response.writeHead(200, { 'content-length': images.length + 10 });
-  response.write(images, () => setTimeout(() => response.destroy(), 20));
 };
 const done = { code: 0, stdout: expect.stringMatching(/^test loss .*\n$/) as string };
 const failed = (stderr: RegExp) => ({ code: 1, stdout: '', stderr: expect.stringMatching(stderr) as string });
@@ -75,12 +70,15 @@ test('data that no mirror serves: each with its cause, and nothing is kept', asy
 });
 
 test.each([
-  ['is cut', cut(images, 20), 20],
-  ['ends before its length', longer, images.length],
-])('a connection that %s: the next run resumes it', async (_, answer, have) => {
-  const { url, requests } = await mirror(answer, good);
+  ['is cut', 20, images.length],
+  ['ends before its length', images.length, images.length + 10],
+])('a connection that %s: the next run resumes it', async (_, have, length) => {
+  const { url, requests } = await mirror(stall(images, have, { 'content-length': length }), good);
   const { cache, run } = smallPackage([url]);
-  expect(await run()).toEqual(failed(/ti\.gz: (other side closed|terminated)\. Run again to resume\. \nTo get it/));
+  const ended = run();
+  await expect.poll(() => partSizes(cache), { timeout: 20_000 }).toEqual([have]);
+  requests[0].socket.destroy();
+  expect(await ended).toEqual(failed(/ti\.gz: (other side closed|terminated)\. Run again to resume\. \nTo get it/));
   expect(await run()).toEqual({ ...done, stderr: '' });
   expect(requests).toHaveLength(5); // this file twice, the others once
   expect(requests[1].headers.range).toBe(`bytes=${have}-`);

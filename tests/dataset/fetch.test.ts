@@ -2,6 +2,7 @@
 
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
@@ -10,7 +11,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 
 import { download, type DownloadProgress, type RemoteFile } from '../../src/dataset/fetch.js';
 import { bytes, failure, temporaryFolder } from './idx-files.js';
-import { type Answer, cut, mirror, rest, stall, status, whole } from './mirror.js';
+import { type Answer, mirror, rest, stall, status, whole } from './mirror.js';
 
 const content = bytes(100_000);
 const wrong = bytes(100_000, 1);
@@ -112,10 +113,15 @@ describe('wrong content', () => {
 });
 
 describe('a connection that is cut', () => {
+  /** Cuts the first request's connection once this many bytes have been written. */
+  const cutAt = (bytes: number, requests: readonly IncomingMessage[]) => ({
+    onProgress: ({ received }: DownloadProgress) => void (received === bytes && requests[0].socket.destroy()),
+  });
+
   test.each([false, true])('keeps the part, and the next run resumes (chunked: %s)', async (chunked) => {
     const dir = temporaryFolder();
-    const { url, requests } = await mirror(cut(content, 30_000, chunked), rest(content));
-    const error = await failure(download([file], [url], dir));
+    const { url, requests } = await mirror(stall(content, 30_000, chunked ? {} : undefined), rest(content));
+    const error = await failure(download([file], [url], dir, cutAt(30_000, requests)));
     expect(error).toMatchObject({ code: 'ERR_MLP_NETWORK', fix: 'Run again to resume' });
     expect(error.message).toMatch(/a\.gz: (other side closed|terminated)\. Run again to resume\.$/);
     expect(listing(dir)).toEqual(['0:a.gz', '0:a.gz.etag']);
@@ -127,8 +133,8 @@ describe('a connection that is cut', () => {
 
   test('is resumed from the next mirror, without the tag of the first', async () => {
     const dir = temporaryFolder();
-    const [first, second] = [await mirror(cut(content, 30_000)), await mirror(rest(content))];
-    await download([file], [first.url, second.url], dir);
+    const [first, second] = [await mirror(stall(content, 30_000)), await mirror(rest(content))];
+    await download([file], [first.url, second.url], dir, cutAt(30_000, first.requests));
     complete(dir);
     expect(second.requests[0].headers.range).toBe('bytes=30000-');
     expect(second.requests[0].headers['if-range']).toBeUndefined();
@@ -186,9 +192,9 @@ describe('waits end', () => {
       const timer = setInterval(() => {
         if (at >= content.length) response.end(() => clearInterval(timer));
         else response.write(content.subarray(at, (at += 20_000)));
-      }, 100);
+      }, 300);
     });
-    await download([file], [url], dir, { idleTimeout: 400 });
+    await download([file], [url], dir, { idleTimeout: 1200 });
     complete(dir);
   });
 

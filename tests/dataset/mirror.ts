@@ -1,6 +1,6 @@
 // A mirror on this machine that misbehaves as told, for the tests of downloads.
 
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { onTestFinished } from 'vitest';
@@ -39,17 +39,13 @@ export function rest(content: Uint8Array, shift = 0): Answer {
   };
 }
 
-/** Sends the first `n` bytes and then cuts the connection; says how many would come, or sends chunks. */
-export function cut(content: Uint8Array, n: number, chunked = false): Answer {
-  return (response) => {
-    response.writeHead(200, chunked ? {} : { 'content-length': content.length, etag: '"v1"' });
-    response.write(content.subarray(0, n), () => setTimeout(() => response.destroy(), 20));
-  };
-}
-
 /** Sends the first `n` bytes and then nothing. */
-export function stall(content: Uint8Array, n: number): Answer {
-  return (response) => void response.writeHead(200, { 'content-length': content.length }).write(content.subarray(0, n));
+export function stall(
+  content: Uint8Array,
+  n: number,
+  headers: OutgoingHttpHeaders = { 'content-length': content.length, etag: '"v1"' },
+): Answer {
+  return (response) => void response.writeHead(200, headers).write(content.subarray(0, n));
 }
 
 export function status(code: number): Answer {
