@@ -1,5 +1,6 @@
 # Runs a command in a pseudo-terminal: pseudo_terminal.py COLUMNS[,LATER] PROGRAM ARGUMENT ... Its screen goes to stdout, stdin is typed into it.
-# SIGUSR1 makes it LATER columns wide, SIGUSR2 closes it.
+# SIGUSR1 makes it LATER columns wide, SIGUSR2 closes it. It shows all that is written and nothing else: by themselves terminals show what is
+# typed too, and Ctrl-C takes away what is not yet shown.
 import fcntl
 import os
 import pty
@@ -16,6 +17,12 @@ def resize(file, width):
     fcntl.ioctl(file, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
 
 
+def show_what_is_written(file):
+    attributes = termios.tcgetattr(file)
+    attributes[3] = attributes[3] & ~termios.ECHO | termios.NOFLSH
+    termios.tcsetattr(file, termios.TCSANOW, attributes)
+
+
 def leave():
     _, status = os.waitpid(pid, 0)
     code = os.waitstatus_to_exitcode(status)
@@ -30,6 +37,7 @@ def close(*_):
 pid, terminal = pty.fork()
 if pid == 0:
     resize(0, columns[0])
+    show_what_is_written(0)
     os.execvp(sys.argv[2], sys.argv[2:])
 signal.signal(signal.SIGUSR1, lambda *_: resize(terminal, columns[-1]))
 signal.signal(signal.SIGUSR2, close)
