@@ -13,13 +13,13 @@ async function epochs(...args: string[]) {
   return events.filter((event) => event.event === 'epoch');
 }
 
-test.each(['1', '2'])('all ten epochs on OpenBLAS, %s thread(s)', { timeout: 120_000 }, async (threads) => {
+test.each(['1', '2'])('all ten epochs on OpenBLAS, %s thread(s)', async (threads) => {
   const points = await epochs('--backend', 'openblas', '--threads', threads);
   expect(points.length).toBe(10);
   expectCurve(points, golden);
 });
 
-test('the first epoch on JavaScript', { timeout: 240_000 }, async () => {
+test('the first epoch on JavaScript', async () => {
   const points = await epochs('--backend', 'javascript', '--epochs', '1');
   expect(points.length).toBe(1);
   expectCurve(points, golden);

@@ -88,5 +88,5 @@ export function finish(child: ChildProcess, when?: RegExp, act?: () => void): Pr
 /** Starts a program as `mlp-train` is started. */
 export function launch(program: string, args: readonly string[], env: Env, cwd?: string): ChildProcess {
   const terminal = { LC_ALL: 'C.UTF-8', TERM: 'xterm-256color' };
-  return spawn(program, args, { env: { ...ownEnv, ...terminal, ...env }, cwd, timeout: 50_000 });
+  return spawn(program, args, { env: { ...ownEnv, ...terminal, ...env }, cwd, timeout: 110_000 });
 }

@@ -55,21 +55,17 @@ describe("the book's run", () => {
     ['openblas', 1],
     ['openblas', 2],
     ['javascript', 1],
-  ] as const)(
-    'has the same 235 minibatch losses in epoch 1, on %s, threads: %i',
-    { timeout: 120_000 },
-    async (backend, threads) => {
-      setBackend(backend, { threads });
-      const { generator, model, optimizer } = build(BOOK);
-      const loader = new DataLoader(data.train, { batchSize: 256, shuffle: true, generator });
-      const losses: number[] = [];
-      await trainEpoch(model, loader, new CrossEntropyLoss({ reduction: 'none' }), optimizer, {
-        onStep: ({ lossSum, examples }) => losses.push(lossSum / examples),
-      });
-      expect(losses.length).toBe(235);
-      expectSteps(losses, book.minibatch_loss_epoch1);
-    },
-  );
+  ] as const)('has the same 235 minibatch losses in epoch 1, on %s, threads: %i', async (backend, threads) => {
+    setBackend(backend, { threads });
+    const { generator, model, optimizer } = build(BOOK);
+    const loader = new DataLoader(data.train, { batchSize: 256, shuffle: true, generator });
+    const losses: number[] = [];
+    await trainEpoch(model, loader, new CrossEntropyLoss({ reduction: 'none' }), optimizer, {
+      onStep: ({ lossSum, examples }) => losses.push(lossSum / examples),
+    });
+    expect(losses.length).toBe(235);
+    expectSteps(losses, book.minibatch_loss_epoch1);
+  });
 });
 
 /** The orders of so many shuffled passes, each with a pass over the test set after it, as SHA-256. */
