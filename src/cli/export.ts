@@ -7,7 +7,7 @@ import { encodeModelJson } from '../formats/model-json.js';
 import { encodeOnnx } from '../formats/onnx.js';
 import { encodeSafetensors } from '../formats/safetensors.js';
 import { toTorch } from '../formats/torch.js';
-import { loadModel, type ModelDescription } from '../train/model-file.js';
+import { loadModel, metadataOf, type ModelDescription } from '../train/model-file.js';
 import { runFiles } from '../train/run-folder.js';
 import { version } from '../version.js';
 import { oneOf } from './arguments.js';
@@ -53,11 +53,6 @@ export function exportModel(args: readonly string[]): void {
 
 function producer(): string {
   return `mlp-train ${version()}`;
-}
-
-/** What a model file says of the numbers, each as JSON. */
-function metadataOf(description: ModelDescription): Map<string, string> {
-  return new Map(Object.entries(description).map(([name, value]) => [name, JSON.stringify(value)]));
 }
 
 function docOf(layers: readonly DenseLayer[], { inputShape, pixelRange, classNames }: ModelDescription): string {

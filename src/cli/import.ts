@@ -1,11 +1,11 @@
-// `mlp-train import`: a model of an MLP that PyTorch has trained.
+// `mlp-train import`: a model of an MLP that PyTorch has trained, or that `mlp-train export` wrote for it.
 import { Command } from 'commander';
 import { expected, MlpError } from '../errors.js';
-import { readSafetensors } from '../formats/safetensors.js';
+import { readSafetensors, type Safetensors } from '../formats/safetensors.js';
 import { fromTorch, type TorchLayer } from '../formats/torch.js';
 import { MLP, stateShapes } from '../nn/mlp.js';
 import { Generator } from '../random/generator.js';
-import { saveModel } from '../train/model-file.js';
+import { descriptionIn, type ModelDescription, saveModel } from '../train/model-file.js';
 import { integer, type Reader } from './arguments.js';
 import { usageError } from './failure.js';
 import { commandSettings, option } from './options.js';
@@ -31,15 +31,19 @@ export function importModel(args: readonly string[]): void {
     .addOption(option('--pixel-range <ends>', 'what black and white became, such as -1,1 (default: 0,1)', ends))
     .parse(args, { from: 'user' });
   const [source] = command.processedArgs as [string];
-  const { out, classes, ...description } = command.opts<ImportOptions>();
+  const { out, classes, ...given } = command.opts<ImportOptions>();
   checkOut(source, out);
-  const layers = fromTorch(readTorch(source), source);
+  const { tensors, metadata } = readTorch(source);
+  const layers = fromTorch(tensors, source);
   const model = modelOf(layers);
-  checkFits(model, classes, description.inputShape);
-  saveModel(out, model, { ...description, ...(classes && { classNames: classes }) });
+  checkFits(model, classes, given.inputShape);
+  const exported = isOurs(metadata) ? descriptionIn(source, metadata, model.sizes) : {};
+  const description: Partial<ModelDescription> = { ...exported, ...given, ...(classes && { classNames: classes }) };
+  saveModel(out, model, description);
   print(printable(`model: ${out}, ${model.sizes.join('-')}, from ${layersText(layers)}`));
   const last = model.sizes[model.sizes.length - 1] - 1;
-  if (!classes) process.stderr.write(`mlp-train: the outputs are named 0 to ${last}; --classes names them\n`);
+  if (!description.classNames)
+    process.stderr.write(`mlp-train: the outputs are named 0 to ${last}; --classes names them\n`);
 }
 
 /** `the layers 0, 2 and 4`. */
@@ -49,10 +53,15 @@ function layersText(layers: readonly TorchLayer[]): string {
 }
 
 /** The tensors of a file that is not already a model of ours, whose weights lie the other way. */
-function readTorch(source: string) {
-  const { tensors, metadata } = readSafetensors(source);
-  if (!metadata.has('format_version')) return tensors;
+function readTorch(source: string): Safetensors {
+  const content = readSafetensors(source);
+  if (!content.metadata.has('format_version')) return content;
   throw new MlpError('ERR_MLP_FORMAT', 'it is a model of mlp-train already', source, 'Use it as it is');
+}
+
+/** Whether `mlp-train export` wrote it, which says what the numbers mean. */
+function isOurs(metadata: ReadonlyMap<string, string>): boolean {
+  return metadata.get('producer')?.startsWith('mlp-train ') ?? false;
 }
 
 function modelOf(layers: readonly TorchLayer[]): MLP {

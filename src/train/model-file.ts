@@ -2,7 +2,18 @@
 import { numel } from '../autograd/shape.js';
 import { argumentError, MlpError } from '../errors.js';
 import { writeFile } from '../files/write-file.js';
-import { integer, listOf, number, optional, pair, readJson, record, text } from '../formats/fields.js';
+import {
+  type Field,
+  type Fields,
+  integer,
+  listOf,
+  number,
+  optional,
+  pair,
+  readJson,
+  record,
+  text,
+} from '../formats/fields.js';
 import { encodeSafetensors, readSafetensors, type Safetensors } from '../formats/safetensors.js';
 import { checkFinite, checkStateDict } from '../formats/state-dict.js';
 import { MLP, stateShapes } from '../nn/mlp.js';
@@ -32,12 +43,13 @@ interface ModelFields extends ModelDescription {
   readonly sizes: readonly number[];
 }
 
-const modelFields = record<ModelFields>({
-  sizes: listOf(integer(1)),
+const descriptionFields: Fields<ModelDescription> = {
   inputShape: listOf(integer(1)),
   pixelRange: pair(number()),
   classNames: optional(listOf(text)),
-});
+};
+
+const modelFields = record<ModelFields>({ sizes: listOf(integer(1)), ...descriptionFields });
 
 /**
  * Writes a model to a safetensors file, whole or not at all.
@@ -57,11 +69,30 @@ export function loadModel(path: string): LoadedModel {
   return modelOf(path, readSafetensors(path));
 }
 
+/** A description as metadata in files of other programs' formats: each field as JSON. */
+export function metadataOf(description: ModelDescription): Map<string, string> {
+  return new Map(Object.entries(description).map(([name, value]) => [name, JSON.stringify(value)]));
+}
+
+/**
+ * What {@link metadataOf} left in a file whose model has these sizes.
+ * @throws MlpError `ERR_MLP_FORMAT` where it is damaged, or of another model
+ */
+export function descriptionIn(
+  path: string,
+  metadata: ReadonlyMap<string, string>,
+  sizes: readonly number[],
+): Partial<ModelDescription> {
+  const given = Object.entries<Field<unknown>>(descriptionFields).filter(([name]) => metadata.has(name));
+  const read = given.map(([name, field]) => [name, readJson(metadata.get(name) as string, name, path, field)] as const);
+  const description = Object.fromEntries(read) as Partial<ModelDescription>;
+  inFile(path, () => checkTogether(fieldsOf(sizes, description)));
+  return description;
+}
+
 /** What the file of a model holds. */
 export function contentOf(path: string, model: MLP, description: Partial<ModelDescription>): Safetensors {
-  const { sizes } = model;
-  const { inputShape = [sizes[0]], pixelRange = [0, 1], classNames } = description;
-  const fields: ModelFields = { sizes, inputShape, pixelRange, ...(classNames && { classNames }) };
+  const fields = fieldsOf(model.sizes, description);
   checkTogether(fields);
   const tensors = model.stateDict();
   const fix = 'Nothing was written; what was saved before is as it was';
@@ -72,6 +103,11 @@ export function contentOf(path: string, model: MLP, description: Partial<ModelDe
     ['model', JSON.stringify(fields)],
   ] as const;
   return { tensors, metadata: new Map(metadata) };
+}
+
+function fieldsOf(sizes: readonly number[], description: Partial<ModelDescription>): ModelFields {
+  const { inputShape = [sizes[0]], pixelRange = [0, 1], classNames } = description;
+  return { sizes, inputShape, pixelRange, ...(classNames && { classNames }) };
 }
 
 /** The model in the content of a file; tensors of a checkpoint's are left aside. */

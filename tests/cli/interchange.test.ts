@@ -67,6 +67,29 @@ describe('a model of PyTorch', () => {
     expect(after.metadata.get('classNames')).toBe('["coat","bag","t-shirt","Öse"]');
   });
 
+  test('comes back from such a file as it was, but for what is said otherwise', async () => {
+    const [file, out] = [at('exported again'), at('imported again')];
+    await mlpTrain(['export', at('imported'), '--format', 'torch-safetensors', '--out', file]);
+    const { code, stderr } = await mlpTrain(['import', file, '--out', out, '--input-shape', '6']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const [before, after] = [at('imported'), out].map(loadModel);
+    expect(after).toMatchObject({ pixelRange: [-1, 1], classNames: before.classNames, inputShape: [6] });
+    expect(bitsOf(readSafetensors(out))).toEqual(bitsOf(readSafetensors(at('imported'))));
+  });
+
+  test.each([
+    ['classNames', '["a"]', 'expected 4 names for classNames'],
+    ['inputShape', '[', 'inputShape is no JSON'],
+    ['pixelRange', '[0]', 'expected a list of two for pixelRange'],
+  ])('whose export has a wrong %s is refused', async (name, value, problem) => {
+    const { tensors } = readSafetensors(at('torch'));
+    const metadata = new Map([['producer', 'mlp-train 0.1.0'], [name, value]]); // prettier-ignore
+    writeFileSync(at(name), encodeSafetensors({ tensors, metadata }));
+    const { code, stderr } = await mlpTrain(['import', at(name), '--out', at('none')]);
+    expect(stderr).toContain(`${at(name)}: ${problem}`);
+    expect(code).toBe(1);
+  });
+
   test('may have names that would command the terminal, which are printed without', async () => {
     const tensors = new Map([...readSafetensors(at('torch')).tensors].map(([name, t]) => [`\u001b[31m${name}`, t]));
     writeFileSync(at('red'), encodeSafetensors({ tensors, metadata: new Map() }));
