@@ -1,7 +1,8 @@
 // How the command line writes durations, sizes and text that came from outside.
 
-/** Seconds as `4.3 s`, `43 s`, `3.5 min` or `2.1 h`. */
+/** Seconds as `43 ms`, `4.3 s`, `43 s`, `3.5 min` or `2.1 h`. */
 export function duration(seconds: number): string {
+  if (seconds < 0.1) return `${Number((seconds * 1000).toPrecision(2))} ms`;
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
   if (seconds < 90) return `${seconds.toFixed(0)} s`;
   if (seconds < 90 * 60) return `${(seconds / 60).toPrecision(2)} min`;

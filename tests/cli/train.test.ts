@@ -18,7 +18,7 @@ describe.concurrent('a whole run', () => {
     expect(first).toMatch(/^ {4}1( +\d\.\d{4}){3} +\d+\.\d{2}$/);
     expect(second).toMatch(/^ {4}2( +\d\.\d{4}){3} +\d+\.\d{2}$/);
     expect(rest.join('\n')).toMatch(/┼─[^]*train acc \d\.\d{4}[^]*1 +epoch 2\n\n2 epochs in /);
-    expect(rest.at(-1)).toMatch(new RegExp(`^2 epochs in \\d+\\.\\d s: ${RESULTS}$`));
+    expect(rest.at(-1)).toMatch(new RegExp(`^2 epochs in [\\d.]+ m?s: ${RESULTS}$`));
     expect(stderr).toMatch(/^mlp-train \d+\.\d+\.\d+\n {2}backend {2}OpenBLAS .*, \d threads?\n/);
     expect(stderr).toContain('  data     synthetic, 6,000 images to train and 1,000 to test\n');
     expect(stderr).toContain('  model    784-256-10, 203,530 parameters\n');
@@ -77,7 +77,7 @@ describe.concurrent('a whole run', () => {
 
   test('--quiet: the final line alone', async () => {
     const { code, stdout, stderr } = await mlpTrain([...QUICK, '--quiet']);
-    expect(stdout).toMatch(new RegExp(`^2 epochs in .* s: ${RESULTS}\n$`));
+    expect(stdout).toMatch(new RegExp(`^2 epochs in .* m?s: ${RESULTS}\n$`));
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 
@@ -104,7 +104,7 @@ describe.concurrent('a whole run', () => {
     expect(stderr).toMatch(
       /^mlp-train: warning: after epoch 2 the test loss of \d+\.\d{4} is no better than guessing \(ln 10 = 2\.3026\)\. Try a lower --lr, such as 0\.1\.\n$/,
     );
-    expect(stdout).toMatch(new RegExp(`^4 epochs in .* s: ${RESULTS}\n$`));
+    expect(stdout).toMatch(new RegExp(`^4 epochs in .* m?s: ${RESULTS}\n$`));
     expect(code).toBe(0);
   });
 
@@ -131,7 +131,7 @@ describe.concurrent('a whole run', () => {
   test('the estimate of a long run stands before its first epoch', async () => {
     const child = start([...ENDLESS, '--backend', 'javascript']);
     const { stdout, stderr } = await finish(child, /epoch/, () => child.kill('SIGTERM'));
-    expect(stderr).toMatch(/ {2}time {5}about [\d.]+ (s|min) an epoch, [\d.]+ h in all\n\nmlp-train: stopped/);
+    expect(stderr).toMatch(/ {2}time {5}about [\d.]+ (ms|s|min) an epoch, [\d.]+ h in all\n\nmlp-train: stopped/);
     expect(stdout).not.toMatch(/^ +2 /m);
   });
 });
