@@ -1,5 +1,5 @@
-// The cores a process may use: its affinity, cut to what a container's cpu.max grants.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+// The cores a process may use: its affinity, cut to what a container's cgroup grants.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -21,12 +21,22 @@ test.each([
   ['', all],
   ['what is this?', all],
 ])('cpu.max %j: %i', (text, cores) => {
-  const file = join(folder, 'cpu.max');
-  writeFileSync(file, text);
-  expect(usableCores(file)).toBe(cores);
+  writeFileSync(join(folder, 'cpu.max'), text);
+  expect(usableCores(folder)).toBe(cores);
 });
 
-test('where there is no such file, all that the affinity leaves', () => {
+test.each([
+  ['150000\n', 1],
+  ['200000\n', Math.min(2, all)],
+  ['-1\n', all],
+])('version 1, cpu.cfs_quota_us %j: %i', (quota, cores) => {
+  mkdirSync(join(folder, 'v1/cpu'), { recursive: true });
+  writeFileSync(join(folder, 'v1/cpu/cpu.cfs_quota_us'), quota);
+  writeFileSync(join(folder, 'v1/cpu/cpu.cfs_period_us'), '100000\n');
+  expect(usableCores(join(folder, 'v1'))).toBe(cores);
+});
+
+test('where there are no such files, all that the affinity leaves', () => {
   expect(usableCores(join(folder, 'none'))).toBe(all);
 });
 
