@@ -15,7 +15,11 @@
 #define MLP_RESTRICT __restrict__
 #define MLP_INLINE inline __attribute__((always_inline))
 // An output may be exactly an input, so no iteration depends on another; without it such loops stay scalar.
+#if defined(__clang__)
+#define MLP_IN_PLACE _Pragma("clang loop vectorize(assume_safety)")
+#else
 #define MLP_IN_PLACE _Pragma("GCC ivdep")
+#endif
 
 namespace mlp {
 namespace {

@@ -3,7 +3,6 @@
 #include "product.h"
 
 #include <algorithm>
-#include <tuple>
 
 #include "kernels.h"
 #include "parallel.h"
@@ -62,7 +61,7 @@ void MultiplyShared(const Product& product, size_t most, size_t workspace, Multi
   constexpr size_t kLeast = 1 << 18;        // multiply-adds of a thread: several microseconds
   constexpr size_t kElement = 16;           // how many of them take as long as an element of the matrices, where few are made of each
   constexpr size_t kMostToAddUp = 1 << 20;  // elements of C that may be there twice
-  const auto& [m, n, k] = std::tie(product.m, product.n, product.k);
+  const int m = product.m, n = product.n, k = product.k;
   const size_t size = Size(m) * Size(n), elements = Size(m) * Size(k) + Size(k) * Size(n) + size;
   const size_t parts = std::min(parallel::Parts(size * Size(k) + kElement * elements, kLeast), most);
   const bool by_depth = parts > 1 && k > std::max(m, n) && size <= kMostToAddUp;

@@ -6,15 +6,14 @@ import { allocateLike } from './arena.js';
 import type { Gradients, Node, Value, WriteGradient } from './op.js';
 
 /**
- * Adds dL/dparameter to the `grad` of every parameter that `root` was computed from, given dL/droot.
+ * Adds dL/dparameter to the `grad` of every parameter that `root` was computed from, given dL/droot in an array that no one else has.
  * Checks the whole graph first: on an error nothing has changed.
  */
 export function runBackward(root: Value, seed: FloatArray): void {
   const first = root.node;
-  if (!first) return accumulateCopy(root, seed);
+  if (!first) return root.accumulateGrad((dX, beta) => kernelsFor(dX).axpby(dX.length, 1, seed, beta, dX));
   countConsumers(first);
   first.gradient = seed;
-  first.shared = true;
   const ready = [first];
   for (let node = ready.pop(); node; node = ready.pop()) {
     const gradients = new NodeGradients(node);
@@ -23,13 +22,6 @@ export function runBackward(root: Value, seed: FloatArray): void {
     for (const { node: maker } of node.inputs) if (maker && --maker.pending === 0) ready.push(maker);
     node.release();
   }
-}
-
-/** Adds the seed to a leaf's gradient; a copy of it, since it may be that very gradient. */
-function accumulateCopy(leaf: Value, seed: FloatArray): void {
-  const copy = allocateLike(seed).array;
-  copy.set(seed);
-  leaf.accumulateGrad((dX, beta) => kernelsFor(dX).axpby(dX.length, 1, copy, beta, dX));
 }
 
 /** Gives every node that backward will visit the number of its consumers; throws if one is not usable. */

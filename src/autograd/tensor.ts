@@ -190,7 +190,9 @@ export class Tensor implements Value {
         'Without one, reduce to a scalar first: mean() or sum()',
       );
     }
-    runBackward(this, gradient?.values ?? allocateLike(this.values).array.fill(1));
+    const seed = allocateLike(this.values).array.fill(1);
+    if (gradient) seed.set(gradient.values); // a copy, since it may be the gradient of a parameter that is written now
+    runBackward(this, seed);
   }
 
   /** Has `write` add to this leaf's gradient; only a Parameter has one. */

@@ -51,6 +51,11 @@ const cases: [name: string, f: (...inputs: Tensor[]) => Tensor, inputs: Tensor[]
   ['crossEntropy mean', (x) => x.crossEntropy(labels), [a]],
   ['crossEntropy sum', (x) => x.crossEntropy(labels, { reduction: 'sum' }), [a]],
   ['linear', (x, w, c) => x.linear(w, c), [a, normals([3, 5], 17), normals([5], 18)]],
+  [
+    'linear + relu, its bias no parameter',
+    (x, w) => x.linear(w, normals([5], 20), { relu: true }),
+    [a, normals([3, 5], 19)],
+  ],
   ['linear + relu', (x, w, c) => x.linear(w, c, { relu: true }), [a, normals([3, 5], 19), normals([5], 20)]],
   [
     "the book's softmax and cross-entropy from scratch",

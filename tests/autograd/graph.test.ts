@@ -129,6 +129,16 @@ describe('a graph', () => {
     }
   });
 
+  test('may begin with a gradient that it adds to', () => {
+    for (const n of [3, 500]) {
+      const b = new Parameter(ones([n]));
+      const y = () => zeros([1, 1]).linear(zeros([1, n]), b, { relu: true });
+      y().sum().backward();
+      y().backward((b.grad as Tensor).reshape([1, n]));
+      expect([...new Set((b.grad as Tensor).values)]).toEqual([2]);
+    }
+  });
+
   test('may be long: no recursion', () => {
     const w = new Parameter(tensor([1]));
     let y: Tensor = w;
