@@ -1,5 +1,5 @@
 // The live chart: the curves so far, below the table, drawn over after each epoch.
-import { curvesText, epochSeries } from '../report/curves.js';
+import { epochCurves } from '../report/curves.js';
 import type { EpochEvent } from '../train/events.js';
 import { hasColors, isUnicode, width } from './terminal.js';
 
@@ -25,7 +25,7 @@ export class LiveChart {
     const height = Math.min((process.stderr.rows || 24) - OTHER_ROWS, TALLEST);
     if (height < 4) return;
     const screen = { width: width(process.stderr) - 1, unicode: isUnicode(), colors: hasColors(process.stderr) };
-    const text = curvesText(epochSeries(history), { ...screen, height, points: total });
+    const text = epochCurves(history, total, { ...screen, height });
     if (text === '') return;
     process.stderr.write(`\n${text}\n\n`);
     this.#drawn = ['', ...withoutColors(text).split('\n'), ''];

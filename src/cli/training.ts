@@ -133,13 +133,13 @@ async function printEnd(
   if (end?.testLoss !== undefined && all.length === 0) {
     return print(`test loss ${decimals(end.testLoss)}, test accuracy ${decimals(end.testAccuracy)}`);
   }
-  if (withCurves && all.length > 1) {
-    const { curvesText, epochSeries } = await import('../report/curves.js');
+  const last = all.at(-1);
+  if (withCurves && last && all.length > 1) {
+    const { epochCurves } = await import('../report/curves.js');
     const screen = { width: width(process.stdout), unicode: isUnicode(), colors: hasColors(process.stdout) };
-    print(`\n${curvesText(epochSeries(all), screen)}\n`);
+    print(`\n${epochCurves(all, last.epoch, screen)}\n`);
   }
   if (history.length > 0) return print(summary(history, end?.seconds ?? 0));
-  const last = all.at(-1);
   const reached = last ? `epoch ${last.epoch} reached ${results(last)}; ` : '';
   print(`${reached}nothing left to train: give --epochs ${checkpoint.progress.epochs + 1} or more to go on`);
 }

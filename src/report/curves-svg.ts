@@ -44,5 +44,5 @@ export function panelDrawing({ title, lines }: Panel): Drawing {
 }
 
 function line({ epochs }: Curves, metric: Metric, name: string, color: number) {
-  return { name, color, values: epochs.map((epoch) => epoch[metric] ?? NaN) };
+  return { name, color, xs: epochs.map(({ epoch }) => epoch), values: epochs.map((epoch) => epoch[metric] ?? NaN) };
 }

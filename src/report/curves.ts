@@ -9,15 +9,6 @@ export interface Series {
   readonly values: readonly number[];
 }
 
-/** Loss and accuracies of a run. */
-export function epochSeries(epochs: readonly EpochEvent[]): Series[] {
-  return [
-    { name: 'loss', values: epochs.map(({ trainLoss }) => trainLoss) },
-    { name: 'train acc', values: epochs.map(({ trainAccuracy }) => trainAccuracy) },
-    { name: 'test acc', values: epochs.map(({ testAccuracy = NaN }) => testAccuracy) },
-  ];
-}
-
 export interface CurvesOptions {
   /** Columns in all; default 80. */
   width?: number;
@@ -33,6 +24,17 @@ export interface CurvesOptions {
   xlim?: readonly [number, number];
   /** How many values there will be, if there is to be room for more of them. */
   points?: number;
+}
+
+/** Draws loss and accuracies of a run, from the first of these epochs, which went on from others perhaps, to epoch `last`. */
+export function epochCurves(epochs: readonly EpochEvent[], last: number, options: CurvesOptions): string {
+  const series = [
+    { name: 'loss', values: epochs.map(({ trainLoss }) => trainLoss) },
+    { name: 'train acc', values: epochs.map(({ trainAccuracy }) => trainAccuracy) },
+    { name: 'test acc', values: epochs.map(({ testAccuracy = NaN }) => testAccuracy) },
+  ];
+  const first = epochs[0]?.epoch ?? 1;
+  return curvesText(series, { ...options, xlim: [first, last], points: last - first + 1 });
 }
 
 type Symbols = NonNullable<asciichart.PlotConfig['symbols']>;

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { chart } from '../../src/report/chart.js';
 import { confusionMatrixSvg } from '../../src/report/confusion-svg.js';
-import { curvesText } from '../../src/report/curves.js';
+import { curvesText, epochCurves } from '../../src/report/curves.js';
 import { curvesSvg } from '../../src/report/curves-svg.js';
 import { svgFile } from '../../src/report/drawing.js';
 import { record } from './small-run.js';
@@ -67,6 +67,13 @@ test('curves of one run: loss and accuracy, training and test', () => {
   expect(svg).toContain('>test 0.6250<');
   expect(svg).toContain('<title>epoch 2: test 0.7500</title>');
   expect(svg).toContain('prefers-color-scheme: dark');
+});
+
+test('curves of a run that went on without what came before: its epochs stand where they were', () => {
+  const later = { ...record, epochs: record.epochs.map((epoch) => ({ ...epoch, epoch: epoch.epoch + 4 })) };
+  const svg = curvesSvg([later]);
+  expect(svg).toContain('<title>epoch 6: test 0.7500</title>');
+  expect(epochCurves(later.epochs, 9, { width: 60 })).toMatch(/\n +5 +epoch 9\n/);
 });
 
 test('curves of several runs: a line for each, under its name', () => {
