@@ -11,11 +11,11 @@ import {
 } from '../train/classification.js';
 import { evaluate, predict } from '../train/evaluate.js';
 import type { LoadedModel } from '../train/model-file.js';
-import { readRun } from '../train/run-folder.js';
+import type { Recipe } from '../train/run-config.js';
 import { oneOf, path } from './arguments.js';
 import { type DataOptions, loadData } from './data.js';
 import { stopOnSignals } from './failure.js';
-import { classNamesOf, inPixelRange, isFolder, modelCommand, type ModelOptions, openModel } from './model.js';
+import { classNamesOf, inPixelRange, modelCommand, type ModelOptions, openModel } from './model.js';
 import { checkData, DATASETS, option } from './options.js';
 import { print } from './output.js';
 import { paint } from './terminal.js';
@@ -31,7 +31,8 @@ export async function evaluateModel(args: readonly string[]): Promise<void> {
   checkData(options);
   const signal = stopOnSignals();
   const loaded = openModel(modelPath, options);
-  const { test } = await loadData(dataOptions(modelPath, options), signal);
+  const asked = dataOptions(loaded.recipe, options);
+  const { test } = await loadData(asked, signal);
   const data = inModelsForm(test, loaded, modelPath);
   const { loss, examples } = await evaluate(loaded.model, data, { signal });
   const { labels: predicted } = await predict(loaded.model, data, { signal });
@@ -39,9 +40,10 @@ export async function evaluateModel(args: readonly string[]): Promise<void> {
   const report = classificationReport(data.labels, predicted, names);
   if (options.json) {
     const matrix = confusionMatrix(data.labels, predicted, names.length);
-    print(JSON.stringify({ examples, loss, ...report, confusionMatrix: matrix }));
+    print(JSON.stringify({ dataset: asked.dataset, examples, loss, ...report, confusionMatrix: matrix }));
   } else {
-    print(`${scoresTable(report)}\n\ntest loss ${decimals(loss)}, test accuracy ${decimals(report.accuracy)}`);
+    const on = `on ${grouped(examples)} images of ${asked.dataset}`;
+    print(`${scoresTable(report)}\n\ntest loss ${decimals(loss)}, test accuracy ${decimals(report.accuracy)} ${on}`);
   }
 }
 
@@ -49,18 +51,18 @@ function evalCommand() {
   return modelCommand('eval')
     .description('Tells loss, accuracy and the scores of each class on the test images.')
     .addOption(
-      option('--dataset <name>', 'fashion-mnist or synthetic (default: that of the run folder)', oneOf(DATASETS)),
+      option('--dataset <name>', 'fashion-mnist or synthetic (default: what it was trained on)', oneOf(DATASETS)),
     )
     .addOption(option('--data-dir <folder>', "folder with Fashion-MNIST's four files", path))
     .option('--json', 'one JSON object on stdout, with the confusion matrix');
 }
 
-/** The data that are asked for; where none are, those that the model of a run folder was trained on. */
-function dataOptions(modelPath: string, { dataset, dataDir, json }: EvalOptions): DataOptions {
+/** The data that are asked for; where none are, those that the model was trained on, as far as that is known. */
+function dataOptions(recipe: Recipe | undefined, { dataset, dataDir, json }: EvalOptions): DataOptions {
   const isAsked = dataset !== undefined || dataDir !== undefined;
-  const run = !isAsked && isFolder(modelPath) ? readRun(modelPath).config : undefined;
-  const known = DATASETS.find((name) => name === run?.dataset);
-  return { dataset: dataset ?? known ?? 'fashion-mnist', dataDir: dataDir ?? run?.dataDir, quiet: json };
+  const known = isAsked ? undefined : recipe;
+  const same = DATASETS.find((name) => name === known?.dataset);
+  return { dataset: dataset ?? same ?? 'fashion-mnist', dataDir: dataDir ?? known?.dataDir, quiet: json };
 }
 
 /** The data with their pixels as the model takes them. @throws MlpError `ERR_MLP_SHAPE` where it cannot */

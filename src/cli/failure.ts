@@ -42,7 +42,10 @@ function explain(error: unknown, command: readonly string[]): [exitCode: number,
   if (error instanceof Stopped) return [error.exitCode, error.message];
   if (error instanceof MlpError) return [EXIT_OF_CODE[error.code] ?? EXIT.failed, error.message];
   if (isCommanderError(error)) {
-    const message = error.message.replace(/^error: /, '').replace('\n', ' ');
+    const message = error.message
+      .replace(/^error: /, '')
+      .replace('\n', ' ')
+      .replace(/\.$/, '');
     return [
       error.exitCode === 0 ? 0 : EXIT.usage,
       `${message}. \`${commandLine([...command, '--help'])}\` lists what there is`,

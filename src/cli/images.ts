@@ -32,7 +32,8 @@ export function inputSize(inputShape: readonly number[], modelPath: string): Siz
   const size = pictureShape(inputShape);
   if (size) return size;
   const what = `the model takes no pictures: its inputs have shape ${formatShape(inputShape)}`;
-  const fix = 'Those of pictures have [height, width], [1, height, width] or [3, height, width]';
+  const fix =
+    'Those of pictures have [height, width], [1, height, width] or [3, height, width]; `import --input-shape` says so of flat ones';
   throw new MlpError('ERR_MLP_SHAPE', what, modelPath, fix);
 }
 

@@ -26,24 +26,29 @@ export function importModel(args: readonly string[]): void {
     .description('Makes a model of a PyTorch MLP: linear layers in the order of their names, with ReLU between them.')
     .argument('<file>', 'its state dict, as safetensors.torch.save_file writes it')
     .addOption(outOption('the model file to write'))
-    .addOption(option('--classes <names>', 'names of the outputs, such as cat,dog', classNames))
-    .addOption(option('--input-shape <dims>', 'of one example, such as 1,28,28 (default: flat)', dims))
-    .addOption(option('--pixel-range <ends>', 'what black and white became, such as -1,1 (default: 0,1)', ends))
+    .addOption(option('--classes <names>', 'names of the outputs, such as cat,dog (default: as exported)', classNames))
+    .addOption(option('--input-shape <dims>', 'of one example, such as 1,28,28 (default: as exported, or flat)', dims))
+    .addOption(option('--pixel-range <ends>', 'what black and white became (default: as exported, or 0,1)', ends))
     .parse(args, { from: 'user' });
   const [source] = command.processedArgs as [string];
   const { out, classes, ...given } = command.opts<ImportOptions>();
-  checkOut(source, out);
+  checkOut([source], out);
   const { tensors, metadata } = readTorch(source);
   const layers = fromTorch(tensors, source);
   const model = modelOf(layers);
   checkFits(model, classes, given.inputShape);
-  const exported = isOurs(metadata) ? descriptionIn(source, metadata, model.sizes) : {};
-  const description: Partial<ModelDescription> = { ...exported, ...given, ...(classes && { classNames: classes }) };
+  const said: Partial<ModelDescription> = { ...given, ...(classes && { classNames: classes }) };
+  const left = new Map([...metadata].filter(([name]) => isOurs(metadata) && !(name in said)));
+  const description = { ...descriptionIn(source, left, model.sizes), ...said };
   saveModel(out, model, description);
   print(printable(`model: ${out}, ${model.sizes.join('-')}, from ${layersText(layers)}`));
   const last = model.sizes[model.sizes.length - 1] - 1;
   if (!description.classNames)
     process.stderr.write(`mlp-train: the outputs are named 0 to ${last}; --classes names them\n`);
+  if (!description.inputShape)
+    process.stderr.write(
+      `mlp-train: the inputs are ${model.sizes[0]} numbers and no picture; --input-shape gives their shape\n`,
+    );
 }
 
 /** `the layers 0, 2 and 4`. */
@@ -90,6 +95,6 @@ const dims: Reader<number[]> = (flag, text) => text.split(',').map((dim) => inte
 
 const ends: Reader<number[]> = (flag, text) => {
   const numbers = text.split(',').map((end) => (end.trim() === '' ? NaN : Number(end)));
-  if (numbers.length === 2 && numbers.every(Number.isFinite)) return numbers;
-  throw usageError(expected('two numbers such as -1,1', flag, text));
+  if (numbers.length === 2 && numbers.every(Number.isFinite) && numbers[0] !== numbers[1]) return numbers;
+  throw usageError(expected('two different numbers such as -1,1', flag, text));
 };

@@ -1,4 +1,4 @@
-// The --out of commands that make one file of another.
+// The --out of commands that make one file of others.
 import { statSync } from 'node:fs';
 import type { Option } from 'commander';
 import { path } from './arguments.js';
@@ -11,10 +11,15 @@ export function outOption(description: string): Option {
 }
 
 /** Refuses to write over what is read, whatever it is called there. */
-export function checkOut(source: string, out: string): void {
-  const read = identity(source);
-  if (read !== undefined && read === identity(out))
+export function checkOut(sources: readonly string[], out: string): void {
+  if (sources.some((source) => isSameFile(source, out)))
     throw usageError(`--out ${out} is the file that is read`, 'Give another');
+}
+
+/** Whether two names are of one file or folder that is there. */
+export function isSameFile(a: string, b: string): boolean {
+  const [one, other] = [identity(a), identity(b)];
+  return one !== undefined && one === other;
 }
 
 /** What two names of one file share; of a file that cannot be looked at, reading or writing says why. */

@@ -8,8 +8,9 @@ import type { Captioned } from '../report/picture.js';
 import { integer, oneOf, path } from './arguments.js';
 import { failWith } from './failure.js';
 import { inputSize, type Invert } from './images.js';
-import { classNamesOf, modelCommand, type ModelOptions, openModel } from './model.js';
+import { classNamesOf, modelCommand, modelFile, type ModelOptions, openModel } from './model.js';
 import { option } from './options.js';
+import { checkOut } from './out-file.js';
 import { print } from './output.js';
 import { nameOf, predictFile, type Row } from './predict-file.js';
 import { hasColors, isUnicode, paint, width } from './terminal.js';
@@ -30,6 +31,7 @@ export async function predictImages(args: readonly string[]): Promise<void> {
   const command = predictCommand().parse(args, { from: 'user' });
   const [modelPath, files] = command.processedArgs as [string, string[]];
   const { invert, top, out, json, ...options } = command.opts<PredictOptions>();
+  if (out !== undefined) checkOut([modelFile(modelPath), ...files], out);
   const loaded = openModel(modelPath, options);
   inputSize(loaded.inputShape, modelPath); // before any file is blamed
   const show = json ? (row: Row) => print(JSON.stringify(row)) : tablePrinter(classNamesOf(loaded));

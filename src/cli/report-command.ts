@@ -12,6 +12,7 @@ import { path } from './arguments.js';
 import { loadData } from './data.js';
 import { stopOnSignals } from './failure.js';
 import { commandSettings, DATASETS, option } from './options.js';
+import { checkOut } from './out-file.js';
 import { print } from './output.js';
 import { drawRun, testResults } from './pictures.js';
 import { printable } from './text.js';
@@ -28,6 +29,7 @@ export async function report(args: readonly string[]): Promise<void> {
     )
     .parse(args, { from: 'user' });
   const { out } = command.opts<{ out?: string }>();
+  if (out !== undefined) checkOut(command.args.flatMap((dir) => Object.values(runFiles(dir))), out); // prettier-ignore
   const runs = command.args.map((dir) => ({ dir, name: basename(resolve(dir)), ...readRun(dir) }));
   if (runs.length > 1) {
     return printPage(out ?? 'comparison.html', comparisonHtml(distinctlyNamed(runs)));

@@ -5,15 +5,17 @@ import { type Checkpoint, loadCheckpoint } from '../train/checkpoint.js';
 import type { Recipe } from '../train/run-config.js';
 import { runFiles } from '../train/run-folder.js';
 import { usageError } from './failure.js';
+import { commandLine } from './invocation.js';
 import { checkTogether, DATASETS, type TrainOptions } from './options.js';
+import { isSameFile } from './out-file.js';
 
 /** The run folder that `--resume` names, or undefined where it names a file. */
 export function resumedFolder({ resume, out }: TrainOptions): string | undefined {
   if (resume === undefined || !statSync(resume, { throwIfNoEntry: false })?.isDirectory()) return undefined;
-  if (out === undefined) return resume;
+  if (out === undefined || isSameFile(resume, out)) return resume;
   throw usageError(
     `--resume ${resume} goes on in that folder, and --out ${out} names another`,
-    `To begin a folder there, give --resume ${runFiles(resume).model}`,
+    `To begin a folder there, resume the model file: ${commandLine(['--resume', runFiles(resume).model, '--out', out])}`,
   );
 }
 

@@ -103,6 +103,12 @@ export function loadCheckpoint(path: string): Checkpoint & { readonly descriptio
   });
 }
 
+/** The recipe in the content of a checkpoint that the command line wrote. */
+export function recipeIn(path: string, { metadata }: Safetensors): Recipe | undefined {
+  const training = metadata.get('training');
+  return training === undefined ? undefined : readJson(training, 'training', path, trainingField).recipe;
+}
+
 function velocitiesOf(path: string, { tensors }: Safetensors): StateDict {
   const ours = [...tensors].filter(([name]) => name.startsWith(OPTIMIZER));
   const velocities = new Map(ours.map(([name, tensor]) => [name.slice(OPTIMIZER.length), tensor]));

@@ -155,7 +155,7 @@ function checkTogether({ sizes, inputShape, pixelRange, classNames }: ModelField
   const [inputs, outputs] = [sizes[0], sizes[sizes.length - 1]];
   if (sizes.length < 2) throw argumentError('at least two numbers', 'sizes', sizes);
   if (numel(inputShape) !== inputs) throw argumentError(`a shape of ${inputs} numbers`, 'inputShape', inputShape);
-  if (pixelRange.length !== 2 || !pixelRange.every(Number.isFinite))
-    throw argumentError('two numbers, low and high,', 'pixelRange', pixelRange);
+  if (pixelRange.length !== 2 || !pixelRange.every(Number.isFinite) || pixelRange[0] === pixelRange[1])
+    throw argumentError('two different numbers, low and high,', 'pixelRange', pixelRange);
   if (classNames && classNames.length !== outputs) throw argumentError(`${outputs} names`, 'classNames', classNames);
 }

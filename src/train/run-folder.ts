@@ -29,16 +29,19 @@ export function runFiles(dir: string) {
 
 /** The path of the last model of a run. @throws MlpError `ERR_MLP_FILE` where the folder holds none */
 export function modelOfRun(dir: string): string {
-  const { model } = runFiles(dir);
-  if (existsSync(model)) return model;
-  throw new MlpError('ERR_MLP_FILE', `no run folder: there is no ${basename(model)} in it`, dir, 'Give one of a run');
+  return inRun(dir, runFiles(dir).model);
+}
+
+function inRun(dir: string, file: string): string {
+  if (existsSync(file)) return file;
+  throw new MlpError('ERR_MLP_FILE', `no run folder: there is no ${basename(file)} in it`, dir, 'Give one of a run');
 }
 
 /** Reads what a run folder says of its run. @throws MlpError `ERR_MLP_FILE` or `ERR_MLP_FORMAT` that names the file */
 export function readRun(dir: string): { config: RunConfig; epochs: EpochEvent[] } {
   const { config, metrics } = runFiles(dir);
   return {
-    config: readJson(readFile(config, MAX_CONFIG_BYTES).toString(), 'the recipe', config, runConfigField),
+    config: readJson(readFile(inRun(dir, config), MAX_CONFIG_BYTES).toString(), 'the recipe', config, runConfigField),
     epochs: readMetrics(metrics),
   };
 }
@@ -55,9 +58,12 @@ export class RunFolder {
   /** Takes a folder for a new run, and makes it where there is none. @throws MlpError where it holds a run or cannot be written */
   static create(dir: string): RunFolder {
     const folder = new RunFolder(dir, makeFolder(dir));
-    if (!Object.values(runFiles(dir)).some((path) => existsSync(path))) return folder;
+    const [there] = Object.values(runFiles(dir)).filter((path) => existsSync(path));
+    if (!there) return folder;
     folder.close();
-    throw new MlpError('ERR_MLP_FILE', 'it holds a run already', dir, `Give another folder, or --resume ${dir}`);
+    const [what, orElse] =
+      there === runFiles(dir).config ? ['run', ', or go on with it by --resume'] : [basename(there), ''];
+    throw new MlpError('ERR_MLP_FILE', `it holds a ${what} already`, dir, `Give another folder${orElse}`);
   }
 
   /** Takes a folder as it is. @throws MlpError `ERR_MLP_LOCKED` where another process has it */

@@ -22,11 +22,13 @@ afterAll(() => rmSync(dir, { recursive: true }));
 describe.concurrent('the model of a run', () => {
   test.each([
     ['folder, with its data', ['run']],
-    ['file, with data named', ['run/model.safetensors', '--dataset', 'synthetic']],
+    ['file, with its data', ['run/model.safetensors']],
+    ['file, with data named', ['run/best.safetensors', '--dataset', 'synthetic']],
   ])('as %s', async (_, [path, ...options]) => {
     const { code, stdout, stderr } = await mlpTrain(['eval', at(path), ...options, '--json', '--threads', '1']);
-    const { examples, loss, accuracy, classes, weighted, confusionMatrix } = JSON.parse(stdout);
-    expect({ examples, loss, accuracy }).toEqual({
+    const { dataset, examples, loss, accuracy, classes, weighted, confusionMatrix } = JSON.parse(stdout);
+    expect({ dataset, examples, loss, accuracy }).toEqual({
+      dataset: 'synthetic',
       examples: 1000,
       loss: expect.closeTo(trained.testLoss, 6),
       accuracy: trained.testAccuracy,
@@ -49,7 +51,8 @@ describe.concurrent('the model of a run', () => {
     );
     expect(lines[12]).toMatch(/^mean {14}[01]\.\d{4} {2}[01]\.\d{4} {2}[01]\.\d{4} {4}1,000$/);
     const { testLoss, testAccuracy } = trained;
-    expect(lines.at(-1)).toBe(`test loss ${testLoss.toFixed(4)}, test accuracy ${testAccuracy.toFixed(4)}`);
+    const reached = `test loss ${testLoss.toFixed(4)}, test accuracy ${testAccuracy.toFixed(4)}`;
+    expect(lines.at(-1)).toBe(`${reached} on 1,000 images of synthetic`);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 });
@@ -65,7 +68,7 @@ describe.concurrent('refused', () => {
 
   test.each([
     [[], 2, "missing required argument 'model'"],
-    [['run', 'other'], 2, 'too many arguments'],
+    [['run', 'other'], 2, 'too many arguments. Expected 1 argument but got 2. `'],
     [['run', '--dataset', 'mnist'], 2, 'one of fashion-mnist, synthetic for --dataset but got "mnist"'],
     [['run', '--data-dir', '/nowhere'], 1, '/nowhere: no such folder'],
     [['run', '--dataset', 'synthetic', '--data-dir', 'x'], 2, '--data-dir is for --dataset fashion-mnist'],

@@ -88,6 +88,8 @@ describe('a model of PyTorch', () => {
     const { code, stderr } = await mlpTrain(['import', at(name), '--out', at('none')]);
     expect(stderr).toContain(`${at(name)}: ${problem}`);
     expect(code).toBe(1);
+    const said = ['--classes', 'a,b,c,d', '--input-shape', '2,3', '--pixel-range', '0,2'];
+    expect(await mlpTrain(['import', at(name), '--out', at(`${name} said`), ...said])).toMatchObject({ code: 0 });
   });
 
   test('may have names that would command the terminal, which are printed without', async () => {
@@ -100,6 +102,8 @@ describe('a model of PyTorch', () => {
       at('\u001b[32mgreen'),
       '--classes',
       'a,b,c,d',
+      '--input-shape',
+      '2,3',
     ]);
     expect(stdout).toBe(
       `model: ${at('\\x1b[32mgreen')}, 6-4-4-4-4-4-4, from the layers ${[0, 2, 4, 6, 8].map((i) => `\\x1b[31m${i}`).join(', ')} and \\x1b[31m10\n`,
@@ -111,7 +115,11 @@ describe('a model of PyTorch', () => {
 
   test('is flat, from 0 to 1 and without names where nothing else is said', async () => {
     const { code, stderr } = await mlpTrain(['import', at('torch'), '--out', at('plain')]);
-    expect(stderr).toBe('mlp-train: the outputs are named 0 to 3; --classes names them\n');
+    expect(stderr.split('\n')).toEqual([
+      'mlp-train: the outputs are named 0 to 3; --classes names them',
+      'mlp-train: the inputs are 6 numbers and no picture; --input-shape gives their shape',
+      '',
+    ]);
     expect(code).toBe(0);
     expect(loadModel(at('plain'))).toEqual({ model: expect.any(MLP), inputShape: [6], pixelRange: [0, 1] });
   });
@@ -162,6 +170,7 @@ describe.concurrent('refused', () => {
     [['export', 'missing', '--format', 'json', '--out', 'x'], 1, 'missing: '],
     [['export', 'quadrants', '--format', 'json', '--out', 'missing/x'], 1, 'missing/x: '],
     [['import', 'torch'], 2, "required option '--out <file>' not specified"],
+    [['import', 'torch', '--out', 'x', '--pixel-range', '1,1'], 2, 'two different numbers such as -1,1'],
     [['import', 'torch', '--out', 'link'], 2, 'link is the file that is read'],
     [['import', 'quadrants', '--out', 'x'], 1, 'quadrants: it is a model of mlp-train already'],
     [['import', 'torch', '--out', 'x', '--classes', 'a,b'], 2, "--classes names 2, but the file's model has 4 outputs"],
@@ -175,7 +184,7 @@ describe.concurrent('refused', () => {
     [
       ['import', 'torch', '--out', 'x', '--pixel-range', '1'],
       2,
-      'two numbers such as -1,1 for --pixel-range but got "1"',
+      'two different numbers such as -1,1 for --pixel-range but got "1"',
     ],
     [['import', 'torch', '--out', 'x', '--pixel-range', '0,'], 2, 'for --pixel-range but got "0,"'],
   ])('%j', async ([command, file, ...options], exitCode, message) => {

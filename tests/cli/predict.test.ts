@@ -134,6 +134,14 @@ describe.concurrent('in words', () => {
     expect([code, lines.length]).toEqual([1, 7]);
   });
 
+  test.each(['model', 'black.png'])('--out over %s, which is read: 2, and it stays', async (name) => {
+    const before = readFileSync(at(name));
+    const { code, stdout, stderr } = await mlpTrain(['predict', at('model'), at('black.png'), '--out', at(name)]);
+    expect(stderr).toBe(`mlp-train: --out ${at(name)} is the file that is read. Give another.\n`);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(readFileSync(at(name)).equals(before)).toBe(true);
+  });
+
   test('--out draws what the model saw', async () => {
     const out = at('seen.png');
     const { code } = await mlpTrain(['predict', at('model'), at('black.png'), '--out', out]);

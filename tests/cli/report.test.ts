@@ -1,5 +1,5 @@
 // `mlp-train report`: pictures of a run folder, a page of several, and what is wrong with what it is given.
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PNG } from 'pngjs';
@@ -97,9 +97,27 @@ describe('what is wrong is named', () => {
     expect(code).toBe(2);
   });
 
-  test('a folder without a run: 1, and the file that it lacks', async () => {
-    const { code, stdout, stderr } = await mlpTrain(['report', dir]);
-    expect(stderr).toMatch(/^mlp-train: .*config\.json: /);
+  test.each(['.', 'first/model.safetensors'])('no run folder, %s: 1, and the file that it lacks', async (name) => {
+    const path = join(dir, name);
+    const { code, stdout, stderr } = await mlpTrain(['report', path]);
+    expect(stderr).toBe(`mlp-train: ${path}: no run folder: there is no config.json in it. Give one of a run.\n`);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  });
+
+  test('--out over a file of the run: 2, and it stays', async () => {
+    const model = join(first, 'model.safetensors');
+    const before = readFileSync(model);
+    const { code, stderr } = await mlpTrain(['report', first, '--out', model]);
+    expect(stderr).toBe(`mlp-train: --out ${model} is the file that is read. Give another.\n`);
+    expect([code, readFileSync(model).equals(before)]).toEqual([2, true]);
+  });
+
+  test('a line of the metrics that is none: 1, and what to do', async () => {
+    const [copy, metrics] = [join(dir, 'spoilt'), join(dir, 'spoilt', 'metrics.jsonl')];
+    cpSync(first, copy, { recursive: true });
+    writeFileSync(metrics, 'x\n');
+    const { code, stderr } = await mlpTrain(['report', copy]);
+    expect(stderr).toMatch(/spoilt\/metrics\.jsonl: line 1 is no JSON: .*\. Remove the line, or the file: /);
+    expect(code).toBe(1);
   });
 });

@@ -155,8 +155,20 @@ describe.concurrent('refused at once, and nothing is left behind', () => {
   test('a folder that holds a run', async () => {
     await run([...SMALL, '--out', at('taken')]);
     const before = readFileSync(at('taken/model.safetensors'));
-    await refused([...SMALL, '--out', at('taken')], 1, /taken: it holds a run already.* --resume \S+taken\.\n$/);
+    await refused(
+      [...SMALL, '--out', at('taken')],
+      1,
+      /taken: it holds a run already\. Give another folder, or go on with it by --resume\.\n$/,
+    );
     expect(readFileSync(at('taken/model.safetensors')).equals(before)).toBe(true);
+  });
+
+  test('a folder that holds a model', async () => {
+    mkdirSync(at('model only'));
+    writeFileSync(at('model only/model.safetensors'), 'one');
+    const message = /model only: it holds a model\.safetensors already\. Give another folder\.\n$/;
+    await refused([...SMALL, '--out', at('model only')], 1, message);
+    expect(readFileSync(at('model only/model.safetensors'), 'utf8')).toBe('one');
   });
 
   test('a folder that another run writes to', async () => {
@@ -207,9 +219,15 @@ describe.concurrent('flags against the recipe of the checkpoint', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   });
 
+  test('the same folder as --out: goes on', async () => {
+    const { code, stderr } = await run(['--resume', at('recipe'), '--out', `${at('recipe')}/.`, '--quiet']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
   test('another folder', async () => {
     const { code, stderr } = await run(['--resume', at('recipe'), '--out', at('elsewhere')]);
     expect(stderr).toMatch(/--resume \S+recipe goes on in that folder, and --out \S+elsewhere names another/);
+    expect(stderr).toMatch(/resume the model file: .* --resume \S+recipe\/model\.safetensors --out \S+elsewhere\.\n$/);
     expect([code, existsSync(at('elsewhere'))]).toEqual([2, false]);
   });
 

@@ -59,7 +59,11 @@ describe('saveModel refuses', () => {
   test.each([
     [{ inputShape: [28, 28] }, /a shape of 108 numbers for inputShape but got \[28, 28\]/],
     [{ classNames: ['a'] }, /4 names for classNames but got \["a"\]/],
-    [{ pixelRange: [0, NaN] as [number, number] }, /two numbers, low and high, for pixelRange/],
+    [{ pixelRange: [0, NaN] as [number, number] }, /two different numbers, low and high, for pixelRange/],
+    [
+      { pixelRange: [1, 1] as [number, number] },
+      /two different numbers, low and high, for pixelRange but got \[1, 1\]/,
+    ],
   ])('%j', (wrong, message) => {
     expect(() => saveModel(path, model, wrong)).toThrow(message);
   });
