@@ -17,7 +17,8 @@ export class MlpError extends Error {
     readonly fix?: string,
     options?: ErrorOptions,
   ) {
-    super((where ? `${where}: ` : '') + what + (fix ? `${what.endsWith('.') ? '' : '.'} ${fix}.` : ''), options);
+    const next = `${what.endsWith('.') ? '' : '.'}${fix?.startsWith('\n') ? '' : ' '}${fix}.`;
+    super((where ? `${where}: ` : '') + what + (fix ? next : ''), options);
   }
 }
 

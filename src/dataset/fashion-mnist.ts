@@ -219,5 +219,5 @@ function waysToGetIt(manifest: Manifest): string {
   const line = installLine(['data']);
   const names = Object.values(manifest.files).map((file) => file.gzName);
   const put = `put ${names.join(', ')} into data/fashion-mnist or a folder that MLP_TRAIN_DATA names`;
-  return `\nTo get it, ${line ? `run "${line}", or ` : ''}${put}; to train without it, use synthetic data (--dataset synthetic, or synthetic() in a program)`;
+  return `\nTo get Fashion-MNIST, ${line ? `run "${line}", or ` : ''}${put}; to train without it, use synthetic data (--dataset synthetic, or synthetic() in a program)`;
 }

@@ -191,8 +191,8 @@ function checkMagic(magic: number, path: string, kind: IdxKind): void {
   if (magic === expected) return;
   const type = ELEMENT_TYPES[(magic >>> 8) & 0xff];
   let guess = 'Get it again';
-  if (magic === MAGIC.images) guess = 'This is a file of images: were images and labels swapped';
-  else if (magic === MAGIC.labels) guess = 'This is a file of labels: were images and labels swapped';
+  if (magic === MAGIC.images) guess = 'This is a file of images; perhaps images and labels were swapped';
+  else if (magic === MAGIC.labels) guess = 'This is a file of labels; perhaps images and labels were swapped';
   else if ([0x01080000, 0x03080000].includes(magic)) guess = 'Its bytes are in little-endian order; IDX is big-endian';
   else if (magic >>> 16 === 0 && type) guess = `Its elements are ${type} in ${magic & 0xff} dimensions`;
   throw dataError(path, `expected magic ${hex(expected)} (${kind}) but got ${hex(magic)}`, guess);

@@ -1,5 +1,5 @@
 // Writes a file whole or not at all: beside it first, then in its place.
-import { closeSync, openSync, readlinkSync, realpathSync, statSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readlinkSync, realpathSync, statSync, writeSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { MlpError } from '../errors.js';
@@ -30,7 +30,7 @@ export function writeFile(path: string, content: Uint8Array | string): void {
     replaceFile(temporary, target);
   } catch (error) {
     if (temporary) remove(temporary);
-    throw failure(path, error as Error, isReplaced());
+    throw failure(path, error as NodeJS.ErrnoException, isReplaced());
   }
 }
 
@@ -38,7 +38,7 @@ export function writeFile(path: string, content: Uint8Array | string): void {
 function realTarget(path: string): string {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat?.isFile()) return realpathSync(path);
-  if (stat) throw new Error('something else than a regular file is there');
+  if (stat) throw new Error(`${stat.isDirectory() ? 'a folder' : 'something else than a regular file'} is there`);
   try {
     return realTarget(resolve(realpathSync(dirname(path)), readlinkSync(path)));
   } catch (error) {
@@ -59,9 +59,20 @@ function writeWhole(path: string, bytes: Uint8Array, mode?: number): void {
   }
 }
 
-function failure(path: string, cause: Error, isReplaced: boolean): MlpError {
+const REMEDIES: Record<string, string> = {
+  ENOENT: 'Make its folder, or give another',
+  ENOTDIR: 'Give one in a folder',
+  EACCES: 'Give one that can be written',
+  EPERM: 'Give one that can be written',
+  EROFS: 'Give one that can be written',
+  ENOSPC: 'Make room there, or give another',
+};
+
+function failure(path: string, cause: NodeJS.ErrnoException, isReplaced: boolean): MlpError {
+  const reason = cause.message.replace(/, \w+( '[^]*)?$/, ''); // without the system call and its files, which may be temporary ones
+  const old = existsSync(path) ? '; the old file is untouched' : '';
   const what = isReplaced
-    ? `it is written, but may not outlast a power cut: ${cause.message}`
-    : `it cannot be written: ${cause.message}; the old file is untouched`;
-  return new MlpError('ERR_MLP_FILE', what, path, undefined, { cause });
+    ? `it is written, but may not outlast a power cut: ${reason}`
+    : `it cannot be written: ${reason}${old}`;
+  return new MlpError('ERR_MLP_FILE', what, path, REMEDIES[cause.code ?? ''], { cause });
 }

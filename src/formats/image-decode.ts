@@ -24,8 +24,8 @@ export function decodeImage(bytes: Uint8Array, path: string, channels: Image['ch
   try {
     return onWhite(decode(bytes), channels);
   } catch (error) {
-    // The decoders throw whatever they trip over, TypeErrors and RangeErrors too.
-    const what = `the image cannot be decoded: ${(error as Error).message}`;
+    const isTold = error instanceof Error && error.constructor === Error; // others are what the decoders trip over
+    const what = `the image cannot be decoded: ${isTold ? error.message : 'it is cut short or damaged'}`;
     throw new MlpError('ERR_MLP_FORMAT', what, path, undefined, { cause: error });
   }
 }

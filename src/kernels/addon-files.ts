@@ -33,6 +33,7 @@ export function addonAdvice(): string {
   const line = installLine(['compiler']);
   const compiler = line ? `Run \`${line}\`` : 'Install a C++ compiler and cmake';
   if (folder && existsSync(join(folder, 'setup.mjs'))) return `${compiler}, then \`npm start\` builds it`;
-  const bundled = 'This program is bundled, and a bundle has no addon: have the bundler keep mlp-train external. Or ';
+  const bundled =
+    'This program is bundled, and a bundle has no addon: have the bundler keep mlp-train external. Otherwise: ';
   return `${folder ? '' : bundled}${compiler}, then \`npx mlp-train build-native\` builds it`;
 }

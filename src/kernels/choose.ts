@@ -21,7 +21,12 @@ let chosen: Kernels | undefined;
 export function setBackend(backend?: Backend, options: { threads?: number | undefined } = {}): KernelInfo {
   const asked = backend ?? (process.env['MLP_TRAIN_BACKEND'] || 'auto');
   const name = backends.find((known) => known === asked);
-  if (!name) throw argumentError(backends.join(', '), backend === undefined ? 'MLP_TRAIN_BACKEND' : 'backend', asked);
+  if (!name)
+    throw argumentError(
+      `one of ${backends.join(', ')}`,
+      backend === undefined ? 'MLP_TRAIN_BACKEND' : 'backend',
+      asked,
+    );
   const { threads } = options;
   if (threads !== undefined) checkInteger('threads', threads, 1, MAX_THREADS);
   const kernels = load[name]();

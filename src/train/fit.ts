@@ -58,7 +58,7 @@ export async function fit(net: Net, train: Dataset, options: FitOptions): Promis
   );
   if (epochs === 0) {
     tested = await measure();
-    if (tested && !Number.isFinite(tested.loss)) throw diverged('before epoch 1', optimizer.options.lr);
+    if (tested && !Number.isFinite(tested.loss)) throw diverged('before epoch 1', optimizer.options);
   }
   while (progress.epochs < epochs) {
     const epoch = progress.epochs + 1;
@@ -69,7 +69,7 @@ export async function fit(net: Net, train: Dataset, options: FitOptions): Promis
     const trainSeconds = secondsSince(epochStarted);
     const evalStarted = performance.now();
     tested = await measure();
-    if (tested && !Number.isFinite(tested.loss)) throw diverged(`after epoch ${epoch}`, optimizer.options.lr, pass);
+    if (tested && !Number.isFinite(tested.loss)) throw diverged(`after epoch ${epoch}`, optimizer.options, pass);
     endEpoch(progress, tested?.accuracy);
     const event: EpochEvent = {
       event: 'epoch',
@@ -147,7 +147,7 @@ function stepWatcher(
   return (result: StepResult) => {
     if (!Number.isFinite(result.lossSum)) {
       const before = epoch === 1 && pass.batches === 0 ? undefined : pass;
-      throw diverged(`epoch ${epoch}, step ${pass.batches + 1}`, optimizer.options.lr, before);
+      throw diverged(`epoch ${epoch}, step ${pass.batches + 1}`, optimizer.options, before);
     }
     addStep(pass, result);
     const now = performance.now();
@@ -159,13 +159,16 @@ function stepWatcher(
   };
 }
 
-/** `pass` is what went before; where nothing did, the learning rate is not to blame. */
-function diverged(where: string, lr: number, pass?: PassProgress): MlpError {
+/** `pass` is what went before; where nothing did, the learning rate is not to blame, nor with a momentum that never fades. */
+function diverged(
+  where: string,
+  { lr, momentum = 0 }: Optimizer['options'] & { momentum?: number },
+  pass?: PassProgress,
+): MlpError {
   const { lossSum, examples } = pass ?? { lossSum: 0, examples: 0 };
   const before = examples === 0 ? '' : ` (mean loss of the epoch so far: ${(lossSum / examples).toPrecision(4)})`;
-  const less = pass
-    ? `a smaller learning rate, such as ${lr > 0.1 ? 0.1 : Number((lr / 10).toPrecision(6))}`
-    : 'smaller first weights';
+  const lower = `a smaller learning rate, such as ${lr > 0.1 ? 0.1 : Number((lr / 10).toPrecision(6))}`;
+  const less = !pass ? 'smaller first weights' : momentum >= 1 ? 'a momentum below 1, such as 0.9' : lower;
   return new MlpError(
     'ERR_MLP_DIVERGED',
     `the loss is ${pass ? 'no longer' : 'not'} finite${before}`,

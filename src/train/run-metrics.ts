@@ -18,14 +18,24 @@ const epochField = record<EpochEvent>({
   evalSeconds: number(0),
 });
 
+const REMEDY = 'Remove the line, or the file: the run can go on, and only its curves need them';
+
 /** The epochs in the file; a last line that was cut off is left out. @throws MlpError that names the line */
 export function readMetrics(path: string): EpochEvent[] {
   const lines = readFile(path, MAX_BYTES).toString().split('\n').slice(0, -1);
-  const epochs = lines.map((line, i) => readJson(line, `line ${i + 1}`, path, epochField));
+  const epochs = lines.map((line, i) => readLine(line, i + 1, path));
   const back = epochs.findIndex(({ epoch }, i) => i > 0 && epoch <= epochs[i - 1].epoch);
   if (back === -1) return epochs;
   const what = `line ${back + 1} is of epoch ${epochs[back].epoch}, but the one before it of epoch ${epochs[back - 1].epoch}`;
-  throw new MlpError('ERR_MLP_FORMAT', what, path);
+  throw new MlpError('ERR_MLP_FORMAT', what, path, REMEDY);
+}
+
+function readLine(line: string, number: number, path: string): EpochEvent {
+  try {
+    return readJson(line, `line ${number}`, path, epochField);
+  } catch (error) {
+    throw new MlpError('ERR_MLP_FORMAT', (error as MlpError).what, path, REMEDY, { cause: error });
+  }
 }
 
 /** Appends epochs, all or none. @throws MlpError `ERR_MLP_FILE` */

@@ -43,7 +43,11 @@ test.each<[string, (path: string) => void, RegExp]>([
     /^the gzip file is damaged .*Download it again\.$/m,
   ],
   ['a gzip bomb', written(bomb), /^the header says 6 x 2 x 2, .*, but more than that follows\. Get it again\.$/m],
-  ['labels for images', written(gzipSync(contents.trainLabels)), /0x00000803 .*0x00000801\. .* labels swapped\.$/m],
+  [
+    'labels for images',
+    written(gzipSync(contents.trainLabels)),
+    /0x00000803 .*0x00000801\. .* labels were swapped\.$/m,
+  ],
   ['a header of 2^96 pixels', written(large), /e\+28 bytes .*, but at most 40 are expected\. Get it again\.$/m],
   ['a plain file that is cut', written(contents.trainImages.subarray(0, 39)), /but the file has 39\. Get it again\.$/m],
   [
@@ -91,6 +95,6 @@ test.each<[string, Partial<Contents>, string, RegExp]>([
 
 test('/dev/zero for a data folder', async () => {
   const { code, stdout, stderr } = await smallPackage().run(['--data-dir', '/dev/zero']);
-  expect(stderr).toMatch(/^mlp-train: \/dev\/zero: not a folder\. \nTo get it, .*--dataset synthetic/);
+  expect(stderr).toMatch(/^mlp-train: \/dev\/zero: not a folder\.\nTo get Fashion-MNIST, .*--dataset synthetic/);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
 });

@@ -61,7 +61,7 @@ test('data that no mirror serves: each with its cause, and nothing is kept', asy
   const { cache, run } = smallPackage(mirrors);
   const result = await run();
   expect(result).toEqual(
-    failed(/\nmlp-train: Fashion-MNIST: no usable data found\n[^]*\nTo get it, .*--dataset synth/),
+    failed(/\nmlp-train: Fashion-MNIST: no usable data found\n[^]*\nTo get Fashion-MNIST, .*--dataset synth/),
   );
   const lines = result.stderr.split('\n').filter((line) => line.startsWith('    '));
   expect(lines.map((line) => line.split('ti.gz: ')[0].trim())).toEqual(mirrors);
@@ -78,7 +78,9 @@ test.each([
   const ended = run();
   await expect.poll(() => partSizes(cache), { timeout: 20_000 }).toEqual([have]);
   requests[0].socket.destroy();
-  expect(await ended).toEqual(failed(/ti\.gz: (other side closed|terminated)\. Run again to resume\. \nTo get it/));
+  expect(await ended).toEqual(
+    failed(/ti\.gz: (other side closed|terminated)\. Run again to resume\.\nTo get Fashion-MNIST/),
+  );
   expect(await run()).toEqual({ ...done, stderr: '' });
   expect(requests).toHaveLength(5); // this file twice, the others once
   expect(requests[1].headers.range).toBe(`bytes=${have}-`);
@@ -144,7 +146,7 @@ test('a file that cannot be written: no other mirror is asked', async () => {
   const { run } = smallPackage([first.url, second.url]);
   const result = await run([], ['bash', '-c', 'ulimit -f 8 && exec "$@"', 'bash']); // files of at most 8 KiB
   expect(result).toEqual(
-    failed(/^mlp-train: Fashion.*\n[^]*\n {2}download into .*: EFBIG: file too large, write\. \nTo get it/),
+    failed(/^mlp-train: Fashion.*\n[^]*\n {2}download into .*: EFBIG: file too large, write\.\nTo get Fashion-MNIST/),
   );
   expect(second.requests).toEqual([]);
 });
@@ -152,5 +154,7 @@ test('a file that cannot be written: no other mirror is asked', async () => {
 test('a cache that cannot be made', async () => {
   const { xdg, run } = smallPackage(['https://nothing.invalid/']);
   writeFileSync(xdg, '');
-  expect(await run()).toEqual(failed(/\n {2}download into .*: ENOTDIR: not a directory, mkdir '.*'\. \nTo get it/));
+  expect(await run()).toEqual(
+    failed(/\n {2}download into .*: ENOTDIR: not a directory, mkdir '.*'\.\nTo get Fashion-MNIST/),
+  );
 });

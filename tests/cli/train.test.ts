@@ -172,7 +172,7 @@ describe.concurrent('failures', () => {
   test('no data in the folder given: 1, naming it without its control characters', async () => {
     const { code, stdout, stderr } = await mlpTrain(['--data-dir', '/nowhere/\u001b[31m']);
     expect(stderr).toMatch(
-      /^mlp-train: \/nowhere\/\\x1b\[31m: no such folder\. *\nTo get it, .*train-images-idx3-ubyte\.gz/,
+      /^mlp-train: \/nowhere\/\\x1b\[31m: no such folder\.\nTo get Fashion-MNIST, .*train-images-idx3-ubyte\.gz/,
     );
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   });

@@ -51,7 +51,7 @@ describe('the real data', () => {
     const error = await failure(fashionMnist({ dir: '/nowhere' }));
     expect(error).toMatchObject({
       code: 'ERR_MLP_NO_DATA',
-      message: expect.stringMatching(/^\/nowhere: no such folder\. \nTo get it, .*train-images/),
+      message: expect.stringMatching(/^\/nowhere: no such folder\.\nTo get Fashion-MNIST, .*train-images/),
     });
   });
 });
@@ -158,8 +158,10 @@ describe('the search', () => {
     expect(head).toBe('Fashion-MNIST: no usable data found');
     expect(first).toBe('  cache: /nowhere: no such folder');
     expect(second).toBe(`  download into ${cache}: ti.gz: no mirror served it`);
-    expect(cause).toBe(`    ${url}ti.gz: HTTP 404 Not Found. `);
-    expect(ways).toMatch(/^To get it, .*put ti\.gz, tl\.gz, si\.gz, sl\.gz into data\/fashion-mnist or a folder that/);
+    expect(cause).toBe(`    ${url}ti.gz: HTTP 404 Not Found.`);
+    expect(ways).toMatch(
+      /^To get Fashion-MNIST, .*put ti\.gz, tl\.gz, si\.gz, sl\.gz into data\/fashion-mnist or a folder that/,
+    );
   });
 
   test('without download, and an aborted one', async () => {

@@ -109,8 +109,8 @@ describe('bad files', () => {
   });
 
   test.each([
-    [LABELS, 'images', 'This is a file of labels: were images and labels swapped'],
-    [IMAGES, 'labels', 'This is a file of images: were images and labels swapped'],
+    [LABELS, 'images', 'This is a file of labels; perhaps images and labels were swapped'],
+    [IMAGES, 'labels', 'This is a file of images; perhaps images and labels were swapped'],
     [0x03080000, 'images', 'Its bytes are in little-endian order; IDX is big-endian'],
     [0xd03, 'images', 'Its elements are f32 in 3 dimensions'],
     [0x802, 'images', 'Its elements are u8 in 2 dimensions'],

@@ -117,9 +117,9 @@ describe('temporary files beside it', () => {
 
 describe('refused', () => {
   test.each([
-    ['a folder that is missing', 'missing/file', /ENOENT/],
+    ['a folder that is missing', 'missing/file', /: ENOENT: no such file or directory$/],
     ['a file as folder', 'old/file', /ENOTDIR/],
-    ['a folder', '.', /something else than a regular file/],
+    ['a folder', '.', /a folder is there/],
     ['a pipe', 'pipe', /something else than a regular file/],
     ['a name of 256 bytes', 'x'.repeat(256), /ENAMETOOLONG/],
     ['a name with a zero byte', 'a\0b', /null bytes/],
@@ -131,6 +131,12 @@ describe('refused', () => {
     expect(() => writeFile(path, 'new')).toThrow(refusal(path, what));
     expect(readFileSync(join(folder, 'old'), 'utf8')).toBe('old');
     expect(readdirSync(folder)).toEqual(['old', 'pipe']);
+  });
+
+  test('a folder that is missing: the error says to make it, and speaks of no old file', () => {
+    const path = join(temporaryFolder(), 'missing/file');
+    const said = `${path}: it cannot be written: ENOENT: no such file or directory. Make its folder, or give another.`;
+    expect(() => writeFile(path, 'new')).toThrow(said);
   });
 
   test('a folder that cannot be written', () => {

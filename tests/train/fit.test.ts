@@ -165,6 +165,13 @@ describe('fit', () => {
     );
   });
 
+  test('blames a momentum that never fades where there is one', async () => {
+    const { model, generator } = build();
+    const optimizer = new SGD(model.parameters(), { lr: 1, momentum: 2 });
+    const ended = fit(model, train, { optimizer, generator, epochs: 300 });
+    await expect(ended).rejects.toThrow(/is no longer finite.*Try a momentum below 1, such as 0\.9/);
+  });
+
   test("trains on a user's own rows, and on a batch larger than the data with a note", async () => {
     const warned = new Promise<Error>((resolve) => process.once('warning', resolve));
     const rows = Float32Array.of(0, 0, 0, 1, 1, 0, 1, 1);
