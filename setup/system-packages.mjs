@@ -6,6 +6,7 @@ import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import {
   blasLibraries,
+  canHaveAddon,
   compilerTools,
   detectSystem,
   installLine,
@@ -24,6 +25,7 @@ const { env } = process;
 export function missingNeeds(toBuild) {
   /** @type {Need[]} */
   const needs = [];
+  if (!canHaveAddon) return needs;
   if (toBuild && missingPrograms(compilerTools, env.PATH).length > 0) needs.push('compiler');
   if (!hasBlas()) needs.push('blas');
   if (detectSystem().packages.data && !hasData()) needs.push('data'); // elsewhere training downloads it

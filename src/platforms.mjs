@@ -16,6 +16,9 @@ import { delimiter, join } from 'node:path';
 
 const isWindows = process.platform === 'win32';
 
+/** Whether there can be an addon: its threads are POSIX threads. Elsewhere the kernels are JavaScript's. */
+export const canHaveAddon = !isWindows;
+
 /** Programs that build the addon; `a|b` is either. Not Visual Studio: the addon's threads are POSIX's. */
 export const buildTools = ['c++|g++|clang++', 'make|ninja', 'cmake'];
 

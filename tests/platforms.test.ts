@@ -1,4 +1,5 @@
 // The table of systems: which row a system gets, the lines that install, and the libraries that the loader tries.
+import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { blasLibraries, detectSystem, installLine, isRoot, systemOf, systems } from '../src/platforms.mjs';
 
@@ -50,6 +51,15 @@ describe('installLine', () => {
     expect(line('unknown', 'compiler', 'blas', 'data')).toBeNull();
     expect(line('debian')).toBeNull();
   });
+});
+
+test.each([
+  ['linux', "'compiler'"],
+  ['win32', '[]'],
+])('on %s, where a PATH is empty, set-up wants %s', (platform, text) => {
+  const code = `Object.defineProperty(process, 'platform', { value: '${platform}' });
+    import('./setup/system-packages.mjs').then(({ missingNeeds }) => console.log(missingNeeds(true)));`;
+  expect(execFileSync(process.execPath, ['-e', code], { env: { PATH: '' } }).toString()).toContain(text);
 });
 
 describe('blasLibraries', () => {

@@ -9,8 +9,8 @@ import { MlpError } from '../errors.js';
 import { sweep } from '../files/leftovers.js';
 import { replaceFile } from '../files/replace-file.js';
 import { loadAddon } from '../kernels/addon.js';
-import { cachedAddon, packageFolder } from '../kernels/addon-files.js';
-import { buildTools, installLine, isOnPath, missingPrograms } from '../platforms.mjs';
+import { addonAdvice, cachedAddon, packageFolder } from '../kernels/addon-files.js';
+import { buildTools, canHaveAddon, installLine, isOnPath, missingPrograms } from '../platforms.mjs';
 import { stopOnSignals } from './failure.js';
 import { commandSettings } from './options.js';
 import { print } from './output.js';
@@ -23,6 +23,7 @@ export async function buildNative(args: readonly string[]): Promise<void> {
         `Needs ${buildTools.join(', ').replaceAll('|', ' or ')}.`,
     )
     .parse(args, { from: 'user' });
+  if (!canHaveAddon) throw buildError('nothing is to be built', addonAdvice());
   const sources = join(packageFolder() ?? '', 'native');
   if (!existsSync(join(sources, 'include')))
     throw buildError('this is no published package', 'In a clone `npm start` builds the addon');

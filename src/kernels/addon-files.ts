@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheFolder } from '../files/cache-folder.js';
-import { installLine, target } from '../platforms.mjs';
+import { canHaveAddon, installLine, target } from '../platforms.mjs';
 import { version } from '../version.js';
 
 const NAME = 'mlp_train.node';
@@ -28,7 +28,7 @@ export function addonFiles(): string[] {
 
 /** What to do where none of them can be loaded. */
 export function addonAdvice(): string {
-  if (process.platform === 'win32') return 'There is none for Windows, since its threads are POSIX threads';
+  if (!canHaveAddon) return 'There is none for Windows, since its threads are POSIX threads';
   const folder = packageFolder();
   const line = installLine(['compiler']);
   const compiler = line ? `Run \`${line}\`` : 'Install a C++ compiler and cmake';
