@@ -6,11 +6,13 @@ import { allocateLike } from './arena.js';
 import type { Gradients, Node, Value, WriteGradient } from './op.js';
 
 /**
- * Adds dL/dparameter to the `grad` of every parameter that `root` was computed from, given dL/droot in an array that no one else has.
+ * Adds dL/dparameter to the `grad` of every parameter that `root` was computed from, given dL/droot, or 1.
  * Checks the whole graph first: on an error nothing has changed.
  */
-export function runBackward(root: Value, seed: FloatArray): void {
+export function runBackward(root: Value, gradient?: FloatArray): void {
   const first = root.node;
+  const seed = allocateLike(root.values).array.fill(1);
+  if (gradient) seed.set(gradient); // a copy, since it may be of a parameter that is written now
   if (!first) return root.accumulateGrad((dX, beta) => kernelsFor(dX).axpby(dX.length, 1, seed, beta, dX));
   countConsumers(first);
   first.gradient = seed;

@@ -190,9 +190,7 @@ export class Tensor implements Value {
         'Without one, reduce to a scalar first: mean() or sum()',
       );
     }
-    const seed = allocateLike(this.values).array.fill(1);
-    if (gradient) seed.set(gradient.values); // a copy, since it may be the gradient of a parameter that is written now
-    runBackward(this, seed);
+    runBackward(this, gradient?.values);
   }
 
   /** Has `write` add to this leaf's gradient; only a Parameter has one. */
