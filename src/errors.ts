@@ -49,6 +49,22 @@ export function checkNumber(name: string, value: unknown, min: number = -Number.
   );
 }
 
+/** Throws an argument error that names `value` where it is none of the class; `what` is how one is called, such as `an MLP`. */
+export function checkInstance(
+  name: string,
+  value: unknown,
+  type: abstract new (...args: never[]) => unknown,
+  what: string,
+): void {
+  if (!(value instanceof type)) throw argumentError(what, name, value);
+}
+
+/** Throws an argument error that names `value` where it has no length. */
+export function checkArrayLike(name: string, value: unknown): void {
+  if (typeof (value as { length?: unknown } | null | undefined)?.length === 'number') return;
+  throw argumentError('an array', name, value);
+}
+
 function show(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'bigint') return `${value}n`;

@@ -1,5 +1,5 @@
 // The two pieces of state that ops find around them: whether to record for backward, and which arena to take memory from.
-import { MlpError } from '../errors.js';
+import { argumentError, MlpError } from '../errors.js';
 import type { Arena } from './arena.js';
 
 let recording = true;
@@ -23,7 +23,7 @@ export function noGrad<T>(fn: () => T): T {
   const before = recording;
   recording = false;
   try {
-    return refusePromise(fn(), 'noGrad');
+    return synchronous(fn, 'noGrad');
   } finally {
     recording = before;
   }
@@ -34,13 +34,15 @@ export function withArena<T>(entered: Arena, fn: () => T): T {
   const before = arena;
   arena = entered;
   try {
-    return refusePromise(fn(), 'arena.run');
+    return synchronous(fn, 'arena.run');
   } finally {
     arena = before;
   }
 }
 
-function refusePromise<T>(result: T, where: string): T {
+function synchronous<T>(fn: () => T, where: string): T {
+  if (typeof fn !== 'function') throw argumentError('a function', where, fn);
+  const result = fn();
   if (typeof (result as { then?: unknown } | null | undefined)?.then !== 'function') return result;
   void Promise.resolve(result).catch(() => {}); // its own failure must not surface as an unhandled rejection
   throw new MlpError(

@@ -1,6 +1,7 @@
 // predictCh3: what the net makes of the first test examples.
 import { type Batch, DataLoader } from '../dataset/data-loader.js';
 import { fashionMnistClassNames } from '../dataset/fashion-mnist.js';
+import { argumentError } from '../errors.js';
 import type { Net } from '../nn/module.js';
 import { pictureShape } from '../report/picture.js';
 import type { NamedDataset } from '../report/predictions.js';
@@ -19,6 +20,8 @@ export async function predictCh3(
   n = 6,
   options: PictureOptions = {},
 ): Promise<void> {
+  if (typeof testIter?.[Symbol.iterator] !== 'function')
+    throw argumentError('batches, such as a DataLoader,', 'testIter', testIter);
   const [[X, y]] = testIter;
   const { labels } = await predict(net, [[X, y]]);
   const names = classNames(testIter);

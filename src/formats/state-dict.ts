@@ -1,5 +1,5 @@
 // State dicts: what a model or an optimizer holds, as named arrays, and whether one fits another.
-import { MlpError } from '../errors.js';
+import { checkInstance, MlpError } from '../errors.js';
 import type { NamedTensor } from './safetensors.js';
 
 /** Arrays by name, as `stateDict` gives and `loadStateDict` takes them. */
@@ -24,6 +24,7 @@ const MAX_ROWS = 20;
  * @throws MlpError `ERR_MLP_STATE` with a table of what does not fit
  */
 export function checkStateDict(where: string, state: StateDict, shapes: Shapes): void {
+  checkInstance('state', state, Map, 'a Map of named arrays, as stateDict() gives,');
   const misfits: Misfit[] = [];
   for (const name of new Set([...shapes.keys(), ...state.keys()])) {
     const [found, wanted] = [describe(state.get(name)), shapeText(shapes.get(name))];

@@ -1,7 +1,7 @@
 // Linear: a fully connected layer.
 import { Parameter } from '../autograd/parameter.js';
 import { normal, zeros } from '../autograd/create.js';
-import type { Tensor } from '../autograd/tensor.js';
+import { checkTensor, type Tensor } from '../autograd/tensor.js';
 import { checkInteger, checkNumber } from '../errors.js';
 import type { Generator } from '../random/generator.js';
 
@@ -33,7 +33,7 @@ export class Linear {
    * @param options.relu whether to end with max(., 0), in the same pass over memory
    */
   forward(X: Tensor, options: { relu?: boolean } = {}): Tensor {
-    return X.linear(this.weight, this.bias, options);
+    return checkTensor('X', X).linear(this.weight, this.bias, options);
   }
 
   /** Weight and bias. */

@@ -1,6 +1,6 @@
 // Losses, as objects that hold their options.
 import { checkReduction, type Reduction } from '../autograd/ops/cross-entropy.js';
-import type { Tensor } from '../autograd/tensor.js';
+import { checkTensor, type Tensor } from '../autograd/tensor.js';
 import type { Labels } from '../kernels/kernels.js';
 
 /** Cross-entropy of logits [n, classes] with labels [n]; `reduction: 'none'` gives one loss an example, the default is their mean. */
@@ -13,6 +13,6 @@ export class CrossEntropyLoss {
 
   /** The loss of the logits yHat for the labels y. */
   forward(yHat: Tensor, y: Labels): Tensor {
-    return yHat.crossEntropy(y, { reduction: this.reduction });
+    return checkTensor('yHat', yHat).crossEntropy(y, { reduction: this.reduction });
   }
 }

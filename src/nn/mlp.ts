@@ -1,6 +1,6 @@
 // MLP: the multilayer perceptron.
 import type { Parameter } from '../autograd/parameter.js';
-import type { Tensor } from '../autograd/tensor.js';
+import { checkTensor, type Tensor } from '../autograd/tensor.js';
 import { argumentError, checkInteger } from '../errors.js';
 import type { NamedTensor } from '../formats/safetensors.js';
 import { checkStateDict, type Shapes, type StateDict } from '../formats/state-dict.js';
@@ -22,6 +22,7 @@ export class MLP {
 
   /** Logits [n, outputs] of a batch [n, ...] whose other axes, flattened, are the inputs. */
   forward(X: Tensor): Tensor {
+    checkTensor('X', X);
     let H = X.shape.length === 2 ? X : X.reshape([X.shape[0], -1]);
     const last = this.layers.length - 1;
     this.layers.forEach((layer, i) => (H = layer.forward(H, { relu: i < last })));

@@ -25,6 +25,7 @@ export type Loss =
 
 /** The net's output for the batch X. */
 export function forward(net: Net, X: Tensor): Tensor {
+  checkTensor('the batch', X);
   return checkTensor("the net's output", typeof net === 'function' ? net(X) : net.forward(X));
 }
 

@@ -1,5 +1,5 @@
 // Checkpoints: a model file with all that a run needs to go on exactly where it was.
-import { MlpError } from '../errors.js';
+import { checkInstance, MlpError } from '../errors.js';
 import { writeFile } from '../files/write-file.js';
 import { flag, number, optional, readJson, record } from '../formats/fields.js';
 import {
@@ -10,9 +10,9 @@ import {
   type Safetensors,
 } from '../formats/safetensors.js';
 import { checkFinite, type StateDict } from '../formats/state-dict.js';
-import type { MLP } from '../nn/mlp.js';
+import { MLP } from '../nn/mlp.js';
 import { SGD, type SGDOptions } from '../optim/sgd.js';
-import { Generator } from '../random/generator.js';
+import { checkGenerator, Generator } from '../random/generator.js';
 import { contentOf, inFile, type ModelDescription, modelOf } from './model-file.js';
 import { progressField, type TrainProgress } from './progress.js';
 import { type Recipe, recipeField } from './run-config.js';
@@ -57,7 +57,11 @@ const GENERATOR = 'generator';
  * where none can hold as much; the old file is untouched then
  */
 export function saveCheckpoint(path: string, checkpoint: Checkpoint): void {
+  checkInstance('checkpoint', checkpoint, Object, 'a checkpoint { model, optimizer, generator, progress }');
   const { model, optimizer, generator, progress, description = {}, recipe } = checkpoint;
+  checkInstance('model', model, MLP, 'an MLP');
+  checkInstance('optimizer', optimizer, SGD, 'an SGD');
+  checkGenerator(generator);
   checkRoom(path, model, optimizer);
   const content = contentOf(path, model, description);
   const velocities = [...optimizer.stateDict()].map(([name, tensor]) => [OPTIMIZER + name, tensor] as const);

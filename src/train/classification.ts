@@ -1,5 +1,5 @@
 // How well a net tells classes apart: confusion matrix, and precision, recall and F1 of each class.
-import { argumentError, checkInteger, MlpError } from '../errors.js';
+import { argumentError, checkArrayLike, checkInteger, MlpError } from '../errors.js';
 import { badLabel } from '../dataset/tensor-dataset.js';
 
 /** Scores of one class, or averages over the classes. */
@@ -33,6 +33,8 @@ export interface ClassificationReport {
  */
 export function confusionMatrix(labels: ArrayLike<number>, predicted: ArrayLike<number>, classes: number): number[][] {
   checkInteger('classes', classes, 1);
+  checkArrayLike('labels', labels);
+  checkArrayLike('predicted', predicted);
   if (labels.length !== predicted.length) throw argumentError(`${labels.length} classes`, 'predicted', predicted);
   for (const [name, values] of Object.entries({ labels, predicted })) {
     const bad = badLabel(values, classes);
@@ -55,6 +57,8 @@ export function classificationReport(
   predicted: ArrayLike<number>,
   classes: readonly string[] | number,
 ): ClassificationReport {
+  checkArrayLike('labels', labels);
+  if (typeof classes !== 'number') checkArrayLike('classes', classes);
   if (labels.length === 0) throw argumentError('at least one label', 'labels', labels);
   const names = typeof classes === 'number' ? Array.from({ length: classes }, (_, i) => String(i)) : classes;
   const matrix = confusionMatrix(labels, predicted, names.length);

@@ -2,6 +2,7 @@
 import type { Arena } from '../autograd/arena.js';
 import type { Tensor } from '../autograd/tensor.js';
 import type { Batch } from '../dataset/data-loader.js';
+import { argumentError, checkInstance } from '../errors.js';
 import type { Labels } from '../kernels/kernels.js';
 import { Pacer } from './pacer.js';
 
@@ -16,11 +17,14 @@ export async function eachBatch<T>(
   work: (X: Tensor, y: Labels) => T,
   next: (result: T) => void,
 ): Promise<void> {
+  if (signal !== undefined) checkInstance('signal', signal, AbortSignal, 'an AbortSignal');
   const pacer = new Pacer();
   const iterator = batches[Symbol.iterator]();
   const step = () => {
     const next = iterator.next();
-    return next.done ? null : { result: work(...next.value) };
+    if (next.done) return null;
+    if (!Array.isArray(next.value)) throw argumentError('batches [X, y]', 'data', next.value);
+    return { result: work(...next.value) };
   };
   try {
     for (;;) {

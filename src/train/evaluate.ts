@@ -91,7 +91,7 @@ function eachOutput(
 
 function batchesOf(data: Dataset | Iterable<Batch> | Tensor, options: EvaluateOptions): Iterable<Batch> {
   if (data instanceof Tensor) return [[data, new Uint8Array(data.shape[0])]];
-  if (Symbol.iterator in data) return data;
+  if (typeof data === 'object' && data !== null && Symbol.iterator in data) return data;
   checkDataset('data', data);
   const batchSize = Math.min(options.batchSize ?? 256, data.length);
   return new DataLoader(data, { batchSize, generator: options.generator });

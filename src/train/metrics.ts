@@ -1,12 +1,13 @@
 // Counting how often a net is right.
 import { formatShape } from '../autograd/shape.js';
-import type { Tensor } from '../autograd/tensor.js';
-import { MlpError } from '../errors.js';
+import { checkTensor, type Tensor } from '../autograd/tensor.js';
+import { checkArrayLike, MlpError } from '../errors.js';
 import type { FloatArray, Labels } from '../kernels/kernels.js';
 
 /** How many rows of yHat [n, classes] have their first largest value at the label; a row with a NaN is never right. Allocates nothing. */
 export function countCorrect(yHat: Tensor, y: Labels): number {
-  const [n, classes] = yHat.shape;
+  checkArrayLike('labels', y);
+  const [n, classes] = checkTensor('yHat', yHat).shape;
   if (yHat.shape.length !== 2 || n !== y.length) {
     throw new MlpError(
       'ERR_MLP_SHAPE',

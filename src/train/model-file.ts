@@ -1,6 +1,6 @@
 // Model files: an MLP with what its inputs and outputs mean, as safetensors. A checkpoint is one with more in it.
 import { numel } from '../autograd/shape.js';
-import { argumentError, MlpError } from '../errors.js';
+import { argumentError, checkInstance, MlpError } from '../errors.js';
 import { writeFile } from '../files/write-file.js';
 import {
   type Field,
@@ -92,6 +92,7 @@ export function descriptionIn(
 
 /** What the file of a model holds. */
 export function contentOf(path: string, model: MLP, description: Partial<ModelDescription>): Safetensors {
+  checkInstance('model', model, MLP, 'an MLP');
   const fields = fieldsOf(model.sizes, description);
   checkTogether(fields);
   const tensors = model.stateDict();

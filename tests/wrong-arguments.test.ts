@@ -1,0 +1,62 @@
+// What JavaScript lets a caller pass in place of what is asked for: an error with a code that names it, wherever it is passed.
+import { expect, test } from 'vitest';
+import * as d2l from '../src/d2l/index.js';
+import {
+  Arena,
+  classificationReport,
+  confusionMatrix,
+  CrossEntropyLoss,
+  evaluate,
+  fashionMnist,
+  fit,
+  Linear,
+  MLP,
+  noGrad,
+  predict,
+  saveCheckpoint,
+  saveModel,
+  SGD,
+  TensorDataset,
+  zerosLike,
+} from '../src/index.js';
+
+const model = new MLP([4, 3, 2]);
+const optimizer = new SGD(model.parameters(), { lr: 0.1 });
+const data = new TensorDataset(new Float32Array(8), [4], [0, 1]);
+/** Whatever the types say. */
+const wrong = (value?: unknown) => value as never;
+
+test.each<[string, () => unknown, RegExp]>([
+  ['MLP.forward', () => model.forward(wrong(42)), /a Tensor for X but got 42/],
+  ['Linear.forward', () => new Linear(2, 2).forward(wrong([1, 2])), /a Tensor for X but got \[1, 2\]/],
+  ['MLP.loadStateDict', () => model.loadStateDict(wrong([])), /a Map of named arrays.* for state but got \[\]/],
+  ['CrossEntropyLoss.forward', () => new CrossEntropyLoss().forward(wrong(), [0] as never), /a Tensor for yHat/],
+  ['zerosLike', () => zerosLike(wrong()), /a Tensor for zerosLike but got undefined/],
+  ['noGrad', () => noGrad(wrong()), /a function for noGrad but got undefined/],
+  ['Arena.run', () => new Arena().run(wrong()), /a function for arena\.run but got undefined/],
+  ['predict with rows', () => predict(model, wrong([[1, 2, 3, 4]])), /a Tensor for the batch but got 1/],
+  ['predict with numbers', () => predict(model, wrong(new Float32Array(4))), /batches \[X, y\] for data but got 0/],
+  ['evaluate without data', () => evaluate(model, wrong()), /a data set, .* for data but got undefined/],
+  [
+    'fit with a signal',
+    () => fit(model, data, { optimizer, signal: wrong(42) }),
+    /an AbortSignal for signal but got 42/,
+  ],
+  ['saveModel', () => saveModel('none', wrong()), /an MLP for model but got undefined/],
+  ['saveCheckpoint', () => saveCheckpoint('none', wrong()), /a checkpoint .* for checkpoint but got undefined/],
+  [
+    'saveCheckpoint with a part',
+    () => saveCheckpoint('none', wrong({ model })),
+    /an SGD for optimizer but got undefined/,
+  ],
+  ['confusionMatrix', () => confusionMatrix(wrong(), [1], 2), /an array for labels but got undefined/],
+  ['classificationReport', () => classificationReport(wrong(), [1], 2), /an array for labels but got undefined/],
+  ['fashionMnist', () => fashionMnist(wrong('/nowhere')), /options such as .* for options but got "\/nowhere"/],
+  ['accuracy', () => d2l.accuracy(wrong(), [0] as never), /a Tensor for yHat but got undefined/],
+  ['predictCh3', () => d2l.predictCh3(model, wrong()), /batches, .* for testIter but got undefined/],
+  ['getFashionMnistLabels', () => d2l.getFashionMnistLabels(wrong()), /an array for labels but got undefined/],
+])('%s', async (_, act, message) => {
+  const error: unknown = await Promise.resolve().then(act).catch((thrown: unknown) => thrown); // prettier-ignore
+  expect(error).toMatchObject({ name: 'MlpError', code: 'ERR_MLP_ARGUMENT' });
+  expect((error as Error).message).toMatch(message);
+});
