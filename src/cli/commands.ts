@@ -1,4 +1,5 @@
 // The commands, each imported only when it is asked for, and the help that lists them.
+import { version } from '../version.js';
 
 /** What is known of a command before it is imported. */
 export interface CommandEntry {
@@ -89,6 +90,7 @@ export async function overview(args: readonly string[]): Promise<void> {
   const program = commandSettings(new Command('mlp-train'))
     .usage('[command] [options]')
     .description('Trains multilayer perceptrons, shows what they have learnt, and uses them.')
+    .version(version(), '--version', 'print the version')
     .helpCommand(false)
     .addHelpText('after', EXAMPLES);
   for (const [name, { summary }] of commands) program.command(name).description(summary);

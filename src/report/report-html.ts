@@ -21,7 +21,7 @@ export function reportHtml(record: RunRecord, results: TestResults | string): st
 <h1>${record.name}</h1>
 <span class="faint">${record.config.sizes.join('-')} on ${record.config.dataset}, by mlp-train</span>
 </header>
-${keyFigures(record)}
+${keyFigures(record, results)}
 <div class="columns">
 ${isRun && section('Loss', figure(panelDrawing(lossPanel(record))))}${isRun && section('Accuracy', figure(panelDrawing(accuracyPanel(record))))}</div>
 ${typeof results !== 'string' && predictedSections(results)}${missing}
@@ -31,20 +31,25 @@ ${typeof results !== 'string' && weightsSection(results)}`;
   return page(`${record.name} · mlp-train`, body);
 }
 
-function keyFigures({ config, epochs }: RunRecord): Markup {
+function keyFigures({ config, epochs }: RunRecord, results: TestResults | string): Markup {
   const last = epochs.at(-1);
+  const untrained = typeof results === 'string' ? undefined : accuracyOf(results);
   const best = bestEpoch(epochs);
   return figures([
     {
       name: 'Test accuracy',
-      value: decimals(last?.testAccuracy),
-      note: last && `after epoch ${last.epoch} of ${config.epochs}`,
+      value: decimals(last ? last.testAccuracy : untrained),
+      note: last ? `after epoch ${last.epoch} of ${config.epochs}` : 'no epoch has ended',
     },
     { name: 'Best', value: decimals(best?.testAccuracy), note: best && `after epoch ${best.epoch}` },
     { name: 'Test loss', value: decimals(last?.testLoss), note: last && `training ${decimals(last.trainLoss)}` },
     { name: 'Parameters', value: grouped(config.parameters), note: config.sizes.join('-') },
     { name: 'Time', value: `${secondsOf(epochs).toFixed(1)} s`, note: plural(epochs.length, 'epoch') },
   ]);
+}
+
+function accuracyOf({ images: { labels }, prediction }: TestResults): number {
+  return labels.filter((label: number, i: number) => label === prediction.labels[i]).length / labels.length;
 }
 
 function recipeSection(record: RunRecord): Markup {

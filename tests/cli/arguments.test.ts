@@ -69,6 +69,7 @@ describe.concurrent('accepted', () => {
   test.each([
     [['--version'], /^\d+\.\d+\.\d+\n$/],
     [['train', '--version'], /^\d+\.\d+\.\d+\n$/],
+    [['--help'], / --version /],
     [['--help'], /Commands:\n(  (train|eval|predict|report|export|import|doctor) [^]*?\n){7,}\nExamples:/],
     [['help'], /^Usage: mlp-train \[command\] \[options\]\n/],
     [['train', '--help'], /--weight-decay <d> .*\(default: 0\)/],
