@@ -220,7 +220,8 @@ describe.concurrent('flags against the recipe of the checkpoint', () => {
   });
 
   test('the same folder as --out: goes on', async () => {
-    const { code, stderr } = await run(['--resume', at('recipe'), '--out', `${at('recipe')}/.`, '--quiet']);
+    await run([...SMALL, '--out', at('same')]);
+    const { code, stderr } = await run(['--resume', at('same'), '--out', `${at('same')}/.`, '--quiet']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 

@@ -116,7 +116,9 @@ describe('by name', () => {
     const [argument, variable] = run(program, { MLP_TRAIN_BACKEND: 'tpu' }).value;
     expect(argument).toMatchObject({ name: 'MlpError', code: 'ERR_MLP_ARGUMENT' });
     expect(argument.message).toBe('expected one of auto, openblas, builtin, javascript for backend but got "cuda"');
-    expect(variable.message).toBe('expected one of auto, openblas, builtin, javascript for MLP_TRAIN_BACKEND but got "tpu"');
+    expect(variable.message).toBe(
+      'expected one of auto, openblas, builtin, javascript for MLP_TRAIN_BACKEND but got "tpu"',
+    );
   });
 
   test('openblas with a wrong addon is an error that names the path, and changes nothing', () => {
