@@ -71,6 +71,7 @@ function show(value: unknown): string {
   if (typeof value === 'function') return 'a function';
   if (Array.isArray(value))
     return value.length <= 8 ? `[${value.map(show).join(', ')}]` : `an array of ${value.length}`;
-  if (typeof value === 'object' && value !== null) return `a ${value.constructor?.name ?? 'object without prototype'}`;
+  if (typeof value === 'object' && value !== null)
+    return value.constructor ? `a ${value.constructor.name}` : 'an object without prototype';
   return String(value);
 }

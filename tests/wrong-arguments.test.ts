@@ -9,6 +9,7 @@ import {
   evaluate,
   fashionMnist,
   fit,
+  Generator,
   Linear,
   MLP,
   noGrad,
@@ -17,6 +18,7 @@ import {
   saveModel,
   SGD,
   TensorDataset,
+  trainEpoch,
   zerosLike,
 } from '../src/index.js';
 
@@ -49,6 +51,24 @@ test.each<[string, () => unknown, RegExp]>([
     () => saveCheckpoint('none', wrong({ model })),
     /an SGD for optimizer but got undefined/,
   ],
+  [
+    'saveCheckpoint without progress',
+    () => saveCheckpoint('none', wrong({ model, optimizer, generator: new Generator(1) })),
+    /progress\.epochs but got undefined/,
+  ],
+  [
+    'trainEpoch',
+    () =>
+      trainEpoch(
+        model,
+        wrong(() => 1),
+        new CrossEntropyLoss(),
+        optimizer,
+      ),
+    /batches, .* for data but got a function/,
+  ],
+  ['predictCh3 without a batch', () => d2l.predictCh3(model, []), /at least one batch for testIter but got \[\]/],
+  ['sgd', () => d2l.sgd(wrong(), 0.1, 1), /an array of Parameters for params but got undefined/],
   ['confusionMatrix', () => confusionMatrix(wrong(), [1], 2), /an array for labels but got undefined/],
   ['classificationReport', () => classificationReport(wrong(), [1], 2), /an array for labels but got undefined/],
   ['fashionMnist', () => fashionMnist(wrong('/nowhere')), /options such as .* for options but got "\/nowhere"/],

@@ -23,7 +23,7 @@ export async function buildNative(args: readonly string[]): Promise<void> {
         `Needs ${buildTools.join(', ').replaceAll('|', ' or ')}.`,
     )
     .parse(args, { from: 'user' });
-  if (!canHaveAddon) throw buildError('nothing is to be built', addonAdvice());
+  if (!canHaveAddon) throw buildError('no addon can be built here', addonAdvice());
   const sources = join(packageFolder() ?? '', 'native');
   if (!existsSync(join(sources, 'include')))
     throw buildError('this is no published package', 'In a clone `npm start` builds the addon');

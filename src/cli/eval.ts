@@ -9,13 +9,21 @@ import {
   confusionMatrix,
   type Scores,
 } from '../train/classification.js';
+import { loadRecipe } from '../train/checkpoint.js';
 import { evaluate, predict } from '../train/evaluate.js';
 import type { LoadedModel } from '../train/model-file.js';
-import type { Recipe } from '../train/run-config.js';
 import { oneOf, path } from './arguments.js';
 import { type DataOptions, loadData } from './data.js';
 import { stopOnSignals } from './failure.js';
-import { classNamesOf, inPixelRange, modelCommand, type ModelOptions, openModel } from './model.js';
+import {
+  classNamesOf,
+  inPixelRange,
+  isFolder,
+  modelCommand,
+  modelFile,
+  type ModelOptions,
+  openModel,
+} from './model.js';
 import { checkData, DATASETS, option } from './options.js';
 import { print } from './output.js';
 import { paint } from './terminal.js';
@@ -31,8 +39,8 @@ export async function evaluateModel(args: readonly string[]): Promise<void> {
   checkData(options);
   const signal = stopOnSignals();
   const loaded = openModel(modelPath, options);
-  const asked = dataOptions(loaded.recipe, options);
-  const { test } = await loadData(asked, signal);
+  const from = dataOptions(modelPath, options);
+  const { test } = await loadData(from, signal);
   const data = inModelsForm(test, loaded, modelPath);
   const { loss, examples } = await evaluate(loaded.model, data, { signal });
   const { labels: predicted } = await predict(loaded.model, data, { signal });
@@ -40,9 +48,9 @@ export async function evaluateModel(args: readonly string[]): Promise<void> {
   const report = classificationReport(data.labels, predicted, names);
   if (options.json) {
     const matrix = confusionMatrix(data.labels, predicted, names.length);
-    print(JSON.stringify({ dataset: asked.dataset, examples, loss, ...report, confusionMatrix: matrix }));
+    print(JSON.stringify({ dataset: from.dataset, examples, loss, ...report, confusionMatrix: matrix }));
   } else {
-    const on = `on ${grouped(examples)} images of ${asked.dataset}`;
+    const on = `on ${grouped(examples)} images of ${from.dataset}`;
     print(`${scoresTable(report)}\n\ntest loss ${decimals(loss)}, test accuracy ${decimals(report.accuracy)} ${on}`);
   }
 }
@@ -58,11 +66,14 @@ function evalCommand() {
 }
 
 /** The data that are asked for; where none are, those that the model was trained on, as far as that is known. */
-function dataOptions(recipe: Recipe | undefined, { dataset, dataDir, json }: EvalOptions): DataOptions {
-  const isAsked = dataset !== undefined || dataDir !== undefined;
-  const known = isAsked ? undefined : recipe;
-  const same = DATASETS.find((name) => name === known?.dataset);
-  return { dataset: dataset ?? same ?? 'fashion-mnist', dataDir: dataDir ?? known?.dataDir, quiet: json };
+function dataOptions(modelPath: string, { dataset, dataDir, json }: EvalOptions): DataOptions {
+  if (dataset !== undefined || dataDir !== undefined) {
+    return { dataset: dataset ?? 'fashion-mnist', dataDir, quiet: json };
+  }
+  const recipe = loadRecipe(modelFile(modelPath));
+  const known = DATASETS.find((name) => name === recipe?.dataset);
+  const place = recipe?.dataDir !== undefined && isFolder(recipe.dataDir) ? recipe.dataDir : undefined; // else it is searched for
+  return { dataset: known ?? 'fashion-mnist', dataDir: place, quiet: json };
 }
 
 /** The data with their pixels as the model takes them. @throws MlpError `ERR_MLP_SHAPE` where it cannot */

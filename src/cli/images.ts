@@ -33,7 +33,7 @@ export function inputSize(inputShape: readonly number[], modelPath: string): Siz
   if (size) return size;
   const what = `the model takes no pictures: its inputs have shape ${formatShape(inputShape)}`;
   const fix =
-    'Those of pictures have [height, width], [1, height, width] or [3, height, width]; `import --input-shape` says so of flat ones';
+    'Those of pictures have [height, width], [1, height, width] or [3, height, width]; say so by inputShape where the model is saved, or by `import --input-shape`';
   throw new MlpError('ERR_MLP_SHAPE', what, modelPath, fix);
 }
 

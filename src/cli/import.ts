@@ -23,7 +23,9 @@ interface ImportOptions {
 /** Prints where the model is, and which layers it has in which order. */
 export function importModel(args: readonly string[]): void {
   const command = commandSettings(new Command('mlp-train import'))
-    .description('Makes a model of a PyTorch MLP: linear layers in the order of their names, with ReLU between them.')
+    .description(
+      'Makes a model of a PyTorch MLP, or of one exported for it: linear layers in the order of their names, with ReLU between them.',
+    )
     .argument('<file>', 'its state dict, as safetensors.torch.save_file writes it')
     .addOption(outOption('the model file to write'))
     .addOption(option('--classes <names>', 'names of the outputs, such as cat,dog (default: as exported)', classNames))

@@ -1,13 +1,10 @@
 // The model that a command uses: its arguments, where it is found, and its inputs as it takes them.
 import { statSync } from 'node:fs';
 import { Command } from 'commander';
-import { readSafetensors } from '../formats/safetensors.js';
 import { setBackend } from '../kernels/choose.js';
 import { type Backend, backends } from '../kernels/kernels.js';
 import { MAX_THREADS } from '../kernels/threads.js';
-import { recipeIn } from '../train/checkpoint.js';
-import { type LoadedModel, type ModelDescription, modelOf } from '../train/model-file.js';
-import type { Recipe } from '../train/run-config.js';
+import { loadModel, type LoadedModel, type ModelDescription } from '../train/model-file.js';
 import { modelOfRun } from '../train/run-folder.js';
 import { integer, oneOf } from './arguments.js';
 import { commandSettings, option } from './options.js';
@@ -27,13 +24,11 @@ export function modelCommand(name: string): Command {
     .addOption(option('--threads <n>', 'to compute on (default: the usable cores)', integer(1, MAX_THREADS)));
 }
 
-/** Loads the model of a file or a run folder, with the recipe that it was trained by, if any, and chooses what it runs on. */
-export function openModel(path: string, { backend, threads }: ModelOptions): LoadedModel & { recipe?: Recipe } {
-  const file = modelFile(path);
-  const content = readSafetensors(file);
-  const recipe = recipeIn(file, content);
+/** Loads the model of a file or a run folder, and chooses what it runs on. */
+export function openModel(path: string, { backend, threads }: ModelOptions): LoadedModel {
+  const loaded = loadModel(modelFile(path));
   setBackend(backend, { threads });
-  return { ...modelOf(file, content), ...(recipe && { recipe }) };
+  return loaded;
 }
 
 /** The file itself, or the last model of a run's folder. */

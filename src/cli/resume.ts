@@ -1,11 +1,11 @@
 // --resume: the checkpoint to go on from, and the options that its recipe makes.
 import { statSync } from 'node:fs';
+import { basename } from 'node:path';
 import { expected, MlpError } from '../errors.js';
 import { type Checkpoint, loadCheckpoint } from '../train/checkpoint.js';
 import type { Recipe } from '../train/run-config.js';
 import { runFiles } from '../train/run-folder.js';
 import { usageError } from './failure.js';
-import { commandLine } from './invocation.js';
 import { checkTogether, DATASETS, type TrainOptions } from './options.js';
 import { isSameFile } from './out-file.js';
 
@@ -15,7 +15,7 @@ export function resumedFolder({ resume, out }: TrainOptions): string | undefined
   if (out === undefined || isSameFile(resume, out)) return resume;
   throw usageError(
     `--resume ${resume} goes on in that folder, and --out ${out} names another`,
-    `To begin a folder there, resume the model file: ${commandLine(['--resume', runFiles(resume).model, '--out', out])}`,
+    `To begin a folder there, resume its ${basename(runFiles(resume).model)} in place of the folder`,
   );
 }
 

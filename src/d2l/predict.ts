@@ -22,7 +22,9 @@ export async function predictCh3(
 ): Promise<void> {
   if (typeof testIter?.[Symbol.iterator] !== 'function')
     throw argumentError('batches, such as a DataLoader,', 'testIter', testIter);
-  const [[X, y]] = testIter;
+  const [first] = testIter;
+  if (!first) throw argumentError('at least one batch', 'testIter', testIter);
+  const [X, y] = first;
   const { labels } = await predict(net, [[X, y]]);
   const names = classNames(testIter);
   const nameOf = (label: number) => names[label] ?? String(label);

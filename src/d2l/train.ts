@@ -2,7 +2,7 @@
 import type { Parameter } from '../autograd/parameter.js';
 import type { Tensor } from '../autograd/tensor.js';
 import type { Batch } from '../dataset/data-loader.js';
-import { MlpError } from '../errors.js';
+import { checkInstance, MlpError } from '../errors.js';
 import type { Labels } from '../kernels/kernels.js';
 import type { Loss, Net } from '../nn/module.js';
 import { evaluate } from '../train/evaluate.js';
@@ -23,6 +23,7 @@ export async function evaluateAccuracy(net: Net, dataIter: Iterable<Batch>): Pro
 
 /** Minibatch SGD on gradients of a summed loss: w -= lr grad / batchSize, and then no gradient. */
 export function sgd(params: readonly Parameter[], lr: number, batchSize: number): void {
+  checkInstance('params', params, Array, 'an array of Parameters');
   for (const param of params) {
     if (!param.grad)
       throw new MlpError(

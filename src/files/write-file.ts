@@ -60,7 +60,6 @@ function writeWhole(path: string, bytes: Uint8Array, mode?: number): void {
 }
 
 const REMEDIES: Record<string, string> = {
-  ENOENT: 'Make its folder, or give another',
   ENOTDIR: 'Give one in a folder',
   EACCES: 'Give one that can be written',
   EPERM: 'Give one that can be written',
@@ -69,10 +68,13 @@ const REMEDIES: Record<string, string> = {
 };
 
 function failure(path: string, cause: NodeJS.ErrnoException, isReplaced: boolean): MlpError {
-  const reason = cause.message.replace(/, \w+( '[^]*)?$/, ''); // without the system call and its files, which may be temporary ones
-  const old = existsSync(path) ? '; the old file is untouched' : '';
-  const what = isReplaced
-    ? `it is written, but may not outlast a power cut: ${reason}`
-    : `it cannot be written: ${reason}${old}`;
-  return new MlpError('ERR_MLP_FILE', what, path, REMEDIES[cause.code ?? ''], { cause });
+  const { message, code } = cause;
+  if (isReplaced) {
+    const what = `it is written, but may not outlast a power cut: ${message}`;
+    return new MlpError('ERR_MLP_FILE', what, path, undefined, { cause });
+  }
+  const fix = !existsSync(dirname(path)) ? 'Make its folder, or give another' : code ? REMEDIES[code] : 'Give another';
+  const reason = fix ? message.replace(/, \w+( '[^]*)?$/, '') : message; // the system call and its files say no more then
+  const old = existsSync(path) && statSync(path).isFile() ? '; the old file is untouched' : '';
+  return new MlpError('ERR_MLP_FILE', `it cannot be written: ${reason}${old}`, path, fix, { cause });
 }

@@ -24,8 +24,9 @@ export function decodeImage(bytes: Uint8Array, path: string, channels: Image['ch
   try {
     return onWhite(decode(bytes), channels);
   } catch (error) {
-    const isTold = error instanceof Error && error.constructor === Error; // others are what the decoders trip over
-    const what = `the image cannot be decoded: ${isTold ? error.message : 'it is cut short or damaged'}`;
+    const { constructor, message } = error as Error; // what the decoders trip over are TypeErrors and RangeErrors
+    const isTold = constructor === Error || /allocation failed/.test(message);
+    const what = `the image cannot be decoded: ${isTold ? message : 'it is cut short or damaged'}`;
     throw new MlpError('ERR_MLP_FORMAT', what, path, undefined, { cause: error });
   }
 }

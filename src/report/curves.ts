@@ -3,7 +3,7 @@ import asciichart from 'asciichart';
 import type { EpochEvent } from '../train/events.js';
 import { extent } from './extent.js';
 
-/** One line of the chart; the first value stands at x = 1. */
+/** One line of the chart; the first value stands at the first x. */
 export interface Series {
   readonly name: string;
   readonly values: readonly number[];

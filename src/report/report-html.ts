@@ -1,4 +1,5 @@
 // The report of one run: recipe, curves, what the net gets right and wrong, what its first layer looks at, and timings.
+import { classificationReport } from '../train/classification.js';
 import { accuracyPanel, lossPanel, panelDrawing } from './curves-svg.js';
 import { figure } from './drawing.js';
 import { type Markup, markup } from './markup.js';
@@ -33,12 +34,12 @@ ${typeof results !== 'string' && weightsSection(results)}`;
 
 function keyFigures({ config, epochs }: RunRecord, results: TestResults | string): Markup {
   const last = epochs.at(-1);
-  const untrained = typeof results === 'string' ? undefined : accuracyOf(results);
+  const measured = typeof results === 'string' ? undefined : accuracyOf(results);
   const best = bestEpoch(epochs);
   return figures([
     {
       name: 'Test accuracy',
-      value: decimals(last ? last.testAccuracy : untrained),
+      value: decimals(last ? last.testAccuracy : measured),
       note: last ? `after epoch ${last.epoch} of ${config.epochs}` : 'no epoch has ended',
     },
     { name: 'Best', value: decimals(best?.testAccuracy), note: best && `after epoch ${best.epoch}` },
@@ -49,7 +50,7 @@ function keyFigures({ config, epochs }: RunRecord, results: TestResults | string
 }
 
 function accuracyOf({ images: { labels }, prediction }: TestResults): number {
-  return labels.filter((label: number, i: number) => label === prediction.labels[i]).length / labels.length;
+  return classificationReport(labels, prediction.labels, prediction.classes).accuracy;
 }
 
 function recipeSection(record: RunRecord): Markup {

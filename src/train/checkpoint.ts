@@ -1,5 +1,5 @@
 // Checkpoints: a model file with all that a run needs to go on exactly where it was.
-import { checkInstance, MlpError } from '../errors.js';
+import { checkInstance, checkInteger, MlpError } from '../errors.js';
 import { writeFile } from '../files/write-file.js';
 import { flag, number, optional, readJson, record } from '../formats/fields.js';
 import {
@@ -62,6 +62,7 @@ export function saveCheckpoint(path: string, checkpoint: Checkpoint): void {
   checkInstance('model', model, MLP, 'an MLP');
   checkInstance('optimizer', optimizer, SGD, 'an SGD');
   checkGenerator(generator);
+  checkInteger('progress.epochs', progress?.epochs, 0);
   checkRoom(path, model, optimizer);
   const content = contentOf(path, model, description);
   const velocities = [...optimizer.stateDict()].map(([name, tensor]) => [OPTIMIZER + name, tensor] as const);
@@ -95,10 +96,9 @@ function checkRoom(path: string, model: MLP, optimizer: SGD): void {
 export function loadCheckpoint(path: string): Checkpoint & { readonly description: ModelDescription } {
   const content = readSafetensors(path);
   const { model, ...description } = modelOf(path, content);
-  const training = content.metadata.get('training');
-  if (training === undefined)
-    throw new MlpError('ERR_MLP_FORMAT', 'it is a model without a training that could go on', path);
-  const { optimizer: options, progress, recipe } = readJson(training, 'training', path, trainingField);
+  const training = trainingIn(path, content);
+  if (!training) throw new MlpError('ERR_MLP_FORMAT', 'it is a model without a training that could go on', path);
+  const { optimizer: options, progress, recipe } = training;
   return inFile(path, () => {
     const optimizer = new SGD(model.parameters(), options);
     optimizer.loadStateDict(velocitiesOf(path, content));
@@ -107,10 +107,14 @@ export function loadCheckpoint(path: string): Checkpoint & { readonly descriptio
   });
 }
 
-/** The recipe in the content of a checkpoint that the command line wrote. */
-export function recipeIn(path: string, { metadata }: Safetensors): Recipe | undefined {
+/** The recipe of a checkpoint that the command line wrote; other models have none. @throws MlpError as {@link loadCheckpoint} */
+export function loadRecipe(path: string): Recipe | undefined {
+  return trainingIn(path, readSafetensors(path))?.recipe;
+}
+
+function trainingIn(path: string, { metadata }: Safetensors): TrainingFields | undefined {
   const training = metadata.get('training');
-  return training === undefined ? undefined : readJson(training, 'training', path, trainingField).recipe;
+  return training === undefined ? undefined : readJson(training, 'training', path, trainingField);
 }
 
 function velocitiesOf(path: string, { tensors }: Safetensors): StateDict {

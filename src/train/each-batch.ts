@@ -19,6 +19,8 @@ export async function eachBatch<T>(
 ): Promise<void> {
   if (signal !== undefined) checkInstance('signal', signal, AbortSignal, 'an AbortSignal');
   const pacer = new Pacer();
+  if (typeof batches?.[Symbol.iterator] !== 'function')
+    throw argumentError('batches, such as a DataLoader,', 'data', batches);
   const iterator = batches[Symbol.iterator]();
   const step = () => {
     const next = iterator.next();

@@ -1,5 +1,5 @@
 // The run folder: recipe, metrics, last and best model of one run, such that it can be resumed whatever ends the process.
-import { existsSync, rmdirSync } from 'node:fs';
+import { existsSync, rmdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { MlpError } from '../errors.js';
 import { lockFolder } from '../files/lock.js';
@@ -33,7 +33,12 @@ export function modelOfRun(dir: string): string {
 }
 
 function inRun(dir: string, file: string): string {
-  if (existsSync(file)) return file;
+  try {
+    statSync(file);
+    return file;
+  } catch (error) {
+    if (!/^(ENOENT|ENOTDIR)$/.test((error as NodeJS.ErrnoException).code ?? '')) return file; // whose reading says why
+  }
   throw new MlpError('ERR_MLP_FILE', `no run folder: there is no ${basename(file)} in it`, dir, 'Give one of a run');
 }
 
@@ -42,7 +47,7 @@ export function readRun(dir: string): { config: RunConfig; epochs: EpochEvent[] 
   const { config, metrics } = runFiles(dir);
   return {
     config: readJson(readFile(inRun(dir, config), MAX_CONFIG_BYTES).toString(), 'the recipe', config, runConfigField),
-    epochs: readMetrics(metrics),
+    epochs: existsSync(metrics) ? readMetrics(metrics) : [],
   };
 }
 
@@ -58,11 +63,12 @@ export class RunFolder {
   /** Takes a folder for a new run, and makes it where there is none. @throws MlpError where it holds a run or cannot be written */
   static create(dir: string): RunFolder {
     const folder = new RunFolder(dir, makeFolder(dir));
-    const [there] = Object.values(runFiles(dir)).filter((path) => existsSync(path));
+    const files = runFiles(dir);
+    const there = Object.values(files).find((path) => existsSync(path));
     if (!there) return folder;
     folder.close();
-    const [what, orElse] =
-      there === runFiles(dir).config ? ['run', ', or go on with it by --resume'] : [basename(there), ''];
+    const orElse = existsSync(files.model) ? ', or --resume this one' : '';
+    const what = there === files.config ? 'run' : basename(there);
     throw new MlpError('ERR_MLP_FILE', `it holds a ${what} already`, dir, `Give another folder${orElse}`);
   }
 

@@ -18,7 +18,7 @@ const epochField = record<EpochEvent>({
   evalSeconds: number(0),
 });
 
-const REMEDY = 'Remove the line, or the file: the run can go on, and only its curves need them';
+const REMEDY = 'Remove the file: the run can go on, and only what its report says of these epochs is lost';
 
 /** The epochs in the file; a last line that was cut off is left out. @throws MlpError that names the line */
 export function readMetrics(path: string): EpochEvent[] {

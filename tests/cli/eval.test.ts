@@ -1,8 +1,9 @@
 // `mlp-train eval`: the same loss and accuracy as at the end of training, and scores that go with the confusion matrix.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fashionMnist } from '../../src/index.js';
 import { mlpTrain, QUICK } from './mlp-train.js';
 import { saveQuadrantModel } from './quadrants.js';
 
@@ -55,6 +56,15 @@ describe.concurrent('the model of a run', () => {
     expect(lines.at(-1)).toBe(`${reached} on 1,000 images of synthetic`);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
+});
+
+test('a model whose data folder is gone: the data are looked for', async () => {
+  symlinkSync((await fashionMnist()).source, at('data'));
+  await mlpTrain(['--data-dir', at('data'), '--hidden', 'none', '--epochs', '0', '--quiet', '--out', at('moved')]);
+  rmSync(at('data'));
+  const { code, stdout, stderr } = await mlpTrain(['eval', at('moved')]);
+  expect(stdout).toMatch(/ on 10,000 images of fashion-mnist\n$/);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 });
 
 describe.concurrent('refused', () => {

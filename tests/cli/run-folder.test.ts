@@ -158,7 +158,7 @@ describe.concurrent('refused at once, and nothing is left behind', () => {
     await refused(
       [...SMALL, '--out', at('taken')],
       1,
-      /taken: it holds a run already\. Give another folder, or go on with it by --resume\.\n$/,
+      /taken: it holds a run already\. Give another folder, or --resume this one\.\n$/,
     );
     expect(readFileSync(at('taken/model.safetensors')).equals(before)).toBe(true);
   });
@@ -166,7 +166,8 @@ describe.concurrent('refused at once, and nothing is left behind', () => {
   test('a folder that holds a model', async () => {
     mkdirSync(at('model only'));
     writeFileSync(at('model only/model.safetensors'), 'one');
-    const message = /model only: it holds a model\.safetensors already\. Give another folder\.\n$/;
+    const message =
+      /model only: it holds a model\.safetensors already\. Give another folder, or --resume this one\.\n$/;
     await refused([...SMALL, '--out', at('model only')], 1, message);
     expect(readFileSync(at('model only/model.safetensors'), 'utf8')).toBe('one');
   });
@@ -228,7 +229,7 @@ describe.concurrent('flags against the recipe of the checkpoint', () => {
   test('another folder', async () => {
     const { code, stderr } = await run(['--resume', at('recipe'), '--out', at('elsewhere')]);
     expect(stderr).toMatch(/--resume \S+recipe goes on in that folder, and --out \S+elsewhere names another/);
-    expect(stderr).toMatch(/resume the model file: .* --resume \S+recipe\/model\.safetensors --out \S+elsewhere\.\n$/);
+    expect(stderr).toMatch(/resume its model\.safetensors in place of the folder\.\n$/);
     expect([code, existsSync(at('elsewhere'))]).toEqual([2, false]);
   });
 
