@@ -2,6 +2,7 @@
 import { TensorDataset } from '../dataset/tensor-dataset.js';
 import { formatShape } from '../autograd/shape.js';
 import { MlpError } from '../errors.js';
+import type { Safetensors } from '../formats/safetensors.js';
 import { decimals, grouped } from '../report/numbers.js';
 import {
   type ClassificationReport,
@@ -9,7 +10,7 @@ import {
   confusionMatrix,
   type Scores,
 } from '../train/classification.js';
-import { loadRecipe } from '../train/checkpoint.js';
+import { recipeIn } from '../train/checkpoint.js';
 import { evaluate, predict } from '../train/evaluate.js';
 import type { LoadedModel } from '../train/model-file.js';
 import { oneOf, path } from './arguments.js';
@@ -39,7 +40,7 @@ export async function evaluateModel(args: readonly string[]): Promise<void> {
   checkData(options);
   const signal = stopOnSignals();
   const loaded = openModel(modelPath, options);
-  const from = dataOptions(modelPath, options);
+  const from = dataOptions(modelFile(modelPath), loaded.metadata, options);
   const { test } = await loadData(from, signal);
   const data = inModelsForm(test, loaded, modelPath);
   const { loss, examples } = await evaluate(loaded.model, data, { signal });
@@ -66,11 +67,15 @@ function evalCommand() {
 }
 
 /** The data that are asked for; where none are, those that the model was trained on, as far as that is known. */
-function dataOptions(modelPath: string, { dataset, dataDir, json }: EvalOptions): DataOptions {
+function dataOptions(
+  file: string,
+  metadata: Safetensors['metadata'],
+  { dataset, dataDir, json }: EvalOptions,
+): DataOptions {
   if (dataset !== undefined || dataDir !== undefined) {
     return { dataset: dataset ?? 'fashion-mnist', dataDir, quiet: json };
   }
-  const recipe = loadRecipe(modelFile(modelPath));
+  const recipe = recipeIn(file, metadata);
   const known = DATASETS.find((name) => name === recipe?.dataset);
   const place = recipe?.dataDir !== undefined && isFolder(recipe.dataDir) ? recipe.dataDir : undefined; // else it is searched for
   return { dataset: known ?? 'fashion-mnist', dataDir: place, quiet: json };

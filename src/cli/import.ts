@@ -40,7 +40,7 @@ export function importModel(args: readonly string[]): void {
   const model = modelOf(layers);
   checkFits(model, classes, given.inputShape);
   const said: Partial<ModelDescription> = { ...given, ...(classes && { classNames: classes }) };
-  const left = new Map([...metadata].filter(([name]) => isOurs(metadata) && !(name in said)));
+  const left = new Map(isOurs(metadata) ? [...metadata].filter(([name]) => !(name in said)) : []);
   const description = { ...descriptionIn(source, left, model.sizes), ...said };
   saveModel(out, model, description);
   print(printable(`model: ${out}, ${model.sizes.join('-')}, from ${layersText(layers)}`));

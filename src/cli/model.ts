@@ -1,10 +1,11 @@
 // The model that a command uses: its arguments, where it is found, and its inputs as it takes them.
 import { statSync } from 'node:fs';
 import { Command } from 'commander';
+import { readSafetensors, type Safetensors } from '../formats/safetensors.js';
 import { setBackend } from '../kernels/choose.js';
 import { type Backend, backends } from '../kernels/kernels.js';
 import { MAX_THREADS } from '../kernels/threads.js';
-import { loadModel, type LoadedModel, type ModelDescription } from '../train/model-file.js';
+import { type LoadedModel, type ModelDescription, modelOf } from '../train/model-file.js';
 import { modelOfRun } from '../train/run-folder.js';
 import { integer, oneOf } from './arguments.js';
 import { commandSettings, option } from './options.js';
@@ -24,11 +25,16 @@ export function modelCommand(name: string): Command {
     .addOption(option('--threads <n>', 'to compute on (default: the usable cores)', integer(1, MAX_THREADS)));
 }
 
-/** Loads the model of a file or a run folder, and chooses what it runs on. */
-export function openModel(path: string, { backend, threads }: ModelOptions): LoadedModel {
-  const loaded = loadModel(modelFile(path));
+/** Loads the model of a file or a run folder, with the file's metadata, and chooses what it runs on. */
+export function openModel(
+  path: string,
+  { backend, threads }: ModelOptions,
+): LoadedModel & Pick<Safetensors, 'metadata'> {
+  const file = modelFile(path);
+  const content = readSafetensors(file);
+  const loaded = modelOf(file, content);
   setBackend(backend, { threads });
-  return loaded;
+  return { ...loaded, metadata: content.metadata };
 }
 
 /** The file itself, or the last model of a run's folder. */

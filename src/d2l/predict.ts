@@ -5,6 +5,7 @@ import { argumentError } from '../errors.js';
 import type { Net } from '../nn/module.js';
 import { pictureShape } from '../report/picture.js';
 import type { NamedDataset } from '../report/predictions.js';
+import { checkBatches } from '../train/each-batch.js';
 import { predict } from '../train/evaluate.js';
 import { picturesOf, type PictureOptions, showPictures } from './show-images.js';
 
@@ -20,8 +21,7 @@ export async function predictCh3(
   n = 6,
   options: PictureOptions = {},
 ): Promise<void> {
-  if (typeof testIter?.[Symbol.iterator] !== 'function')
-    throw argumentError('batches, such as a DataLoader,', 'testIter', testIter);
+  checkBatches('testIter', testIter);
   const [first] = testIter;
   if (!first) throw argumentError('at least one batch', 'testIter', testIter);
   const [X, y] = first;

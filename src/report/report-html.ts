@@ -34,12 +34,11 @@ ${typeof results !== 'string' && weightsSection(results)}`;
 
 function keyFigures({ config, epochs }: RunRecord, results: TestResults | string): Markup {
   const last = epochs.at(-1);
-  const measured = typeof results === 'string' ? undefined : accuracyOf(results);
   const best = bestEpoch(epochs);
   return figures([
     {
       name: 'Test accuracy',
-      value: decimals(last ? last.testAccuracy : measured),
+      value: decimals(last ? last.testAccuracy : accuracyOf(results)),
       note: last ? `after epoch ${last.epoch} of ${config.epochs}` : 'no epoch has ended',
     },
     { name: 'Best', value: decimals(best?.testAccuracy), note: best && `after epoch ${best.epoch}` },
@@ -49,8 +48,10 @@ function keyFigures({ config, epochs }: RunRecord, results: TestResults | string
   ]);
 }
 
-function accuracyOf({ images: { labels }, prediction }: TestResults): number {
-  return classificationReport(labels, prediction.labels, prediction.classes).accuracy;
+function accuracyOf(results: TestResults | string): number | undefined {
+  if (typeof results === 'string') return undefined;
+  const { images, prediction } = results;
+  return classificationReport(images.labels, prediction.labels, prediction.classes).accuracy;
 }
 
 function recipeSection(record: RunRecord): Markup {

@@ -96,7 +96,7 @@ function checkRoom(path: string, model: MLP, optimizer: SGD): void {
 export function loadCheckpoint(path: string): Checkpoint & { readonly description: ModelDescription } {
   const content = readSafetensors(path);
   const { model, ...description } = modelOf(path, content);
-  const training = trainingIn(path, content);
+  const training = trainingIn(path, content.metadata);
   if (!training) throw new MlpError('ERR_MLP_FORMAT', 'it is a model without a training that could go on', path);
   const { optimizer: options, progress, recipe } = training;
   return inFile(path, () => {
@@ -107,12 +107,12 @@ export function loadCheckpoint(path: string): Checkpoint & { readonly descriptio
   });
 }
 
-/** The recipe of a checkpoint that the command line wrote; other models have none. @throws MlpError as {@link loadCheckpoint} */
-export function loadRecipe(path: string): Recipe | undefined {
-  return trainingIn(path, readSafetensors(path))?.recipe;
+/** The recipe in the metadata of a checkpoint that the command line wrote; other models have none. @throws MlpError `ERR_MLP_FORMAT` */
+export function recipeIn(path: string, metadata: Safetensors['metadata']): Recipe | undefined {
+  return trainingIn(path, metadata)?.recipe;
 }
 
-function trainingIn(path: string, { metadata }: Safetensors): TrainingFields | undefined {
+function trainingIn(path: string, metadata: Safetensors['metadata']): TrainingFields | undefined {
   const training = metadata.get('training');
   return training === undefined ? undefined : readJson(training, 'training', path, trainingField);
 }

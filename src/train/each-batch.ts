@@ -19,8 +19,7 @@ export async function eachBatch<T>(
 ): Promise<void> {
   if (signal !== undefined) checkInstance('signal', signal, AbortSignal, 'an AbortSignal');
   const pacer = new Pacer();
-  if (typeof batches?.[Symbol.iterator] !== 'function')
-    throw argumentError('batches, such as a DataLoader,', 'data', batches);
+  checkBatches('data', batches);
   const iterator = batches[Symbol.iterator]();
   const step = () => {
     const next = iterator.next();
@@ -39,4 +38,10 @@ export async function eachBatch<T>(
   } finally {
     iterator.return?.();
   }
+}
+
+/** Refuses what cannot be iterated. */
+export function checkBatches(name: string, value: unknown): asserts value is Iterable<Batch> {
+  if (typeof (value as Iterable<Batch> | null | undefined)?.[Symbol.iterator] === 'function') return;
+  throw argumentError('batches, such as a DataLoader,', name, value);
 }
