@@ -1,7 +1,7 @@
 // Every op's value and gradients against PyTorch's, from tests/fixtures/ops.json (made by make_ops.py, float64).
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { Parameter, type Reduction, type Tensor, tensor } from '../../src/index.js';
+import { type FloatArray, Parameter, type Reduction, type Tensor, tensor } from '../../src/index.js';
 
 interface Values {
   shape: number[];
