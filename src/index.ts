@@ -13,11 +13,12 @@ export {
   type NestedNumbers,
   type RandomOptions,
 } from './autograd/create.js';
+export type { DType } from './autograd/dtype.js';
 export type { Reduction } from './autograd/ops/cross-entropy.js';
 export type { Axes } from './autograd/ops/reduce.js';
 export { Parameter } from './autograd/parameter.js';
 export type { Shape } from './autograd/shape.js';
-export { Tensor, type DType, type Operand } from './autograd/tensor.js';
+export { Tensor, type Operand } from './autograd/tensor.js';
 export { DataLoader, type Batch, type DataLoaderOptions } from './dataset/data-loader.js';
 export type { DownloadProgress } from './dataset/fetch.js';
 export { fashionMnist, type FashionMnistOptions, type TrainTest } from './dataset/fashion-mnist.js';

@@ -4,8 +4,10 @@ import { defaultGenerator } from '../random/default.js';
 import { checkGenerator, type Generator } from '../random/generator.js';
 import { allocate, allocateLike, Storage } from './arena.js';
 import type { FloatArray } from '../kernels/kernels.js';
+import { isArrayBuffer, isFloat32Array, isFloat64Array } from '../kinds.js';
+import { checkDType, type DType } from './dtype.js';
 import { checkShape, numel, type Shape, shapeError } from './shape.js';
-import { checkTensor, type DType, type Operand, Tensor } from './tensor.js';
+import { checkTensor, type Operand, Tensor } from './tensor.js';
 
 /** Nested arrays of numbers, all of one length at each level. */
 export type NestedNumbers = number | readonly NestedNumbers[];
@@ -15,20 +17,20 @@ export type NestedNumbers = number | readonly NestedNumbers[];
  * given; the dtype a float array's own, or float32.
  */
 export function tensor(values: NestedNumbers | FloatArray, options: { shape?: Shape; dtype?: DType } = {}): Tensor {
-  if (values instanceof Float32Array || values instanceof Float64Array) return wrap(values, options);
+  if (isFloat32Array(values) || isFloat64Array(values)) return wrap(values, options);
   const shape: number[] = [];
-  for (let level: unknown = values; level instanceof Array; level = level[0]) shape.push(level.length);
+  for (let level: unknown = values; Array.isArray(level); level = level[0]) shape.push(level.length);
   const flat = ([values] as unknown[]).flat(Infinity).map(checkNumber);
   if (!isRegular(values, shape)) throw argumentError('arrays of one length at each level', 'values', values);
-  const array = checkDType(options.dtype) === 'float64' ? Float64Array.from(flat) : Float32Array.from(flat);
+  const array =
+    checkDType(options.dtype ?? 'float32') === 'float64' ? Float64Array.from(flat) : Float32Array.from(flat);
   return wrap(array, { shape: options.shape ?? shape });
 }
 
 function wrap(values: FloatArray, options: { shape?: Shape; dtype?: DType }): Tensor {
   const shape = checkShape('tensor', options.shape ?? [values.length]);
   if (numel(shape) !== values.length) throw shapeError('tensor', `a shape of ${values.length} elements`, shape);
-  if (!(values.buffer instanceof ArrayBuffer))
-    throw argumentError('memory that no other thread can change', 'values', values);
+  if (!isArrayBuffer(values.buffer)) throw argumentError('memory that no other thread can change', 'values', values);
   const result = new Tensor(new Storage<FloatArray>(values), shape);
   if (options.dtype && options.dtype !== result.dtype)
     throw argumentError(`a ${options.dtype} array`, 'values', values);
@@ -93,15 +95,10 @@ function filled(shape: Shape, value: number, dtype?: DType): Tensor {
   return result;
 }
 
-function uninitialised(shape: Shape, dtype?: DType): Tensor {
+function uninitialised(shape: Shape, dtype: DType = 'float32'): Tensor {
   const checked = checkShape('a new tensor', shape);
   const type: new (length: number) => FloatArray = checkDType(dtype) === 'float64' ? Float64Array : Float32Array;
   return new Tensor(allocate(type, numel(checked)), checked);
-}
-
-function checkDType(dtype: DType = 'float32'): DType {
-  if (dtype === 'float32' || dtype === 'float64') return dtype;
-  throw argumentError('float32 or float64', 'dtype', dtype);
 }
 
 function checkNumber(value: unknown): number {

@@ -2,9 +2,10 @@
 import { kernelsFor } from '../kernels/choose.js';
 import { checkNumber } from '../errors.js';
 import { allocatePersistent } from './arena.js';
+import { checkSameDType } from './dtype.js';
 import { describe, type WriteGradient } from './op.js';
 import { sameShape, shapeError } from './shape.js';
-import { checkSameDType, checkTensor, Tensor } from './tensor.js';
+import { checkTensor, Tensor } from './tensor.js';
 
 /** A trainable tensor. It copies the initial values; it and its gradient live outside every arena and change in place. */
 export class Parameter extends Tensor {

@@ -1,9 +1,11 @@
 // Tensor: an array with a shape, and the ops on it that autograd records.
+import { COPY, copy } from '../copies.js';
 import { argumentError, MlpError } from '../errors.js';
 import type { FloatArray, Labels } from '../kernels/kernels.js';
 import { allocateLike, type Storage } from './arena.js';
 import { runBackward } from './backward.js';
 import { isRecording } from './context.js';
+import { checkSameDType, type DType, dtypeOf } from './dtype.js';
 import { type Application, describe, Node, type Value, type WriteGradient } from './op.js';
 import { add, div, maximum, mul, sub } from './ops/arithmetic.js';
 import { crossEntropy, type Reduction } from './ops/cross-entropy.js';
@@ -13,9 +15,6 @@ import { mean, sum, type Axes } from './ops/reduce.js';
 import { clone, reshape, transpose } from './ops/reshape.js';
 import { exp, log, neg, relu } from './ops/unary.js';
 import { formatShape, numel, sameShape } from './shape.js';
-
-/** Element type: float32 to train, float64 to check gradients. */
-export type DType = 'float32' | 'float64';
 
 /** Anything an arithmetic op takes: a tensor, or a number that stands for a tensor of shape []. */
 export type Operand = Tensor | number;
@@ -37,8 +36,13 @@ export class Tensor implements Value {
     this.node = node;
   }
 
+  /** The copy of the package that it is of. */
+  get [COPY]() {
+    return copy;
+  }
+
   get dtype(): DType {
-    return dtypeOf(this);
+    return dtypeOf(this.values);
   }
 
   /** Number of elements. */
@@ -222,17 +226,6 @@ export class Tensor implements Value {
 export function checkTensor(name: string, value: unknown): Tensor {
   if (value instanceof Tensor) return value;
   throw argumentError('a Tensor', name, value);
-}
-
-function dtypeOf({ values }: Value): DType {
-  return values instanceof Float64Array ? 'float64' : 'float32';
-}
-
-/** @throws MlpError `ERR_MLP_DTYPE` where the two differ */
-export function checkSameDType(op: string, a: Value, b: Value): void {
-  const [first, second] = [dtypeOf(a), dtypeOf(b)];
-  if (first === second) return;
-  throw new MlpError('ERR_MLP_DTYPE', `expected one dtype but got ${first} and ${second}`, op);
 }
 
 /** Runs an op's forward and, where a gradient is wanted, records its backward. */

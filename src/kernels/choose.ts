@@ -1,6 +1,7 @@
 // Chooses the kernels, once for the process, at the first op that needs them; the backend and its threads are set here and only here.
 import { availableParallelism } from 'node:os';
 import { argumentError, checkInteger, MlpError } from '../errors.js';
+import { isFloat64Array } from '../kinds.js';
 import { loadAddon, type LoadedAddon } from './addon.js';
 import { builtinKernels } from './builtin.js';
 import { javascriptKernels } from './javascript.js';
@@ -43,7 +44,7 @@ export function kernels(): Kernels {
 
 /** The kernels that compute on `array`: float64 is always JavaScript's. */
 export function kernelsFor(array: FloatArray): Kernels {
-  return array instanceof Float64Array ? javascriptKernels : kernels();
+  return isFloat64Array(array) ? javascriptKernels : kernels();
 }
 
 /** What computes: backend, BLAS, threads and paths. */

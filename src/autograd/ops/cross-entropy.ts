@@ -2,6 +2,7 @@
 import { argumentError, MlpError } from '../../errors.js';
 import { kernelsFor } from '../../kernels/choose.js';
 import type { Labels } from '../../kernels/kernels.js';
+import { isInt32Array, isUint8Array } from '../../kinds.js';
 import { allocateLike } from '../arena.js';
 import type { Application, Value } from '../op.js';
 import { shapeError } from '../shape.js';
@@ -51,7 +52,7 @@ export function crossEntropy(logits: Value, labels: Labels, reduction: Reduction
 }
 
 function checkLabels(labels: Labels, n: number, classes: number): void {
-  if (!(labels instanceof Uint8Array || labels instanceof Int32Array))
+  if (!(isUint8Array(labels) || isInt32Array(labels)))
     throw argumentError('a Uint8Array or Int32Array', 'labels', labels);
   if (labels.length !== n) throw shapeError('crossEntropy', `one label for each of ${n} rows`, [labels.length]);
   for (let i = 0; i < n; i++) {

@@ -1,6 +1,7 @@
 // Choosing elements: gather by index along an axis, and argmax.
 import { argumentError, MlpError } from '../../errors.js';
 import type { Labels } from '../../kernels/kernels.js';
+import { isInt32Array, isUint8Array } from '../../kinds.js';
 import { allocate } from '../arena.js';
 import type { Application, Value } from '../op.js';
 import { numel, resolveAxis, shapeError } from '../shape.js';
@@ -11,7 +12,7 @@ export function gather(x: Value, axis: number, indices: Labels): Application {
   if (indices.length !== outer * inner) {
     throw shapeError('gather', `${outer * inner} indices, one for each element of the result,`, [indices.length]);
   }
-  if (!(indices instanceof Uint8Array || indices instanceof Int32Array)) {
+  if (!(isUint8Array(indices) || isInt32Array(indices))) {
     throw argumentError('a Uint8Array or Int32Array', 'indices', indices);
   }
   checkIndices(indices, size);

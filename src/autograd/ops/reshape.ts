@@ -1,5 +1,6 @@
 // Ops that move elements without computing: reshape, transpose, clone.
 import { argumentError } from '../../errors.js';
+import { isArray } from '../../kinds.js';
 import type { Application, Value } from '../op.js';
 import { forEachElement, formatShape, numel, resolveAxis, type Shape, shapeError, strides } from '../shape.js';
 
@@ -49,7 +50,7 @@ export function clone(x: Value): Application {
 }
 
 function resolveShape(x: Value, shape: Shape): Shape {
-  if (!(shape instanceof Array)) throw argumentError('an array of sizes', 'the shape of reshape', shape);
+  if (!isArray(shape)) throw argumentError('an array of sizes', 'the shape of reshape', shape);
   const free = shape.indexOf(-1);
   for (const [axis, size] of shape.entries()) {
     if (axis === free || (Number.isSafeInteger(size) && size >= 0)) continue;
