@@ -1,0 +1,115 @@
+// Element-wise ops in float32 at zeros, infinities, NaN, denormals and the ends of the range, on every backend, against PyTorch's
+// values and gradients there (tests/fixtures/special_values.json).
+import { beforeAll, describe, expect, test } from 'vitest';
+import { Parameter, setBackend, Tensor, tensor } from '../../src/index.js';
+import { readFixture } from '../train/golden.js';
+import { apply } from './op-cases.js';
+
+type Real = number | 'NaN' | 'Infinity' | '-Infinity';
+/** What PyTorch gives in float32, and in float64 beside it, rounded, if that is more than 4 ulp away. */
+type Entry = Real | [single: Real, exact: Real];
+
+interface SpecialCase {
+  op: string;
+  arguments: unknown[];
+  values: Entry[];
+  gradients: Entry[][];
+}
+
+type Inputs = Record<'x' | 'a' | 'b' | 'z' | 'y', Real[]>;
+type Cases = Record<'unary' | 'binary' | 'binary_cross_entropy', SpecialCase[]>;
+const fixture = readFixture<Inputs & Cases>('special_values.json');
+
+/** How far off values of these may be, besides 4 ulp: 4e-7 of the larger of 1 and |y|. PyTorch's own erf form is, below -2. */
+const ROUGH = new Set(['gelu', 'silu', 'mish']);
+/** The same for gradients, which are differences of numbers near 1 in float32: 1 - y^2 of tanh, say. */
+const CANCELLATION = 4e-7;
+
+/** The distance from |x| to the next float32. */
+const ulp = (x: number) => 2 ** Math.max(-149, Math.floor(Math.log2(Math.abs(x) || 2 ** -149)) - 23);
+
+/** Whether `got` is within the bound of what PyTorch gives in float32, of the exact value, or lies between the two. */
+function isNear(got: number, want: number[], absolute: number): boolean {
+  if (want.some((x) => x === got || (Number.isNaN(x) && Number.isNaN(got)))) return true;
+  const finite = want.filter(Number.isFinite);
+  if (!Number.isFinite(got) || finite.length === 0) return false;
+  const bound = (x: number) => Math.max(4 * ulp(x), absolute * Math.max(1, Math.abs(x)));
+  const [low, high] = [Math.min(...finite), Math.max(...finite)];
+  return got >= low - bound(low) && got <= high + bound(high);
+}
+
+function expectNear(got: ArrayLike<number>, entries: readonly Entry[], absolute: number, at: readonly Real[][]): void {
+  const wrong = entries.flatMap((entry, i) => {
+    const want = [entry].flat().map(Number);
+    const where = at.map((values) => values[i]).join(', ');
+    return isNear(got[i], want, absolute) ? [] : [`at ${where}: ${got[i]} for ${want.join(' or ')}`];
+  });
+  expect(wrong).toEqual([]);
+}
+
+/** Elements of each side at a time: whole vectors of any processor, a rest, and one element that is broadcast. */
+const layouts = [
+  ['vectors', [64, 64]],
+  ['a rest', [1, 1]],
+  ['vectors with one element', [64, 1]],
+  ['one element with vectors', [1, 64]],
+] as const;
+
+/** Runs `f` on so many repeats of one element after the other; returns the results, and the gradients that one element each gives. */
+function run(f: (...inputs: Tensor[]) => Tensor, inputs: readonly Real[][], repeats: readonly number[]): number[][] {
+  const length = Math.max(...repeats);
+  const every = inputs[0].map((_, i) => {
+    const parameters = inputs.map(
+      (values, side) => new Parameter(tensor(Array<number>(repeats[side]).fill(Number(values[i])))),
+    );
+    const y = f(...parameters);
+    if (y.requiresGrad) y.sum().backward();
+    const whole = parameters.map(({ numel, grad }) => (numel === length && grad ? grad.values : [0]));
+    return [y.values, ...whole].map((values) => {
+      expect(new Set(values).size).toBe(1); // the same in each lane
+      return values[0];
+    });
+  });
+  return every[0].map((_, k) => every.map((results) => results[k]));
+}
+
+const operands: Record<keyof Cases, Real[][]> = {
+  unary: [fixture.x],
+  binary: [fixture.a, fixture.b],
+  binary_cross_entropy: [fixture.z, fixture.y],
+};
+
+/** The binary cross-entropy of logits and targets, by the function that keeps it finite. */
+const binaryCrossEntropy: Record<string, (z: Tensor, y: Tensor) => Tensor> = {
+  logSigmoid: (z, y) => y.mul(z.logSigmoid()).add(y.neg().add(1).mul(z.neg().logSigmoid())).neg(),
+  softplus: (z, y) => z.softplus().sub(y.mul(z)),
+};
+
+describe.each(['openblas', 'builtin', 'javascript'] as const)('special values on %s', (backend) => {
+  beforeAll(() => void setBackend(backend));
+
+  describe.each(layouts)('in %s', (_, repeats) => {
+    for (const kind of ['unary', 'binary'] as const) {
+      const inputs = operands[kind];
+      if (inputs.length === 1 && repeats[0] !== repeats[1]) continue;
+      test.each(fixture[kind].map((c) => [[c.op, ...c.arguments.map((a) => JSON.stringify(a))].join(' '), c] as const))(
+        '%s',
+        (_, { op, arguments: rest, values, gradients }) => {
+          const [y, ...grads] = run((...x) => apply(op, x, rest) as Tensor, inputs, repeats);
+          expectNear(y, values, ROUGH.has(op) ? 4e-7 : 0, inputs);
+          gradients.forEach((want, side) => {
+            if (repeats[side] === Math.max(...repeats)) expectNear(grads[side], want, CANCELLATION, inputs);
+          });
+        },
+      );
+    }
+  });
+
+  test.each(fixture.binary_cross_entropy.map((c) => [c.op, c] as const))('binary cross-entropy of %s', (op, c) => {
+    const inputs = operands.binary_cross_entropy;
+    const [loss, gradient] = run(binaryCrossEntropy[op], inputs, [1, 1]);
+    expectNear(loss, c.values, 0, inputs);
+    expectNear(gradient, c.gradients[0], CANCELLATION, inputs);
+    expect([...loss, ...gradient].every(Number.isFinite)).toBe(true);
+  });
+});
