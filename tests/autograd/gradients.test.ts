@@ -66,7 +66,10 @@ const compositions: [name: string, f: (...inputs: Tensor[]) => Tensor, inputs: T
     'an op after each kind of movement',
     (x) => {
       const moved = x.reshape([2, 2, 3]).permute([2, 0, 1]).narrow(0, 1, 2);
-      return moved.softmax(0).mul(moved.indexSelect(1, [1, 0])).max(-1);
+      return moved
+        .softmax(0)
+        .mul(moved.indexSelect(1, [1, 0]))
+        .max(-1);
     },
     [a],
   ],
