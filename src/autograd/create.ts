@@ -3,12 +3,11 @@ import { argumentError } from '../errors.js';
 import { defaultGenerator } from '../random/default.js';
 import { checkGenerator, type Generator } from '../random/generator.js';
 import { allocate, allocateLike, Storage } from './arena.js';
-import type { FloatArray } from '../kernels/kernels.js';
+import type { DType, FloatArray } from '../kernels/kernels.js';
 import { checkShape, numel, type Shape, shapeError } from './shape.js';
-import { checkTensor, type DType, type Operand, Tensor } from './tensor.js';
-
-/** Nested arrays of numbers, all of one length at each level. */
-export type NestedNumbers = number | readonly NestedNumbers[];
+import { checkTensor, Tensor } from './tensor.js';
+import { checkDType } from './tensor-data.js';
+import type { NestedNumbers } from './print.js';
 
 /**
  * A tensor of numbers: nested arrays (copied), or a float array, used as it is and not copied. The shape is the nesting's, or the one
@@ -78,11 +77,6 @@ export function rand(shape: Shape, options: RandomOptions = {}): Tensor {
   return result;
 }
 
-/** Element-wise larger of the two: the book's relu is `(X) => maximum(X, zerosLike(X))`. */
-export function maximum(a: Tensor, b: Operand): Tensor {
-  return checkTensor('maximum', a).maximum(b);
-}
-
 function generatorOf({ generator }: RandomOptions): Generator {
   return generator ? checkGenerator(generator) : defaultGenerator();
 }
@@ -97,11 +91,6 @@ function uninitialised(shape: Shape, dtype?: DType): Tensor {
   const checked = checkShape('a new tensor', shape);
   const type: new (length: number) => FloatArray = checkDType(dtype) === 'float64' ? Float64Array : Float32Array;
   return new Tensor(allocate(type, numel(checked)), checked);
-}
-
-function checkDType(dtype: DType = 'float32'): DType {
-  if (dtype === 'float32' || dtype === 'float64') return dtype;
-  throw argumentError('float32 or float64', 'dtype', dtype);
 }
 
 function checkNumber(value: unknown): number {

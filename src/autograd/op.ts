@@ -1,6 +1,6 @@
 // What an op is: its checks, result shape, forward and backward in one place; and the record that backward walks.
 import { MlpError } from '../errors.js';
-import type { FloatArray } from '../kernels/kernels.js';
+import type { DType, FloatArray } from '../kernels/kernels.js';
 import type { Poolable, Storage } from './arena.js';
 import { formatShape } from './shape.js';
 
@@ -44,7 +44,9 @@ export interface Application {
   /** Memory besides the inputs and Y that backward reads. */
   readonly scratch?: Storage<Poolable>;
   /** reads[i]: the tensors whose values the gradient of input i is computed from; they must not change before backward. */
-  readonly reads?: readonly (readonly Value[])[];
+  readonly reads?: readonly (readonly Value[])[] | undefined;
+  /** Element type of the result, if it is not that of the inputs. */
+  readonly dtype?: DType | undefined;
 }
 
 /** What one backward pass notes at a node. */

@@ -1,10 +1,11 @@
 // Parameter: a tensor that is trained, and so keeps a gradient and changes in place.
-import { kernelsFor } from '../kernels/choose.js';
+import { kernelsFor } from '../kernels/current.js';
 import { checkNumber } from '../errors.js';
 import { allocatePersistent } from './arena.js';
 import { describe, type WriteGradient } from './op.js';
 import { sameShape, shapeError } from './shape.js';
-import { checkSameDType, checkTensor, Tensor } from './tensor.js';
+import { checkTensor, Tensor } from './tensor.js';
+import { checkSameDType } from './tensor-data.js';
 
 /** A trainable tensor. It copies the initial values; it and its gradient live outside every arena and change in place. */
 export class Parameter extends Tensor {

@@ -2,7 +2,7 @@
 import { allocate } from '../autograd/arena.js';
 import { Tensor } from '../autograd/tensor.js';
 import { checkInteger } from '../errors.js';
-import { kernelsFor } from '../kernels/choose.js';
+import { kernelsFor } from '../kernels/current.js';
 import type { FloatArray, Labels } from '../kernels/kernels.js';
 import { defaultGenerator } from '../random/default.js';
 import { checkGenerator, type Generator } from '../random/generator.js';

@@ -4,7 +4,7 @@ import { Parameter } from '../autograd/parameter.js';
 import { argumentError, checkNumber, MlpError } from '../errors.js';
 import type { NamedTensor } from '../formats/safetensors.js';
 import { checkStateDict, type StateDict } from '../formats/state-dict.js';
-import { kernelsFor } from '../kernels/choose.js';
+import { kernelsFor } from '../kernels/current.js';
 import type { FloatArray } from '../kernels/kernels.js';
 
 /** What a training loop asks of an optimizer. */

@@ -2,7 +2,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { Arena, Parameter, Tensor, ones, tensor, zeros } from '../../src/index.js';
-import { kernels } from '../../src/kernels/choose.js';
+import { kernels } from '../../src/kernels/current.js';
 
 describe('an arena', () => {
   test('lends the same memory to the next run', () => {
