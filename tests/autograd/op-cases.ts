@@ -1,6 +1,6 @@
 // The cases of tests/fixtures/ops.json, which PyTorch wrote (make_ops.py): every op by its name, with its inputs and what they give.
 import * as api from '../../src/index.js';
-import { type Tensor, tensor } from '../../src/index.js';
+import { type DType, type Tensor, tensor } from '../../src/index.js';
 import { readFixture } from '../train/golden.js';
 
 /** An array as fixtures hold it: the words NaN, Infinity and -Infinity stand for what JSON does not have. */
@@ -31,9 +31,10 @@ export const titled = (some: readonly OpCase[]): [title: string, OpCase][] =>
     return [[`${cases.indexOf(c)} ${c.op}`, ...shapes, ...c.arguments.map((a) => JSON.stringify(a))].join(' '), c];
   });
 
-export const numbers = (values: Values['values']): Float64Array => Float64Array.from(values, Number);
+export const numbers = (values: Values['values']): number[] => values.map(Number);
 
-export const toTensor = ({ shape, values }: Values): Tensor => tensor(numbers(values), { shape });
+export const toTensor = ({ shape, values }: Values, dtype: DType = 'float64'): Tensor =>
+  tensor(numbers(values), { dtype }).reshape(shape);
 
 type Result = Tensor | Int32Array;
 type Named<F> = Readonly<Record<string, F>>;

@@ -1,25 +1,42 @@
-// Every op's value and gradients against PyTorch's, in float64, at every form of broadcasting.
-import { describe, expect, test } from 'vitest';
-import { Parameter, Tensor } from '../../src/index.js';
+// Every op's value and gradients against PyTorch's at every form of broadcasting: in float64, and in float32 on each backend.
+import { beforeAll, describe, expect, test } from 'vitest';
+import { Parameter, setBackend, Tensor } from '../../src/index.js';
 import { apply, cases, numbers, titled, toTensor, type Values } from './op-cases.js';
 
-function expectClose(got: Tensor | Int32Array, { shape, values }: Values): void {
+/** Largest difference, for numbers up to 1, and of larger ones their share. */
+const tolerances = { float64: 1e-12, float32: 2e-6 };
+
+function expectClose(got: Tensor | Int32Array, { shape, values }: Values, times = 1): void {
   if (got instanceof Tensor) expect(got.shape).toEqual(shape);
-  const elements = got instanceof Tensor ? got.values : got;
+  const [elements, tolerance] = got instanceof Tensor ? [got.values, tolerances[got.dtype]] : [got, 0];
   expect(elements.length).toBe(values.length);
   numbers(values).forEach((value, i) =>
-    expect(Math.abs(elements[i] - value)).toBeLessThanOrEqual(1e-12 * Math.max(1, Math.abs(value))),
+    expect(Math.abs(elements[i] - times * value)).toBeLessThanOrEqual(tolerance * Math.max(1, Math.abs(times * value))),
   );
 }
 
-describe('ops agree with PyTorch', () => {
-  test('the fixture is there', () => expect(cases.length).toBeGreaterThan(600));
+test('the fixture is there', () => expect(cases.length).toBeGreaterThan(600));
+
+describe.each([
+  ['float64', 'javascript'],
+  ['float32', 'javascript'],
+  ['float32', 'builtin'],
+  ['float32', 'openblas'],
+] as const)('ops in %s on %s agree with PyTorch', (dtype, backend) => {
+  beforeAll(() => void setBackend(backend));
 
   test.each(titled(cases))('%s', (_, { op, inputs, arguments: rest, output, upstream, gradients }) => {
-    const operands = inputs.map((input, i) => (gradients[i] ? new Parameter(toTensor(input)) : toTensor(input)));
-    const y = apply(op, operands, rest);
-    expectClose(y, output);
-    if (upstream) (y as Tensor).backward(toTensor(upstream));
-    gradients.forEach((want, i) => want && expectClose((operands[i] as Parameter).grad as Tensor, want));
+    const operands = inputs.map((input, i) => {
+      const x = toTensor(input, dtype);
+      return gradients[i] ? new Parameter(x) : x;
+    });
+    for (const times of [1, 2]) {
+      const y = apply(op, operands, rest);
+      expectClose(y, output);
+      if (!upstream) return;
+      (y as Tensor).backward(toTensor(upstream, dtype));
+      // The second time gradients add up.
+      gradients.forEach((want, i) => want && expectClose((operands[i] as Parameter).grad as Tensor, want, times));
+    }
   });
 });

@@ -40,7 +40,7 @@ function isNear(got: number, want: number[], absolute: number): boolean {
 
 function expectNear(got: ArrayLike<number>, entries: readonly Entry[], absolute: number, at: readonly Real[][]): void {
   const wrong = entries.flatMap((entry, i) => {
-    const want = [entry].flat().map(Number);
+    const want = [entry].flat().map((x) => Math.fround(Number(x)));
     const where = at.map((values) => values[i]).join(', ');
     return isNear(got[i], want, absolute) ? [] : [`at ${where}: ${got[i]} for ${want.join(' or ')}`];
   });
