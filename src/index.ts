@@ -1,16 +1,7 @@
 // The public surface: names only.
 export { Arena } from './autograd/arena.js';
 export { noGrad } from './autograd/context.js';
-export {
-  normal,
-  ones,
-  rand,
-  randn,
-  tensor,
-  zeros,
-  zerosLike,
-  type RandomOptions,
-} from './autograd/create.js';
+export { normal, ones, rand, randn, tensor, zeros, zerosLike, type RandomOptions } from './autograd/create.js';
 export { cat, maximum, minimum, oneHot, stack, where } from './autograd/functions.js';
 export type { Reduction } from './autograd/ops/cross-entropy.js';
 export type { Indices } from './autograd/ops/indices.js';

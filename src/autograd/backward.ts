@@ -28,11 +28,11 @@ export function runBackward(root: Value, gradient?: FloatArray): void {
 
 /** Gives every node that backward will visit the number of its consumers; throws if one is not usable. */
 function countConsumers(first: Node): void {
-  const pass = {};
+  const walk = {};
   const unseen: Node[] = [];
   const visit = (node: Node, pending: number) => {
     node.checkUsable();
-    node.pass = pass;
+    node.walk = walk;
     node.pending = pending;
     node.gradient = null;
     node.shared = false;
@@ -41,7 +41,7 @@ function countConsumers(first: Node): void {
   visit(first, 0);
   for (let node = unseen.pop(); node; node = unseen.pop()) {
     for (const { node: maker } of node.inputs) {
-      if (maker?.pass === pass) maker.pending++;
+      if (maker?.walk === walk) maker.pending++;
       else if (maker) visit(maker, 1);
     }
   }
@@ -84,7 +84,7 @@ class NodeGradients implements Gradients {
     });
   }
 
-  pass(i: number): void {
+  same(i: number): void {
     const dY = this.#node.gradient as FloatArray;
     const input = this.#node.inputs[i];
     if (input.numel !== dY.length) throw this.#broken(i, `${dY.length} elements for ${input.numel}`);

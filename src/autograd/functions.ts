@@ -1,5 +1,6 @@
 // Functions of several tensors: the larger or smaller one, a choice between two, pieces put together, one-hot rows.
 import { argumentError } from '../errors.js';
+import type { FloatArray } from '../kernels/kernels.js';
 import { type Indices, readIndices } from './ops/indices.js';
 import { cat as catOp, expand } from './ops/movement.js';
 import { where as whereOp } from './ops/where.js';
@@ -8,17 +9,17 @@ import { zeros } from './create.js';
 import { checkTensor, type Operand, record, type Tensor } from './tensor.js';
 
 /** Element-wise larger of the two: the book's relu is `(X) => maximum(X, zerosLike(X))`. */
-export function maximum(a: Tensor, b: Operand): Tensor {
+export function maximum<A extends FloatArray>(a: Tensor<A>, b: Operand): Tensor<A> {
   return checkTensor('maximum', a).maximum(b);
 }
 
 /** Element-wise smaller of the two. */
-export function minimum(a: Tensor, b: Operand): Tensor {
+export function minimum<A extends FloatArray>(a: Tensor<A>, b: Operand): Tensor<A> {
   return checkTensor('minimum', a).minimum(b);
 }
 
 /** Elements of a where the condition is not 0, as `x.gt(0)` gives it, and of b elsewhere; all three broadcast together. */
-export function where(condition: Tensor, a: Operand, b: Operand): Tensor {
+export function where<A extends FloatArray>(condition: Tensor<A>, a: Operand, b: Operand): Tensor<A> {
   const operands = [checkTensor('condition', condition), condition.operand(a), condition.operand(b)];
   const shape = operands.map((x) => x.shape as Shape).reduce((s, t) => broadcastShapes('where', s, t));
   const [c, first, second] = operands.map((x) => (sameShape(x.shape, shape) ? x : record(expand(x, shape))));
@@ -26,18 +27,18 @@ export function where(condition: Tensor, a: Operand, b: Operand): Tensor {
 }
 
 /** The tensors one after the other along an axis; their other sizes agree. */
-export function cat(tensors: readonly Tensor[], axis = 0): Tensor {
+export function cat<A extends FloatArray>(tensors: readonly Tensor<A>[], axis = 0): Tensor<A> {
   if (!Array.isArray(tensors) || tensors.length === 0) throw argumentError('at least one Tensor', 'tensors', tensors);
   const [first] = tensors.map((tensor, i) => checkTensor(`tensors[${i}]`, tensor));
   const at = resolveAxis('cat', axis, first.shape);
-  const fits = ({ shape }: Tensor) => sameShape(shape.with(at, 0), first.shape.with(at, 0));
+  const fits = ({ shape }: Tensor<A>) => sameShape(shape.with(at, 0), first.shape.with(at, 0));
   const other = tensors.find((tensor) => tensor.shape.length !== first.shape.length || !fits(tensor));
   if (other) throw shapeError('cat', `the sizes of ${formatShape(first.shape)} but for axis ${at}`, other.shape);
   return record(catOp(tensors, at));
 }
 
 /** Tensors of one shape side by side along a new axis. */
-export function stack(tensors: readonly Tensor[], axis = 0): Tensor {
+export function stack<A extends FloatArray>(tensors: readonly Tensor<A>[], axis = 0): Tensor<A> {
   if (!Array.isArray(tensors) || tensors.length === 0) throw argumentError('at least one Tensor', 'tensors', tensors);
   const { shape } = checkTensor('tensors[0]', tensors[0]);
   const other = tensors.find((tensor, i) => !sameShape(checkTensor(`tensors[${i}]`, tensor).shape, shape));

@@ -8,14 +8,14 @@ import { inspectTensor, nested, type NestedNumbers } from './print.js';
 import { formatShape, numel, sameShape } from './shape.js';
 
 /** A dense row-major array of floats with a shape; {@link Tensor} adds the ops. */
-export class TensorData implements Value {
+export class TensorData<A extends FloatArray = Float32Array> implements Value {
   readonly shape: readonly number[];
-  readonly storage: Storage;
+  readonly storage: Storage<A>;
   /** The op that made this tensor, where a gradient flows through it. */
   readonly node: Node | null;
 
   /** Wraps storage as it is; users call `tensor`, `zeros`, `randn` and the like. */
-  constructor(storage: Storage, shape: readonly number[], node: Node | null = null) {
+  constructor(storage: Storage<A>, shape: readonly number[], node: Node | null = null) {
     this.storage = storage;
     this.shape = shape;
     this.node = node;
@@ -40,12 +40,12 @@ export class TensorData implements Value {
   }
 
   /** The elements for reading at once, within the step; unlike `data` it leaves them in the arena's pool. */
-  get values(): FloatArray {
+  get values(): A {
     return this.storage.array;
   }
 
   /** The elements, row-major, for good: they leave the arena's pool. Writing to them is not seen by backward's checks. Has a byteOffset. */
-  get data(): FloatArray {
+  get data(): A {
     return this.storage.keep();
   }
 
@@ -64,7 +64,7 @@ export class TensorData implements Value {
    * Adds dL/dparameter to the `grad` of every parameter this was computed from. A scalar needs no argument.
    * @param gradient dL/dthis, of this shape
    */
-  backward(gradient?: TensorData): void {
+  backward(gradient?: TensorData<FloatArray>): void {
     if (!this.requiresGrad) {
       throw new MlpError(
         'ERR_MLP_NO_GRAD',

@@ -1,9 +1,9 @@
 // Tensor: the ops on an array with a shape, which autograd records.
 import { argumentError, checkInteger, checkNumber } from '../errors.js';
-import type { DType } from '../kernels/kernels.js';
+import type { ArrayOf, DType, FloatArray } from '../kernels/kernels.js';
 import { type BinaryMethods, binaryNames, binaryOps } from '../kernels/binary-ops.js';
 import { type UnaryMethods, unaryNames, unaryOps } from '../kernels/unary-ops.js';
-import { allocateLike } from './arena.js';
+import { allocateLike, type Storage } from './arena.js';
 import { isRecording } from './context.js';
 import { type Application, Node, type Value } from './op.js';
 import { binary } from './ops/binary.js';
@@ -19,97 +19,98 @@ import { formatShape, numel, resolveAxis, shapeError } from './shape.js';
 import { checkDType, checkSameDType, TensorData } from './tensor-data.js';
 
 /** Anything an arithmetic op takes: a tensor, or a number that stands for a tensor of shape []. */
-export type Operand = Tensor | number;
+export type Operand = Tensor<FloatArray> | number;
 
 /**
  * A dense row-major array of floats with a shape. Ops are synchronous, check shapes, and record what backward needs while grad mode is on.
  * Inside `arena.run` a tensor lives until that arena's next run.
  */
-export class Tensor extends TensorData {
+export class Tensor<A extends FloatArray = Float32Array> extends TensorData<A> {
   /** this to the power of `exponent`; its derivative is 0 where the exponent is 0, as torch.pow's. */
-  pow(exponent: Operand): Tensor {
+  pow(exponent: Operand): Tensor<A> {
     const function_ = typeof exponent === 'number' ? powers.get(exponent) : undefined;
     return record(function_ ? unary(function_, this) : binary(binaryOps.pow, this, this.operand(exponent)));
   }
   /** x, or slope x below 0. */
-  leakyRelu(slope = 0.01): Tensor {
+  leakyRelu(slope = 0.01): Tensor<A> {
     return record(unary(unaryOps.leakyRelu, this, checkNumber('slope', slope)));
   }
   /** x, or alpha (exp(x) - 1) below 0 (Clevert et al. 2015). */
-  elu(alpha = 1): Tensor {
+  elu(alpha = 1): Tensor<A> {
     return record(unary(unaryOps.elu, this, checkNumber('alpha', alpha)));
   }
   /** x Phi(x), with Phi the normal distribution's (Hendrycks and Gimpel 2016), exact or by their formula with tanh. */
-  gelu(options: { approximate?: 'none' | 'tanh' } = {}): Tensor {
+  gelu(options: { approximate?: 'none' | 'tanh' } = {}): Tensor<A> {
     return record(unary(options.approximate === 'tanh' ? unaryOps.geluTanh : unaryOps.gelu, this));
   }
   /** x cut to [min, max]; the gradient passes where x is within, the ends included. */
-  clamp({ min = -Infinity, max = Infinity }: { min?: number; max?: number }): Tensor {
+  clamp({ min = -Infinity, max = Infinity }: { min?: number; max?: number }): Tensor<A> {
     return record(unary(unaryOps.clamp, this, min, max));
   }
 
   /** Product of this [m, k] and other [k, n]: [m, n]. */
-  matmul(other: Tensor): Tensor {
+  matmul(other: Tensor<FloatArray>): Tensor<A> {
     return record(matmul(this, checkTensor('matmul', other)));
   }
   /** Fused X W + b, with relu if asked: this is X [m, k], weight [k, n], bias [n]. */
-  linear(weight: Tensor, bias: Tensor, options: { relu?: boolean } = {}): Tensor {
+  linear(weight: Tensor<FloatArray>, bias: Tensor<FloatArray>, options: { relu?: boolean } = {}): Tensor<A> {
     return record(linear(this, checkTensor('linear', weight), checkTensor('linear', bias), options.relu));
   }
 
   /** The same elements in another shape, sharing memory; one -1 is computed. */
-  reshape(shape: readonly number[]): Tensor {
+  reshape(shape: readonly number[]): Tensor<A> {
     return record(reshape(this, shape));
   }
   /** A copy with two axes swapped; a matrix's transpose by default. */
-  transpose(axis0 = 0, axis1 = 1): Tensor {
+  transpose(axis0 = 0, axis1 = 1): Tensor<A> {
     const [first, second] = [axis0, axis1].map((axis) => resolveAxis('transpose', axis, this.shape));
     const order = [...this.shape.keys()].with(first, second).with(second, first);
     return record(permute('transpose', this, order));
   }
   /** A copy whose axis i is this one's axes[i]; each axis is named once. */
-  permute(axes: readonly number[]): Tensor {
+  permute(axes: readonly number[]): Tensor<A> {
     const order = axes.map((axis) => resolveAxis('permute', axis, this.shape));
     if (order.length !== this.shape.length || new Set(order).size !== order.length)
       throw shapeError('permute', `each axis of ${formatShape(this.shape)} once`, axes);
     return record(permute('permute', this, order));
   }
   /** A copy of `length` elements from `start` along the axis, as torch.narrow. */
-  narrow(axis: number, start: number, length: number): Tensor {
+  narrow(axis: number, start: number, length: number): Tensor<A> {
     const at = resolveAxis('narrow', axis, this.shape);
     checkInteger('start', start, 0, this.shape[at]);
     checkInteger('length', length, 0, this.shape[at] - start);
     return record(narrow(this, at, start, length));
   }
   /** This tensor, or a copy in the other dtype. */
-  to(dtype: DType): Tensor {
-    return dtype === this.dtype ? this : record(convert(this, checkDType(dtype)));
+  to<D extends DType>(dtype: D): Tensor<ArrayOf<D>> {
+    const copy = checkDType(dtype) === this.dtype ? this : record(convert(this, dtype));
+    return copy as Tensor<FloatArray> as Tensor<ArrayOf<D>>;
   }
   /** A copy in memory of its own that no arena reclaims; the gradient passes through. */
-  clone(): Tensor {
-    const tensor = record(clone(this));
+  clone(): Tensor<A> {
+    const tensor = record<A>(clone(this));
     tensor.storage.keep();
     return tensor;
   }
   /** The same memory without the graph. */
-  detach(): Tensor {
+  detach(): Tensor<A> {
     return new Tensor(this.storage, this.shape);
   }
 
   /** Sum over all elements, or over the given axes (negative ones count from the end). */
-  sum(axes?: Axes, options: { keepdim?: boolean } = {}): Tensor {
+  sum(axes?: Axes, options: { keepdim?: boolean } = {}): Tensor<A> {
     return this.#reduce('sum', sum, axes, options.keepdim);
   }
   /** Mean over all elements, or over the given axes. */
-  mean(axes?: Axes, options: { keepdim?: boolean } = {}): Tensor {
+  mean(axes?: Axes, options: { keepdim?: boolean } = {}): Tensor<A> {
     return this.#reduce('mean', mean, axes, options.keepdim);
   }
   /** Largest element of all, or along the given axes; equal ones share the gradient, as torch.amax. */
-  max(axes?: Axes, options: { keepdim?: boolean } = {}): Tensor {
+  max(axes?: Axes, options: { keepdim?: boolean } = {}): Tensor<A> {
     return this.#reduce('max', (...args) => extremum(true, ...args), axes, options.keepdim);
   }
   /** Smallest element of all, or along the given axes; equal ones share the gradient, as torch.amin. */
-  min(axes?: Axes, options: { keepdim?: boolean } = {}): Tensor {
+  min(axes?: Axes, options: { keepdim?: boolean } = {}): Tensor<A> {
     return this.#reduce('min', (...args) => extremum(false, ...args), axes, options.keepdim);
   }
   /** Index of the first largest element, of all or along `axis` (then row-major over the other axes); a NaN counts as the largest. */
@@ -121,29 +122,29 @@ export class Tensor extends TensorData {
     return argExtremum(false, this, axis);
   }
   /** exp(x) / sum exp(x) along the axis. */
-  softmax(axis = -1): Tensor {
+  softmax(axis = -1): Tensor<A> {
     return this.#atLastAxis('softmax', axis, (x) => record(softmax(false, x)));
   }
   /** log(softmax(x)) along the axis, which stays finite. */
-  logSoftmax(axis = -1): Tensor {
+  logSoftmax(axis = -1): Tensor<A> {
     return this.#atLastAxis('logSoftmax', axis, (x) => record(softmax(true, x)));
   }
   /** One element per index along `axis`, which disappears: the book's `yHat[range(n), y]` is `yHat.gather(1, y)`. */
-  gather(axis: number, indices: Indices): Tensor {
+  gather(axis: number, indices: Indices): Tensor<A> {
     return record(gather(this, axis, indices));
   }
   /** The rows, or along another axis the slices, with these indices; one may come several times. */
-  indexSelect(axis: number, indices: Indices): Tensor {
+  indexSelect(axis: number, indices: Indices): Tensor<A> {
     if (resolveAxis('indexSelect', axis, this.shape) === 0) return record(selectRows(this, indices));
-    return record(selectRows(this.transpose(0, axis), indices)).transpose(0, axis);
+    return record<A>(selectRows(this.transpose(0, axis), indices)).transpose(0, axis);
   }
   /** Cross-entropy of these logits [n, classes] with labels [n]; the mean by default, `none` gives [n]. */
-  crossEntropy(labels: Indices, options: { reduction?: Reduction } = {}): Tensor {
+  crossEntropy(labels: Indices, options: { reduction?: Reduction } = {}): Tensor<A> {
     return record(crossEntropy(this, labels, options.reduction));
   }
 
   /** The other operand as a tensor: a number stands for one of shape []. */
-  operand(other: Operand): Tensor {
+  operand(other: Operand): Tensor<FloatArray> {
     if (typeof other !== 'number') return checkTensor('the other operand', other);
     const storage = allocateLike(this.values, 1);
     storage.array[0] = other;
@@ -156,19 +157,19 @@ export class Tensor extends TensorData {
     reduce: (x: Value, axes: Axes | undefined, keepdim: boolean | undefined) => Application,
     axes: Axes | undefined,
     keepdim = false,
-  ): Tensor {
+  ): Tensor<A> {
     if (axes === undefined || typeof axes === 'number') return record(reduce(this, axes, keepdim));
     const reduced = resolveAxes(name, this.shape, axes);
     if (reduced.every((axis, i) => axis === reduced[0] + i)) return record(reduce(this, reduced, keepdim));
     const kept = [...this.shape.keys()].filter((axis) => !reduced.includes(axis));
-    const moved = record(permute(name, this, [...kept, ...reduced]));
+    const moved = record<A>(permute(name, this, [...kept, ...reduced]));
     const last = reduced.map((_, i) => kept.length + i);
-    const result = record(reduce(moved, last, false));
+    const result = record<A>(reduce(moved, last, false));
     return keepdim ? result.reshape(this.shape.map((size, axis) => (reduced.includes(axis) ? 1 : size))) : result;
   }
 
   /** Applies an op of the last axis to another one. */
-  #atLastAxis(name: string, axis: number, op: (x: Tensor) => Tensor): Tensor {
+  #atLastAxis(name: string, axis: number, op: (x: Tensor<A>) => Tensor<A>): Tensor<A> {
     if (axis === -1) return op(this);
     const at = resolveAxis(name, axis, this.shape);
     return op(this.transpose(at, -1)).transpose(at, -1);
@@ -176,16 +177,17 @@ export class Tensor extends TensorData {
 }
 
 /** The element-wise functions of kernels/unary-ops.ts and binary-ops.ts, as methods by their names. */
-export interface Tensor extends UnaryMethods<Tensor>, Omit<BinaryMethods<Operand, Tensor>, 'pow'> {}
+export interface Tensor<A extends FloatArray = Float32Array>
+  extends UnaryMethods<Tensor<A>>, Omit<BinaryMethods<Operand, Tensor<A>>, 'pow'> {}
 
 for (const name of unaryNames) {
-  Tensor.prototype[name] = function (this: Tensor): Tensor {
+  Tensor.prototype[name] = function (this: Tensor<FloatArray>): Tensor<FloatArray> {
     return record(unary(unaryOps[name], this));
   };
 }
 for (const name of binaryNames) {
   if (name === 'pow') continue;
-  Tensor.prototype[name] = function (this: Tensor, other: Operand): Tensor {
+  Tensor.prototype[name] = function (this: Tensor<FloatArray>, other: Operand): Tensor<FloatArray> {
     const [op, b] = [binaryOps[name], this.operand(other)];
     return record(op.backward ? binary(op, this, b) : binary(op, this.detach(), b.detach()));
   };
@@ -195,13 +197,15 @@ for (const name of binaryNames) {
 const powers = new Map([[2, unaryOps.square], [0.5, unaryOps.sqrt], [-1, unaryOps.reciprocal]]); // prettier-ignore
 
 /** Returns `value` where it is a Tensor; otherwise throws an argument error that names it. */
-export function checkTensor(name: string, value: unknown): Tensor {
-  if (value instanceof Tensor) return value;
+export function checkTensor<A extends FloatArray>(name: string, value: Tensor<A>): Tensor<A>;
+export function checkTensor(name: string, value: unknown): Tensor<FloatArray>;
+export function checkTensor(name: string, value: unknown): Tensor<FloatArray> {
+  if (value instanceof Tensor) return value as Tensor<FloatArray>;
   throw argumentError('a Tensor', name, value);
 }
 
 /** Runs an op's forward and, where a gradient is wanted, records its backward. */
-export function record(application: Application): Tensor {
+export function record<A extends FloatArray>(application: Application): Tensor<A> {
   const { name, inputs, shape, forward } = application;
   const first = inputs[0];
   let wanted = first.requiresGrad;
@@ -211,5 +215,5 @@ export function record(application: Application): Tensor {
   }
   const storage = forward === 'view' ? first.storage : allocateLike(first.values, numel(shape), application.dtype);
   if (forward !== 'view') forward(storage.array);
-  return new Tensor(storage, shape, wanted && isRecording() ? new Node(storage, application) : null);
+  return new Tensor(storage as Storage<A>, shape, wanted && isRecording() ? new Node(storage, application) : null);
 }

@@ -10,6 +10,9 @@ export type FloatArray = Float32Array | Float64Array;
 /** Their names. */
 export type DType = 'float32' | 'float64';
 
+/** The array type of a dtype. */
+export type ArrayOf<D extends DType> = D extends 'float64' ? Float64Array : Float32Array;
+
 /** Class indices, one an example. */
 export type Labels = Uint8Array | Int32Array;
 

@@ -9,7 +9,7 @@ import type { FloatArray } from '../kernels/kernels.js';
 
 /** What a training loop asks of an optimizer. */
 export interface Optimizer {
-  readonly parameters: readonly Parameter[];
+  readonly parameters: readonly Parameter<FloatArray>[];
   readonly options: { readonly lr: number };
   /** Forgets the gradients of the last step. */
   zeroGrad(): void;
@@ -41,11 +41,11 @@ export interface SGDOptions {
  */
 export class SGD implements Optimizer {
   readonly options: Required<SGDOptions>;
-  readonly parameters: readonly Parameter[];
-  readonly #velocity = new Map<Parameter, Storage>();
-  readonly #decayed = new Map<Parameter, Storage>();
+  readonly parameters: readonly Parameter<FloatArray>[];
+  readonly #velocity = new Map<Parameter<FloatArray>, Storage>();
+  readonly #decayed = new Map<Parameter<FloatArray>, Storage>();
 
-  constructor(parameters: readonly Parameter[], options: SGDOptions) {
+  constructor(parameters: readonly Parameter<FloatArray>[], options: SGDOptions) {
     if (!(parameters instanceof Array) || parameters.length === 0 || !parameters.every((p) => p instanceof Parameter)) {
       throw argumentError(
         'an array of at least one Parameter',
@@ -110,7 +110,7 @@ export class SGD implements Optimizer {
     }
   }
 
-  #direction(parameter: Parameter, gradient: FloatArray): FloatArray {
+  #direction(parameter: Parameter<FloatArray>, gradient: FloatArray): FloatArray {
     const { momentum, dampening, weightDecay, nesterov } = this.options;
     const kernels = kernelsFor(gradient);
     const n = gradient.length;
@@ -134,7 +134,10 @@ function velocityName(index: number): string {
   return `${index}.velocity`;
 }
 
-function storageOf(map: Map<Parameter, Storage>, parameter: Parameter): { storage: Storage; isNew: boolean } {
+function storageOf(
+  map: Map<Parameter<FloatArray>, Storage>,
+  parameter: Parameter<FloatArray>,
+): { storage: Storage; isNew: boolean } {
   const known = map.get(parameter);
   if (known) return { storage: known, isNew: false };
   const storage = allocatePersistent(parameter.values);

@@ -1,7 +1,7 @@
 // Every op's gradient against finite differences, in float64: at each form of broadcasting, and where ops meet.
 import { describe, expect, test } from 'vitest';
-import { cat, Parameter, type Tensor, tensor, where } from '../../src/index.js';
-import { checkGradient, normals } from './gradient-check.js';
+import { cat, Parameter, tensor, where } from '../../src/index.js';
+import { checkGradient, type Double, normals } from './gradient-check.js';
 import { apply, cases, titled, toTensor } from './op-cases.js';
 
 const seeds = [101, 102, 103];
@@ -10,10 +10,10 @@ describe('vector-Jacobian products agree with central differences', () => {
   const smooth = cases.filter(({ upstream, smooth }) => upstream && smooth !== false);
 
   test.each(titled(smooth))('%s', (_, { op, inputs, arguments: rest, gradients }) => {
-    const tensors = inputs.map(toTensor);
+    const tensors = inputs.map((input) => toTensor(input, 'float64'));
     const variables = tensors.filter((_, i) => gradients[i]);
     const constants = tensors.filter((_, i) => !gradients[i]);
-    const f = (...x: Tensor[]) => apply(op, [...x, ...constants], rest) as Tensor;
+    const f = (...x: Double[]) => apply(op, [...x, ...constants], rest) as Double;
     for (const seed of seeds) checkGradient(f, variables, seed);
   });
 });
@@ -25,7 +25,7 @@ const labels = Uint8Array.of(2, 0, 1, 2);
 const [weight, bias] = [normals([3, 5], 17), normals([5], 18)];
 
 /** One input twice, an input that wants no gradient, and what fuses several ops. */
-const compositions: [name: string, f: (...inputs: Tensor[]) => Tensor, inputs: Tensor[]][] = [
+const compositions: [name: string, f: (...inputs: Double[]) => Double, inputs: Double[]][] = [
   ['matmul of one tensor with itself', (x) => x.matmul(x), [normals([3, 3], 7)]],
   ['x + x', (x) => x.add(x), [a]],
   ['x - x', (x) => x.sub(x), [a]],
@@ -83,7 +83,7 @@ describe('where ops meet', () => {
   test('a gradient passes through another dtype and arrives in its own', () => {
     const w = new Parameter(tensor(Float64Array.of(1, 2)));
     w.to('float32').mul(3).to('float64').sum().backward();
-    const { dtype, values } = w.grad as Tensor;
+    const { dtype, values } = w.grad as Double;
     expect([dtype, ...values]).toEqual(['float64', 3, 3]);
   });
 });

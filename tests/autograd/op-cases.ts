@@ -1,6 +1,6 @@
 // The cases of tests/fixtures/ops.json, which PyTorch wrote (make_ops.py): every op by its name, with its inputs and what they give.
 import * as api from '../../src/index.js';
-import { type DType, type Tensor, tensor } from '../../src/index.js';
+import { type DType, type FloatArray, type Tensor, tensor } from '../../src/index.js';
 import { readFixture } from '../train/golden.js';
 
 /** An array as fixtures hold it: the words NaN, Infinity and -Infinity stand for what JSON does not have. */
@@ -33,14 +33,17 @@ export const titled = (some: readonly OpCase[]): [title: string, OpCase][] =>
 
 export const numbers = (values: Values['values']): number[] => values.map(Number);
 
-export const toTensor = ({ shape, values }: Values, dtype: DType = 'float64'): Tensor =>
+/** A tensor of a dtype that is known only when the test runs. */
+export type AnyTensor = Tensor<FloatArray>;
+
+export const toTensor = <D extends DType>({ shape, values }: Values, dtype: D) =>
   tensor(numbers(values), { dtype }).reshape(shape);
 
-type Result = Tensor | Int32Array;
+type Result = AnyTensor | Int32Array;
 type Named<F> = Readonly<Record<string, F>>;
 
 /** The functions that are no methods, from the inputs in the fixture's order. */
-const functions: Named<(inputs: Tensor[], ...rest: never[]) => Result> = {
+const functions: Named<(inputs: AnyTensor[], ...rest: never[]) => Result> = {
   cat: (inputs, axis) => api.cat(inputs, axis),
   stack: (inputs, axis) => api.stack(inputs, axis),
   where: ([a, b, condition]) => api.where(condition, a, b),
@@ -48,7 +51,7 @@ const functions: Named<(inputs: Tensor[], ...rest: never[]) => Result> = {
 };
 
 /** The op of that name, on these tensors: a method of the first, or a function. */
-export function apply(op: string, inputs: Tensor[], rest: readonly unknown[]): Result {
+export function apply(op: string, inputs: AnyTensor[], rest: readonly unknown[]): Result {
   const after = rest.map((argument) => argument ?? undefined);
   if (op in functions) return functions[op](inputs, ...(after as never[]));
   const [x, ...others] = inputs;

@@ -1,4 +1,4 @@
-// Element-wise ops in float32 at zeros, infinities, NaN, denormals and the ends of the range, on every backend, against PyTorch's
+// Element-wise ops and reductions in float32 at zeros, infinities, NaN, denormals and the ends of the range, on every backend, against PyTorch's
 // values and gradients there (tests/fixtures/special_values.json).
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Parameter, setBackend, Tensor, tensor } from '../../src/index.js';
@@ -16,8 +16,8 @@ interface SpecialCase {
   gradients: Entry[][];
 }
 
-type Inputs = Record<'x' | 'a' | 'b' | 'z' | 'y', Real[]>;
-type Cases = Record<'unary' | 'binary' | 'binary_cross_entropy', SpecialCase[]>;
+type Inputs = Record<'x' | 'a' | 'b' | 'z' | 'y' | 'rows', Real[]>;
+type Cases = Record<'unary' | 'binary' | 'reductions' | 'binary_cross_entropy', SpecialCase[]>;
 const fixture = readFixture<Inputs & Cases>('special_values.json');
 
 /** How far off values of these may be, besides 4 ulp: 4e-7 of the larger of 1 and |y|. PyTorch's own erf form is, below -2. */
@@ -73,12 +73,6 @@ function run(f: (...inputs: Tensor[]) => Tensor, inputs: readonly Real[][], repe
   return every[0].map((_, k) => every.map((results) => results[k]));
 }
 
-const operands: Record<keyof Cases, Real[][]> = {
-  unary: [fixture.x],
-  binary: [fixture.a, fixture.b],
-  binary_cross_entropy: [fixture.z, fixture.y],
-};
-
 /** The binary cross-entropy of logits and targets, by the function that keeps it finite. */
 const binaryCrossEntropy: Record<string, (z: Tensor, y: Tensor) => Tensor> = {
   logSigmoid: (z, y) => y.mul(z.logSigmoid()).add(y.neg().add(1).mul(z.neg().logSigmoid())).neg(),
@@ -89,9 +83,11 @@ describe.each(['openblas', 'builtin', 'javascript'] as const)('special values on
   beforeAll(() => void setBackend(backend));
 
   describe.each(layouts)('in %s', (_, repeats) => {
-    for (const kind of ['unary', 'binary'] as const) {
-      const inputs = operands[kind];
-      if (inputs.length === 1 && repeats[0] !== repeats[1]) continue;
+    for (const [kind, inputs] of [
+      ['unary', [fixture.x]],
+      ['binary', [fixture.a, fixture.b]],
+    ] as const) {
+      if (kind === 'unary' && repeats[0] !== repeats[1]) continue;
       test.each(fixture[kind].map((c) => [[c.op, ...c.arguments.map((a) => JSON.stringify(a))].join(' '), c] as const))(
         '%s',
         (_, { op, arguments: rest, values, gradients }) => {
@@ -105,8 +101,27 @@ describe.each(['openblas', 'builtin', 'javascript'] as const)('special values on
     }
   });
 
+  test.each(fixture.reductions.map((c) => [c.op, c] as const))('%s', (op, { values, gradients }) => {
+    const often = <T>(list: T[]) => Array<T[]>(5).fill(list).flat(); // so that columns fill vectors
+    const rows = tensor(often(fixture.rows.map(Number))).reshape([-1, 3]);
+    const along = (axis: number, x: Parameter) => {
+      const y = apply(op, [x], [axis]) as Tensor;
+      y.sum().backward();
+      return [y, x.grad as Tensor];
+    };
+    const at = [often(fixture.rows)];
+    const ofColumns = along(0, new Parameter(rows.transpose()));
+    for (const [y, gradient] of [
+      along(1, new Parameter(rows)),
+      ofColumns.map((t) => (t.shape.length > 1 ? t.transpose() : t)),
+    ]) {
+      expectNear(y.values, often(values), 0, at);
+      expectNear(gradient.values, often(gradients[0]), CANCELLATION, at);
+    }
+  });
+
   test.each(fixture.binary_cross_entropy.map((c) => [c.op, c] as const))('binary cross-entropy of %s', (op, c) => {
-    const inputs = operands.binary_cross_entropy;
+    const inputs = [fixture.z, fixture.y];
     const [loss, gradient] = run(binaryCrossEntropy[op], inputs, [1, 1]);
     expectNear(loss, c.values, 0, inputs);
     expectNear(gradient, c.gradients[0], CANCELLATION, inputs);

@@ -13,7 +13,7 @@ export function binary(op: BinaryOp, a: Value, b: Value): Application {
   const backward = (side: 0 | 1, input: Value, dY: FloatArray, into: Gradients): void => {
     const isPlain = op.reads[side] === 'dY';
     const n = input.numel;
-    if (isPlain && n === dY.length) return into.pass(side);
+    if (isPlain && n === dY.length) return into.same(side);
     into.accumulate(side, (dX, beta) => {
       if (isPlain && isRow(input.shape, shape)) return kernelsFor(dX).sum(1, dY.length / n, n, dY, 1, beta, dX);
       const layout = broadcastLayout(name, shape, a.shape, b.shape);

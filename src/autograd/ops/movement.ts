@@ -13,7 +13,7 @@ export function reshape(x: Value, shape: Shape): Application {
     inputs: [x],
     shape: resolveShape(x, shape),
     forward: 'view',
-    backward: (_, into) => into.pass(0),
+    backward: (_, into) => into.same(0),
   };
 }
 
@@ -97,7 +97,7 @@ export function clone(x: Value): Application {
     inputs: [x],
     shape: x.shape,
     forward: (out) => out.set(x.values),
-    backward: (_, into) => into.pass(0),
+    backward: (_, into) => into.same(0),
   };
 }
 
