@@ -81,6 +81,24 @@ describe('what the library may not touch', () => {
   });
 });
 
+/** The modules that a file imports when it runs, by the paths that it says. */
+const imports = (file: string) =>
+  [...readFileSync(file, 'utf8').matchAll(/^(?:import|export)(?! type)[^;]*?'([^']+)';/gm)].map(([, path]) => path);
+
+test('tensors, layers and optimizers reach no module of Node, so that a browser can have them', () => {
+  const reached = new Set(['tensor', 'functions', 'create'].map((name) => join('src/autograd', `${name}.ts`)));
+  reached.add(join('src/nn/mlp.ts')).add(join('src/nn/losses.ts')).add(join('src/optim/sgd.ts'));
+  const others = new Set<string>();
+  for (const file of reached) {
+    for (const path of imports(file)) {
+      if (path.startsWith('.')) reached.add(join(dirname(file), path.replace(/\.js$/, '.ts')));
+      else others.add(path);
+    }
+  }
+  expect(reached.size).toBeGreaterThan(30);
+  expect([...others]).toEqual([]);
+});
+
 test('every file of src has at most 250 lines', () => {
   const lines = files.map((file) => ({ file, count: readFileSync(file, 'utf8').trimEnd().split('\n').length }));
   expect(lines.length).toBeGreaterThan(0);

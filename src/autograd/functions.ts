@@ -21,15 +21,14 @@ export function minimum<A extends FloatArray>(a: Tensor<A>, b: Operand): Tensor<
 /** Elements of a where the condition is not 0, as `x.gt(0)` gives it, and of b elsewhere; all three broadcast together. */
 export function where<A extends FloatArray>(condition: Tensor<A>, a: Operand, b: Operand): Tensor<A> {
   const operands = [checkTensor('condition', condition), condition.operand(a), condition.operand(b)];
-  const shape = operands.map((x) => x.shape as Shape).reduce((s, t) => broadcastShapes('where', s, t));
+  const shape = operands.map((x): Shape => x.shape).reduce((s, t) => broadcastShapes('where', s, t));
   const [c, first, second] = operands.map((x) => (sameShape(x.shape, shape) ? x : record(expand(x, shape))));
   return record(whereOp(c, first, second));
 }
 
 /** The tensors one after the other along an axis; their other sizes agree. */
 export function cat<A extends FloatArray>(tensors: readonly Tensor<A>[], axis = 0): Tensor<A> {
-  if (!Array.isArray(tensors) || tensors.length === 0) throw argumentError('at least one Tensor', 'tensors', tensors);
-  const [first] = tensors.map((tensor, i) => checkTensor(`tensors[${i}]`, tensor));
+  const [first] = checkTensors(tensors);
   const at = resolveAxis('cat', axis, first.shape);
   const fits = ({ shape }: Tensor<A>) => sameShape(shape.with(at, 0), first.shape.with(at, 0));
   const other = tensors.find((tensor) => tensor.shape.length !== first.shape.length || !fits(tensor));
@@ -39,9 +38,8 @@ export function cat<A extends FloatArray>(tensors: readonly Tensor<A>[], axis = 
 
 /** Tensors of one shape side by side along a new axis. */
 export function stack<A extends FloatArray>(tensors: readonly Tensor<A>[], axis = 0): Tensor<A> {
-  if (!Array.isArray(tensors) || tensors.length === 0) throw argumentError('at least one Tensor', 'tensors', tensors);
-  const { shape } = checkTensor('tensors[0]', tensors[0]);
-  const other = tensors.find((tensor, i) => !sameShape(checkTensor(`tensors[${i}]`, tensor).shape, shape));
+  const [{ shape }] = checkTensors(tensors);
+  const other = tensors.find((tensor) => !sameShape(tensor.shape, shape));
   if (other) throw shapeError('stack', `tensors of shape ${formatShape(shape)}`, other.shape);
   const at = resolveAxis('stack', axis, [...shape, 1]);
   const pieces = tensors.map((tensor) => tensor.reshape(shape.toSpliced(at, 0, 1)));
@@ -54,4 +52,11 @@ export function oneHot(labels: Indices, classes: number): Tensor {
   const result = zeros([checked.length, classes]);
   for (let i = 0; i < checked.length; i++) result.values[i * classes + checked[i]] = 1;
   return result;
+}
+
+function checkTensors<A extends FloatArray>(tensors: readonly Tensor<A>[]): readonly Tensor<A>[] {
+  if (!(tensors instanceof Array) || tensors.length === 0)
+    throw argumentError('at least one Tensor', 'tensors', tensors);
+  tensors.forEach((tensor, i) => checkTensor(`tensors[${i}]`, tensor));
+  return tensors;
 }

@@ -10,6 +10,7 @@ export type NestedNumbers = number | NestedNumbers[];
 const MOST = 1000;
 const EDGE = 3;
 const DIGITS = 4;
+const LINE = 80;
 
 /** The elements as nested arrays. */
 export function nested(values: FloatArray, shape: Shape): NestedNumbers {
@@ -44,15 +45,18 @@ function table(values: FloatArray, shape: Shape): string {
   };
   collect(0, 0, numel(shape));
   const format = formatter(cells);
-  const width = Math.max(...cells.map((value) => format(value).length));
+  const width = Math.max(1, ...cells.filter((x) => Number.isFinite(x) && x !== 0).map((x) => format(x).length));
 
   const level = (axis: number, start: number, size: number): string => {
     if (axis === shape.length) return format(values[start]).padStart(width);
     const step = size / shape[axis];
     const isLast = axis === shape.length - 1;
-    const items = shown(shape[axis]).map((i) => (i < 0 ? '...' : level(axis + 1, start + i * step, step)));
-    const gap = isLast ? ', ' : ',' + '\n'.repeat(shape.length - 1 - axis) + ' '.repeat(axis + 1);
-    return `[${items.join(gap)}]`;
+    const items = shown(shape[axis]).map((i) => (i < 0 ? (isLast ? ' ...' : '...') : level(axis + 1, start + i * step, step))); // prettier-ignore
+    const indent = ' '.repeat(axis + 1);
+    if (!isLast) return `[${items.join(',' + '\n'.repeat(shape.length - 1 - axis) + indent)}]`;
+    const inALine = Math.max(1, Math.floor((LINE - indent.length) / (width + 2)));
+    const lines = Array.from({ length: Math.ceil(items.length / inALine) }, (_, i) => items.slice(i * inALine, (i + 1) * inALine).join(', ')); // prettier-ignore
+    return `[${lines.join(`,\n${indent}`)}]`;
   };
   return level(0, 0, numel(shape));
 }
@@ -65,6 +69,6 @@ function formatter(cells: readonly number[]): (value: number) => string {
   const isWide = sizes.length > 0 && (most / least > 1000 || most > 1e8);
   const finite = (text: (value: number) => string) => (value: number) => (Number.isFinite(value) ? text(value) : name(value)); // prettier-ignore
   const exponential = finite((value) => value.toExponential(DIGITS).replace(/e([+-])(\d)$/, 'e$10$2'));
-  if (sizes.every(Number.isInteger)) return isWide && most > 1e8 ? exponential : finite((value) => `${value}.`);
+  if (sizes.every(Number.isInteger)) return isWide ? exponential : finite((value) => `${value}.`);
   return isWide || least < 1e-4 ? exponential : finite((value) => value.toFixed(DIGITS));
 }

@@ -25,6 +25,7 @@ export type Operand = Tensor<FloatArray> | number;
  * A dense row-major array of floats with a shape. Ops are synchronous, check shapes, and record what backward needs while grad mode is on.
  * Inside `arena.run` a tensor lives until that arena's next run.
  */
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- the loops below put every one of them on its prototype
 export class Tensor<A extends FloatArray = Float32Array> extends TensorData<A> {
   /** this to the power of `exponent`; its derivative is 0 where the exponent is 0, as torch.pow's. */
   pow(exponent: Operand): Tensor<A> {
@@ -83,8 +84,8 @@ export class Tensor<A extends FloatArray = Float32Array> extends TensorData<A> {
   }
   /** This tensor, or a copy in the other dtype. */
   to<D extends DType>(dtype: D): Tensor<ArrayOf<D>> {
-    const copy = checkDType(dtype) === this.dtype ? this : record(convert(this, dtype));
-    return copy as Tensor<FloatArray> as Tensor<ArrayOf<D>>;
+    const copy: Tensor<FloatArray> = checkDType(dtype) === this.dtype ? this : record(convert(this, dtype));
+    return copy as Tensor<ArrayOf<D>>;
   }
   /** A copy in memory of its own that no arena reclaims; the gradient passes through. */
   clone(): Tensor<A> {

@@ -64,6 +64,17 @@ export class TensorDataset implements Dataset {
     this.classes = classes ?? largest(this.labels) + 1;
     if (features instanceof Float32Array) checkFinite(features, this.width);
   }
+
+  /** `TensorDataset(60,000 rows of [1, 28, 28], 10 classes)` */
+  toString(): string {
+    const rows = this.length.toLocaleString('en-US');
+    return `TensorDataset(${rows} rows of [${this.shape.join(', ')}], ${this.classes} classes)`;
+  }
+
+  /** How Node's console shows it. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
 }
 
 const MAX_CLASSES = 2 ** 31 - 1;

@@ -1,7 +1,7 @@
 // MLP: the multilayer perceptron.
 import type { Parameter } from '../autograd/parameter.js';
 import { checkTensor, type Tensor } from '../autograd/tensor.js';
-import { argumentError, checkInteger } from '../errors.js';
+import { argumentError, checkInteger, MlpError } from '../errors.js';
 import type { NamedTensor } from '../formats/safetensors.js';
 import { checkStateDict, type Shapes, type StateDict } from '../formats/state-dict.js';
 import { type InitOptions, Linear } from './linear.js';
@@ -24,6 +24,12 @@ export class MLP {
   forward(X: Tensor): Tensor {
     checkTensor('X', X);
     let H = X.shape.length === 2 ? X : X.reshape([X.shape[0], -1]);
+    if (H.shape[1] !== this.sizes[0])
+      throw new MlpError(
+        'ERR_MLP_SHAPE',
+        `the model takes ${this.sizes[0]} inputs, the batch has ${H.shape[1]}`,
+        'MLP',
+      );
     const last = this.layers.length - 1;
     this.layers.forEach((layer, i) => (H = layer.forward(H, { relu: i < last })));
     return H;
@@ -49,6 +55,18 @@ export class MLP {
   loadStateDict(state: StateDict): void {
     checkStateDict('MLP.loadStateDict', state, stateShapes(this.sizes));
     for (const [name, parameter] of this.#named()) parameter.mutate().set(state.get(name)!.data);
+  }
+
+  /** The layers, a line each. */
+  toString(): string {
+    const last = this.layers.length - 1;
+    const lines = this.layers.map((layer, i) => `  layers.${i}: ${layer.toString()}${i < last ? ', ReLU' : ''}\n`);
+    return `MLP(\n${lines.join('')})`;
+  }
+
+  /** How Node's console shows it. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
   }
 
   #named(): Map<string, Parameter> {

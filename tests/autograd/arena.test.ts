@@ -100,6 +100,6 @@ test('what is kept of a stale tensor prints, and says so', () => {
   const y = arena.run(() => ones([2]).mul(2));
   arena.run(() => {});
   expect(inspect(y)).toBe('Tensor [2] of a finished step');
-  expect(inspect(tensor([1, 2]))).toBe('Tensor [2] float32 [1,2]');
+  expect(inspect(tensor([1, 2]))).toBe('Tensor [2] float32 [1., 2.]');
   expect(JSON.stringify({ y: tensor([[1], [2]]) })).toBe('{"y":[[1],[2]]}');
 });
