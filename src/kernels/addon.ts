@@ -6,7 +6,8 @@ import { MlpError } from '../errors.js';
 import { target } from '../platforms.mjs';
 import { addonAdvice, addonFiles } from './addon-files.js';
 import { binaryOps } from './binary-ops.js';
-import type { BinaryOp, Kernels, UnaryOp } from './kernels.js';
+import type { Kernels } from './kernels.js';
+import type { BinaryOp, UnaryOp } from './element-wise.js';
 import { everyUnaryOp } from './unary-ops.js';
 
 /** What native/addon.cc exports. Arguments are checked there; errors carry a `code` and name the argument. */

@@ -3,7 +3,7 @@
 //
 // Loops go along one axis: n elements of a from i by steps of s, and of b from j by steps of t (0 where an element is repeated); y and dY,
 // called g, are dense from `at`. Why each op has loops of its own is said in unary-ops.ts.
-import type { Along, AlongBackward, BinaryOp } from './kernels.js';
+import type { Along, AlongBackward, BinaryOp } from './element-wise.js';
 
 type Entry = Omit<BinaryOp, 'name' | 'index'>;
 

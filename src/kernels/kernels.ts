@@ -4,76 +4,10 @@
 // must not overlap an input, except where "in place" is said; then it is exactly that input or disjoint from it. `beta`
 // scales what an output held before: 0 overwrites it (also NaN), 1 adds to it. NaN and infinities pass through as in IEEE 754.
 
-/** The element types a tensor can have: float32 to train, float64 to check gradients (JavaScript kernels only). */
-export type FloatArray = Float32Array | Float64Array;
+import type { FloatArray, Labels, Layout } from './arrays.js';
+import type { BinaryOp, UnaryOp } from './element-wise.js';
 
-/** Their names. */
-export type DType = 'float32' | 'float64';
-
-/** The array type of a dtype. */
-export type ArrayOf<D extends DType> = D extends 'float64' ? Float64Array : Float32Array;
-
-/** Class indices, one an example. */
-export type Labels = Uint8Array | Int32Array;
-
-/**
- * How up to eight axes lie in two arrays: [rank, sizes.., steps in the first.., steps in the second..], the innermost axis last and steps in
- * elements. An axis on which broadcasting repeats an element has step 0. What stands behind is not looked at.
- */
-export type Layout = Int32Array;
-
-/** Which arguments of y = f(x) or y = f(a, b) a derivative is computed from; of `dY` the gradient is dY itself, passed on. */
-export type Reads = 'dY' | '' | 'x' | 'y' | 'xy' | 'a' | 'b' | 'ab';
-
-/** An element-wise function of one tensor, as unary-ops.ts lists them; the addon knows it by its name. */
-export interface UnaryOp {
-  readonly name: string;
-  /** Its place in the list, for tables beside it. */
-  readonly index: number;
-  readonly reads: Reads;
-  /** y[i] = f(x[i]) of n elements. */
-  readonly forward: (n: number, x: FloatArray, y: FloatArray, p: number, q: number) => void;
-  /** dX[i] += f'(x[i]) dY[i] of n elements. */
-  readonly backward: UnaryBackward;
-}
-
-export type UnaryBackward = (
-  n: number,
-  dY: FloatArray,
-  dX: FloatArray,
-  x: FloatArray,
-  y: FloatArray,
-  p: number,
-  q: number,
-) => void;
-
-/** An element-wise function of two tensors, as binary-ops.ts lists them; the addon knows it by its name. */
-export interface BinaryOp {
-  readonly name: string;
-  /** Its place in the list, for tables beside it. */
-  readonly index: number;
-  /** What df/da and df/db are computed from. */
-  readonly reads: readonly [Reads, Reads];
-  /** out[at + k] = f(a[i + k s], b[j + k t]) for k < n. */
-  readonly forward: Along;
-  /** terms[k] = df/da dY[at + k], and df/db dY[at + k], at a[i + k s] and b[j + k t] for k < n; null if it has no derivative. */
-  readonly backward: readonly [AlongBackward, AlongBackward] | null;
-}
-
-/** A loop along one axis: n elements of a from i by s, of b from j by t, and of a dense array from `at`. */
-export type Along = (
-  n: number,
-  a: FloatArray,
-  i: number,
-  s: number,
-  b: FloatArray,
-  j: number,
-  t: number,
-  out: FloatArray,
-  at: number,
-) => void;
-
-export type AlongBackward = (...args: [...Parameters<Along>, terms: Float64Array]) => void;
+export type { ArrayOf, DType, FloatArray, Labels, Layout } from './arrays.js';
 
 /** `auto` is the first of the others that can be loaded, with one warning where it is not OpenBLAS; asked for by name, each is itself or an error. */
 export type Backend = 'auto' | 'openblas' | 'builtin' | 'javascript';

@@ -3,7 +3,7 @@
 //
 // Each op has loops of its own: one loop for all of them, which calls a function for each element, is 10 to 50 times slower once V8 has
 // seen several functions pass through it. x, y: arguments and values; g: dY; d: dX; p, q: the function's parameters.
-import type { Reads, UnaryBackward, UnaryOp } from './kernels.js';
+import type { Reads, UnaryBackward, UnaryOp } from './element-wise.js';
 import { erf, geluTanh, geluTanhSlope, logSigmoid, mishSlope, normalDensity, sigmoid, softplus } from './special-functions.js'; // prettier-ignore
 
 /** The constants of self-normalizing networks (Klambauer et al. 2017), as PyTorch has them. */

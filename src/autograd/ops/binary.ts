@@ -1,7 +1,8 @@
 // Element-wise functions of two tensors with PyTorch's broadcasting: y = f(a, b), dA = df/da dY and dB = df/db dY, summed over the axes on
 // which the input is repeated. The functions stand in kernels/binary-ops.ts and native/binary.inc.
 import { kernelsFor } from '../../kernels/current.js';
-import type { BinaryOp, FloatArray } from '../../kernels/kernels.js';
+import type { FloatArray } from '../../kernels/kernels.js';
+import type { BinaryOp } from '../../kernels/element-wise.js';
 import { broadcastLayout } from '../../kernels/layout.js';
 import type { Application, Gradients, Value } from '../op.js';
 import { broadcastShapes, sameShape, type Shape } from '../shape.js';

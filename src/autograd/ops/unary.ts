@@ -1,6 +1,6 @@
 // Element-wise functions of one tensor: y = f(x), dX = f'(x) dY. The functions stand in kernels/unary-ops.ts and native/unary.inc.
 import { kernelsFor } from '../../kernels/current.js';
-import type { UnaryOp } from '../../kernels/kernels.js';
+import type { UnaryOp } from '../../kernels/element-wise.js';
 import type { Application, Value } from '../op.js';
 
 /** `op` of each element; p and q are its parameters, if it has any. */
