@@ -6,8 +6,9 @@ import { allocate, allocateLike, Storage } from './arena.js';
 import type { ArrayOf, DType, FloatArray } from '../kernels/kernels.js';
 import { checkShape, numel, type Shape, shapeError } from './shape.js';
 import { checkTensor, Tensor } from './tensor.js';
-import { checkDType } from './tensor-data.js';
+import { checkDType } from './dtype.js';
 import type { NestedNumbers } from './print.js';
+import { isArrayBuffer, isFloat32Array, isFloat64Array } from '../kinds.js';
 
 /**
  * A tensor of numbers: nested arrays (copied), or a float array, used as it is and not copied. The shape is the nesting's, or the one
@@ -22,20 +23,20 @@ export function tensor(
   values: NestedNumbers | FloatArray,
   options: { shape?: Shape; dtype?: DType } = {},
 ): Tensor<FloatArray> {
-  if (values instanceof Float32Array || values instanceof Float64Array) return wrap(values, options);
+  if (isFloat32Array(values) || isFloat64Array(values)) return wrap(values, options);
   const shape: number[] = [];
-  for (let level: unknown = values; level instanceof Array; level = level[0]) shape.push(level.length);
+  for (let level: unknown = values; Array.isArray(level); level = level[0]) shape.push(level.length);
   const flat = ([values] as unknown[]).flat(Infinity).map(checkNumber);
   if (!isRegular(values, shape)) throw argumentError('arrays of one length at each level', 'values', values);
-  const array = checkDType(options.dtype) === 'float64' ? Float64Array.from(flat) : Float32Array.from(flat);
+  const array =
+    checkDType(options.dtype ?? 'float32') === 'float64' ? Float64Array.from(flat) : Float32Array.from(flat);
   return wrap(array, { shape: options.shape ?? shape });
 }
 
 function wrap(values: FloatArray, options: { shape?: Shape; dtype?: DType }): Tensor<FloatArray> {
   const shape = checkShape('tensor', options.shape ?? [values.length]);
   if (numel(shape) !== values.length) throw shapeError('tensor', `a shape of ${values.length} elements`, shape);
-  if (!(values.buffer instanceof ArrayBuffer))
-    throw argumentError('memory that no other thread can change', 'values', values);
+  if (!isArrayBuffer(values.buffer)) throw argumentError('memory that no other thread can change', 'values', values);
   const result = new Tensor(new Storage<FloatArray>(values), shape);
   if (options.dtype && options.dtype !== result.dtype)
     throw argumentError(`a ${options.dtype} array`, 'values', values);
@@ -102,7 +103,10 @@ function filled<D extends DType>(shape: Shape, value: number, dtype?: D): Tensor
 
 function uninitialised<D extends DType>(shape: Shape, dtype?: D): Tensor<ArrayOf<D>> {
   const checked = checkShape('a new tensor', shape);
-  const storage = allocate<FloatArray>(checkDType(dtype) === 'float64' ? Float64Array : Float32Array, numel(checked));
+  const storage = allocate<FloatArray>(
+    checkDType(dtype ?? 'float32') === 'float64' ? Float64Array : Float32Array,
+    numel(checked),
+  );
   return new Tensor(storage as Storage<ArrayOf<D>>, checked);
 }
 

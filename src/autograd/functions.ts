@@ -1,5 +1,6 @@
 // Functions of several tensors: the larger or smaller one, a choice between two, pieces put together, one-hot rows.
 import { argumentError } from '../errors.js';
+import { isArray } from '../kinds.js';
 import type { FloatArray } from '../kernels/kernels.js';
 import { type Indices, readIndices } from './ops/indices.js';
 import { cat as catOp, expand } from './ops/movement.js';
@@ -55,8 +56,7 @@ export function oneHot(labels: Indices, classes: number): Tensor {
 }
 
 function checkTensors<A extends FloatArray>(tensors: readonly Tensor<A>[]): readonly Tensor<A>[] {
-  if (!(tensors instanceof Array) || tensors.length === 0)
-    throw argumentError('at least one Tensor', 'tensors', tensors);
+  if (!isArray(tensors) || tensors.length === 0) throw argumentError('at least one Tensor', 'tensors', tensors);
   tensors.forEach((tensor, i) => checkTensor(`tensors[${i}]`, tensor));
   return tensors;
 }

@@ -3,10 +3,10 @@ import { kernelsFor } from '../kernels/current.js';
 import { checkNumber } from '../errors.js';
 import type { FloatArray } from '../kernels/kernels.js';
 import { allocatePersistent, type Storage } from './arena.js';
+import { checkSameDType } from './dtype.js';
 import { describe, type WriteGradient } from './op.js';
 import { sameShape, shapeError } from './shape.js';
 import { checkTensor, Tensor } from './tensor.js';
-import { checkSameDType } from './tensor-data.js';
 
 /** A trainable tensor. It copies the initial values; it and its gradient live outside every arena and change in place. */
 export class Parameter<A extends FloatArray = Float32Array> extends Tensor<A> {

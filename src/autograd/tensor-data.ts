@@ -1,8 +1,10 @@
 // The memory of a tensor: its elements, what it shows of them, and backward from it.
+import { COPY, copy } from '../copies.js';
 import { argumentError, MlpError } from '../errors.js';
 import type { DType, FloatArray } from '../kernels/kernels.js';
 import type { Storage } from './arena.js';
 import { runBackward } from './backward.js';
+import { checkSameDType, dtypeOf } from './dtype.js';
 import { describe, type Node, type Value, type WriteGradient } from './op.js';
 import { inspectTensor, nested, type NestedNumbers } from './print.js';
 import { formatShape, numel, sameShape } from './shape.js';
@@ -21,8 +23,13 @@ export class TensorData<A extends FloatArray = Float32Array> implements Value {
     this.node = node;
   }
 
+  /** The copy of the package that it is of. */
+  get [COPY]() {
+    return copy;
+  }
+
   get dtype(): DType {
-    return dtypeOf(this);
+    return dtypeOf(this.values);
   }
 
   /** Number of elements. */
@@ -106,21 +113,4 @@ export class TensorData<A extends FloatArray = Float32Array> implements Value {
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return inspectTensor(this);
   }
-}
-
-function dtypeOf({ values }: Value): DType {
-  return values instanceof Float64Array ? 'float64' : 'float32';
-}
-
-/** @throws MlpError `ERR_MLP_DTYPE` where the two differ */
-export function checkSameDType(op: string, a: Value, b: Value): void {
-  const [first, second] = [dtypeOf(a), dtypeOf(b)];
-  if (first === second) return;
-  throw new MlpError('ERR_MLP_DTYPE', `expected one dtype but got ${first} and ${second}`, op);
-}
-
-/** Returns `dtype` if it is one; otherwise throws an argument error. */
-export function checkDType(dtype: DType = 'float32'): DType {
-  if (dtype === 'float32' || dtype === 'float64') return dtype;
-  throw argumentError('float32 or float64', 'dtype', dtype);
 }

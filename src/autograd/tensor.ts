@@ -5,6 +5,7 @@ import { type BinaryMethods, binaryNames, binaryOps } from '../kernels/binary-op
 import { type UnaryMethods, unaryNames, unaryOps } from '../kernels/unary-ops.js';
 import { allocateLike, type Storage } from './arena.js';
 import { isRecording } from './context.js';
+import { checkDType, checkSameDType } from './dtype.js';
 import { type Application, Node, type Value } from './op.js';
 import { binary } from './ops/binary.js';
 import { crossEntropy, type Reduction } from './ops/cross-entropy.js';
@@ -16,7 +17,7 @@ import { argExtremum, type Axes, extremum, mean, resolveAxes, sum } from './ops/
 import { softmax } from './ops/softmax.js';
 import { unary } from './ops/unary.js';
 import { formatShape, numel, resolveAxis, shapeError } from './shape.js';
-import { checkDType, checkSameDType, TensorData } from './tensor-data.js';
+import { TensorData } from './tensor-data.js';
 
 /** Anything an arithmetic op takes: a tensor, or a number that stands for a tensor of shape []. */
 export type Operand = Tensor<FloatArray> | number;

@@ -3,6 +3,7 @@ import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { MlpError } from '../errors.js';
+import { isError } from '../kinds.js';
 import { target } from '../platforms.mjs';
 import { addonAdvice, addonFiles } from './addon-files.js';
 import { binaryOps } from './binary-ops.js';
@@ -94,7 +95,7 @@ function open(file: string): Addon {
   try {
     addon = createRequire(file)(file) as Addon;
   } catch (error) {
-    const cause = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    const cause = isError(error) ? error.message.split('\n')[0] : String(error);
     throw new Error(`cannot be loaded (${cause})`, { cause: error });
   }
   if (typeof addon.load !== 'function') throw new Error('it is not the addon of mlp-train');

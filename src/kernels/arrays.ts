@@ -3,7 +3,7 @@
 /** The element types a tensor can have: float32 to train, float64 to check gradients (JavaScript kernels only). */
 export type FloatArray = Float32Array | Float64Array;
 
-/** Their names. */
+/** Element type: float32 to train, float64 to check gradients. */
 export type DType = 'float32' | 'float64';
 
 /** The array type of a dtype. */

@@ -1,5 +1,6 @@
 // The kernels that this process computes with. Who imports this reaches no file and no addon: the choice of a backend is handed in.
 import { MlpError } from '../errors.js';
+import { isFloat64Array } from '../kinds.js';
 import { javascriptKernels } from './javascript.js';
 import type { FloatArray, Kernels } from './kernels.js';
 
@@ -26,5 +27,5 @@ export function kernels(): Kernels {
 
 /** The kernels that compute on `array`: float64 is always JavaScript's. */
 export function kernelsFor(array: FloatArray): Kernels {
-  return array instanceof Float64Array ? javascriptKernels : kernels();
+  return isFloat64Array(array) ? javascriptKernels : kernels();
 }

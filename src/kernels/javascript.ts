@@ -1,5 +1,6 @@
 // The kernels in plain JavaScript: the reference for the native ones, the fallback without them, and the only ones for float64.
 import { MlpError } from '../errors.js';
+import { isUint8Array } from '../kinds.js';
 import { gemm } from './javascript-gemm.js';
 import { elementWise } from './javascript-element-wise.js';
 import { reductions } from './javascript-reduce.js';
@@ -42,7 +43,7 @@ export const javascriptKernels: Kernels = {
 
   gatherRows(count, width, start, source, indices, out) {
     checkIndices('gatherRows', count, width, start, source.length, indices);
-    const scale = source instanceof Uint8Array ? 255 : 1;
+    const scale = isUint8Array(source) ? 255 : 1;
     for (let i = 0, to = 0; i < count; i++) {
       const from = indices[start + i] * width;
       for (let j = 0; j < width; j++, to++) out[to] = source[from + j] / scale;

@@ -1,9 +1,11 @@
 // MLP: the multilayer perceptron.
 import type { Parameter } from '../autograd/parameter.js';
+import { COPY, copy } from '../copies.js';
 import { checkTensor, type Tensor } from '../autograd/tensor.js';
 import { argumentError, checkInteger, MlpError } from '../errors.js';
 import type { NamedTensor } from '../formats/safetensors.js';
 import { checkStateDict, type Shapes, type StateDict } from '../formats/state-dict.js';
+import { isArray } from '../kinds.js';
 import { type InitOptions, Linear } from './linear.js';
 
 /** Linear layers with ReLU between them: sizes [784, 256, 10] is the book's model, [784, 10] softmax regression. Gives logits. */
@@ -13,11 +15,16 @@ export class MLP {
 
   /** @param sizes inputs, hidden units of each layer, outputs; weights are drawn layer by layer from the first on */
   constructor(sizes: readonly number[], options: InitOptions = {}) {
-    if (!(sizes instanceof Array) || sizes.length < 2)
+    if (!isArray(sizes) || sizes.length < 2)
       throw argumentError('at least two sizes, such as [784, 256, 10]', 'sizes', sizes);
     sizes.forEach((size, i) => checkInteger(`sizes[${i}]`, size, 1));
     this.sizes = [...sizes];
     this.layers = sizes.slice(1).map((size, i) => new Linear(sizes[i], size, { ...options, suffix: String(i + 1) }));
+  }
+
+  /** The copy of the package that it is of. */
+  get [COPY]() {
+    return copy;
   }
 
   /** Logits [n, outputs] of a batch [n, ...] whose other axes, flattened, are the inputs. */

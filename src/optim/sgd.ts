@@ -1,11 +1,13 @@
 // SGD: stochastic gradient descent with momentum, as PyTorch computes it.
 import { allocatePersistent, type Storage } from '../autograd/arena.js';
 import { Parameter } from '../autograd/parameter.js';
+import { COPY, copy } from '../copies.js';
 import { argumentError, checkNumber, MlpError } from '../errors.js';
 import type { NamedTensor } from '../formats/safetensors.js';
 import { checkStateDict, type StateDict } from '../formats/state-dict.js';
 import { kernelsFor } from '../kernels/current.js';
 import type { FloatArray } from '../kernels/kernels.js';
+import { isArray, isFloat64Array } from '../kinds.js';
 
 /** What a training loop asks of an optimizer. */
 export interface Optimizer {
@@ -46,14 +48,11 @@ export class SGD implements Optimizer {
   readonly #decayed = new Map<Parameter<FloatArray>, Storage>();
 
   constructor(parameters: readonly Parameter<FloatArray>[], options: SGDOptions) {
-    if (!(parameters instanceof Array) || parameters.length === 0 || !parameters.every((p) => p instanceof Parameter)) {
-      throw argumentError(
-        'an array of at least one Parameter',
-        'parameters',
-        parameters,
-        'For a model, give model.parameters()',
-      );
-    }
+    const fix = 'For a model, give model.parameters()';
+    if (!isArray(parameters) || parameters.length === 0)
+      throw argumentError('an array of at least one Parameter', 'parameters', parameters, fix);
+    const wrong = parameters.findIndex((parameter) => !(parameter instanceof Parameter));
+    if (wrong >= 0) throw argumentError('a Parameter', `parameters[${wrong}]`, parameters[wrong], fix);
     if (new Set(parameters).size < parameters.length)
       throw argumentError('each Parameter once', 'parameters', parameters);
     this.parameters = [...parameters];
@@ -67,6 +66,11 @@ export class SGD implements Optimizer {
     if (this.options.nesterov && (this.options.momentum === 0 || this.options.dampening !== 0)) {
       throw argumentError('a momentum and no dampening', 'nesterov', true, 'Give momentum, such as 0.9');
     }
+  }
+
+  /** The copy of the package that it is of. */
+  get [COPY]() {
+    return copy;
   }
 
   /** Forgets every parameter's gradient. */
@@ -90,7 +94,7 @@ export class SGD implements Optimizer {
     const state = new Map<string, NamedTensor>();
     for (const [i, parameter] of this.parameters.entries()) {
       const velocity = this.#velocity.get(parameter)?.array;
-      if (velocity instanceof Float64Array)
+      if (isFloat64Array(velocity))
         throw new MlpError('ERR_MLP_DTYPE', 'float64 parameters have no state dict', 'SGD.stateDict');
       if (velocity) state.set(velocityName(i), { shape: parameter.shape, data: velocity.slice() });
     }

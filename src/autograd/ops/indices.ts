@@ -1,6 +1,7 @@
 // Indices and labels that a user hands in: numbers, checked once, for gather, indexSelect, oneHot and crossEntropy.
 import { argumentError, MlpError } from '../../errors.js';
 import type { Labels } from '../../kernels/kernels.js';
+import { isInt32Array, isUint8Array } from '../../kinds.js';
 import { allocate, type Storage } from '../arena.js';
 import { shapeError } from '../shape.js';
 
@@ -20,7 +21,7 @@ export function readIndices(
   count: number,
   size: number,
 ): Labels {
-  const isTyped = indices instanceof Uint8Array || indices instanceof Int32Array;
+  const isTyped = isUint8Array(indices) || isInt32Array(indices);
   const isLabel = what === 'label';
   if (!isTyped && !Array.isArray(indices))
     throw argumentError('an array of integers, a Uint8Array or an Int32Array', isLabel ? 'labels' : 'indices', indices);

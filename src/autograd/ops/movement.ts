@@ -3,6 +3,7 @@ import { argumentError } from '../../errors.js';
 import { binaryOps } from '../../kernels/binary-ops.js';
 import { kernelsFor } from '../../kernels/current.js';
 import { stridedLayout } from '../../kernels/layout.js';
+import { isArray } from '../../kinds.js';
 import type { Application, Value } from '../op.js';
 import { broadcastStrides, formatShape, numel, type Shape, shapeError, strides } from '../shape.js';
 
@@ -114,7 +115,7 @@ export function convert(x: Value, dtype: Application['dtype']): Application {
 }
 
 function resolveShape(x: Value, shape: Shape): Shape {
-  if (!(shape instanceof Array)) throw argumentError('an array of sizes', 'the shape of reshape', shape);
+  if (!isArray(shape)) throw argumentError('an array of sizes', 'the shape of reshape', shape);
   const free = shape.indexOf(-1);
   for (const [axis, size] of shape.entries()) {
     if (axis === free || (Number.isSafeInteger(size) && size >= 0)) continue;
