@@ -76,7 +76,16 @@ const realmFree = {
 const explicit = [{ object: 'process', property: 'env', message: 'Only kernels/choose.ts, dataset and cli read it.' }];
 
 export default defineConfig(
-  globalIgnores(['dist/', 'build/', 'native/', 'runs/', 'bench/peers/', 'tests/package/consumer/', '.ci/']),
+  globalIgnores([
+    'tests/fixtures/files-0.1.0/',
+    'dist/',
+    'build/',
+    'native/',
+    'runs/',
+    'bench/peers/',
+    'tests/package/consumer/',
+    '.ci/',
+  ]),
   tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: {

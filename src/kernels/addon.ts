@@ -99,6 +99,7 @@ function open(file: string): Addon {
     throw new Error(`cannot be loaded (${cause})`, { cause: error });
   }
   if (typeof addon.load !== 'function') throw new Error('it is not the addon of mlp-train');
+  if (typeof addon.ops !== 'function') throw new Error('it is the addon of an older mlp-train');
   return addon as Addon;
 }
 
