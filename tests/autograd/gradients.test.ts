@@ -10,7 +10,7 @@ describe('vector-Jacobian products agree with central differences', () => {
   const smooth = cases.filter(({ upstream, smooth }) => upstream && smooth !== false);
 
   test.each(titled(smooth))('%s', (_, { op, inputs, arguments: rest, gradients }) => {
-    const tensors = inputs.map((input) => toTensor(input, 'float64'));
+    const tensors = inputs.map((input) => toTensor(input, (values) => Float64Array.from(values)));
     const variables = tensors.filter((_, i) => gradients[i]);
     const constants = tensors.filter((_, i) => !gradients[i]);
     const f = (...x: Double[]) => apply(op, [...x, ...constants], rest) as Double;

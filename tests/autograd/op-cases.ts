@@ -1,6 +1,6 @@
 // The cases of tests/fixtures/ops.json, which PyTorch wrote (make_ops.py): every op by its name, with its inputs and what they give.
 import * as api from '../../src/index.js';
-import { type DType, type FloatArray, type Tensor, tensor } from '../../src/index.js';
+import { type FloatArray, type Tensor, tensor } from '../../src/index.js';
 import { readFixture } from '../train/golden.js';
 
 /** An array as fixtures hold it: the words NaN, Infinity and -Infinity stand for what JSON does not have. */
@@ -36,8 +36,8 @@ export const numbers = (values: Values['values']): number[] => values.map(Number
 /** A tensor of a dtype that is known only when the test runs. */
 export type AnyTensor = Tensor<FloatArray>;
 
-export const toTensor = <D extends DType>({ shape, values }: Values, dtype: D) =>
-  tensor(numbers(values), { dtype }).reshape(shape);
+export const toTensor = <A extends FloatArray>({ shape, values }: Values, floats: (values: number[]) => A): Tensor<A> =>
+  tensor(floats(numbers(values)), { shape });
 
 type Result = AnyTensor | Int32Array;
 type Named<F> = Readonly<Record<string, F>>;

@@ -1,6 +1,8 @@
-// Every op's value and gradients against PyTorch's at every form of broadcasting: in float64, and in float32 on each backend.
+// Every op's value and gradients against PyTorch's at every form of broadcasting, on the kernels of each backend.
 import { beforeAll, describe, expect, test } from 'vitest';
-import { Parameter, setBackend, Tensor } from '../../src/index.js';
+import { Parameter, Tensor } from '../../src/index.js';
+import { useKernels } from '../../src/kernels/current.js';
+import { backends } from '../kernels/backends.js';
 import { type AnyTensor, apply, cases, numbers, titled, toTensor, type Values } from './op-cases.js';
 
 /** Largest difference, for numbers up to 1, and of larger ones their share. */
@@ -17,24 +19,19 @@ function expectClose(got: AnyTensor | Int32Array, { shape, values }: Values, tim
 
 test('the fixture is there', () => expect(cases.length).toBeGreaterThan(600));
 
-describe.each([
-  ['float64', 'javascript'],
-  ['float32', 'javascript'],
-  ['float32', 'builtin'],
-  ['float32', 'openblas'],
-] as const)('ops in %s on %s agree with PyTorch', (dtype, backend) => {
-  beforeAll(() => void setBackend(backend));
+describe.each(backends)('ops on $title agree with PyTorch', ({ kernels, floats }) => {
+  beforeAll(() => useKernels(kernels));
 
   test.each(titled(cases))('%s', (_, { op, inputs, arguments: rest, output, upstream, gradients }) => {
     const operands = inputs.map((input, i) => {
-      const x = toTensor(input, dtype);
+      const x = toTensor(input, floats);
       return gradients[i] ? new Parameter(x) : x;
     });
     for (const times of [1, 2]) {
       const y = apply(op, operands, rest);
       expectClose(y, output);
       if (!upstream) return;
-      (y as AnyTensor).backward(toTensor(upstream, dtype));
+      (y as AnyTensor).backward(toTensor(upstream, floats));
       // The second time gradients add up.
       gradients.forEach((want, i) => want && expectClose((operands[i] as Parameter).grad as AnyTensor, want, times));
     }
