@@ -1,7 +1,7 @@
 // Every op's value and gradients against PyTorch's, from tests/fixtures/ops.json (made by make_ops.py, float64).
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { Parameter, type Reduction, type Tensor, tensor } from '../../src/index.js';
+import { type FloatArray, Parameter, type Reduction, type Tensor, tensor } from '../../src/index.js';
 
 interface Values {
   shape: number[];
@@ -30,7 +30,7 @@ const { cases } = JSON.parse(readFileSync(new URL('../fixtures/ops.json', import
   cases: Case[];
 };
 
-function apply({ op, attributes: a }: Case, [x, y]: Tensor[]): Tensor {
+function apply({ op, attributes: a }: Case, [x, y]: Tensor<FloatArray>[]): Tensor<FloatArray> {
   const other = a.scalar ?? y;
   switch (op) {
     case 'add': return x.add(other);
@@ -55,7 +55,7 @@ function apply({ op, attributes: a }: Case, [x, y]: Tensor[]): Tensor {
 
 const toTensor = ({ shape, values }: Values) => tensor(Float64Array.from(values), { shape });
 
-function expectClose(got: Tensor, { shape, values }: Values): void {
+function expectClose(got: Tensor<FloatArray>, { shape, values }: Values): void {
   expect(got.shape).toEqual(shape);
   values.forEach((value, i) =>
     expect(Math.abs(got.values[i] - value)).toBeLessThanOrEqual(1e-12 * Math.max(1, Math.abs(value))),
@@ -72,7 +72,7 @@ describe('ops agree with PyTorch', () => {
       const y = apply(c, inputs);
       expectClose(y, c.output);
       y.backward(toTensor(c.upstream));
-      inputs.forEach((input, i) => expectClose(input.grad as Tensor, c.gradients[i]));
+      inputs.forEach((input, i) => expectClose(input.grad as Tensor<FloatArray>, c.gradients[i]));
     },
   );
 });
