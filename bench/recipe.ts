@@ -1,10 +1,12 @@
 // The book's recipe as the bench runs it: 784-256-10, batch 256, SGD with lr 0.1; and what it costs in arithmetic.
 import { Arena } from '../dist/autograd/arena.js';
-import { maximum, zerosLike } from '../dist/autograd/create.js';
+import { zerosLike } from '../dist/autograd/create.js';
+import { maximum } from '../dist/autograd/functions.js';
 import type { Tensor } from '../dist/autograd/tensor.js';
 import { type Batch, DataLoader } from '../dist/dataset/data-loader.js';
 import type { Dataset } from '../dist/dataset/tensor-dataset.js';
-import { kernels, setBackend } from '../dist/kernels/choose.js';
+import { setBackend } from '../dist/kernels/choose.js';
+import { kernels } from '../dist/kernels/current.js';
 import type { Kernels } from '../dist/kernels/kernels.js';
 import { CrossEntropyLoss } from '../dist/nn/losses.js';
 import { MLP } from '../dist/nn/mlp.js';
