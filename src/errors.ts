@@ -1,4 +1,5 @@
-// The one error form of the package: a code for programs, and what, where and how to mend it for people.
+// The one error form of the package: a code for programs, and what, where and how to fix it for people.
+import { otherCopy } from './copies.js';
 
 /** Every error this package throws on purpose. `message` reads `<where>: <what>. <fix>`. */
 export class MlpError extends Error {
@@ -29,7 +30,7 @@ export function expected(what: string, name: string, got: unknown): string {
 
 /** An {@link MlpError} with code `ERR_MLP_ARGUMENT` saying `expected X for NAME but got Y`. */
 export function argumentError(what: string, name: string, got: unknown, fix?: string): MlpError {
-  return new MlpError('ERR_MLP_ARGUMENT', expected(what, name, got), undefined, fix);
+  return new MlpError('ERR_MLP_ARGUMENT', expected(what, name, got), undefined, otherCopy(got) ?? fix);
 }
 
 /** Returns `value` when it is an integer in [min, max]; otherwise throws an argument error that names it. */
@@ -49,7 +50,7 @@ export function checkNumber(name: string, value: unknown, min: number = -Number.
   );
 }
 
-/** Throws an argument error that names `value` where it is none of the class; `what` is how one is called, such as `an MLP`. */
+/** Throws an argument error that names `value` if it is not of this class of the package; `what` is what one is called, such as `an MLP`. */
 export function checkInstance(
   name: string,
   value: unknown,

@@ -1,23 +1,15 @@
 // The public surface: names only.
 export { Arena } from './autograd/arena.js';
 export { noGrad } from './autograd/context.js';
-export {
-  maximum,
-  normal,
-  ones,
-  rand,
-  randn,
-  tensor,
-  zeros,
-  zerosLike,
-  type NestedNumbers,
-  type RandomOptions,
-} from './autograd/create.js';
+export { normal, ones, rand, randn, tensor, zeros, zerosLike, type RandomOptions } from './autograd/create.js';
+export { cat, maximum, minimum, oneHot, stack, where } from './autograd/functions.js';
 export type { Reduction } from './autograd/ops/cross-entropy.js';
+export type { Indices } from './autograd/ops/indices.js';
 export type { Axes } from './autograd/ops/reduce.js';
 export { Parameter } from './autograd/parameter.js';
 export type { Shape } from './autograd/shape.js';
-export { Tensor, type DType, type Operand } from './autograd/tensor.js';
+export type { NestedNumbers } from './autograd/print.js';
+export { Tensor, type Operand } from './autograd/tensor.js';
 export { DataLoader, type Batch, type DataLoaderOptions } from './dataset/data-loader.js';
 export type { DownloadProgress } from './dataset/fetch.js';
 export { fashionMnist, type FashionMnistOptions, type TrainTest } from './dataset/fashion-mnist.js';
@@ -27,7 +19,7 @@ export { MlpError } from './errors.js';
 export type { NamedTensor } from './formats/safetensors.js';
 export type { StateDict } from './formats/state-dict.js';
 export { kernelInfo, setBackend } from './kernels/choose.js';
-export type { Backend, FloatArray, KernelInfo, Labels } from './kernels/kernels.js';
+export type { Backend, DType, FloatArray, KernelInfo, Labels } from './kernels/kernels.js';
 export { Linear, type InitOptions } from './nn/linear.js';
 export { CrossEntropyLoss } from './nn/losses.js';
 export { MLP } from './nn/mlp.js';

@@ -1,7 +1,8 @@
 // Memory of tensors: storages, and arenas that lend the same buffers again to every step.
 import { MlpError } from '../errors.js';
-import { kernelsFor } from '../kernels/choose.js';
-import type { FloatArray } from '../kernels/kernels.js';
+import { kernelsFor } from '../kernels/current.js';
+import type { DType, FloatArray } from '../kernels/kernels.js';
+import { isFloat32Array, isFloat64Array } from '../kinds.js';
 import { currentArena, withArena } from './context.js';
 
 /** Every kind of array that a step needs: values and labels. */
@@ -113,19 +114,20 @@ export function allocate<T extends Poolable>(type: ArrayType<T>, length: number)
   return currentArena()?.take(type, length) ?? new Storage(fresh(type, length));
 }
 
-/** A storage like `array` in type, as {@link allocate}. */
-export function allocateLike(array: FloatArray, length = array.length): Storage {
-  return allocate<FloatArray>(array instanceof Float64Array ? Float64Array : Float32Array, length);
+/** A storage like `array` in type, or of the dtype given, as {@link allocate}. */
+export function allocateLike(array: FloatArray, length = array.length, dtype?: DType): Storage {
+  const isDouble = dtype ? dtype === 'float64' : isFloat64Array(array);
+  return allocate<FloatArray>(isDouble ? Float64Array : Float32Array, length);
 }
 
 /** A zeroed storage that no arena ever reclaims: for parameters, their gradients, optimizer state and clones. */
 export function allocatePersistent(like: FloatArray, length = like.length): Storage {
-  return new Storage<FloatArray>(fresh<FloatArray>(like instanceof Float64Array ? Float64Array : Float32Array, length));
+  return new Storage<FloatArray>(fresh<FloatArray>(isFloat64Array(like) ? Float64Array : Float32Array, length));
 }
 
 function fresh<T extends Poolable>(type: ArrayType<T>, length: number): T {
   if (length < ALIGN_FROM) return new type(length);
   const array = new type(length + CACHE_LINE);
-  const skip = array instanceof Float32Array ? kernelsFor(array).alignmentOffset(array) : 0;
+  const skip = isFloat32Array(array) ? kernelsFor(array).alignmentOffset(array) : 0;
   return array.subarray(skip, skip + length) as T;
 }

@@ -1,6 +1,6 @@
 // Reverse-mode differentiation: walks the graph from a result to its parameters and adds up the gradients.
 import { MlpError } from '../errors.js';
-import { kernelsFor } from '../kernels/choose.js';
+import { kernelsFor } from '../kernels/current.js';
 import type { FloatArray } from '../kernels/kernels.js';
 import { allocateLike } from './arena.js';
 import type { Gradients, Node, Value, WriteGradient } from './op.js';
@@ -28,11 +28,11 @@ export function runBackward(root: Value, gradient?: FloatArray): void {
 
 /** Gives every node that backward will visit the number of its consumers; throws if one is not usable. */
 function countConsumers(first: Node): void {
-  const pass = {};
+  const walk = {};
   const unseen: Node[] = [];
   const visit = (node: Node, pending: number) => {
     node.checkUsable();
-    node.pass = pass;
+    node.walk = walk;
     node.pending = pending;
     node.gradient = null;
     node.shared = false;
@@ -41,7 +41,7 @@ function countConsumers(first: Node): void {
   visit(first, 0);
   for (let node = unseen.pop(); node; node = unseen.pop()) {
     for (const { node: maker } of node.inputs) {
-      if (maker?.pass === pass) maker.pending++;
+      if (maker?.walk === walk) maker.pending++;
       else if (maker) visit(maker, 1);
     }
   }
@@ -50,7 +50,7 @@ function countConsumers(first: Node): void {
 /** Holds one op's backward to one gradient per input, of that input's size, and adds it to what the input's maker has already. */
 class NodeGradients implements Gradients {
   readonly #node: Node;
-  #written = 0;
+  readonly #written: boolean[] = [];
 
   constructor(node: Node) {
     this.#node = node;
@@ -84,7 +84,7 @@ class NodeGradients implements Gradients {
     });
   }
 
-  pass(i: number): void {
+  same(i: number): void {
     const dY = this.#node.gradient as FloatArray;
     const input = this.#node.inputs[i];
     if (input.numel !== dY.length) throw this.#broken(i, `${dY.length} elements for ${input.numel}`);
@@ -102,14 +102,14 @@ class NodeGradients implements Gradients {
   checkComplete(): void {
     const { inputs } = this.#node;
     for (let i = 0; i < inputs.length; i++) {
-      if (inputs[i].requiresGrad && !(this.#written & (1 << i))) throw this.#broken(i, 'no gradient');
+      if (inputs[i].requiresGrad && !this.#written[i]) throw this.#broken(i, 'no gradient');
     }
   }
 
   #claim(i: number): boolean {
     if (!this.#node.inputs[i].requiresGrad) return false;
-    if (this.#written & (1 << i)) throw this.#broken(i, 'two gradients');
-    this.#written |= 1 << i;
+    if (this.#written[i]) throw this.#broken(i, 'two gradients');
+    this.#written[i] = true;
     return true;
   }
 

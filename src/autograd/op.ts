@@ -1,6 +1,6 @@
 // What an op is: its checks, result shape, forward and backward in one place; and the record that backward walks.
 import { MlpError } from '../errors.js';
-import type { FloatArray } from '../kernels/kernels.js';
+import type { DType, FloatArray } from '../kernels/kernels.js';
 import type { Poolable, Storage } from './arena.js';
 import { formatShape } from './shape.js';
 
@@ -27,7 +27,7 @@ export interface Gradients {
   /** Has `fill` overwrite all of dX, of input i's size, with the gradient. */
   fill(i: number, fill: (dX: FloatArray) => void): void;
   /** Says that the gradient of input i is dY itself, element by element. */
-  pass(i: number): void;
+  same(i: number): void;
 }
 
 /** One op applied to given inputs: what to compute, and what to do with the gradient of the result. */
@@ -44,19 +44,9 @@ export interface Application {
   /** Memory besides the inputs and Y that backward reads. */
   readonly scratch?: Storage<Poolable>;
   /** reads[i]: the tensors whose values the gradient of input i is computed from; they must not change before backward. */
-  readonly reads?: readonly (readonly Value[])[];
-}
-
-/** What one backward pass notes at a node. */
-interface Visit {
-  /** Which pass it was: the notes of an earlier one that failed do not count. */
-  pass: object | null;
-  /** Consumers whose backward is still to come. */
-  pending: number;
-  /** dL/dY, as it adds up over the consumers. */
-  gradient: FloatArray | null;
-  /** Whether `gradient` is another node's, passed on, and so must not be written to. */
-  shared: boolean;
+  readonly reads?: readonly (readonly Value[])[] | undefined;
+  /** Element type of the result, if it is not that of the inputs. */
+  readonly dtype?: DType | undefined;
 }
 
 /** A tensor that backward will read, and its version when forward did; linked to the one saved before. */
@@ -70,11 +60,16 @@ const NONE: readonly never[] = [];
 const nothing = (): void => {};
 
 /** A step of the graph: which op made a tensor from which inputs. Backward consumes it. */
-export class Node implements Visit {
+export class Node {
   consumed = false;
-  pass: object | null = null;
+  // What a walk of backward notes here.
+  /** Which walk it was: the notes of an earlier one that failed do not count. */
+  walk: object | null = null;
+  /** Consumers whose backward is still to come. */
   pending = 0;
+  /** dL/dY, as it adds up over the consumers. */
   gradient: FloatArray | null = null;
+  /** Whether `gradient` is another node's, handed on, and so must not be written to. */
   shared = false;
   readonly #result: Storage;
   #scratch: Storage<Poolable> | undefined;

@@ -1,26 +1,28 @@
 // Parameter: a tensor that is trained, and so keeps a gradient and changes in place.
-import { kernelsFor } from '../kernels/choose.js';
+import { kernelsFor } from '../kernels/current.js';
 import { checkNumber } from '../errors.js';
-import { allocatePersistent } from './arena.js';
+import type { FloatArray } from '../kernels/kernels.js';
+import { allocatePersistent, type Storage } from './arena.js';
+import { checkSameDType } from './dtype.js';
 import { describe, type WriteGradient } from './op.js';
 import { sameShape, shapeError } from './shape.js';
-import { checkSameDType, checkTensor, Tensor } from './tensor.js';
+import { checkTensor, Tensor } from './tensor.js';
 
 /** A trainable tensor. It copies the initial values; it and its gradient live outside every arena and change in place. */
-export class Parameter extends Tensor {
+export class Parameter<A extends FloatArray = Float32Array> extends Tensor<A> {
   readonly #name: string;
-  #gradient: Tensor | null = null;
+  #gradient: Tensor<A> | null = null;
   #hasGradient = false;
 
   /**
    * @param initial the values to start from, copied
    * @param options.name shown by errors, such as `W1`
    */
-  constructor(initial: Tensor, options: { name?: string } = {}) {
+  constructor(initial: Tensor<A>, options: { name?: string } = {}) {
     checkTensor('initial', initial);
     const storage = allocatePersistent(initial.values);
     storage.array.set(initial.values);
-    super(storage, initial.shape);
+    super(storage as Storage<A>, initial.shape);
     this.#name = options.name ?? '';
   }
 
@@ -33,7 +35,7 @@ export class Parameter extends Tensor {
   }
 
   /** What backward has added up since zeroGrad, or null. The tensor is the same every time and changes in place. */
-  get grad(): Tensor | null {
+  get grad(): Tensor<A> | null {
     return this.#hasGradient ? this.#gradient : null;
   }
 
@@ -43,7 +45,7 @@ export class Parameter extends Tensor {
   }
 
   override accumulateGrad(write: WriteGradient): void {
-    this.#gradient ??= new Tensor(allocatePersistent(this.values), this.shape);
+    this.#gradient ??= new Tensor(allocatePersistent(this.values) as Storage<A>, this.shape);
     const { storage } = this.#gradient;
     storage.version++;
     write(storage.array, this.#hasGradient ? 1 : 0);
@@ -51,7 +53,7 @@ export class Parameter extends Tensor {
   }
 
   /** this += alpha other, in place and unrecorded, as torch's add_ under no_grad; backward through an older use of it is an error from now on. */
-  add_(other: Tensor, options: { alpha?: number } = {}): this {
+  add_(other: Tensor<FloatArray>, options: { alpha?: number } = {}): this {
     checkSameDType('add_', this, checkTensor('other', other));
     if (!sameShape(this.shape, other.shape)) throw shapeError('add_', `the shape of ${describe(this)}`, other.shape);
     const alpha = checkNumber('alpha', options.alpha ?? 1);
@@ -62,7 +64,7 @@ export class Parameter extends Tensor {
   }
 
   /** The values for writing in place; marks them as changed for backward's checks. */
-  mutate(): Tensor['values'] {
+  mutate(): A {
     this.storage.version++;
     return this.values;
   }

@@ -1,5 +1,6 @@
 // Shapes: sizes per axis, row-major strides, and PyTorch's broadcasting.
 import { argumentError, MlpError } from '../errors.js';
+import { isArray } from '../kinds.js';
 
 /** Sizes of the axes, the outermost first. */
 export type Shape = readonly number[];
@@ -18,7 +19,7 @@ export function sameShape(a: Shape, b: Shape): boolean {
 /** A copy of `shape` where it is one. @throws MlpError naming the op otherwise */
 export function checkShape(op: string, shape: unknown): Shape {
   const isSize = (size: unknown) => typeof size === 'number' && Number.isSafeInteger(size) && size >= 0;
-  if (shape instanceof Array && shape.every(isSize)) return [...(shape as number[])];
+  if (isArray(shape) && shape.every(isSize)) return [...(shape as number[])];
   throw argumentError('an array of sizes of at least 0', `the shape of ${op}`, shape);
 }
 

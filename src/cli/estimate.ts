@@ -1,5 +1,5 @@
 // What a run will need, before anything of it is allocated or computed: memory, and time measured on this machine.
-import { kernels } from '../kernels/choose.js';
+import { kernels } from '../kernels/current.js';
 import { grouped } from '../report/numbers.js';
 import type { TrainOptions } from './options.js';
 import { bytes, duration } from './text.js';

@@ -2,6 +2,7 @@
 import { TensorDataset } from '../dataset/tensor-dataset.js';
 import { formatShape } from '../autograd/shape.js';
 import { MlpError } from '../errors.js';
+import { isUint8Array } from '../kinds.js';
 import type { Safetensors } from '../formats/safetensors.js';
 import { decimals, grouped } from '../report/numbers.js';
 import {
@@ -94,7 +95,7 @@ function inModelsForm(
     throw new MlpError('ERR_MLP_SHAPE', what, path);
   }
   const { features, shape, labels, classes } = data;
-  if (!(features instanceof Uint8Array)) return data;
+  if (!isUint8Array(features)) return data;
   return new TensorDataset(inPixelRange(features, pixelRange), shape, labels, { classes });
 }
 

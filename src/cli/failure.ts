@@ -1,5 +1,6 @@
 // Failures: the one line that each gets on stderr, and its exit code.
 import { MlpError } from '../errors.js';
+import { isError } from '../kinds.js';
 import { commandLine } from './invocation.js';
 import { printable } from './text.js';
 
@@ -33,7 +34,7 @@ export function failWith(error: unknown, command: readonly string[] = []): void 
   process.exitCode = exitCode;
   if (exitCode === 0) return;
   process.stderr.write(`mlp-train: ${printable(message)}\n`);
-  if (process.env['MLP_TRAIN_DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  if (process.env['MLP_TRAIN_DEBUG'] && isError(error)) process.stderr.write(`${error.stack}\n`);
   // By the signal itself: Node aborts where it exits and cannot set a terminal back that has gone.
   if (error instanceof Stopped && error.signal === 'SIGHUP') process.kill(process.pid, 'SIGHUP');
 }
@@ -51,16 +52,16 @@ function explain(error: unknown, command: readonly string[]): [exitCode: number,
       `${message}. \`${commandLine([...command, '--help'])}\` lists what there is`,
     ];
   }
-  if (error instanceof RangeError && /allocation failed|array length/i.test(error.message)) {
+  if (isError(error) && error.name === 'RangeError' && /allocation failed|array length/i.test(error.message)) {
     return [EXIT.failed, `out of memory (${error.message}). Give fewer --hidden units or a smaller --batch-size`];
   }
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const text = isError(error) ? `${error.name}: ${error.message}` : String(error);
   return [EXIT.failed, `unexpected ${text}. MLP_TRAIN_DEBUG=1 shows where`];
 }
 
 /** Told by its code: importing commander for `instanceof` would cost every start. */
 function isCommanderError(error: unknown): error is Error & { exitCode: number } {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('commander.');
+  return isError(error) && 'code' in error && String(error.code).startsWith('commander.');
 }
 
 /** Ends the process where stdout cannot be written: silently with 141 when its reader left (`| head`), else with 1 and a line. */

@@ -1,6 +1,6 @@
 // showImages: a grid of pictures, printed as text, and as a PNG where a path is given.
 import { numel } from '../autograd/shape.js';
-import { Tensor } from '../autograd/tensor.js';
+import { checkTensor, type Tensor } from '../autograd/tensor.js';
 import { argumentError, checkInteger, checkNumber } from '../errors.js';
 import { writeFile } from '../files/write-file.js';
 import { gridPng } from '../report/grid-png.js';
@@ -57,8 +57,7 @@ export function showPictures(
 
 /** The examples of a batch as pictures. */
 export function picturesOf(imgs: Tensor) {
-  if (!(imgs instanceof Tensor)) throw argumentError('a tensor of images', 'imgs', imgs);
-  const [count, ...shape] = imgs.shape;
+  const [count, ...shape] = checkTensor('imgs', imgs).shape;
   const examples: Examples = { features: Float32Array.from(imgs.values), shape, width: numel(shape) };
   return Array.from({ length: count }, (_, row) => {
     const picture = pictureOf(examples, row);

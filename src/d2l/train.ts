@@ -2,8 +2,9 @@
 import type { Parameter } from '../autograd/parameter.js';
 import type { Tensor } from '../autograd/tensor.js';
 import type { Batch } from '../dataset/data-loader.js';
-import { checkInstance, MlpError } from '../errors.js';
+import { argumentError, MlpError } from '../errors.js';
 import type { Labels } from '../kernels/kernels.js';
+import { isArray } from '../kinds.js';
 import type { Loss, Net } from '../nn/module.js';
 import { evaluate } from '../train/evaluate.js';
 import { countCorrect } from '../train/metrics.js';
@@ -23,7 +24,7 @@ export async function evaluateAccuracy(net: Net, dataIter: Iterable<Batch>): Pro
 
 /** Minibatch SGD on gradients of a summed loss: w -= lr grad / batchSize, and then no gradient. */
 export function sgd(params: readonly Parameter[], lr: number, batchSize: number): void {
-  checkInstance('params', params, Array, 'an array of Parameters');
+  if (!isArray(params)) throw argumentError('an array of Parameters', 'params', params);
   for (const param of params) {
     if (!param.grad)
       throw new MlpError(

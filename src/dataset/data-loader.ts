@@ -2,8 +2,9 @@
 import { allocate } from '../autograd/arena.js';
 import { Tensor } from '../autograd/tensor.js';
 import { checkInteger } from '../errors.js';
-import { kernelsFor } from '../kernels/choose.js';
-import type { FloatArray, Labels } from '../kernels/kernels.js';
+import { kernelsFor } from '../kernels/current.js';
+import type { Labels } from '../kernels/kernels.js';
+import { isUint8Array } from '../kinds.js';
 import { defaultGenerator } from '../random/default.js';
 import { checkGenerator, type Generator } from '../random/generator.js';
 import { samplerOrder, shuffledOrder, skipBaseSeed } from '../random/loader-order.js';
@@ -86,9 +87,9 @@ export class DataLoader implements Iterable<Batch> {
 
   #batch(order: Int32Array, start: number, count: number): Batch {
     const { features, labels, shape, width } = this.dataset;
-    const storage = allocate<FloatArray>(Float32Array, count * width);
+    const storage = allocate(Float32Array, count * width);
     kernelsFor(storage.array).gatherRows(count, width, start, features, order, storage.array);
-    const y = labels instanceof Uint8Array ? allocate(Uint8Array, count).array : allocate(Int32Array, count).array;
+    const y = isUint8Array(labels) ? allocate(Uint8Array, count).array : allocate(Int32Array, count).array;
     for (let i = 0; i < count; i++) y[i] = labels[order[start + i]];
     return [new Tensor(storage, [count, ...shape]), y];
   }

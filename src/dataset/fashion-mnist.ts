@@ -7,8 +7,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-import { checkInstance, MlpError } from '../errors.js';
+import { argumentError, MlpError } from '../errors.js';
 import { cacheFolder } from '../files/cache-folder.js';
+import { isObject } from '../kinds.js';
 import { installLine, systemDataFolders } from '../platforms.mjs';
 import type { DownloadProgress } from './fetch.js';
 import { dataError, readIdx, type Idx } from './idx.js';
@@ -69,7 +70,7 @@ export interface Place {
  * one or no place has them all; that error lists each place, why it failed and the ways to get the data.
  */
 export async function fashionMnist(options: FashionMnistOptions = {}): Promise<TrainTest> {
-  checkInstance('options', options, Object, "options such as { dir: 'folder' }");
+  if (!isObject(options)) throw argumentError("options such as { dir: 'folder' }", 'options', options);
   const manifest = readManifest();
   if (options.dir !== undefined) {
     return load(manifest, resolve(options.dir)).catch((error: MlpError) => {

@@ -1,6 +1,7 @@
 // TensorDataset: labelled rows in memory, checked once so that nothing later meets a bad label, a ragged row or a NaN.
 
 import { MlpError, argumentError, checkInteger } from '../errors.js';
+import { isArray, isFloat32Array, isInt32Array, isUint8Array } from '../kinds.js';
 
 /** What a `DataLoader` needs of a data set: `length` rows of `width` numbers, each an example of shape `shape`, and their labels. */
 export interface Dataset {
@@ -51,7 +52,7 @@ export class TensorDataset implements Dataset {
     labels: Uint8Array | Int32Array | readonly number[],
     options: TensorDatasetOptions = {},
   ) {
-    if (!(features instanceof Float32Array || features instanceof Uint8Array)) {
+    if (!(isFloat32Array(features) || isUint8Array(features))) {
       throw argumentError('a Float32Array or Uint8Array', 'features', features);
     }
     this.shape = checkShape(shape);
@@ -62,7 +63,18 @@ export class TensorDataset implements Dataset {
     if (classes !== undefined) checkInteger('classes', classes, 1, MAX_CLASSES);
     this.labels = checkLabels(labels, this.length, classes ?? MAX_CLASSES);
     this.classes = classes ?? largest(this.labels) + 1;
-    if (features instanceof Float32Array) checkFinite(features, this.width);
+    if (isFloat32Array(features)) checkFinite(features, this.width);
+  }
+
+  /** `TensorDataset(60,000 rows of [1, 28, 28], 10 classes)` */
+  toString(): string {
+    const rows = this.length.toLocaleString('en-US');
+    return `TensorDataset(${rows} rows of [${this.shape.join(', ')}], ${this.classes} classes)`;
+  }
+
+  /** How Node's console shows it. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
   }
 }
 
@@ -85,7 +97,7 @@ function largest(labels: Uint8Array | Int32Array): number {
 }
 
 function checkShape(shape: readonly number[]): readonly number[] {
-  if (!Array.isArray(shape) || shape.length === 0) throw argumentError('the shape of one example', 'shape', shape);
+  if (!isArray(shape) || shape.length === 0) throw argumentError('the shape of one example', 'shape', shape);
   return shape.map((dim, i) => checkInteger(`shape[${i}]`, dim, 1));
 }
 
@@ -108,8 +120,8 @@ function checkLabels(
   rows: number,
   classes: number,
 ): Uint8Array | Int32Array {
-  const typed = labels instanceof Uint8Array || labels instanceof Int32Array;
-  if (!typed && !Array.isArray(labels)) {
+  const typed = isUint8Array(labels) || isInt32Array(labels);
+  if (!typed && !isArray(labels)) {
     throw argumentError('a Uint8Array, an Int32Array or an array of numbers', 'labels', labels);
   }
   if (labels.length !== rows) {

@@ -3,6 +3,7 @@
 // The format is huggingface.co/docs/safetensors's; its reader's rules hold here too (no holes, no overlaps, no bytes after the last array),
 // with smaller limits. Only F32 and U32 are known: all that this package writes, and what PyTorch's weights come in.
 import { MlpError } from '../errors.js';
+import { isFloat32Array } from '../kinds.js';
 import { readFile } from '../files/read-file.js';
 import { type Entry, MAX_TENSORS, scanHeader } from './safetensors-header.js';
 
@@ -58,7 +59,7 @@ function headerOf({ tensors, metadata }: Safetensors): Buffer {
   const entries: Pair[] = texts.length > 0 ? [['__metadata__', jsonObject(texts)]] : [];
   let at = 0;
   for (const [name, { shape, data }] of tensors) {
-    const dtype = data instanceof Float32Array ? 'F32' : 'U32';
+    const dtype = isFloat32Array(data) ? 'F32' : 'U32';
     entries.push([name, JSON.stringify({ dtype, shape, data_offsets: [at, (at += data.byteLength)] })]);
   }
   return Buffer.from(jsonObject(entries));

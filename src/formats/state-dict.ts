@@ -1,5 +1,6 @@
 // State dicts: what a model or an optimizer holds, as named arrays, and whether one fits another.
-import { checkInstance, MlpError } from '../errors.js';
+import { argumentError, MlpError } from '../errors.js';
+import { isFloat32Array, isMap } from '../kinds.js';
 import type { NamedTensor } from './safetensors.js';
 
 /** Arrays by name, as `stateDict` gives and `loadStateDict` takes them. */
@@ -24,7 +25,7 @@ const MAX_ROWS = 20;
  * @throws MlpError `ERR_MLP_STATE` with a table of what does not fit
  */
 export function checkStateDict(where: string, state: StateDict, shapes: Shapes): void {
-  checkInstance('state', state, Map, 'a Map of named arrays, as stateDict() gives,');
+  if (!isMap(state)) throw argumentError('a Map of named arrays, as stateDict() gives,', 'state', state);
   const misfits: Misfit[] = [];
   for (const name of new Set([...shapes.keys(), ...state.keys()])) {
     const [found, wanted] = [describe(state.get(name)), shapeText(shapes.get(name))];
@@ -56,7 +57,7 @@ function describe(tensor: NamedTensor | undefined): string {
   if (!tensor) return ABSENT;
   const { shape, data } = tensor;
   const text = shapeText(shape);
-  if (!(data instanceof Float32Array)) return `${text} of another type`;
+  if (!isFloat32Array(data)) return `${text} of another type`;
   return data.length === shape.reduce((product, dim) => product * dim, 1) ? text : `${text} of ${data.length} values`;
 }
 

@@ -1,5 +1,6 @@
 // PyTorch's MLPs: the state dict of an nn.Sequential of Linear and ReLU, and back from that of any module of such layers.
 import { MlpError } from '../errors.js';
+import { isFloat32Array } from '../kinds.js';
 import type { DenseLayer } from './dense-layer.js';
 import type { NamedTensor } from './safetensors.js';
 import { checkFinite, type StateDict } from './state-dict.js';
@@ -50,7 +51,7 @@ function layerOf(tensors: StateDict, name: string, where: string): TorchLayer {
     const full = name === '' ? part : `${name}.${part}`;
     const tensor = tensors.get(full);
     if (!tensor) throw noMlp(where, `there is no ${full}`);
-    if (!(tensor.data instanceof Float32Array)) throw noMlp(where, `${full} is not of float32`);
+    if (!isFloat32Array(tensor.data)) throw noMlp(where, `${full} is not of float32`);
     return { full, ...tensor };
   });
   if (weight.shape.length !== 2 || weight.data.length === 0)

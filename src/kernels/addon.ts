@@ -3,37 +3,62 @@ import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { MlpError } from '../errors.js';
+import { isError } from '../kinds.js';
 import { target } from '../platforms.mjs';
 import { addonAdvice, addonFiles } from './addon-files.js';
+import { binaryOps } from './binary-ops.js';
 import type { Kernels } from './kernels.js';
+import type { BinaryOp, UnaryOp } from './element-wise.js';
+import { everyUnaryOp } from './unary-ops.js';
 
 /** What native/addon.cc exports. Arguments are checked there; errors carry a `code` and name the argument. */
-export interface Addon extends Pick<
-  Kernels,
-  | 'setThreads'
-  | 'alignmentOffset'
-  | 'linear'
-  | 'addBias'
-  | 'biasReluBackward'
-  | 'relu'
-  | 'reluBackward'
-  | 'columnSums'
-  | 'maximum'
-  | 'maximumBackward'
-  | 'softmaxCrossEntropy'
-  | 'gatherRows'
-> {
+export interface Addon extends Pick<Kernels, Direct> {
   load(names: string[]): string[];
   describe(): { library: string; version: string; core: string; threading: string };
   /** 0 until they are set, which counts as 1. */
   getThreads(): number;
+  /** Instruction sets of this processor, the best first. */
+  isas(): string[];
+  getIsa(): string;
+  useIsa(name: string): void;
+  /** The names of the element-wise functions; the place in its list is a function's number. */
+  ops(): { unary: string[]; binary: string[] };
   sgemm: Kernels['gemm'];
   /** As sgemm, without a BLAS library. */
   builtinSgemm: Kernels['gemm'];
   /** As linear, without a BLAS library. */
   builtinLinear: Kernels['linear'];
   saxpby: Kernels['axpby'];
+  unary: Numbered<Kernels['unary']>;
+  unaryBackward: Numbered<Kernels['unaryBackward']>;
+  binary: Numbered<Kernels['binary']>;
+  binaryBackward: Numbered<Kernels['binaryBackward']>;
+  /** op 0 is `sum`; 1 and 2 are `extremum`, the largest and the smallest, which look at neither alpha nor beta. */
+  reduce(op: 0 | 1 | 2, ...rest: Parameters<Kernels['sum']>): void;
+  reduceBackward: Kernels['extremumBackward'];
+  argReduce: Kernels['argExtremum'];
 }
+
+/** The kernels that the addon exports as they are. */
+const direct = [
+  'setThreads',
+  'alignmentOffset',
+  'linear',
+  'biasReluBackward',
+  'where',
+  'softmax',
+  'softmaxBackward',
+  'copy',
+  'softmaxCrossEntropy',
+  'gatherRows',
+  'scatterRows',
+] as const;
+type Direct = (typeof direct)[number];
+
+/** A kernel that takes the number of its op. */
+type Numbered<Kernel> = Kernel extends (op: never, ...rest: infer Rest) => void
+  ? (op: number, ...rest: Rest) => void
+  : never;
 
 /** The addon, and where it lies. */
 export interface LoadedAddon {
@@ -70,10 +95,11 @@ function open(file: string): Addon {
   try {
     addon = createRequire(file)(file) as Addon;
   } catch (error) {
-    const cause = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    const cause = isError(error) ? error.message.split('\n')[0] : String(error);
     throw new Error(`cannot be loaded (${cause})`, { cause: error });
   }
   if (typeof addon.load !== 'function') throw new Error('it is not the addon of mlp-train');
+  if (typeof addon.ops !== 'function') throw new Error('it is the addon of an older mlp-train');
   return addon as Addon;
 }
 
@@ -93,19 +119,28 @@ function isCutShort(path: string): boolean {
 }
 
 /** The kernels that do not depend on where the products are computed. */
-export function addonKernels(addon: Addon): Omit<Kernels, 'info' | 'gemm' | 'linear'> {
+export function addonKernels(addon: Addon): Omit<Kernels, 'info' | 'gemm'> {
+  const names = addon.ops();
+  const [unary, binary] = [numbers(names.unary, everyUnaryOp), numbers(names.binary, Object.values(binaryOps))];
   return {
-    setThreads: addon.setThreads,
-    alignmentOffset: addon.alignmentOffset,
-    addBias: addon.addBias,
-    biasReluBackward: addon.biasReluBackward,
-    relu: addon.relu,
-    reluBackward: addon.reluBackward,
-    columnSums: addon.columnSums,
-    maximum: addon.maximum,
-    maximumBackward: addon.maximumBackward,
+    ...(Object.fromEntries(direct.map((name) => [name, addon[name]])) as Pick<Kernels, Direct>),
     axpby: addon.saxpby,
-    softmaxCrossEntropy: addon.softmaxCrossEntropy,
-    gatherRows: addon.gatherRows,
+    unary: (op, n, p, q, x, out) => addon.unary(unary(op), n, p, q, x, out),
+    unaryBackward: (op, n, p, q, x, y, dY, beta, dX) => addon.unaryBackward(unary(op), n, p, q, x, y, dY, beta, dX),
+    binary: (op, layout, a, b, out) => addon.binary(binary(op), layout, a, b, out),
+    binaryBackward: (op, side, layout, a, b, dY, beta, dX) =>
+      addon.binaryBackward(binary(op), side, layout, a, b, dY, beta, dX),
+    sum: (outer, size, inner, x, alpha, beta, out) => addon.reduce(0, outer, size, inner, x, alpha, beta, out),
+    extremum: (largest, outer, size, inner, x, out) => addon.reduce(largest ? 1 : 2, outer, size, inner, x, 1, 0, out),
+    extremumBackward: addon.reduceBackward,
+    argExtremum: addon.argReduce,
   };
+}
+
+/** The addon's number of each op. @throws MlpError if it has not all of them, as one built from other sources */
+function numbers<Op extends UnaryOp | BinaryOp>(names: readonly string[], ops: readonly Op[]): (op: Op) => number {
+  const missing = ops.find(({ name }) => !names.includes(name));
+  if (missing) throw new MlpError('ERR_MLP_ADDON', `it has no op ${missing.name}`, 'native addon', addonAdvice());
+  const byIndex = ops.map(({ name }) => names.indexOf(name));
+  return (op) => byIndex[op.index];
 }

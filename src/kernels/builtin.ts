@@ -6,7 +6,7 @@ import type { Kernels } from './kernels.js';
 export function builtinKernels({ addon, file }: LoadedAddon): Kernels {
   return {
     ...addonKernels(addon),
-    info: () => ({ backend: 'builtin', blas: 'none', threads: addon.getThreads(), addon: file }),
+    info: () => ({ backend: 'builtin', blas: 'none', threads: addon.getThreads(), isa: addon.getIsa(), addon: file }),
     gemm: addon.builtinSgemm,
     linear: addon.builtinLinear,
   };

@@ -1,15 +1,16 @@
 // Chooses the kernels, once for the process, at the first op that needs them; the backend and its threads are set here and only here.
 import { availableParallelism } from 'node:os';
 import { argumentError, checkInteger, MlpError } from '../errors.js';
-import { loadAddon, type LoadedAddon } from './addon.js';
+import { type Addon, loadAddon, type LoadedAddon } from './addon.js';
 import { builtinKernels } from './builtin.js';
+import { chooseWith, kernels, useKernels } from './current.js';
 import { javascriptKernels } from './javascript.js';
-import { type Backend, backends, type FloatArray, type KernelInfo, type Kernels } from './kernels.js';
+import { type Backend, backends, type KernelInfo, type Kernels } from './kernels.js';
 import { openBlasKernels } from './openblas.js';
 import { withSmallWorkInJavaScript } from './small-work.js';
 import { MAX_THREADS, usableCores } from './threads.js';
 
-let chosen: Kernels | undefined;
+chooseWith(setBackend);
 
 /**
  * Chooses the backend and its thread count for the whole process; without a call, MLP_TRAIN_BACKEND or `auto` is taken at the first op.
@@ -29,21 +30,10 @@ export function setBackend(backend?: Backend, options: { threads?: number | unde
     );
   const { threads } = options;
   if (threads !== undefined) checkInteger('threads', threads, 1, MAX_THREADS);
-  const kernels = load[name]();
-  if (threads !== undefined) kernels.setThreads(threads);
-  chosen = kernels;
-  return kernels.info();
-}
-
-/** The kernels for float32, chosen now if no one did before. */
-export function kernels(): Kernels {
-  if (!chosen) setBackend();
-  return chosen as Kernels;
-}
-
-/** The kernels that compute on `array`: float64 is always JavaScript's. */
-export function kernelsFor(array: FloatArray): Kernels {
-  return array instanceof Float64Array ? javascriptKernels : kernels();
+  const loaded = load[name]();
+  if (threads !== undefined) loaded.setThreads(threads);
+  useKernels(loaded);
+  return loaded.info();
 }
 
 /** What computes: backend, BLAS, threads and paths. */
@@ -76,7 +66,16 @@ function addon(): LoadedAddon {
   const path = process.env['MLP_TRAIN_ADDON'];
   const loaded = loadAddon(path, path ? 'Correct or unset MLP_TRAIN_ADDON' : undefined);
   if (loaded.addon.getThreads() === 0) loaded.addon.setThreads(defaultThreads());
+  const isa = process.env['MLP_TRAIN_ISA'];
+  if (isa) lowerIsa(loaded.addon, isa);
   return loaded;
+}
+
+/** Has the addon compute with an instruction set that is not the best of this processor: for tests and benchmarks. */
+function lowerIsa(addon: Addon, isa: string): void {
+  const known = addon.isas();
+  if (!known.includes(isa)) throw argumentError(`one of ${known.join(', ')}`, 'MLP_TRAIN_ISA', isa, 'Unset it: the best is then taken'); // prettier-ignore
+  addon.useIsa(isa);
 }
 
 /** The next best after OpenBLAS, with a warning that says what it costs, why, and how to mend it. */

@@ -1,10 +1,10 @@
 // The kernels in plain JavaScript: the reference for the native ones, the fallback without them, and the only ones for float64.
 import { MlpError } from '../errors.js';
+import { isUint8Array } from '../kinds.js';
 import { gemm } from './javascript-gemm.js';
+import { elementWise } from './javascript-element-wise.js';
+import { reductions } from './javascript-reduce.js';
 import type { FloatArray, Kernels, Labels } from './kernels.js';
-
-/** Rows that columnSums adds up before it rounds to the type of its output. */
-const RUN = 16;
 
 /** Every kernel as plain loops over Float32Array or Float64Array. */
 export const javascriptKernels: Kernels = {
@@ -12,6 +12,8 @@ export const javascriptKernels: Kernels = {
   setThreads: () => {},
   alignmentOffset: () => 0,
   gemm,
+  ...elementWise,
+  ...reductions,
 
   linear(m, n, k, x, weight, bias, rectified, out) {
     gemm(false, false, m, n, k, 1, x, weight, 0, out);
@@ -23,45 +25,9 @@ export const javascriptKernels: Kernels = {
     }
   },
 
-  addBias(m, n, x, bias, out) {
-    for (let i = 0, at = 0; i < m; i++) for (let j = 0; j < n; j++, at++) out[at] = x[at] + bias[j];
-  },
-
   biasReluBackward(m, n, y, dY, beta, dZ, db) {
-    javascriptKernels.reluBackward(m * n, y, dY, dZ);
-    javascriptKernels.columnSums(m, n, dZ, beta, db);
-  },
-
-  relu(n, x, out) {
-    for (let i = 0; i < n; i++) out[i] = x[i] < 0 ? 0 : x[i];
-  },
-
-  reluBackward(n, y, dY, dX) {
-    for (let i = 0; i < n; i++) dX[i] = y[i] <= 0 ? 0 : dY[i];
-  },
-
-  columnSums(m, n, x, beta, out) {
-    for (let j = 0; j < n; j++) out[j] = beta === 0 ? 0 : beta * out[j];
-    for (let start = 0; start < m; start += RUN) {
-      const end = Math.min(start + RUN, m) * n;
-      for (let j = 0; j < n; j++) {
-        let sum = 0;
-        for (let at = start * n + j; at < end; at += n) sum += x[at];
-        out[j] += sum;
-      }
-    }
-  },
-
-  maximum(n, a, b, out) {
-    for (let i = 0; i < n; i++) {
-      const x = a[i];
-      const y = b[i];
-      out[i] = x > y || x !== x ? x : y;
-    }
-  },
-
-  maximumBackward(n, a, b, dY, dA) {
-    for (let i = 0; i < n; i++) dA[i] = a[i] < b[i] ? 0 : a[i] === b[i] ? 0.5 * dY[i] : dY[i];
+    for (let i = 0; i < m * n; i++) dZ[i] = y[i] <= 0 ? 0 : dY[i];
+    reductions.sum(1, m, n, dZ, 1, beta, db);
   },
 
   axpby(n, alpha, x, beta, y) {
@@ -76,11 +42,19 @@ export const javascriptKernels: Kernels = {
   },
 
   gatherRows(count, width, start, source, indices, out) {
-    checkIndices(count, width, start, source.length, indices);
-    const scale = source instanceof Uint8Array ? 255 : 1;
+    checkIndices('gatherRows', count, width, start, source.length, indices);
+    const scale = isUint8Array(source) ? 255 : 1;
     for (let i = 0, to = 0; i < count; i++) {
       const from = indices[start + i] * width;
       for (let j = 0; j < width; j++, to++) out[to] = source[from + j] / scale;
+    }
+  },
+
+  scatterRows(count, width, start, indices, dY, out) {
+    checkIndices('scatterRows', count, width, start, out.length, indices);
+    for (let i = 0, from = 0; i < count; i++) {
+      const to = indices[start + i] * width;
+      for (let j = 0; j < width; j++, from++) out[to + j] += dY[from];
     }
   },
 };
@@ -114,14 +88,21 @@ function checkLabels(m: number, n: number, labels: Labels): void {
   }
 }
 
-function checkIndices(count: number, width: number, start: number, length: number, indices: Int32Array): void {
+function checkIndices(
+  kernel: string,
+  count: number,
+  width: number,
+  start: number,
+  length: number,
+  indices: Int32Array,
+): void {
   for (let i = 0; i < count; i++) {
     const index = indices[start + i];
     if (index >= 0 && (index + 1) * width <= length) continue;
     throw new MlpError(
       'ERR_MLP_ARG_RANGE',
       `expected indices from 0 to below ${Math.floor(length / width)} rows but got ${index} at index ${i}`,
-      'gatherRows',
+      kernel,
     );
   }
 }

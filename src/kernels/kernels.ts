@@ -1,14 +1,13 @@
-// What a backend must compute: about a dozen numeric functions that know no tape, no Tensor and no shape but the sizes given.
+// What a backend must compute: some twenty numeric functions that know no tape, no Tensor and no shape but the sizes given.
 //
 // The caller passes every output, and a kernel never allocates or keeps one. Matrices are dense and row-major. An output
 // must not overlap an input, except where "in place" is said; then it is exactly that input or disjoint from it. `beta`
 // scales what an output held before: 0 overwrites it (also NaN), 1 adds to it. NaN and infinities pass through as in IEEE 754.
 
-/** The element types a tensor can have: float32 to train, float64 to check gradients (JavaScript kernels only). */
-export type FloatArray = Float32Array | Float64Array;
+import type { FloatArray, Labels, Layout } from './arrays.js';
+import type { BinaryOp, UnaryOp } from './element-wise.js';
 
-/** Class indices, one an example. */
-export type Labels = Uint8Array | Int32Array;
+export type { ArrayOf, DType, FloatArray, Labels, Layout } from './arrays.js';
 
 /** `auto` is the first of the others that can be loaded, with one warning where it is not OpenBLAS; asked for by name, each is itself or an error. */
 export type Backend = 'auto' | 'openblas' | 'builtin' | 'javascript';
@@ -24,6 +23,8 @@ export interface KernelInfo {
   readonly blas: string;
   /** Most threads that a kernel uses. */
   readonly threads: number;
+  /** Instruction set that the addon computes with, if one was loaded: `avx512`, `avx2` or `baseline`. */
+  readonly isa?: string;
   /** Path of the addon that was loaded, if any. */
   readonly addon?: string;
   /** Path of the BLAS library that was loaded, if any. */
@@ -63,9 +64,6 @@ export interface Kernels {
     out: FloatArray,
   ): void;
 
-  /** out[i][j] = x[i][j] + bias[j]; in place allowed. */
-  addBias(m: number, n: number, x: FloatArray, bias: FloatArray, out: FloatArray): void;
-
   /** For y = relu(z + bias), m x n: dZ[i][j] = y[i][j] <= 0 ? 0 : dY[i][j], in place allowed, and db[j] = beta db[j] + sum over i of dZ[i][j]. */
   biasReluBackward(
     m: number,
@@ -77,20 +75,85 @@ export interface Kernels {
     db: FloatArray,
   ): void;
 
-  /** out[i] = relu(x[i]) of n elements; in place allowed. */
-  relu(n: number, x: FloatArray, out: FloatArray): void;
+  /** out[i] = f(x[i]) of n elements, f an element-wise function with parameters p and q; in place allowed. */
+  unary(op: UnaryOp, n: number, p: number, q: number, x: FloatArray, out: FloatArray): void;
 
-  /** dX[i] = y[i] <= 0 ? 0 : dY[i] for y = relu(x) of n elements; in place allowed. */
-  reluBackward(n: number, y: FloatArray, dY: FloatArray, dX: FloatArray): void;
+  /** dX[i] = f'(x[i]) dY[i] + beta dX[i] for y = f(x); of x and y only what `op.reads` names is looked at. */
+  unaryBackward(
+    op: UnaryOp,
+    n: number,
+    p: number,
+    q: number,
+    x: FloatArray,
+    y: FloatArray,
+    dY: FloatArray,
+    beta: number,
+    dX: FloatArray,
+  ): void;
 
-  /** out[j] = beta out[j] + sum over i of x[i][j]. */
-  columnSums(m: number, n: number, x: FloatArray, beta: number, out: FloatArray): void;
+  /** out = f(a, b) element by element, with a and b read by the steps of `layout`, and out dense. */
+  binary(op: BinaryOp, layout: Layout, a: FloatArray, b: FloatArray, out: FloatArray): void;
 
-  /** out[i] = max(a[i], b[i]), NaN if either is; in place allowed. */
-  maximum(n: number, a: FloatArray, b: FloatArray, out: FloatArray): void;
+  /** dX = beta dX + df/da dY (side 0) or df/db dY (side 1), by that side's steps: summed where broadcasting repeats an element. */
+  binaryBackward(
+    op: BinaryOp,
+    side: 0 | 1,
+    layout: Layout,
+    a: FloatArray,
+    b: FloatArray,
+    dY: FloatArray,
+    beta: number,
+    dX: FloatArray,
+  ): void;
 
-  /** dA[i] = 0 where a[i] < b[i], half of dY[i] where they are equal, else dY[i] (NaN too): torch.maximum's rule for its first input; in place allowed. */
-  maximumBackward(n: number, a: FloatArray, b: FloatArray, dY: FloatArray, dA: FloatArray): void;
+  /** out[i] = condition[i] is not 0 ? a[i] : b[i], of n elements. */
+  where(n: number, condition: FloatArray, a: FloatArray, b: FloatArray, out: FloatArray): void;
+
+  /** out[o][i] = alpha (sum of x[o][..][i]) + beta out[o][i], for x [outer, size, inner]. */
+  sum(outer: number, size: number, inner: number, x: FloatArray, alpha: number, beta: number, out: FloatArray): void;
+
+  /** out[o][i] = the largest or smallest of x[o][..][i], NaN if one is, for x [outer, size, inner] and size > 0. */
+  extremum(largest: boolean, outer: number, size: number, inner: number, x: FloatArray, out: FloatArray): void;
+
+  /** For y = extremum(x): each dY[o][i] in equal shares to those of x[o][..][i] that equal y[o][i] (NaN equals NaN), plus beta dX: torch.amax's rule. */
+  extremumBackward(
+    outer: number,
+    size: number,
+    inner: number,
+    x: FloatArray,
+    y: FloatArray,
+    dY: FloatArray,
+    beta: number,
+    dX: FloatArray,
+  ): void;
+
+  /** out[o][i] = where in x[o][..][i] the first largest or smallest is; NaN counts as either. For size > 0. */
+  argExtremum(largest: boolean, outer: number, size: number, inner: number, x: FloatArray, out: Int32Array): void;
+
+  /** Per row of m x n: out = exp(x) / sum exp(x), or the logarithm of that, with the row's maximum taken off first. */
+  softmax(logarithmic: boolean, m: number, n: number, x: FloatArray, out: FloatArray): void;
+
+  /** Per row, for y = softmax(x): dX = y (dY - sum dY y) + beta dX; for y = log softmax(x): dX = dY - exp(y) sum dY + beta dX. */
+  softmaxBackward(
+    logarithmic: boolean,
+    m: number,
+    n: number,
+    y: FloatArray,
+    dY: FloatArray,
+    beta: number,
+    dX: FloatArray,
+  ): void;
+
+  /** out[outStart + ..] = alpha x[xStart + ..] + beta out[outStart + ..], x and out by the steps of `layout`. */
+  copy(
+    layout: Layout,
+    x: FloatArray,
+    xStart: number,
+    alpha: number,
+    beta: number,
+    out: FloatArray,
+    outStart: number,
+  ): void;
 
   /** y[i] = alpha x[i] + beta y[i] over n elements: BLAS's axpby (axpy where beta is 1). */
   axpby(n: number, alpha: number, x: FloatArray, beta: number, y: FloatArray): void;
@@ -117,6 +180,9 @@ export interface Kernels {
     indices: Int32Array,
     out: FloatArray,
   ): void;
+
+  /** out[row indices[start + i]] += dY[i], row by row in order: count rows of `width` elements. As gatherRows where an index is outside out. */
+  scatterRows(count: number, width: number, start: number, indices: Int32Array, dY: FloatArray, out: FloatArray): void;
 
   /** How many elements to skip at the start of `array` so that the rest begins on a 64-byte boundary; 0 where it makes no difference. */
   alignmentOffset(array: FloatArray): number;

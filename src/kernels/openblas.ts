@@ -19,7 +19,14 @@ export function openBlasKernels({ addon, file }: LoadedAddon, blas?: string): Ke
   const name = [version.match(/OpenBLAS [\d.]+/)?.[0] ?? 'BLAS', core, threading].filter(Boolean).join(' ');
   return {
     ...addonKernels(addon),
-    info: (): KernelInfo => ({ backend: 'openblas', blas: name, threads: addon.getThreads(), addon: file, library }),
+    info: (): KernelInfo => ({
+      backend: 'openblas',
+      blas: name,
+      threads: addon.getThreads(),
+      isa: addon.getIsa(),
+      addon: file,
+      library,
+    }),
     gemm: addon.sgemm,
     linear: addon.linear,
   };

@@ -16,13 +16,19 @@ export function withSmallWorkInJavaScript(native: Kernels): Kernels {
       pick(m * n * k, PRODUCT).gemm(transA, transB, m, n, k, alpha, a, b, beta, c),
     linear: (m, n, k, x, weight, bias, rectified, out) =>
       pick(m * n * k, PRODUCT).linear(m, n, k, x, weight, bias, rectified, out),
-    addBias: (m, n, x, bias, out) => pick(m * n).addBias(m, n, x, bias, out),
     biasReluBackward: (m, n, y, dY, beta, dZ, db) => pick(m * n).biasReluBackward(m, n, y, dY, beta, dZ, db),
-    relu: (n, x, out) => pick(n).relu(n, x, out),
-    reluBackward: (n, y, dY, dX) => pick(n).reluBackward(n, y, dY, dX),
-    columnSums: (m, n, x, beta, out) => pick(m * n).columnSums(m, n, x, beta, out),
-    maximum: (n, a, b, out) => pick(n).maximum(n, a, b, out),
-    maximumBackward: (n, a, b, dY, dA) => pick(n).maximumBackward(n, a, b, dY, dA),
+    unary: (op, n, p, q, x, out) => pick(n, EXPONENTIALS).unary(op, n, p, q, x, out),
+    unaryBackward: (op, n, p, q, x, y, dY, beta, dX) =>
+      pick(n, EXPONENTIALS).unaryBackward(op, n, p, q, x, y, dY, beta, dX),
+    binary: (op, layout, a, b, out) => pick(out.length).binary(op, layout, a, b, out),
+    binaryBackward: (op, side, layout, a, b, dY, beta, dX) =>
+      pick(dY.length).binaryBackward(op, side, layout, a, b, dY, beta, dX),
+    where: (n, condition, a, b, out) => pick(n).where(n, condition, a, b, out),
+    sum: (outer, size, inner, x, alpha, beta, out) =>
+      pick(outer * size * inner).sum(outer, size, inner, x, alpha, beta, out),
+    softmax: (logarithmic, m, n, x, out) => pick(m * n, EXPONENTIALS).softmax(logarithmic, m, n, x, out),
+    softmaxBackward: (logarithmic, m, n, y, dY, beta, dX) =>
+      pick(m * n).softmaxBackward(logarithmic, m, n, y, dY, beta, dX),
     axpby: (n, alpha, x, beta, y) => pick(n).axpby(n, alpha, x, beta, y),
     softmaxCrossEntropy: (m, n, logits, labels, losses, grad) =>
       pick(m * n, EXPONENTIALS).softmaxCrossEntropy(m, n, logits, labels, losses, grad),

@@ -40,4 +40,14 @@ export class Linear {
   parameters(): Parameter[] {
     return [this.weight, this.bias];
   }
+
+  /** `Linear(784 -> 256)` */
+  toString(): string {
+    return `Linear(${this.weight.shape.join(' -> ')})`;
+  }
+
+  /** How Node's console shows it. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
 }

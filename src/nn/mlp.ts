@@ -1,9 +1,11 @@
 // MLP: the multilayer perceptron.
 import type { Parameter } from '../autograd/parameter.js';
+import { COPY, copy } from '../copies.js';
 import { checkTensor, type Tensor } from '../autograd/tensor.js';
-import { argumentError, checkInteger } from '../errors.js';
+import { argumentError, checkInteger, MlpError } from '../errors.js';
 import type { NamedTensor } from '../formats/safetensors.js';
 import { checkStateDict, type Shapes, type StateDict } from '../formats/state-dict.js';
+import { isArray } from '../kinds.js';
 import { type InitOptions, Linear } from './linear.js';
 
 /** Linear layers with ReLU between them: sizes [784, 256, 10] is the book's model, [784, 10] softmax regression. Gives logits. */
@@ -13,17 +15,28 @@ export class MLP {
 
   /** @param sizes inputs, hidden units of each layer, outputs; weights are drawn layer by layer from the first on */
   constructor(sizes: readonly number[], options: InitOptions = {}) {
-    if (!(sizes instanceof Array) || sizes.length < 2)
+    if (!isArray(sizes) || sizes.length < 2)
       throw argumentError('at least two sizes, such as [784, 256, 10]', 'sizes', sizes);
     sizes.forEach((size, i) => checkInteger(`sizes[${i}]`, size, 1));
     this.sizes = [...sizes];
     this.layers = sizes.slice(1).map((size, i) => new Linear(sizes[i], size, { ...options, suffix: String(i + 1) }));
   }
 
+  /** The copy of the package that it is of. */
+  get [COPY]() {
+    return copy;
+  }
+
   /** Logits [n, outputs] of a batch [n, ...] whose other axes, flattened, are the inputs. */
   forward(X: Tensor): Tensor {
     checkTensor('X', X);
     let H = X.shape.length === 2 ? X : X.reshape([X.shape[0], -1]);
+    if (H.shape[1] !== this.sizes[0])
+      throw new MlpError(
+        'ERR_MLP_SHAPE',
+        `the model takes ${this.sizes[0]} inputs, the batch has ${H.shape[1]}`,
+        'MLP',
+      );
     const last = this.layers.length - 1;
     this.layers.forEach((layer, i) => (H = layer.forward(H, { relu: i < last })));
     return H;
@@ -49,6 +62,18 @@ export class MLP {
   loadStateDict(state: StateDict): void {
     checkStateDict('MLP.loadStateDict', state, stateShapes(this.sizes));
     for (const [name, parameter] of this.#named()) parameter.mutate().set(state.get(name)!.data);
+  }
+
+  /** The layers, a line each. */
+  toString(): string {
+    const last = this.layers.length - 1;
+    const lines = this.layers.map((layer, i) => `  layers.${i}: ${layer.toString()}${i < last ? ', ReLU' : ''}\n`);
+    return `MLP(\n${lines.join('')})`;
+  }
+
+  /** How Node's console shows it. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
   }
 
   #named(): Map<string, Parameter> {

@@ -1,15 +1,17 @@
 // SGD: stochastic gradient descent with momentum, as PyTorch computes it.
 import { allocatePersistent, type Storage } from '../autograd/arena.js';
 import { Parameter } from '../autograd/parameter.js';
+import { COPY, copy } from '../copies.js';
 import { argumentError, checkNumber, MlpError } from '../errors.js';
 import type { NamedTensor } from '../formats/safetensors.js';
 import { checkStateDict, type StateDict } from '../formats/state-dict.js';
-import { kernelsFor } from '../kernels/choose.js';
+import { kernelsFor } from '../kernels/current.js';
 import type { FloatArray } from '../kernels/kernels.js';
+import { isArray, isFloat64Array } from '../kinds.js';
 
 /** What a training loop asks of an optimizer. */
 export interface Optimizer {
-  readonly parameters: readonly Parameter[];
+  readonly parameters: readonly Parameter<FloatArray>[];
   readonly options: { readonly lr: number };
   /** Forgets the gradients of the last step. */
   zeroGrad(): void;
@@ -41,19 +43,16 @@ export interface SGDOptions {
  */
 export class SGD implements Optimizer {
   readonly options: Required<SGDOptions>;
-  readonly parameters: readonly Parameter[];
-  readonly #velocity = new Map<Parameter, Storage>();
-  readonly #decayed = new Map<Parameter, Storage>();
+  readonly parameters: readonly Parameter<FloatArray>[];
+  readonly #velocity = new Map<Parameter<FloatArray>, Storage>();
+  readonly #decayed = new Map<Parameter<FloatArray>, Storage>();
 
-  constructor(parameters: readonly Parameter[], options: SGDOptions) {
-    if (!(parameters instanceof Array) || parameters.length === 0 || !parameters.every((p) => p instanceof Parameter)) {
-      throw argumentError(
-        'an array of at least one Parameter',
-        'parameters',
-        parameters,
-        'For a model, give model.parameters()',
-      );
-    }
+  constructor(parameters: readonly Parameter<FloatArray>[], options: SGDOptions) {
+    const fix = 'For a model, give model.parameters()';
+    if (!isArray(parameters) || parameters.length === 0)
+      throw argumentError('an array of at least one Parameter', 'parameters', parameters, fix);
+    const wrong = parameters.findIndex((parameter) => !(parameter instanceof Parameter));
+    if (wrong >= 0) throw argumentError('a Parameter', `parameters[${wrong}]`, parameters[wrong], fix);
     if (new Set(parameters).size < parameters.length)
       throw argumentError('each Parameter once', 'parameters', parameters);
     this.parameters = [...parameters];
@@ -67,6 +66,11 @@ export class SGD implements Optimizer {
     if (this.options.nesterov && (this.options.momentum === 0 || this.options.dampening !== 0)) {
       throw argumentError('a momentum and no dampening', 'nesterov', true, 'Give momentum, such as 0.9');
     }
+  }
+
+  /** The copy of the package that it is of. */
+  get [COPY]() {
+    return copy;
   }
 
   /** Forgets every parameter's gradient. */
@@ -90,7 +94,7 @@ export class SGD implements Optimizer {
     const state = new Map<string, NamedTensor>();
     for (const [i, parameter] of this.parameters.entries()) {
       const velocity = this.#velocity.get(parameter)?.array;
-      if (velocity instanceof Float64Array)
+      if (isFloat64Array(velocity))
         throw new MlpError('ERR_MLP_DTYPE', 'float64 parameters have no state dict', 'SGD.stateDict');
       if (velocity) state.set(velocityName(i), { shape: parameter.shape, data: velocity.slice() });
     }
@@ -110,7 +114,7 @@ export class SGD implements Optimizer {
     }
   }
 
-  #direction(parameter: Parameter, gradient: FloatArray): FloatArray {
+  #direction(parameter: Parameter<FloatArray>, gradient: FloatArray): FloatArray {
     const { momentum, dampening, weightDecay, nesterov } = this.options;
     const kernels = kernelsFor(gradient);
     const n = gradient.length;
@@ -134,7 +138,10 @@ function velocityName(index: number): string {
   return `${index}.velocity`;
 }
 
-function storageOf(map: Map<Parameter, Storage>, parameter: Parameter): { storage: Storage; isNew: boolean } {
+function storageOf(
+  map: Map<Parameter<FloatArray>, Storage>,
+  parameter: Parameter<FloatArray>,
+): { storage: Storage; isNew: boolean } {
   const known = map.get(parameter);
   if (known) return { storage: known, isNew: false };
   const storage = allocatePersistent(parameter.values);

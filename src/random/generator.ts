@@ -1,6 +1,8 @@
 // Generator: a seeded stream of random numbers, equal to PyTorch's CPU generator of the same seed.
 
+import { COPY, copy } from '../copies.js';
 import { argumentError, checkInteger, checkNumber } from '../errors.js';
+import { isInt32Array, isUint32Array } from '../kinds.js';
 import { MT19937_STATE_WORDS, Mt19937 } from './mt19937.js';
 import { BLOCK_PATH_MIN, fillNormalBlocks, fillNormalSingly } from './normal.js';
 import { MAX_PERMUTATION, permutation } from './permutation.js';
@@ -24,6 +26,11 @@ export class Generator {
   /** @param seed an integer of -2^63 to 2^64 - 1, a bigint where a number is not exact; its low 32 bits matter */
   constructor(seed: number | bigint) {
     this.manualSeed(seed);
+  }
+
+  /** The copy of the package that it is of. */
+  get [COPY]() {
+    return copy;
   }
 
   /** The seed last given, as an unsigned 64-bit integer (so -1 reads 2^64 - 1). */
@@ -79,7 +86,7 @@ export class Generator {
 
   /** Fills `out` with integers in [low, high), which must lie in the range of its type. */
   randint<T extends Int32Array | Uint8Array>(low: number, high: number, out: T): T {
-    const [min, max] = out instanceof Int32Array ? [-(2 ** 31), 2 ** 31] : [0, 2 ** 8];
+    const [min, max] = isInt32Array(out) ? [-(2 ** 31), 2 ** 31] : [0, 2 ** 8];
     checkInteger('low', low, min, max - 1);
     checkInteger('high', high, low + 1, max);
     fillIntegers(this.engine, out, low, high);
@@ -129,7 +136,7 @@ function checkSeed(seed: unknown): bigint {
 
 function checkState(state: unknown): asserts state is Uint32Array {
   const valid =
-    state instanceof Uint32Array &&
+    isUint32Array(state) &&
     state.length === STATE_WORDS &&
     state[MT19937_STATE_WORDS - 1] < MT19937_STATE_WORDS &&
     state[STATE_WORDS - 3] <= 1;

@@ -3,6 +3,7 @@
 import type { Mt19937 } from './mt19937.js';
 import { cosSin32, log32 } from './float32-math.js';
 import { fillUniform01, uniform64 } from './uniform.js';
+import { isFloat32Array } from '../kinds.js';
 
 /** From this many values on, PyTorch fills in blocks and neither reads nor writes the cached normal. */
 export const BLOCK_PATH_MIN = 16;
@@ -47,7 +48,7 @@ export function fillNormalBlocks(engine: Mt19937, out: Float32Array | Float64Arr
 }
 
 function transformBlock(out: Float32Array | Float64Array, start: number, mean: number, std: number): void {
-  if (out instanceof Float32Array) transformBlock32(out, start, mean, std);
+  if (isFloat32Array(out)) transformBlock32(out, start, mean, std);
   else transformBlock64(out, start, mean, std);
 }
 

@@ -1,6 +1,7 @@
 // Uniform floats and integers, drawn as PyTorch draws them.
 
 import type { Mt19937 } from './mt19937.js';
+import { isFloat32Array } from '../kinds.js';
 
 /** A float64 in [0, 1) with 53 random bits, of two draws. */
 export function uniform64(engine: Mt19937): number {
@@ -10,7 +11,7 @@ export function uniform64(engine: Mt19937): number {
 
 /** Fills `out` with uniforms in [0, 1): 24 random bits and one draw per float32, 53 bits and two draws per float64. */
 export function fillUniform01(engine: Mt19937, out: Float32Array | Float64Array): void {
-  if (out instanceof Float32Array) {
+  if (isFloat32Array(out)) {
     for (let i = 0; i < out.length; i++) out[i] = (engine.nextU32() & 0xffffff) * 2 ** -24;
   } else {
     for (let i = 0; i < out.length; i++) out[i] = uniform64(engine);
@@ -23,7 +24,7 @@ export function fillUniform01(engine: Mt19937, out: Float32Array | Float64Array)
  * A Float64Array's values are rounded twice and may differ from PyTorch's in the last place.
  */
 export function fillUniform(engine: Mt19937, out: Float32Array | Float64Array, low: number, high: number): void {
-  const round = out instanceof Float32Array ? Math.fround : (x: number) => x;
+  const round = isFloat32Array(out) ? Math.fround : (x: number) => x;
   const start = round(low);
   const range = round(round(high) - start);
   fillUniform01(engine, out);

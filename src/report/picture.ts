@@ -2,6 +2,7 @@
 import type { Dataset } from '../dataset/tensor-dataset.js';
 import type { Image } from '../formats/image.js';
 import { extent } from './extent.js';
+import { isUint8Array } from '../kinds.js';
 
 /** How a line of text is meant; what it looks like is the renderer's. */
 export type Tone = 'plain' | 'faint' | 'right' | 'wrong';
@@ -30,7 +31,7 @@ export function pictureOf({ features, shape, width: length }: Examples, row: num
   const size = pictureShape(shape);
   if (!size) return undefined;
   const values = features.subarray(row * length, (row + 1) * length);
-  const bytes = values instanceof Uint8Array ? values : toBytes(values);
+  const bytes = isUint8Array(values) ? values : toBytes(values);
   return { ...size, pixels: interleaved(bytes, size.channels) };
 }
 

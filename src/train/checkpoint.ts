@@ -1,5 +1,5 @@
 // Checkpoints: a model file with all that a run needs to go on exactly where it was.
-import { checkInstance, checkInteger, MlpError } from '../errors.js';
+import { argumentError, checkInstance, checkInteger, MlpError } from '../errors.js';
 import { writeFile } from '../files/write-file.js';
 import { flag, number, optional, readJson, record } from '../formats/fields.js';
 import {
@@ -10,6 +10,7 @@ import {
   type Safetensors,
 } from '../formats/safetensors.js';
 import { checkFinite, type StateDict } from '../formats/state-dict.js';
+import { isObject } from '../kinds.js';
 import { MLP } from '../nn/mlp.js';
 import { SGD, type SGDOptions } from '../optim/sgd.js';
 import { checkGenerator, Generator } from '../random/generator.js';
@@ -57,7 +58,8 @@ const GENERATOR = 'generator';
  * where none can hold as much; the old file is untouched then
  */
 export function saveCheckpoint(path: string, checkpoint: Checkpoint): void {
-  checkInstance('checkpoint', checkpoint, Object, 'a checkpoint { model, optimizer, generator, progress }');
+  if (!isObject(checkpoint))
+    throw argumentError('a checkpoint { model, optimizer, generator, progress }', 'checkpoint', checkpoint);
   const { model, optimizer, generator, progress, description = {}, recipe } = checkpoint;
   checkInstance('model', model, MLP, 'an MLP');
   checkInstance('optimizer', optimizer, SGD, 'an SGD');

@@ -2,8 +2,9 @@
 import type { Arena } from '../autograd/arena.js';
 import type { Tensor } from '../autograd/tensor.js';
 import type { Batch } from '../dataset/data-loader.js';
-import { argumentError, checkInstance } from '../errors.js';
+import { argumentError } from '../errors.js';
 import type { Labels } from '../kernels/kernels.js';
+import { isAbortSignal, isArray } from '../kinds.js';
 import { Pacer } from './pacer.js';
 
 /**
@@ -17,14 +18,14 @@ export async function eachBatch<T>(
   work: (X: Tensor, y: Labels) => T,
   next: (result: T) => void,
 ): Promise<void> {
-  if (signal !== undefined) checkInstance('signal', signal, AbortSignal, 'an AbortSignal');
+  if (signal !== undefined && !isAbortSignal(signal)) throw argumentError('an AbortSignal', 'signal', signal);
   const pacer = new Pacer();
   checkBatches('data', batches);
   const iterator = batches[Symbol.iterator]();
   const step = () => {
     const next = iterator.next();
     if (next.done) return null;
-    if (!Array.isArray(next.value)) throw argumentError('batches [X, y]', 'data', next.value);
+    if (!isArray(next.value)) throw argumentError('batches [X, y]', 'data', next.value);
     return { result: work(...next.value) };
   };
   try {

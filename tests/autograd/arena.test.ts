@@ -2,7 +2,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { Arena, Parameter, Tensor, ones, tensor, zeros } from '../../src/index.js';
-import { kernels } from '../../src/kernels/choose.js';
+import { kernels } from '../../src/kernels/current.js';
 
 describe('an arena', () => {
   test('lends the same memory to the next run', () => {
@@ -100,6 +100,6 @@ test('what is kept of a stale tensor prints, and says so', () => {
   const y = arena.run(() => ones([2]).mul(2));
   arena.run(() => {});
   expect(inspect(y)).toBe('Tensor [2] of a finished step');
-  expect(inspect(tensor([1, 2]))).toBe('Tensor [2] float32 [1,2]');
+  expect(inspect(tensor([1, 2]))).toBe('Tensor [2] float32 [1., 2.]');
   expect(JSON.stringify({ y: tensor([[1], [2]]) })).toBe('{"y":[[1],[2]]}');
 });

@@ -208,7 +208,7 @@ describe('messages name op and shapes', () => {
       () => new SGD(new MLP([2, 2]) as never, { lr: 1 }),
       /array of at least one Parameter .* model.parameters\(\)/,
     ],
-    ['MLP input', () => new MLP([4, 2]).forward(x), /linear: expected .* but got \[2, 3\] and \[4, 2\] and \[2\]/],
+    ['MLP input', () => new MLP([4, 2]).forward(x), /MLP: the model takes 4 inputs, the batch has 3/],
   ])('%s', (_, act, message) => {
     expect(act).toThrow(message);
   });

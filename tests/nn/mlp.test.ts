@@ -1,6 +1,17 @@
 // Layers: shapes, the book's parameter order, initial values, and fused beside unfused.
+import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { CrossEntropyLoss, Generator, Linear, MLP, Parameter, type Tensor, randn, zeros } from '../../src/index.js';
+import {
+  CrossEntropyLoss,
+  Generator,
+  Linear,
+  MLP,
+  Parameter,
+  type Tensor,
+  TensorDataset,
+  randn,
+  zeros,
+} from '../../src/index.js';
 
 describe('MLP', () => {
   test("keeps the book's order of parameters, and names them", () => {
@@ -105,4 +116,19 @@ describe('a state dict', () => {
       .set('layers.1.bias', { shape: [3], data });
     expect(() => model().loadStateDict(state)).toThrow(message);
   });
+});
+
+test('what a newcomer prints says what it is', () => {
+  const net = new MLP([784, 256, 10]);
+  const lines = ['MLP(', '  layers.0: Linear(784 -> 256), ReLU', '  layers.1: Linear(256 -> 10)', ')'];
+  expect(inspect(net)).toBe(lines.join('\n'));
+  expect(`${net.layers[0]}`).toBe('Linear(784 -> 256)');
+  const rows = new TensorDataset(new Uint8Array(1500 * 12), [3, 4], new Uint8Array(1500), { classes: 7 });
+  expect(inspect(rows)).toBe('TensorDataset(1,500 rows of [3, 4], 7 classes)');
+});
+
+test('a batch of another width is told in words of the model', () => {
+  expect(() => new MLP([784, 10]).forward(zeros([2, 10, 10]))).toThrow(
+    'MLP: the model takes 784 inputs, the batch has 100',
+  );
 });

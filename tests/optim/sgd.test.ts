@@ -1,7 +1,17 @@
 // SGD and one step of the whole stack against PyTorch: tests/fixtures/small.json, six settings, float64 and float32.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { Generator, Parameter, SGD, type Tensor, rand, randn, tensor, type NestedNumbers } from '../../src/index.js';
+import {
+  type FloatArray,
+  Generator,
+  Parameter,
+  SGD,
+  type Tensor,
+  rand,
+  randn,
+  tensor,
+  type NestedNumbers,
+} from '../../src/index.js';
 
 type Named = Record<'W1' | 'b1' | 'W2' | 'b2', NestedNumbers>;
 
@@ -31,7 +41,7 @@ describe.each([
   const X = tensor(block.X, { dtype });
   const y = Uint8Array.from(block.y);
   const fresh = () => NAMES.map((name) => new Parameter(tensor(block.params[name], { dtype }), { name }));
-  const close = (got: Tensor, want: NestedNumbers) => {
+  const close = (got: Tensor<FloatArray>, want: NestedNumbers) => {
     const values = tensor(want, { dtype }).values;
     got.values.forEach((value, i) => expect(Math.abs(value - values[i])).toBeLessThanOrEqual(tolerance));
     expect(got.values.length).toBe(values.length);
@@ -49,7 +59,7 @@ describe.each([
     const loss = logits.crossEntropy(y);
     expect(Math.abs(loss.item() - block.mean_loss)).toBeLessThanOrEqual(tolerance);
     loss.backward();
-    params.forEach((param, i) => close(param.grad as Tensor, block.grads[NAMES[i]]));
+    params.forEach((param, i) => close(param.grad as Tensor<FloatArray>, block.grads[NAMES[i]]));
   });
 
   test.each(Object.entries(block.sgd))('three steps of SGD, %s', (_, { config, steps }) => {

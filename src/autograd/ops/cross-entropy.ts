@@ -1,10 +1,10 @@
 // Softmax and cross-entropy in one op, straight from the logits.
-import { argumentError, MlpError } from '../../errors.js';
-import { kernelsFor } from '../../kernels/choose.js';
-import type { Labels } from '../../kernels/kernels.js';
+import { argumentError } from '../../errors.js';
+import { kernelsFor } from '../../kernels/current.js';
 import { allocateLike } from '../arena.js';
 import type { Application, Value } from '../op.js';
 import { shapeError } from '../shape.js';
+import { type Indices, readIndices } from './indices.js';
 
 /** What is done with the losses of the examples: kept apart, averaged, or added up. */
 export type Reduction = 'none' | 'mean' | 'sum';
@@ -19,11 +19,11 @@ export function checkReduction(reduction: Reduction): Reduction {
  * loss[i] = log sum exp(z[i]) - z[i][label], computed with the row's maximum taken off so that nothing overflows;
  * dz[i] = dloss[i] (softmax(z[i]) - onehot(label)).
  */
-export function crossEntropy(logits: Value, labels: Labels, reduction: Reduction = 'mean'): Application {
+export function crossEntropy(logits: Value, targets: Indices, reduction: Reduction = 'mean'): Application {
   checkReduction(reduction);
   if (logits.shape.length !== 2) throw shapeError('crossEntropy', 'logits [n, classes]', logits.shape);
   const [n, classes] = logits.shape;
-  checkLabels(labels, n, classes);
+  const labels = readIndices('crossEntropy', 'label', targets, n, classes);
   const average = reduction === 'mean' ? 1 / n : 1;
   const gradients = allocateLike(logits.values, n * classes);
   return {
@@ -48,18 +48,4 @@ export function crossEntropy(logits: Value, labels: Labels, reduction: Reduction
       }),
     scratch: gradients,
   };
-}
-
-function checkLabels(labels: Labels, n: number, classes: number): void {
-  if (!(labels instanceof Uint8Array || labels instanceof Int32Array))
-    throw argumentError('a Uint8Array or Int32Array', 'labels', labels);
-  if (labels.length !== n) throw shapeError('crossEntropy', `one label for each of ${n} rows`, [labels.length]);
-  for (let i = 0; i < n; i++) {
-    if (labels[i] >= 0 && labels[i] < classes) continue;
-    throw new MlpError(
-      'ERR_MLP_LABEL',
-      `expected a label from 0 to ${classes - 1} but got ${labels[i]} in row ${i}`,
-      'crossEntropy',
-    );
-  }
 }

@@ -1,5 +1,5 @@
 // Matrix products: plain, and fused with bias and ReLU.
-import { kernelsFor } from '../../kernels/choose.js';
+import { kernelsFor } from '../../kernels/current.js';
 import { allocateLike } from '../arena.js';
 import type { Application, Value } from '../op.js';
 import { shapeError } from '../shape.js';
@@ -45,11 +45,10 @@ export function linear(x: Value, weight: Value, bias: Value, rectified = false):
     backward: (dY, into, y) => {
       const kernels = kernelsFor(dY);
       const dZ = rectified ? allocateLike(dY).array : dY;
-      if (rectified && !bias.requiresGrad) kernels.reluBackward(m * n, y, dY, dZ);
-      into.accumulate(2, (db, beta) => {
-        if (rectified) kernels.biasReluBackward(m, n, y, dY, beta, dZ, db);
-        else kernels.columnSums(m, n, dZ, beta, db);
-      });
+      const db = allocateLike(dY, n).array;
+      if (rectified) kernels.biasReluBackward(m, n, y, dY, 0, dZ, db);
+      else kernels.sum(1, m, n, dZ, 1, 0, db);
+      into.accumulate(2, (dX, beta) => kernels.axpby(n, 1, db, beta, dX));
       into.accumulate(0, (dX, beta) => kernels.gemm(false, true, m, k, n, 1, dZ, weight.values, beta, dX));
       into.accumulate(1, (dW, beta) => kernels.gemm(true, false, k, n, m, 1, x.values, dZ, beta, dW));
     },

@@ -1,48 +1,21 @@
-// Element-wise functions of one tensor.
-import { kernelsFor } from '../../kernels/choose.js';
+// Element-wise functions of one tensor: y = f(x), dX = f'(x) dY. The functions stand in kernels/unary-ops.ts and native/unary.inc.
+import { kernelsFor } from '../../kernels/current.js';
+import type { UnaryOp } from '../../kernels/element-wise.js';
 import type { Application, Value } from '../op.js';
 
-/** y = -x; dX = -dY. */
-export const neg = unary('neg', (x) => -x, { ofY: () => -1 });
-
-/** y = exp(x); dX = dY y. */
-export const exp = unary('exp', Math.exp, { ofY: (y) => y });
-
-/** y = ln(x); dX = dY / x. */
-export const log = unary('log', Math.log, { ofX: (x) => 1 / x });
-
-/** y = max(x, 0); dX = dY where y > 0, else 0 (torch.relu's choice at 0). */
-export function relu(x: Value): Application {
+/** `op` of each element; p and q are its parameters, if it has any. */
+export function unary(op: UnaryOp, x: Value, p = 0, q = 0): Application {
+  const readsX = op.reads === 'x';
   return {
-    name: 'relu',
+    name: op.name,
     inputs: [x],
     shape: x.shape,
-    forward: (out) => kernelsFor(out).relu(out.length, x.values, out),
-    backward: (dY, into, y) => into.fill(0, (dX) => kernelsFor(dX).reluBackward(dX.length, y, dY, dX)),
-  };
-}
-
-/** An op from y = f(x) and its derivative as a function of x or of y. */
-function unary(
-  name: string,
-  f: (x: number) => number,
-  dydx: { ofX: (x: number) => number } | { ofY: (y: number) => number },
-) {
-  return (x: Value): Application => {
-    return {
-      name,
-      inputs: [x],
-      shape: x.shape,
-      forward: (out) => {
-        const values = x.values;
-        for (let i = 0; i < out.length; i++) out[i] = f(values[i]);
-      },
-      backward: (dY, into, y) =>
-        into.fill(0, (dX) => {
-          const [from, derivative] = 'ofX' in dydx ? [x.values, dydx.ofX] : [y, dydx.ofY];
-          for (let i = 0; i < dX.length; i++) dX[i] = dY[i] * derivative(from[i]);
-        }),
-      reads: ['ofX' in dydx ? [x] : []],
-    };
+    forward: (out) => kernelsFor(out).unary(op, out.length, p, q, x.values, out),
+    backward: (dY, into, y) =>
+      into.accumulate(0, (dX, beta) => {
+        const values = readsX ? x.values : y; // the one that is not read stands in for the other
+        kernelsFor(dX).unaryBackward(op, dX.length, p, q, values, readsX ? values : y, dY, beta, dX);
+      }),
+    reads: readsX ? [[x]] : undefined,
   };
 }
