@@ -58,7 +58,7 @@ async function installPackages() {
 
 function addonSources() {
   const native = join(root, 'native');
-  const files = fs.readdirSync(native).filter((name) => /\.(cc|h|txt|json|map)$/.test(name));
+  const files = fs.readdirSync(native).filter((name) => /\.(cc|h|inc|txt|json|map)$/.test(name));
   return [...files.map((name) => join(native, name)), join(root, 'src/platforms.mjs')];
 }
 

@@ -1,5 +1,5 @@
 // Memory as the package's own tensors have it.
-import { kernels } from '../dist/kernels/choose.js';
+import { kernels } from '../dist/kernels/current.js';
 
 /** Zeros that begin on a 64-byte boundary. */
 export function alignedFloats(length: number): Float32Array {

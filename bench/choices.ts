@@ -2,7 +2,7 @@
 import { javascriptKernels } from '../dist/kernels/javascript.js';
 import { productsOnly } from './floors.js';
 import { type Figure, inTurns, ratio, secondsOf } from './measure.js';
-import { epochs, type Way } from './recipe.js';
+import { epochs, unfused, type Way } from './recipe.js';
 import { pythonProducts } from './python-products.js';
 import { type Bench, cores, type Findings } from './section.js';
 import { number, rounds, table, threadsOf, withSpread } from './text.js';
@@ -12,7 +12,7 @@ const ASIS = 'as it is';
 /** Each is the epoch with one difference. */
 const ways: Readonly<Record<string, Omit<Way, 'threads'>>> = {
   [ASIS]: {},
-  "layers unfused, the book's spelling": { unfused: true },
+  "layers unfused, the book's spelling": { net: unfused },
   'gather in JavaScript': { replaced: () => ({ gatherRows: (...args) => javascriptKernels.gatherRows(...args) }) },
   'update in JavaScript': { replaced: () => ({ axpby: (...args) => javascriptKernels.axpby(...args) }) },
   'no arena: fresh memory each step': { arena: false },

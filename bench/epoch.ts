@@ -2,7 +2,7 @@
 import { figure, type Figure, inTurns, overFloor, secondsOf } from './measure.js';
 import { heapPerStep } from './heap.js';
 import { peakOfOneThread, productsOnly } from './floors.js';
-import { epochs, flopsPerExample } from './recipe.js';
+import { epochs, flopsPerExample, unfused } from './recipe.js';
 import { type Bench, cores, type Findings } from './section.js';
 import { shares } from './shares.js';
 import { count, number, rounds, table, threadsOf, withSpread } from './text.js';
@@ -16,7 +16,7 @@ export async function epoch(bench: Bench): Promise<Findings> {
   const rows = [['train pass, evaluation apart', 'seconds', '/ products', 'GFLOP/s', 'of peak', '']];
   for (const threads of bench.threads) {
     bench.say(`epochs on ${threadsOf(threads)}`);
-    const contenders = { fused: epochs(train, { threads }), unfused: epochs(train, { threads, unfused: true }) };
+    const contenders = { fused: epochs(train, { threads }), unfused: epochs(train, { threads, net: unfused }) };
     const peaks = [peakOfOneThread(smoke)];
     const measured = await inTurns(contenders, productsOnly(train.length, threads), { rounds: bench.rounds });
     const peak = Math.max(...peaks, peakOfOneThread(smoke)) * threads;

@@ -1,5 +1,7 @@
 // What no training loop over this BLAS can beat: the bare products, the processor's peak, and the memory that a gather must read.
-import { kernelInfo, kernels, setBackend } from '../dist/kernels/choose.js';
+import { loadAddon } from '../dist/kernels/addon.js';
+import { kernelInfo, setBackend } from '../dist/kernels/choose.js';
+import { kernels } from '../dist/kernels/current.js';
 import type { Backend } from '../dist/kernels/kernels.js';
 import { alignedFloats } from './aligned.js';
 import { best, type Contender, figure, type Figure, inTurns, secondsOf } from './measure.js';
@@ -37,6 +39,21 @@ export function productsOnly(examples: number, threads: number, backend: Backend
   };
 }
 
+/** The same by the addon's own product, on each instruction set of this processor, or on the one that MLP_TRAIN_ISA names; the best first. */
+function ownProducts(examples: number, threads: number): Record<string, Contender> {
+  const products = productsOnly(examples, threads, 'builtin');
+  const { addon } = loadAddon(process.env['MLP_TRAIN_ADDON']);
+  const before = addon.getIsa();
+  const on = (isa: string) => async () => {
+    addon.useIsa(isa);
+    const seconds = await products();
+    addon.useIsa(before);
+    return seconds;
+  };
+  const isas = process.env['MLP_TRAIN_ISA'] ? [before] : addon.isas();
+  return Object.fromEntries(isas.map((isa) => [isa, on(isa)]));
+}
+
 /** GFLOP/s of the best large square product on one thread; a machine's peak is that times its threads. */
 export function peakOfOneThread(smoke: boolean): number {
   setBackend('openblas', { threads: 1 });
@@ -71,49 +88,53 @@ function gatherFloors({ train }: Bench): Record<'gather' | 'read' | 'write', num
   };
 }
 
-/** Section 1. */
-export async function floors(bench: Bench): Promise<Findings> {
-  const { train, smoke } = bench;
+/** Bare products of an epoch on each thread count: OpenBLAS's and the addon's own. */
+async function products({ train, smoke, rounds: count, threads: counts, say }: Bench) {
   const flops = flopsPerExample() * train.length;
   const figures: Record<string, Figure> = {};
   const samples: Record<string, unknown> = {};
   const rows = [['bare products of an epoch', 'seconds', 'GFLOP/s', 'of peak', '']];
   let peak = peakOfOneThread(smoke);
-  for (const threads of bench.threads) {
-    bench.say(`bare products on ${threadsOf(threads)}`);
+  for (const threads of counts) {
+    say(`bare products on ${threadsOf(threads)}`);
     const floor = productsOnly(train.length, threads);
-    const contenders = { products: floor, builtin: productsOnly(train.length, threads, 'builtin') };
-    const { products, builtin } = await inTurns(contenders, floor, { rounds: bench.rounds });
+    const contenders = { '': floor, ...ownProducts(train.length, threads) };
+    const measured = await inTurns(contenders, floor, { rounds: count });
     peak = Math.max(peak, peakOfOneThread(smoke));
-    for (const [name, way] of Object.entries({ products, builtin })) {
+    for (const [isa, way] of Object.entries(measured)) {
       const time = secondsOf(way);
       const speed = flops / time.value / 1e9;
-      figures[`${name}.${threads}`] = time;
-      samples[`${name}.${threads}`] = way.all;
-      rows.push([
-        `  ${threadsOf(threads)}${name === 'builtin' ? ", the addon's own product" : ''}`,
-        withSpread(time),
-        number(speed),
-        number(speed / peak / threads),
-        rounds(way),
-      ]);
+      const name = isa ? `builtin.${isa}.${threads}` : `products.${threads}`;
+      figures[name] = time;
+      if (isa) figures[`builtin.${threads}`] ??= time; // the best one's, which comes first
+      samples[name] = way.all;
+      const label = threadsOf(threads) + (isa && `, the addon's own product, ${isa}`);
+      rows.push([`  ${label}`, withSpread(time), number(speed), number(speed / peak / threads), rounds(way)]);
     }
   }
-  figures['peak.1'] = figure([peak]);
+  return { peak, lines: table(rows), figures: { ...figures, 'peak.1': figure([peak]) }, samples };
+}
+
+/** Section 1. */
+export async function floors(bench: Bench): Promise<Findings> {
+  const { peak, lines: rows, figures, samples } = await products(bench);
   const python = await pythonProducts(bench);
   const memory = gatherFloors(bench);
-  samples['python'] = python.samples;
-  samples['gather'] = memory;
   const ms = (seconds: number) => `${number(1000 * seconds)} ms`;
   const lines = [
     `OpenBLAS: ${kernelInfo().blas}, ${kernelInfo().library ?? ''}`,
     `peak: ${number(peak)} GFLOP/s on one thread (best large square product), ${number(peak * cores(bench))} on ${cores(bench)}`,
     '',
-    ...table(rows),
+    ...rows,
     "  The threads are the addon's, each with an OpenBLAS of one thread, as in an epoch.",
     ...python.lines,
     '',
     `gather of an epoch: ${ms(memory.gather)}; its bytes copied in order: ${ms(memory.read)}; its floats filled in cache: ${ms(memory.write)}`,
   ];
-  return { title: 'Floors', lines, figures: { ...figures, ...python.figures }, samples };
+  return {
+    title: 'Floors',
+    lines,
+    figures: { ...figures, ...python.figures },
+    samples: { ...samples, python: python.samples, gather: memory },
+  };
 }

@@ -110,3 +110,13 @@ export function best(times: number, work: () => void): number {
   }
   return least;
 }
+
+/** Seconds of a call: twice as many calls each time, until they fill `budget` seconds; so the first ones warm up. */
+export function perCall(work: () => unknown, budget: number): number {
+  for (let calls = 1; ; calls *= 2) {
+    const time = best(1, () => {
+      for (let i = 0; i < calls; i++) work();
+    });
+    if (time >= budget) return time / calls;
+  }
+}

@@ -1,6 +1,7 @@
-// Runs a program of bench/peers in a process of its own: configuration in as JSON, one line of JSON out.
-import { execFile } from 'node:child_process';
+// Runs a program of bench/peers in a process of its own: configuration in as JSON, one line of JSON out; or one that stays, line by line.
+import { execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -27,8 +28,7 @@ export async function runPeer<Answer>(
   config: object,
   variables: Readonly<Record<string, string>>,
 ): Promise<Answer | PeerFailure> {
-  const inherited = Object.entries(process.env).filter(([name]) => !THREAD_VARIABLES.includes(name));
-  const env = { ...Object.fromEntries(inherited), ...variables };
+  const env = { ...inherited(), ...variables };
   try {
     const { stdout } = await execute(program, [file, JSON.stringify(config)], {
       cwd: peersFolder,
@@ -39,6 +39,27 @@ export async function runPeer<Answer>(
   } catch (error) {
     return { failure: reason(error as Error & { stderr?: string }) };
   }
+}
+
+/** A program of bench/peers that answers question after question, so that it starts once. */
+export interface Conversation {
+  readonly ask: <Answer>(question: object) => Promise<Answer>;
+  readonly end: () => void;
+}
+
+/** Starts Python's `file`. @throws what it said last, if it ends before an answer */
+export function startTalk(file: string): Conversation {
+  const child = spawn(python, [file], { cwd: peersFolder, env: inherited(), stdio: ['pipe', 'pipe', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (text: Buffer) => (said += text.toString()));
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  const ask = async <Answer>(question: object) => {
+    child.stdin.write(`${JSON.stringify(question)}\n`);
+    const line = await lines.next();
+    if (line.done) throw new Error(`${file}: ${said.trim().split('\n').at(-1)}`);
+    return JSON.parse(line.value) as Answer;
+  };
+  return { ask, end: () => child.stdin.end() };
 }
 
 /** Whether Python finds a module. */
@@ -54,6 +75,11 @@ export async function hasPythonModule(name: string): Promise<boolean> {
 /** Installs the rivals that npm has, from their own lock file. */
 export async function installPeers(): Promise<void> {
   await execute('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts'], { cwd: peersFolder });
+}
+
+/** The environment without what sets thread counts. */
+function inherited(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !THREAD_VARIABLES.includes(name)));
 }
 
 function reason(error: Error & { stderr?: string }): string {

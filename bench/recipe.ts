@@ -1,14 +1,16 @@
 // The book's recipe as the bench runs it: 784-256-10, batch 256, SGD with lr 0.1; and what it costs in arithmetic.
 import { Arena } from '../dist/autograd/arena.js';
-import { maximum, zerosLike } from '../dist/autograd/create.js';
+import { zerosLike } from '../dist/autograd/create.js';
+import { maximum } from '../dist/autograd/functions.js';
 import type { Tensor } from '../dist/autograd/tensor.js';
 import { type Batch, DataLoader } from '../dist/dataset/data-loader.js';
 import type { Dataset } from '../dist/dataset/tensor-dataset.js';
-import { kernels, setBackend } from '../dist/kernels/choose.js';
+import { setBackend } from '../dist/kernels/choose.js';
+import { kernels } from '../dist/kernels/current.js';
 import type { Kernels } from '../dist/kernels/kernels.js';
 import { CrossEntropyLoss } from '../dist/nn/losses.js';
 import { MLP } from '../dist/nn/mlp.js';
-import type { Net } from '../dist/nn/module.js';
+import type { Loss, Net } from '../dist/nn/module.js';
 import { SGD } from '../dist/optim/sgd.js';
 import { Generator } from '../dist/random/generator.js';
 import { trainEpoch } from '../dist/train/train-epoch.js';
@@ -26,8 +28,10 @@ export interface Way {
   replaced?: (original: Kernels) => Partial<Kernels>;
   /** Whether steps use their memory again; default true. */
   arena?: boolean;
-  /** The book's spelling, matmul, add and maximum, in place of the fused layer; default false. */
-  unfused?: boolean;
+  /** The net as another spelling has it, on the model's parameters; default: the model itself. */
+  net?: (model: MLP) => Net;
+  /** Default: the cross-entropy of logits, one an example. */
+  loss?: Loss;
   sizes?: readonly number[];
   batch?: number;
 }
@@ -35,8 +39,8 @@ export interface Way {
 /** Training passes over `data`: what `fit` does between two evaluations. The model goes on learning from call to call. */
 export function epochs(data: Dataset, way: Way): Contender {
   prepare(way);
-  const { model, loader, optimizer, loss } = setUp(data, way);
-  const net: Net = way.unfused ? unfused(model) : model;
+  const { model, loader, optimizer, loss: crossEntropy } = setUp(data, way);
+  const { net = model, loss = crossEntropy } = { net: way.net?.(model), loss: way.loss };
   const arena = new Arena();
   const withArena = () => trainEpoch(net, loader, loss, optimizer, { arena });
   const without = () => {
@@ -75,8 +79,8 @@ function prepare({ threads, replaced }: Way): void {
   if (replaced) Object.assign(kernels(), replaced({ ...kernels() }));
 }
 
-/** The book's net, in the book's words, on the model's parameters. */
-function unfused(model: MLP): Net {
+/** The book's net in the book's words, matmul, add and maximum, in place of the fused layer. */
+export function unfused(model: MLP): Net {
   const [W1, b1, W2, b2] = model.parameters();
   const relu = (X: Tensor) => maximum(X, zerosLike(X));
   return (X) =>

@@ -41,6 +41,11 @@ const targets: readonly Target[] = [
   least('4-8-3 net, steps/s: ours / JavaScript loops', 0.8, named('tiny.ours/loops')),
   most('process start to first training step, s', 0.3, named('command.firstStep')),
   most('peak resident memory of the default run, MB', 120, named('command.peak')),
+  most('19 single ops: ours / PyTorch, geometric mean', 0.7, named('ops.mean')),
+  most('the worst of them', 1.5, named('ops.worst')),
+  ...['tanh', 'sigmoid', 'gelu'].map((name) => most(`784-256-10 with ${name} / with relu`, 1.25, named(`net.${name}`))),
+  most('softmax regression from scratch / with CrossEntropyLoss', 1.5, named('net.from scratch')),
+  least('two moons, steps/s: ours / PyTorch', 5, named('moons.ours/torch')),
 ];
 
 /** One line a target: what was measured, what is to be reached, and whether it is. */

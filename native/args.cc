@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <type_traits>
 
 namespace mlp {
 namespace {
@@ -53,13 +54,27 @@ double Args::Number(const char* name) {
   return result;
 }
 
-int32_t Args::Integer(const char* name, int32_t min) {
-  constexpr double kMax = std::numeric_limits<int32_t>::max();
+std::string Args::String(const char* name) {
+  constexpr size_t kMost = 32;
+  const napi_value value = Next();
+  char text[kMost] = {};
+  if (!failed_ && napi_get_value_string_utf8(env_, value, text, kMost, nullptr) != napi_ok) FailKind(name, "a string", value);
+  return text;
+}
+
+int32_t Args::Integer(const char* name, int32_t min, int32_t max) {
   const double value = Number(name);
   if (failed_) return min;
-  if (value >= min && value <= kMax && std::trunc(value) == value) return static_cast<int32_t>(value);
-  Fail(true, "ERR_MLP_ARG_RANGE", "expected an integer from " + std::to_string(min) + " to 2147483647 for " + name + " but got " + Text(value));
+  if (value >= min && value <= max && std::trunc(value) == value) return static_cast<int32_t>(value);
+  Fail(true, "ERR_MLP_ARG_RANGE", "expected an integer from " + std::to_string(min) + " to " + std::to_string(max) + " for " + name + " but got " + Text(value));
   return min;
+}
+
+size_t Args::SizeAhead(const char* name, size_t places) {
+  next_ += places;
+  const size_t size = Size(name);
+  next_ -= places + 1;
+  return size;
 }
 
 Args::TypedArray Args::Array(const char* name, const char* expected, napi_value value) {
@@ -91,57 +106,79 @@ bool Args::CheckLength(const char* name, uint64_t have, uint64_t need) {
   return false;
 }
 
-float* Args::Floats(const char* name, uint64_t need, Range* range) {
+template <typename Element>
+Element* Args::Elements(const char* name, uint64_t need, Range* range) {
+  constexpr bool kIsFloat = std::is_same_v<Element, float>;
+  constexpr const char* kExpected = kIsFloat ? "a Float32Array" : "an Int32Array";
   const napi_value value = Next();
-  const TypedArray array = Array(name, "a Float32Array", value);
+  const TypedArray array = Array(name, kExpected, value);
   if (failed_) return nullptr;
-  if (array.type != napi_float32_array) {
-    FailKind(name, "a Float32Array", value);
+  if (array.type != (kIsFloat ? napi_float32_array : napi_int32_array)) {
+    FailKind(name, kExpected, value);
     return nullptr;
   }
-  if (!CheckLength(name, array.length, need)) return nullptr;
+  if (need != kWhole && !CheckLength(name, array.length, need)) return nullptr;
   const auto* begin = static_cast<const char*>(array.data);
-  *range = {name, begin, begin + need * sizeof(float)};
-  return static_cast<float*>(array.data);
+  *range = {name, begin, begin + (need == kWhole ? array.length : need) * sizeof(Element)};
+  return static_cast<Element*>(array.data);
+}
+
+// Notes an output's range, unless it overlaps an array before it.
+bool Args::Claim(const Range& range, Aliasing aliasing) {
+  for (size_t i = 0; i < ranges_count_; ++i) {
+    const Range& other = ranges_[i];
+    const bool same = range.begin == other.begin && range.end == other.end;
+    const bool overlaps = std::max(range.begin, other.begin) < std::min(range.end, other.end);
+    if (overlaps && !(aliasing == kInPlace && same)) {
+      Fail(true, "ERR_MLP_ARG_ALIAS", std::string("expected ") + range.name + " not to overlap " + other.name + " in memory");
+      return false;
+    }
+  }
+  ranges_[ranges_count_++] = range;
+  return true;
 }
 
 const float* Args::Input(const char* name, uint64_t need) {
   Range range{};
-  const float* data = Floats(name, need, &range);
+  const float* data = Elements<float>(name, need, &range);
   if (data) ranges_[ranges_count_++] = range;
   return data;
 }
 
 float* Args::Output(const char* name, uint64_t need, Aliasing aliasing) {
   Range range{};
-  float* data = Floats(name, need, &range);
-  if (!data) return nullptr;
-  for (size_t i = 0; i < ranges_count_; ++i) {
-    const Range& other = ranges_[i];
-    const bool same = range.begin == other.begin && range.end == other.end;
-    const bool overlaps = std::max(range.begin, other.begin) < std::min(range.end, other.end);
-    if (overlaps && !(aliasing == kInPlace && same)) {
-      Fail(true, "ERR_MLP_ARG_ALIAS", std::string("expected ") + name + " not to overlap " + other.name + " in memory");
-      return nullptr;
-    }
-  }
-  ranges_[ranges_count_++] = range;
-  return data;
+  float* data = Elements<float>(name, need, &range);
+  return data && Claim(range, aliasing) ? data : nullptr;
+}
+
+float* Args::AllOutput(const char* name, uint64_t* length) {
+  Range range{};
+  float* data = Elements<float>(name, kWhole, &range);
+  *length = static_cast<uint64_t>(range.end - range.begin) / sizeof(float);
+  return data && Claim(range, kDisjoint) ? data : nullptr;
+}
+
+int32_t* Args::IntegerOutput(const char* name, uint64_t need) {
+  Range range{};
+  int32_t* data = Elements<int32_t>(name, need, &range);
+  return data && Claim(range, kDisjoint) ? data : nullptr;
 }
 
 const int32_t* Args::Indices(const char* name, uint64_t start, uint64_t need) {
-  const napi_value value = Next();
-  const TypedArray array = Array(name, "an Int32Array", value);
-  if (failed_) return nullptr;
-  if (array.type != napi_int32_array) {
-    FailKind(name, "an Int32Array", value);
-    return nullptr;
-  }
-  if (!CheckLength(name, array.length, start + need)) return nullptr;
-  const int32_t* data = static_cast<const int32_t*>(array.data) + start;
-  const auto* begin = reinterpret_cast<const char*>(data);
-  ranges_[ranges_count_++] = {name, begin, begin + need * sizeof(int32_t)};
-  return data;
+  Range range{};
+  const int32_t* data = Elements<int32_t>(name, start + need, &range);
+  if (!data) return nullptr;
+  range.begin += start * sizeof(int32_t);
+  ranges_[ranges_count_++] = range;
+  return data + start;
+}
+
+Args::Integers Args::AllIntegers(const char* name) {
+  Range range{};
+  const int32_t* data = Elements<int32_t>(name, kWhole, &range);
+  if (!data) return {};
+  ranges_[ranges_count_++] = range;
+  return {data, static_cast<uint64_t>(range.end - range.begin) / sizeof(int32_t)};
 }
 
 LabelArray Args::Labels(const char* name, uint64_t need, uint64_t classes) {
@@ -197,6 +234,10 @@ void Args::CheckIndices(const char* name, const int32_t* indices, size_t count, 
   for (size_t i = 0; !failed_ && i < count; ++i)
     if (indices[i] < 0 || static_cast<uint64_t>(indices[i]) >= rows)
       Fail(true, "ERR_MLP_ARG_RANGE", std::string("expected ") + name + " from 0 to below " + std::to_string(rows) + " rows but got " + std::to_string(indices[i]) + " at index " + std::to_string(i));
+}
+
+void Args::Refuse(const std::string& text) {
+  if (!failed_) Fail(true, "ERR_MLP_ARG_RANGE", text);
 }
 
 void Args::Fail(bool range, const char* code, const std::string& text) {

@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string>
 
 namespace mlp {
@@ -28,9 +29,13 @@ class Args {
 
   bool Boolean(const char* name);
   double Number(const char* name);
-  // An integer in [min, 2^31-1], read as a double: napi's int32 read truncates 2^32+1 to 1 and NaN to 0.
-  int32_t Integer(const char* name, int32_t min = 0);
+  // An integer in [min, max], read as a double: napi's int32 read truncates 2^32+1 to 1 and NaN to 0.
+  int32_t Integer(const char* name, int32_t min = 0, int32_t max = std::numeric_limits<int32_t>::max());
   size_t Size(const char* name) { return static_cast<size_t>(Integer(name)); }
+  // The size that comes `places` arguments later, which stays to be read.
+  size_t SizeAhead(const char* name, size_t places);
+  // A short string: of a longer one the beginning.
+  std::string String(const char* name);
 
   // Typed arrays of at least `need` elements. Read the scalars first: these borrow pointers into JavaScript's memory.
   const float* Input(const char* name, uint64_t need);
@@ -38,6 +43,12 @@ class Args {
   const int32_t* Indices(const char* name, uint64_t start, uint64_t need);
   // `need` labels, each in [0, classes).
   LabelArray Labels(const char* name, uint64_t need, uint64_t classes);
+  // The next argument's whole contents: what is read of them depends on the first ones.
+  struct Integers {
+    const int32_t* data = nullptr;
+    uint64_t length = 0;
+  };
+  Integers AllIntegers(const char* name);
   // The next argument's whole contents, as one of two types: for rows that are gathered.
   struct Rows {
     const uint8_t* u8 = nullptr;
@@ -49,9 +60,14 @@ class Args {
   // An output must not overlap an input or another output; kInPlace allows it to be exactly an input.
   enum Aliasing { kDisjoint, kInPlace };
   float* Output(const char* name, uint64_t need, Aliasing aliasing = kDisjoint);
+  int32_t* IntegerOutput(const char* name, uint64_t need);
+  float* AllOutput(const char* name, uint64_t* length);
 
   // Throws a RangeError naming the argument unless an index reaches only rows below `rows`.
   void CheckIndices(const char* name, const int32_t* indices, size_t count, uint64_t rows);
+
+  // Throws a RangeError, unless something has failed before.
+  void Refuse(const std::string& text);
 
  private:
   // Stays where Node-API knows no name for a kind that V8 has, such as Float16Array.
@@ -69,7 +85,10 @@ class Args {
 
   napi_value Next() { return values_[next_++]; }
   TypedArray Array(const char* name, const char* expected, napi_value value);
-  float* Floats(const char* name, uint64_t need, Range* range);
+  static constexpr uint64_t kWhole = std::numeric_limits<uint64_t>::max();  // need of an array that is used as long as it is
+  template <typename Element>
+  Element* Elements(const char* name, uint64_t need, Range* range);
+  bool Claim(const Range& range, Aliasing aliasing);
   bool CheckLength(const char* name, uint64_t have, uint64_t need);
   void Fail(bool range, const char* code, const std::string& text);
   void FailKind(const char* name, const char* expected, napi_value value);

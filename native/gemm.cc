@@ -5,20 +5,14 @@
 #include <algorithm>
 #include <cstring>
 
+#include "isa.h"
 #include "kernels.h"
-
-#if defined(__x86_64__)
-#define MLP_TARGET(isa) __attribute__((target(isa)))
-#define MLP_INLINE inline __attribute__((always_inline))  // only so does it become code of the caller's instruction set
-#else
-#define MLP_INLINE inline
-#endif
 
 namespace mlp {
 namespace {
 
-// Depth and rows of a block of A (256 KB, for the second-level cache), and columns of a block of B.
-constexpr size_t kDepth = 256, kRows = 240, kColumns = 1024, kMaxTileRows = 8, kMaxTileColumns = 32;
+// Most depth and rows of a block of A (256 KB, for the second-level cache), and columns of a block of B.
+constexpr size_t kDepth = 400, kRows = 160, kColumns = 1024, kMaxTileRows = 8, kMaxTileColumns = 32;
 
 size_t Size(int n) { return static_cast<size_t>(n); }
 
@@ -30,6 +24,12 @@ struct Matrix {
   const float* data;
   size_t row, column;  // steps in memory
 };
+
+// The size of blocks of at most `most` that `count` is cut into, all about as large: a small last one would cost as much as a large one.
+size_t Balanced(size_t count, size_t most, size_t multiple) {
+  const size_t blocks = (count + most - 1) / most, size = (count + blocks - 1) / blocks;
+  return (size + multiple - 1) / multiple * multiple;
+}
 
 size_t SizeOfABlock(size_t m, size_t k) { return std::min(k, kDepth) * (std::min(m, kRows) + kMaxTileRows); }
 
@@ -53,7 +53,7 @@ MLP_INLINE void Tile(size_t depth, float alpha, const float* a, const float* b, 
   Vector sums[kTileRows][kVectors] = {};
   for (size_t p = 0; p < depth; ++p, a += kTileRows, b += kWidth) {
     Vector b_row[kVectors];
-    std::memcpy(b_row, b, sizeof(b_row));
+    for (int v = 0; v < kVectors; ++v) std::memcpy(&b_row[v], b + v * kLanes, sizeof(Vector));  // one copy of all would go through the stack
     for (int i = 0; i < kTileRows; ++i)
       for (int v = 0; v < kVectors; ++v) sums[i][v] += a[i] * b_row[v];
   }
@@ -70,13 +70,14 @@ MLP_INLINE void Multiply(const Product& product, float* a_block) {
   const size_t m = Size(product.m), n = Size(product.n), k = Size(product.k), ldc = Size(product.ldc);
   const Matrix a(product.a, Size(product.lda), product.trans_a), b(product.b, Size(product.ldb), product.trans_b);
   float* const b_block = a_block + SizeOfABlock(m, k);
-  for (size_t p = 0; p < k; p += kDepth) {
-    const size_t depth = std::min(kDepth, k - p);
+  const size_t most_depth = Balanced(k, kDepth, 1), most_rows = Balanced(m, kRows, kTileRows);
+  for (size_t p = 0; p < k; p += most_depth) {
+    const size_t depth = std::min(most_depth, k - p);
     for (size_t j0 = 0; j0 < n; j0 += kColumns) {
       const size_t columns = std::min(kColumns, n - j0);
       Pack(b.At(p, j0), b.column, b.row, columns, depth, kWidth, b_block);
-      for (size_t i0 = 0; i0 < m; i0 += kRows) {
-        const size_t rows = std::min(kRows, m - i0);
+      for (size_t i0 = 0; i0 < m; i0 += most_rows) {
+        const size_t rows = std::min(most_rows, m - i0);
         Pack(a.At(i0, p), a.row, a.column, rows, depth, kTileRows, a_block);
         for (size_t j = 0; j < columns; j += kWidth)
           for (size_t i = 0; i < rows; i += kTileRows)
@@ -88,30 +89,39 @@ MLP_INLINE void Multiply(const Product& product, float* a_block) {
   }
 }
 
-// Tiles are two vectors wide, or one where there are no more columns.
-template <typename Vector, int kTileRows>
-MLP_INLINE void MultiplyBy(const Product& product, float* workspace) {
-  const bool is_narrow = Size(product.n) * sizeof(float) <= sizeof(Vector);
-  is_narrow ? Multiply<Vector, kTileRows, 1>(product, workspace) : Multiply<Vector, kTileRows, 2>(product, workspace);
-}
-
-#if defined(MLP_TARGET)
 typedef float Vector16 __attribute__((vector_size(16)));
 typedef float Vector32 __attribute__((vector_size(32)));
 typedef float Vector64 __attribute__((vector_size(64)));
 
-MLP_TARGET("avx512f,fma") void MultiplyAvx512(const Product& product, float* workspace) { MultiplyBy<Vector64, 8>(product, workspace); }
-MLP_TARGET("avx2,fma") void MultiplyAvx2(const Product& product, float* workspace) { MultiplyBy<Vector32, 6>(product, workspace); }
-void MultiplySse(const Product& product, float* workspace) { MultiplyBy<Vector16, 4>(product, workspace); }
+// What a tile is made of: vectors as wide as the registers, and as many rows as leave some of them for A and B.
+template <isa::Set>
+struct Registers;
+template <>
+struct Registers<isa::kAvx512> {
+  using Vector = Vector64;
+  static constexpr int kTileRows = 8;
+};
+template <>
+struct Registers<isa::kAvx2> {
+  using Vector = Vector32;
+  static constexpr int kTileRows = 6;
+};
+template <>
+struct Registers<isa::kBaseline> {
+  using Vector = Vector16;
+  static constexpr int kTileRows = 4;
+};
 
-auto Choose() -> void (*)(const Product&, float*) {
-  if (__builtin_cpu_supports("avx512f")) return MultiplyAvx512;
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return MultiplyAvx2;
-  return MultiplySse;
-}
-#else
-auto Choose() -> void (*)(const Product&, float*) { return Multiply<float, 4, 4>; }
-#endif
+// Tiles are two vectors wide, or one if there are no more columns.
+struct Multiplication {
+  template <isa::Set set>
+  MLP_INLINE static void Run(const Product* product, float* workspace) {
+    using Vector = typename Registers<set>::Vector;
+    constexpr int kTileRows = Registers<set>::kTileRows;
+    const bool is_narrow = Size(product->n) * sizeof(float) <= sizeof(Vector);
+    is_narrow ? Multiply<Vector, kTileRows, 1>(*product, workspace) : Multiply<Vector, kTileRows, 2>(*product, workspace);
+  }
+};
 
 }  // namespace
 
@@ -121,9 +131,8 @@ size_t GemmWorkspace(const Product& product) {
 }
 
 void Gemm(const Product& product, float* workspace) {
-  static const auto multiply = Choose();
   for (int i = 0; i < product.m; ++i) Scale(Size(product.n), product.beta, product.c + Size(i) * Size(product.ldc));
-  multiply(product, workspace);
+  isa::Call<Multiplication>(&product, workspace);
 }
 
 }  // namespace mlp

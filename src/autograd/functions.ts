@@ -1,5 +1,5 @@
 // Functions of several tensors: the larger or smaller one, a choice between two, pieces put together, one-hot rows.
-import { argumentError } from '../errors.js';
+import { argumentError, checkArrayLike, checkInteger } from '../errors.js';
 import { isArray } from '../kinds.js';
 import type { FloatArray } from '../kernels/kernels.js';
 import { type Indices, readIndices } from './ops/indices.js';
@@ -49,7 +49,8 @@ export function stack<A extends FloatArray>(tensors: readonly Tensor<A>[], axis 
 
 /** Rows of zeros with a 1 at each label: [labels, classes]. */
 export function oneHot(labels: Indices, classes: number): Tensor {
-  const checked = readIndices('oneHot', 'label', labels, labels.length, classes);
+  checkArrayLike('labels', labels);
+  const checked = readIndices('oneHot', 'label', labels, labels.length, checkInteger('classes', classes, 0));
   const result = zeros([checked.length, classes]);
   for (let i = 0; i < checked.length; i++) result.values[i * classes + checked[i]] = 1;
   return result;

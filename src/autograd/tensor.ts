@@ -3,6 +3,7 @@ import { argumentError, checkInteger, checkNumber } from '../errors.js';
 import type { ArrayOf, DType, FloatArray } from '../kernels/kernels.js';
 import { type BinaryMethods, binaryNames, binaryOps } from '../kernels/binary-ops.js';
 import { type UnaryMethods, unaryNames, unaryOps } from '../kernels/unary-ops.js';
+import { isArray } from '../kinds.js';
 import { allocateLike, type Storage } from './arena.js';
 import { isRecording } from './context.js';
 import { checkDType, checkSameDType } from './dtype.js';
@@ -42,11 +43,14 @@ export class Tensor<A extends FloatArray = Float32Array> extends TensorData<A> {
     return record(unary(unaryOps.elu, this, checkNumber('alpha', alpha)));
   }
   /** x Phi(x), with Phi the normal distribution's (Hendrycks and Gimpel 2016), exact or by their formula with tanh. */
-  gelu(options: { approximate?: 'none' | 'tanh' } = {}): Tensor<A> {
-    return record(unary(options.approximate === 'tanh' ? unaryOps.geluTanh : unaryOps.gelu, this));
+  gelu({ approximate = 'none' }: { approximate?: 'none' | 'tanh' } = {}): Tensor<A> {
+    if (!['none', 'tanh'].includes(approximate)) throw argumentError("'none' or 'tanh'", 'approximate', approximate);
+    return record(unary(approximate === 'tanh' ? unaryOps.geluTanh : unaryOps.gelu, this));
   }
   /** x cut to [min, max]; the gradient passes where x is within, the ends included. */
-  clamp({ min = -Infinity, max = Infinity }: { min?: number; max?: number }): Tensor<A> {
+  clamp({ min = -Infinity, max = Infinity }: { min?: number; max?: number } = {}): Tensor<A> {
+    if (!(typeof min === 'number' && typeof max === 'number' && min <= max))
+      throw argumentError('min and max, numbers in this order,', 'clamp', [min, max]);
     return record(unary(unaryOps.clamp, this, min, max));
   }
 
@@ -71,6 +75,7 @@ export class Tensor<A extends FloatArray = Float32Array> extends TensorData<A> {
   }
   /** A copy whose axis i is this one's axes[i]; each axis is named once. */
   permute(axes: readonly number[]): Tensor<A> {
+    if (!isArray(axes)) throw argumentError('an array of axes', 'permute', axes);
     const order = axes.map((axis) => resolveAxis('permute', axis, this.shape));
     if (order.length !== this.shape.length || new Set(order).size !== order.length)
       throw shapeError('permute', `each axis of ${formatShape(this.shape)} once`, axes);

@@ -71,7 +71,7 @@ const functions = {
     forward: (n, a, i, s, b, j, t, y, at) => { for (const end = at + n; at < end; at++, i += s, j += t) y[at] = power(a[i], b[j]); },
     backward: [
       (n, a, i, s, b, j, t, g, at, d) => { for (let k = 0; k < n; k++, i += s, j += t) d[k] = b[j] === 0 ? 0 : g[at + k] * (b[j] * power(a[i], b[j] - 1)); },
-      (n, a, i, s, b, j, t, g, at, d) => { for (let k = 0; k < n; k++, i += s, j += t) d[k] = isFlat(a[i], b[j]) ? 0 : g[at + k] * (power(a[i], b[j]) * Math.log(a[i])); },
+      (n, a, i, s, b, j, t, g, at, d) => { for (let k = 0; k < n; k++, i += s, j += t) d[k] = g[at + k] * (isFlat(a[i], b[j]) ? 0 : power(a[i], b[j]) * Math.log(a[i])); },
     ],
   },
   /** 1 where this > other, else 0; without gradient, like the other comparisons. */
@@ -106,5 +106,5 @@ function power(a: number, b: number): number {
 
 /** Where torch sets the derivative of a^b by b to 0 although log(a) is not finite. */
 function isFlat(a: number, b: number): boolean {
-  return b === 0 ? a >= 0 : a === 0 && b >= 0;
+  return a === 0 && b >= 0;
 }

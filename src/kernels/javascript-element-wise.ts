@@ -11,11 +11,11 @@ const index = new Int32Array(MAX_RANK);
 type ElementWise = Pick<Kernels, 'unary' | 'unaryBackward' | 'binary' | 'binaryBackward' | 'where' | 'copy'>;
 
 export const elementWise: ElementWise = {
-  unary: (op, n, p, q, x, out) => op.forward(n, x, out, p, q),
+  unary: (op, n, p, q, x, out) => op.forward(n, x, out, asElement(x, p), asElement(x, q)),
 
   unaryBackward(op, n, p, q, x, y, dY, beta, dX) {
     scale(dX, n, beta);
-    op.backward(n, dY, dX, x, y, p, q);
+    op.backward(n, dY, dX, x, y, asElement(x, p), asElement(x, q));
   },
 
   binary(op, layout, a, b, out) {
@@ -55,6 +55,11 @@ export const elementWise: ElementWise = {
     });
   },
 };
+
+/** A parameter as elements of the array are rounded: a bound of clamp then equals the element of the same value. */
+function asElement(array: FloatArray, parameter: number): number {
+  return array instanceof Float32Array ? Math.fround(parameter) : parameter;
+}
 
 /** Leaves beta array in it: with beta 0 also where there was a NaN. */
 function scale(array: FloatArray, n: number, beta: number): void {

@@ -30,8 +30,8 @@ const functions = {
   square: ['x', (n, x, y) => { for (let i = 0; i < n; i++) y[i] = x[i] * x[i]; }, (n, g, d, x) => { for (let i = 0; i < n; i++) d[i] += g[i] * (2 * x[i]); }],
   /** 1 / x. */
   reciprocal: ['y', (n, x, y) => { for (let i = 0; i < n; i++) y[i] = 1 / x[i]; }, (n, g, d, _x, y) => { for (let i = 0; i < n; i++) d[i] -= g[i] * (y[i] * y[i]); }],
-  /** |x|, with gradient 0 at 0. */
-  abs: ['x', (n, x, y) => { for (let i = 0; i < n; i++) y[i] = Math.abs(x[i]); }, (n, g, d, x) => { for (let i = 0; i < n; i++) d[i] += g[i] * Math.sign(x[i]); }],
+  /** |x|, with gradient 0 at 0, and at NaN as in PyTorch. */
+  abs: ['x', (n, x, y) => { for (let i = 0; i < n; i++) y[i] = Math.abs(x[i]); }, (n, g, d, x) => { for (let i = 0; i < n; i++) d[i] += g[i] * (x[i] > 0 ? 1 : x[i] < 0 ? -1 : 0); }],
   /** The hyperbolic tangent of x. */
   tanh: ['y', (n, x, y) => { for (let i = 0; i < n; i++) y[i] = Math.tanh(x[i]); }, (n, g, d, _x, y) => { for (let i = 0; i < n; i++) d[i] += g[i] * (1 - y[i] * y[i]); }],
   /** 1 / (1 + exp(-x)). */

@@ -1,4 +1,5 @@
 // Choosing by index: one element for each position of the other axes, or whole rows.
+import { checkArrayLike } from '../../errors.js';
 import { kernelsFor } from '../../kernels/current.js';
 import type { Application, Value } from '../op.js';
 import { numel, resolveAxis, shapeError } from '../shape.js';
@@ -36,6 +37,7 @@ export function gather(x: Value, axis: number, indices: Indices): Application {
 /** y[i] = x[indices[i]], rows of all other axes; dX is dY added up over the rows that were chosen. */
 export function selectRows(x: Value, indices: Indices): Application {
   if (x.shape.length === 0) throw shapeError('indexSelect', 'a tensor that has axis 0', x.shape);
+  checkArrayLike('indices', indices);
   const [rows, ...rest] = x.shape;
   const [count, width] = [indices.length, numel(rest)];
   const own = keepIndices(readIndices('indexSelect', 'index', indices, count, rows));

@@ -1,0 +1,54 @@
+// Sums and extremes of a row, taken in several lanes that are put together at the end.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+
+#include "isa.h"
+
+namespace mlp {
+
+constexpr size_t kLanes = 32;  // elements of a row that are at work at once
+
+// The sum of term(j), in double, over j < n.
+template <typename Term>
+MLP_INLINE double SumOfRow(size_t n, const Term& term) {
+  double lanes[kLanes] = {};
+  size_t j = 0;
+  if (n < kLanes) {
+    for (; j < n; ++j) lanes[0] += term(j);
+    return lanes[0];
+  }
+  for (; j + kLanes <= n; j += kLanes)
+    for (size_t k = 0; k < kLanes; ++k) lanes[k] += term(j + k);
+  for (size_t k = 0; j + k < n; ++k) lanes[k] += term(j + k);
+  for (size_t width = kLanes / 2; width > 0; width /= 2)
+    for (size_t k = 0; k < width; ++k) lanes[k] += lanes[k + width];
+  return lanes[0];
+}
+
+// Whether x takes the place of the best so far: NaN does, and none takes its.
+template <bool kLargest>
+MLP_INLINE bool IsBeyond(float x, float best) {
+  return (kLargest ? x > best : x < best) || x != x;
+}
+
+template <bool kLargest>
+MLP_INLINE float ExtremeOfRow(size_t n, const float* x) {
+  if (n < kLanes) {
+    float best = x[0];
+    for (size_t j = 1; j < n; ++j) best = IsBeyond<kLargest>(x[j], best) ? x[j] : best;
+    return best;
+  }
+  float lanes[kLanes];
+  for (size_t k = 0; k < kLanes; ++k) lanes[k] = x[k];
+  for (size_t j = kLanes; j < n; j += kLanes) {
+    const float* from = x + std::min(j, n - kLanes);  // the last ones may be asked twice
+    for (size_t k = 0; k < kLanes; ++k) lanes[k] = IsBeyond<kLargest>(from[k], lanes[k]) ? from[k] : lanes[k];
+  }
+  for (size_t width = kLanes / 2; width > 0; width /= 2)
+    for (size_t k = 0; k < width; ++k) lanes[k] = IsBeyond<kLargest>(lanes[k + width], lanes[k]) ? lanes[k + width] : lanes[k];
+  return lanes[0];
+}
+
+}  // namespace mlp
