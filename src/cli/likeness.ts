@@ -20,10 +20,11 @@ export function pictureRanges(data: Dataset): TraitRanges | undefined {
 /** Why a model's answer for a picture means little: what the picture is or has; undefined where nothing is known against it. */
 export function oddityOf(picture: Image, ranges: TraitRanges | undefined): string | undefined {
   const traits = traitsOf(picture);
+  const mayBeOfOneTone = ranges ? ranges.contrast[0] < MIN_CONTRAST : picture.channels > 1; // colours may be what a model tells
+  if (traits.contrast < MIN_CONTRAST && !mayBeOfOneTone)
+    return 'of one tone, so that there is nothing on it to recognise';
   const odd = ranges && oddTrait(traits, ranges);
-  if (odd) return `unlike the pictures that the model was trained on: ${comparison(odd, traits, ranges)}`;
-  if (ranges || picture.channels > 1 || traits.contrast >= MIN_CONTRAST) return undefined; // colours may be what a model tells
-  return 'of one tone, so that there is nothing on it to recognise';
+  return odd && `unlike the pictures that the model was trained on: ${comparison(odd, traits, ranges)}`;
 }
 
 function comparison(odd: keyof Traits, traits: Traits, ranges: TraitRanges): string {

@@ -45,6 +45,5 @@ export function decodeImage(bytes: Uint8Array, path: string, channels: Image['ch
 function noImage(bytes: Uint8Array, path: string, kind: FileKind | undefined): MlpError {
   const start = Buffer.from(bytes.subarray(0, 4)).toString('hex');
   const found = kind ? `it is ${kind.what}` : start ? `starts with 0x${start}` : 'it is empty';
-  const fix = kind?.type === 'picture' ? 'Convert it to PNG or JPEG' : 'Save it as one of them';
-  return new MlpError('ERR_MLP_FORMAT', `not a PNG or JPEG image (${found})`, path, fix);
+  return new MlpError('ERR_MLP_FORMAT', `not a PNG or JPEG image (${found})`, path, 'Convert it to PNG or JPEG');
 }

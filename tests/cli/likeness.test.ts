@@ -35,10 +35,21 @@ describe('Fashion-MNIST', () => {
     ],
     ['noise', (x: number, y: number) => 255 * noise[28 * y + x], 'the brightness of its border is 1'],
     ['a thing in fog', (x: number) => (x > 8 && x < 20 ? 9 : 0), 'the standard deviation of its pixels is 4 of 255'],
-    ['nothing', () => 0, 'the standard deviation of its pixels is 0 of 255, theirs 2'],
+    ['nothing', () => 128, 'of one tone'],
   ])('%s is', (_, pixel, what) => {
     expect(oddityOf(picture(pixel), ranges)).toContain(what);
   });
+});
+
+test('a model that learnt from pictures of one tone may tell them apart', () => {
+  const tones = new TensorDataset(
+    Uint8Array.from({ length: 40 }, (_, i) => 25 * Math.floor(i / 4)),
+    [2, 2],
+    [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
+  );
+  expect(
+    oddityOf({ width: 2, height: 2, channels: 1, pixels: new Uint8Array(4).fill(60) }, pictureRanges(tones)),
+  ).toBeUndefined();
 });
 
 test('where half of the pictures are negatives, both grounds are known', () => {

@@ -31,6 +31,7 @@ test.each([
   ['an HDF5 file, as Keras writes', hex('894844460d0a1a0a00')],
   ['an ONNX model', hex('080712077079746f726368')],
   ['JSON', Buffer.from('{\n  "producer": "mlp-train 0.1.0"')],
+  ['a safetensors file', hex('7b22000000000000 7b2230223a7b')], // whose length begins as JSON does
   ['a safetensors file', hex('58000000000000007b22302e6269617322')],
 ])('%s', (what, bytes) => {
   expect(kindOf(bytes)?.what).toBe(what);
