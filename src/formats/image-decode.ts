@@ -1,7 +1,7 @@
 // PNG and JPEG files, told by their content and decoded within limits.
 import { MlpError } from '../errors.js';
 import { type FileKind, JPEG, kindOf, PNG } from './file-kind.js';
-import type { Image, MAX_PIXELS, Rgba, Size } from './image.js';
+import type { Image, Rgba, Size } from './image.js';
 import { decodeJpeg, jpegSize } from './image-jpeg.js';
 import { decodePng, pngSize } from './image-png.js';
 import { onGround } from './image-transparency.js';
@@ -26,7 +26,7 @@ export function imageSize(bytes: Uint8Array): Size | undefined {
  * Decodes a PNG or JPEG file. What is transparent is put on the ground that contrasts; of colours, grey is Rec. 601 luma (as Pillow's `L`);
  * images are turned upright as their Exif orientation says.
  * @param path what errors name
- * @throws MlpError `ERR_MLP_FORMAT` where the bytes are anything else, damaged, or larger than {@link MAX_PIXELS}
+ * @throws MlpError `ERR_MLP_FORMAT` where the bytes are anything else, damaged, or of more than 2^26 pixels
  */
 export function decodeImage(bytes: Uint8Array, path: string, channels: Image['channels']): Image {
   const kind = kindOf(bytes);

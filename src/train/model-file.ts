@@ -163,6 +163,7 @@ function checkTogether({ sizes, inputShape, pixelRange, classNames, trainedOn }:
   if (pixelRange.length !== 2 || !pixelRange.every(Number.isFinite) || pixelRange[0] === pixelRange[1])
     throw argumentError('two different numbers, low and high,', 'pixelRange', pixelRange);
   if (classNames && classNames.length !== outputs) throw argumentError(`${outputs} names`, 'classNames', classNames);
-  if (trainedOn && ![trainedOn.background, trainedOn.contrast].every((range) => range?.length === 2))
+  const isRange = (range?: readonly number[]) => range?.length === 2 && range.every(Number.isFinite);
+  if (trainedOn && !(isRange(trainedOn.background) && isRange(trainedOn.contrast)))
     throw argumentError('ranges [low, high] of background and contrast', 'trainedOn', trainedOn);
 }

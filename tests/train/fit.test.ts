@@ -189,7 +189,7 @@ describe('fit', () => {
 describe('a batch', () => {
   test('is all examples where there are fewer than 256, without a word of a size that nobody chose', async () => {
     const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
-    const rows = new TensorDataset(train.features.subarray(0, 150 * 784) as Uint8Array, [784], new Uint8Array(150), {
+    const rows = new TensorDataset(train.features.subarray(0, 150 * 784), [784], new Uint8Array(150), {
       classes: 10,
     });
     const sizes: unknown[] = [];
