@@ -52,7 +52,7 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map([
   [
     'import',
     {
-      summary: 'makes a model of a PyTorch MLP in safetensors',
+      summary: 'makes a model of a PyTorch MLP in safetensors, or of an exported one',
       run: async (args) => (await import('./import.js')).importModel(args),
     },
   ],

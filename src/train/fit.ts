@@ -24,7 +24,7 @@ export interface FitOptions {
   test?: Dataset | undefined;
   /** Passes over the training data, those of `progress` included; default 10, and 0 only measures. */
   epochs?: number | undefined;
-  /** Default 256. */
+  /** Default 256, or all examples where there are fewer. */
   batchSize?: number | undefined;
   /** Draws the order of each epoch; default: the generator that `manualSeed` seeds. */
   generator?: Generator | undefined;
@@ -94,7 +94,7 @@ function checked(train: Dataset, options: FitOptions) {
   checkOptimizer(options?.optimizer);
   const { optimizer, test, signal, onEvent = () => {}, progress = { epochs: 0 } } = options;
   const epochs = checkInteger('epochs', options.epochs ?? 10, 0);
-  const batchSize = checkInteger('batchSize', options.batchSize ?? 256, 1);
+  const batchSize = checkInteger('batchSize', options.batchSize ?? Math.min(256, train.length), 1);
   const generator = options.generator ? checkGenerator(options.generator) : defaultGenerator();
   const loss = options.loss ?? new CrossEntropyLoss({ reduction: 'none' });
   checkInteger('progress.epochs', progress.epochs, 0);

@@ -1,5 +1,5 @@
 // fit: events, history, stopping, divergence, several runs at once, memory.
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   CrossEntropyLoss,
   DataLoader,
@@ -187,6 +187,26 @@ describe('fit', () => {
 });
 
 describe('a batch', () => {
+  test('is all examples where there are fewer than 256, without a word of a size that nobody chose', async () => {
+    const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+    const rows = new TensorDataset(train.features.subarray(0, 150 * 784), [784], new Uint8Array(150), {
+      classes: 10,
+    });
+    const sizes: unknown[] = [];
+    const onEvent = (event: TrainEvent) => event.event === 'start' && sizes.push(event.batchSize);
+    const run = async (batchSize?: number) => {
+      const { model, optimizer, generator } = build();
+      return fit(model, rows, { optimizer, generator, epochs: 1, batchSize, test: rows, onEvent });
+    };
+    const [[byDefault], [chosen]] = [await run(), await run(150)];
+    expect(warn).not.toHaveBeenCalled();
+    expect(sizes).toEqual([150, 150]);
+    expect(byDefault.trainLoss).toBe(chosen.trainLoss);
+    await run(256);
+    expect(warn.mock.calls.map(([text]) => text)).toEqual([expect.stringContaining('a batch size of 256 is larger')]);
+    warn.mockRestore();
+  });
+
   test('kept from an earlier iteration is its own outside an arena', () => {
     const loader = new DataLoader(train, { batchSize: 300 });
     const batches = [...loader];
