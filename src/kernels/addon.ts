@@ -23,7 +23,8 @@ export interface Addon extends Pick<
   | 'softmaxCrossEntropy'
   | 'gatherRows'
 > {
-  load(names: string[]): string[];
+  /** What went wrong, name by name, or nothing once a library is loaded; null where the process can start too few threads for one. */
+  load(names: string[]): string[] | null;
   describe(): { library: string; version: string; core: string; threading: string };
   /** 0 until they are set, which counts as 1. */
   getThreads(): number;
