@@ -54,7 +54,7 @@ export function addonAdvice(): string {
   const build = `${compiler}, then \`npx mlp-train build-native\` builds it`;
   const released = releasedTargets.includes(target()) && `prebuilds/${target()}/${NAME}`;
   if (!folder) {
-    const external = 'have the bundler keep mlp-train external (Next.js by serverExternalPackages)';
+    const external = 'have the bundler keep mlp-train external. Next.js does by serverExternalPackages';
     const otherwise = released ? `let MLP_TRAIN_ADDON name a copy of its ${released}` : build;
     return `This program is bundled, and a bundle has no addon: ${external}. Otherwise: ${otherwise}`;
   }

@@ -10,8 +10,8 @@ import { folder, installed, train } from './installed.js';
 const entry = join(folder, 'train.mjs');
 const prebuilt = join('node_modules/mlp-train/prebuilds', target(), 'mlp_train.node');
 const BUNDLED =
-  'This program is bundled, and a bundle has no addon: have the bundler keep mlp-train external (Next.js by ' +
-  `serverExternalPackages). Otherwise: let MLP_TRAIN_ADDON name a copy of its prebuilds/${target()}/mlp_train.node.`;
+  'This program is bundled, and a bundle has no addon: have the bundler keep mlp-train external. Next.js does by ' +
+  `serverExternalPackages. Otherwise: let MLP_TRAIN_ADDON name a copy of its prebuilds/${target()}/mlp_train.node.`;
 
 /** A package of tools/. */
 async function load(name: string) {
