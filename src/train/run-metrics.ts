@@ -2,6 +2,7 @@
 import { appendFileSync, statSync, truncateSync } from 'node:fs';
 import { MlpError } from '../errors.js';
 import { readFile } from '../files/read-file.js';
+import { APPEND, canSync } from '../files/sync.js';
 import { integer, number, oneOf, optional, readJson, record } from '../formats/fields.js';
 import type { EpochEvent } from './events.js';
 
@@ -55,7 +56,7 @@ function readLine(line: string, number: number, path: string): EpochEvent {
 export function appendMetrics(path: string, epochs: readonly EpochEvent[]): void {
   const size = statSync(path, { throwIfNoEntry: false })?.size;
   try {
-    appendFileSync(path, metricsText(epochs), { flush: true });
+    appendFileSync(path, metricsText(epochs), { flag: APPEND, flush: canSync });
   } catch (error) {
     if (size !== undefined) truncateSync(path, size); // what fitted in is no whole line
     const what = `the epoch's metrics cannot be written: ${(error as Error).message}`;
