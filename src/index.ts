@@ -35,6 +35,7 @@ export {
   type ClassificationReport,
   type Scores,
 } from './train/classification.js';
+export type { PassOptions } from './train/each-batch.js';
 export { evaluate, predict, type EvaluateOptions, type Evaluation, type Prediction } from './train/evaluate.js';
 export type { EndEvent, EpochEvent, ProgressEvent, StartEvent, TrainEvent } from './train/events.js';
 export { fit, type FitOptions } from './train/fit.js';

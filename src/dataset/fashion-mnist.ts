@@ -24,8 +24,8 @@ export interface FashionMnistOptions {
   dir?: string;
   /** Whether to download what is found nowhere; true by default. */
   download?: boolean;
-  /** Called as a download proceeds, for each piece that arrives. */
-  onProgress?: (progress: DownloadProgress) => void;
+  /** Called as a download proceeds, for each piece that arrives. A promise that it returns is waited for. */
+  onProgress?: (progress: DownloadProgress) => unknown;
   /** Ends a download; what has arrived is resumed by the next one. */
   signal?: AbortSignal;
 }
