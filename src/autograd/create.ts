@@ -49,7 +49,7 @@ export function ones(shape: Shape, options: { dtype?: DType } = {}): Tensor {
 
 /** Zeros of the shape and dtype of `like`. */
 export function zerosLike(like: Tensor): Tensor {
-  const storage = allocateLike(checkTensor('zerosLike', like).values);
+  const storage = allocateLike(checkTensor('zerosLike', like).storage.array);
   storage.array.fill(0);
   return new Tensor(storage, like.shape);
 }

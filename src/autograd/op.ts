@@ -2,6 +2,7 @@
 import { MlpError } from '../errors.js';
 import type { FloatArray } from '../kernels/kernels.js';
 import type { Poolable, Storage } from './arena.js';
+import type { DType } from './dtype.js';
 import { formatShape } from './shape.js';
 
 /** What ops and backward see of a tensor. */
@@ -9,6 +10,7 @@ export interface Value {
   readonly shape: readonly number[];
   readonly numel: number;
   readonly values: FloatArray;
+  readonly dtype: DType;
   readonly storage: Storage;
   readonly requiresGrad: boolean;
   /** The op that made it, where a gradient flows through it; a leaf that wants a gradient has none, and keeps it itself. */

@@ -21,19 +21,24 @@ export type Operand = Tensor | number;
 
 /**
  * A dense row-major array of floats with a shape. Ops are synchronous, check shapes, and record what backward needs while grad mode is on.
- * Inside `arena.run` a tensor lives until that arena's next run.
+ * Inside `arena.run` a tensor lives until that arena's next run. What a test compares, and `structuredClone` copies into a plain object, are
+ * its own properties: `shape`, `dtype` and `values`.
  */
 export class Tensor implements Value {
   readonly shape: readonly number[];
-  readonly storage: Storage;
-  /** The op that made this tensor, where a gradient flows through it. */
-  readonly node: Node | null;
+  readonly dtype: DType;
+  /** The elements for reading at once, within the step; unlike `data` it leaves them in the arena's pool. */
+  readonly values: FloatArray;
+  readonly #storage: Storage;
+  readonly #node: Node | null;
 
   /** Wraps storage as it is; users call `tensor`, `zeros`, `randn` and the like. */
   constructor(storage: Storage, shape: readonly number[], node: Node | null = null) {
-    this.storage = storage;
     this.shape = shape;
-    this.node = node;
+    this.values = storage.arrayFor(this);
+    this.dtype = dtypeOf(this.values);
+    this.#storage = storage;
+    this.#node = node;
   }
 
   /** The copy of the package that it is of. */
@@ -41,8 +46,13 @@ export class Tensor implements Value {
     return copy;
   }
 
-  get dtype(): DType {
-    return dtypeOf(this.values);
+  get storage(): Storage {
+    return this.#storage;
+  }
+
+  /** The op that made this tensor, if a gradient flows through it. */
+  get node(): Node | null {
+    return this.#node;
   }
 
   /** Number of elements. */
@@ -56,12 +66,7 @@ export class Tensor implements Value {
   }
 
   get requiresGrad(): boolean {
-    return this.node !== null;
-  }
-
-  /** The elements for reading at once, within the step; unlike `data` it leaves them in the arena's pool. */
-  get values(): FloatArray {
-    return this.storage.array;
+    return this.#node !== null;
   }
 
   /** The elements, row-major, for good: they leave the arena's pool. Writing to them is not seen by backward's checks. Has a byteOffset. */
@@ -71,14 +76,15 @@ export class Tensor implements Value {
 
   /** The only element as a number. @throws MlpError when there is more or less than one */
   item(): number {
-    if (this.numel === 1) return this.values[0];
+    if (this.numel === 1) return this.#storage.array[0];
     throw new MlpError('ERR_MLP_SHAPE', `expected one element but got shape ${formatShape(this.shape)}`, 'item');
   }
 
   /** The elements as nested arrays of numbers. */
   toArray(): unknown {
+    const values = this.#storage.array;
     const level = (axis: number, start: number, size: number): unknown => {
-      if (axis === this.shape.length) return this.values[start];
+      if (axis === this.shape.length) return values[start];
       const step = size / this.shape[axis];
       return Array.from({ length: this.shape[axis] }, (_, i) => level(axis + 1, start + i * step, step));
     };
@@ -161,7 +167,7 @@ export class Tensor implements Value {
   }
   /** Index of the first largest element, of all or along `axis` (then row-major over the other axes); a NaN counts as the largest. */
   argmax(axis?: number): Int32Array {
-    return axis === undefined ? argmax(this.detach().reshape([-1]), 0) : argmax(this, axis);
+    return axis === undefined ? argmax(this.detach().reshape([-1]), 0) : argmax(this.detach(), axis);
   }
   /** One element per index along `axis`, which disappears: the book's `yHat[range(n), y]` is `yHat.gather(1, y)`. */
   gather(axis: number, indices: Labels): Tensor {
@@ -194,7 +200,7 @@ export class Tensor implements Value {
         'Without one, reduce to a scalar first: mean() or sum()',
       );
     }
-    runBackward(this, gradient?.values);
+    runBackward(this, gradient?.storage.array);
   }
 
   /** Has `write` add to this leaf's gradient; only a Parameter has one. */
@@ -232,9 +238,10 @@ export function checkTensor(name: string, value: unknown): Tensor {
 function record(application: Application): Tensor {
   const { name, inputs, shape, forward } = application;
   const first = inputs[0];
-  let wanted = first.requiresGrad;
-  for (let i = 1; i < inputs.length; i++) {
-    checkSameDType(name, first, inputs[i]);
+  let wanted = false;
+  for (let i = 0; i < inputs.length; i++) {
+    void inputs[i].storage.array; // throws if they are gone
+    if (i > 0) checkSameDType(name, first, inputs[i]);
     wanted ||= inputs[i].requiresGrad;
   }
   const storage = forward === 'view' ? first.storage : allocateLike(first.values, numel(shape));
