@@ -18,7 +18,7 @@ test.each(sets)('%s: within 2 ulp, or 4e-7 max(1, |x|), whatever the place in an
     stderr: '',
     stdout: expect.not.stringMatching(/TOO FAR|changes/) as string,
   });
-  expect(stdout.trimEnd().split('\n')).toHaveLength(13);
+  expect(stdout.trimEnd().split('\n')).toHaveLength(17);
 });
 
 test('a set that there is not is refused', () => {
