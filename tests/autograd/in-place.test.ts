@@ -6,11 +6,12 @@ import { apply, cases, numbers, type OpCase, titled, toTensor, type Values } fro
 
 const toDouble = (values: Values) => toTensor(values, (list) => Float64Array.from(list));
 
-/** Changes every input between forward and backward; returns whether backward refuses, and else checks its gradients. */
-function refuses(c: OpCase): boolean {
+/** Changes one input between forward and backward; returns whether backward refuses, and else checks its gradients. */
+function refuses(c: OpCase, changed: number): boolean {
   const inputs = c.inputs.map((input, i) => (c.gradients[i] ? new Parameter(toDouble(input)) : toDouble(input)));
   const y = apply(c.op, inputs, c.arguments) as Double;
-  for (const x of inputs) if (x instanceof Parameter) x.add_(ones(x.shape, { dtype: 'float64' }));
+  const x = inputs[changed] as Parameter<Float64Array>;
+  x.add_(ones(x.shape, { dtype: 'float64' }));
   try {
     y.backward(toDouble(c.upstream as Values));
   } catch (error) {
@@ -24,13 +25,15 @@ function refuses(c: OpCase): boolean {
   return false;
 }
 
+const refusesAny = (c: OpCase): boolean =>
+  c.gradients.flatMap((gradient, i) => (gradient ? [refuses(c, i)] : [])).includes(true);
 const differentiable = cases.filter(({ upstream }) => upstream);
 
 describe('a parameter changed in place between forward and backward', () => {
-  test.each(titled(differentiable))('%s', (_, c) => void refuses(c));
+  test.each(titled(differentiable))('%s', (_, c) => void refusesAny(c));
 
   test('is refused where its value is read, and not elsewhere', () => {
-    const refused = new Set(differentiable.filter(refuses).map(({ op }) => op));
+    const refused = new Set(differentiable.filter(refusesAny).map(({ op }) => op));
     for (const op of ['mul', 'div', 'matmul', 'log', 'maximum']) expect(refused).toContain(op);
     for (const op of ['add', 'sub', 'neg', 'exp', 'sum', 'cat', 'permute']) expect(refused).not.toContain(op);
   });
