@@ -153,7 +153,7 @@ napi_value Copy(napi_env env, napi_callback_info info) {
   for (size_t axis = 0; axis < layout.rank; ++axis)
     if (count > 0 && layout.sizes[axis] > 1 && layout.steps[1][axis] == 0) args.Refuse("expected no steps of 0 for out in layout: it would be written twice");
   if (count > layout.Length(1)) args.Refuse("expected a layout that writes each element of out once, not " + std::to_string(count) + " in " + std::to_string(layout.Length(1)));
-  if (!args.failed()) Copy(layout, x + x_start, alpha, beta, out + out_start);
+  if (!args.failed() && count > 0) Copy(layout, x + x_start, alpha, beta, out + out_start);
   return nullptr;
 }
 
