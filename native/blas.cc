@@ -77,6 +77,12 @@ size_t CallersOf(const Library& it) {
 
 }  // namespace
 
+bool CanStartThreads() {
+  const char* asked = std::getenv("OPENBLAS_NUM_THREADS");
+  const bool none = asked && std::strcmp(asked, "1") == 0;
+  return loaded || none || parallel::CanStart(std::thread::hardware_concurrency());
+}
+
 bool Load(const std::vector<std::string>& names, std::vector<std::string>* failures) {
   const std::lock_guard<std::mutex> lock(loading);
   if (loaded) return true;

@@ -16,6 +16,10 @@ struct Description {
   std::string threading;  // "sequential", "pthreads", "openmp" or ""
 };
 
+// Whether the threads can be had that OpenBLAS starts as it is loaded: where it gets too few, it raises SIGINT, and crashes later. It needs
+// none where OPENBLAS_NUM_THREADS is 1, nor once it is loaded.
+bool CanStartThreads();
+
 // Loads the first of `names` that the dynamic loader finds and that has what we call; later calls keep that one.
 // Returns false and one line of `failures` for each name when there is none. Thread-safe.
 bool Load(const std::vector<std::string>& names, std::vector<std::string>* failures);

@@ -104,7 +104,8 @@ napi_value ComputeWithBlas(napi_env env, const Product& product) {
 
 }  // namespace
 
-// load(names: string[]): string[]. Returns what went wrong, name by name, or an empty array once a library is loaded.
+// load(names: string[]): string[] | null. Returns what went wrong, name by name, or an empty array once a library is loaded; null where
+// none may be loaded, since the process can start too few threads for one.
 napi_value Load(napi_env env, napi_callback_info info) {
   std::vector<std::string> names, failures;
   size_t given = 1;
@@ -114,6 +115,7 @@ napi_value Load(napi_env env, napi_callback_info info) {
     napi_throw_type_error(env, "ERR_MLP_ARG_TYPE", "load: expected an array of 1 to 64 strings of at most 4000 bytes for names");
     return nullptr;
   }
+  if (!blas::CanStartThreads()) return Napi::Env(env).Null();
   if (blas::Load(names, &failures)) failures.clear();
   Napi::Array result = Napi::Array::New(env, failures.size());
   for (uint32_t i = 0; i < failures.size(); ++i) result[i] = failures[i];

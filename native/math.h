@@ -202,7 +202,7 @@ MLP_INLINE float Shared(float a, float b, float dy) { return a == b ? 0.5f * dy 
 MLP_INLINE float PowGradientOfBase(float a, float b, float dy) { return b == 0 ? 0 : dy * (b * std::pow(a, b - 1)); }
 MLP_INLINE float PowGradientOfExponent(float a, float b, float dy) {
   const float slope = std::pow(a, b) * Log(a);
-  return a == 0 && b >= 0 ? 0 : dy * slope;
+  return dy * (a == 0 && b >= 0 ? 0 : slope);
 }
 
 }  // namespace mlp::math

@@ -3,6 +3,7 @@
 
 #include <dlfcn.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -10,6 +11,7 @@
 #include <exception>
 #include <mutex>
 #include <thread>
+#include <vector>
 
 namespace mlp::parallel {
 namespace {
@@ -44,13 +46,22 @@ bool Spin(const Ready& ready, std::chrono::steady_clock::duration most) {
 
 class Pool {
  public:
+  // Has up to `helpers` threads, and returns how many there are: fewer where the system gives no more.
+  size_t Grow(size_t helpers) {
+    const std::lock_guard<std::mutex> only(calls_);
+    try {
+      for (; helpers_ < helpers; ++helpers_) std::thread([this, own = helpers_ + 1] { Serve(own); }).detach();
+    } catch (const std::exception&) {  // the caller does more
+    }
+    return std::min(helpers_, helpers);
+  }
+
   void Run(size_t parts, void (*work)(const void*, size_t), const void* context) {
     const std::unique_lock<std::mutex> only(calls_, std::try_to_lock);
     if (!only) {
       for (size_t part = 0; part < parts; ++part) work(context, part);
       return;
     }
-    Grow(parts - 1);
     work_ = work;
     context_ = context;
     unfinished_.store(parts, std::memory_order_relaxed);
@@ -63,16 +74,6 @@ class Pool {
   }
 
  private:
-  void Grow(size_t helpers) {
-    for (; helpers_ < helpers; ++helpers_) {
-      try {
-        std::thread([this, own = helpers_ + 1] { Serve(own); }).detach();
-      } catch (const std::exception&) {  // no more are to be had: the caller does more
-        return;
-      }
-    }
-  }
-
   // Does a part that no thread has taken yet. What the call is may be read from then on, since it cannot end before.
   void Take(size_t part) {
     const uint32_t bit = uint32_t{1} << part;
@@ -131,9 +132,26 @@ Pool& ThePool() {
 
 }  // namespace
 
-void SetThreads(int threads) { most_threads = std::min(threads, static_cast<int>(kMostParts)); }
+void SetThreads(int threads) {
+  const size_t helpers = std::min(static_cast<size_t>(threads), kMostParts) - 1;
+  most_threads = static_cast<int>((helpers > 0 ? ThePool().Grow(helpers) : 0) + 1);
+}
 
 int GetThreads() { return most_threads; }
+
+bool CanStart(size_t threads) {
+  std::mutex start;
+  std::vector<std::thread> started;
+  bool can = true;
+  try {
+    const std::lock_guard<std::mutex> all(start);  // keeps each until the last is there
+    while (started.size() < threads) started.emplace_back([&] { const std::lock_guard<std::mutex> one(start); });
+  } catch (const std::exception&) {
+    can = false;
+  }
+  for (std::thread& thread : started) thread.join();
+  return can;
+}
 
 void Run(size_t parts, void (*work)(const void*, size_t), const void* context) {
   if (parts <= 1) return work(context, 0);

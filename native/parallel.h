@@ -9,9 +9,13 @@
 
 namespace mlp::parallel {
 
-// Most threads of a call, the caller among them, up to 32; process-wide. 0 until it is set, which counts as 1.
+// Most threads of a call, from 1, the caller among them; process-wide. It starts them: there are 32 at the most, and fewer where the
+// system gives no more. 0 until it is set, which counts as 1.
 void SetThreads(int threads);
 int GetThreads();
+
+// Whether this process may start so many threads more, which it tries.
+bool CanStart(size_t threads);
 
 // Calls work(context, part) once for each part < parts, which are at most 32, on several threads, and returns when all are done. Work may
 // not throw, nor call Run. Where another thread's call is under way, this one does all of its parts alone.

@@ -144,16 +144,16 @@ napi_value Copy(napi_env env, napi_callback_info info) {
   Args args(env, info, "copy", 7);
   const Layout layout = ReadLayout(&args);
   const size_t x_start = args.SizeAhead("xStart", 1), out_start = args.SizeAhead("outStart", 5);
-  const float* x = args.Input("x", x_start + layout.Length(0));
+  const uint64_t count = layout.Count();
+  const float* x = args.Input("x", count == 0 ? 0 : x_start + layout.Length(0));
   args.Size("xStart");
   const auto alpha = static_cast<float>(args.Number("alpha")), beta = static_cast<float>(args.Number("beta"));
-  float* out = args.Output("out", out_start + layout.Length(1));
+  float* out = args.Output("out", count == 0 ? 0 : out_start + layout.Length(1));
   args.Size("outStart");
-  const uint64_t count = layout.Count();
   for (size_t axis = 0; axis < layout.rank; ++axis)
     if (count > 0 && layout.sizes[axis] > 1 && layout.steps[1][axis] == 0) args.Refuse("expected no steps of 0 for out in layout: it would be written twice");
   if (count > layout.Length(1)) args.Refuse("expected a layout that writes each element of out once, not " + std::to_string(count) + " in " + std::to_string(layout.Length(1)));
-  if (!args.failed()) Copy(layout, x + x_start, alpha, beta, out + out_start);
+  if (!args.failed() && count > 0) Copy(layout, x + x_start, alpha, beta, out + out_start);
   return nullptr;
 }
 

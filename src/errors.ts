@@ -16,7 +16,7 @@ export class MlpError extends Error {
     readonly what: string,
     readonly where?: string,
     readonly fix?: string,
-    options?: ErrorOptions,
+    options?: { cause?: unknown }, // ErrorOptions, which programs with an older `lib` do not have
   ) {
     const next = `${what.endsWith('.') ? '' : '.'}${fix?.startsWith('\n') ? '' : ' '}${fix}.`;
     super((where ? `${where}: ` : '') + what + (fix ? next : ''), options);

@@ -18,6 +18,7 @@ export { TensorDataset, type Dataset, type TensorDatasetOptions } from './datase
 export { MlpError } from './errors.js';
 export type { NamedTensor } from './formats/safetensors.js';
 export type { StateDict } from './formats/state-dict.js';
+export type { TraitRanges } from './formats/image-traits.js';
 export { kernelInfo, setBackend } from './kernels/choose.js';
 export type { Backend, DType, FloatArray, KernelInfo, Labels } from './kernels/kernels.js';
 export { Linear, type InitOptions } from './nn/linear.js';
@@ -34,6 +35,7 @@ export {
   type ClassificationReport,
   type Scores,
 } from './train/classification.js';
+export type { PassOptions } from './train/each-batch.js';
 export { evaluate, predict, type EvaluateOptions, type Evaluation, type Prediction } from './train/evaluate.js';
 export type { EndEvent, EpochEvent, ProgressEvent, StartEvent, TrainEvent } from './train/events.js';
 export { fit, type FitOptions } from './train/fit.js';

@@ -154,6 +154,9 @@ export function target() {
   return `${process.platform}-${process.arch}${process.platform === 'linux' && isMusl() ? '-musl' : ''}`;
 }
 
+/** The targets of the addons in the published package. kernels/addon-files.ts has the path of each as a literal. */
+export const releasedTargets = ['linux-x64'];
+
 /** Whether Node itself was linked with musl instead of glibc: the loader that it names stands at the start of its file. */
 function isMusl() {
   const head = Buffer.alloc(4096);

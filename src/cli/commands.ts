@@ -52,7 +52,7 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map([
   [
     'import',
     {
-      summary: 'makes a model of a PyTorch MLP in safetensors',
+      summary: 'makes a model of a PyTorch MLP in safetensors, or of an exported one',
       run: async (args) => (await import('./import.js')).importModel(args),
     },
   ],
@@ -66,7 +66,7 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map([
   [
     'doctor',
     {
-      summary: 'tells what works on this machine, and how to mend what does not',
+      summary: 'tells what works on this machine, and how to fix what does not',
       run: async (args) => {
         const { doctor } = await import('./doctor.js');
         process.exitCode = (await doctor(args)) ? 0 : 1;

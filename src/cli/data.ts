@@ -44,7 +44,7 @@ function downloadReport(): { onProgress: (progress: DownloadProgress) => void; c
   return {
     onProgress: ({ file, received, total }) => {
       if (!isStarted) start(total);
-      bar?.show(received, total, 'download', `${bytes(received)} of ${bytes(total)}  ${file}`);
+      bar?.show(received, total, 'download', `${bytes(received)} of ${bytes(total)}`, file);
     },
     clear: () => bar?.clear(),
   };

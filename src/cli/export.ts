@@ -1,4 +1,5 @@
 // `mlp-train export`: a model for other programs.
+import { extname } from 'node:path';
 import { Command } from 'commander';
 import { formatShape } from '../autograd/shape.js';
 import { writeFile } from '../files/write-file.js';
@@ -10,6 +11,7 @@ import { toTorch } from '../formats/torch.js';
 import { loadModel, metadataOf, type ModelDescription } from '../train/model-file.js';
 import { version } from '../version.js';
 import { oneOf } from './arguments.js';
+import { usageError } from './failure.js';
 import { modelFile } from './model.js';
 import { commandSettings, option } from './options.js';
 import { checkOut, outOption } from './out-file.js';
@@ -31,23 +33,40 @@ const encoders: Record<Format, Encode> = {
   json: (layers, description) => encodeModelJson({ producer: producer(), ...description }, layers),
 };
 
+/** What a file's name says of its format. */
+const FORMAT_OF: Partial<Record<string, Format>> = {
+  '.onnx': 'onnx',
+  '.safetensors': 'torch-safetensors',
+  '.json': 'json',
+};
+
 /** Prints where the file is. */
 export function exportModel(args: readonly string[]): void {
   const formats = Object.keys(encoders) as Format[];
   const command = commandSettings(new Command('mlp-train export'))
     .description('Writes a model for ONNX runtimes, for PyTorch (names and layout of an nn.Sequential), or as JSON.')
     .argument('<model>', 'a model file, or a run folder, whose last model it is then')
-    .addOption(option('--format <name>', formats.join(', '), oneOf(formats)).makeOptionMandatory())
+    .addOption(option('--format <name>', `${formats.join(', ')} (default: by the name of the file)`, oneOf(formats)))
     .addOption(outOption('the file to write'))
     .parse(args, { from: 'user' });
   const [given] = command.processedArgs as [string];
-  const { format, out } = command.opts<{ format: Format; out: string }>();
+  const { out, format = formatOf(out) } = command.opts<{ format?: Format; out: string }>();
   const source = modelFile(given);
   checkOut([source], out);
   const { model, ...description } = loadModel(source);
   const content = encoders[format](denseLayers(model.stateDict()), description);
   writeFile(out, content);
   print(`${format}: ${printable(out)}, ${bytes(content.length)}`);
+}
+
+function formatOf(out: string): Format {
+  const format = FORMAT_OF[extname(out).toLowerCase()];
+  if (format) return format;
+  const endings = Object.keys(FORMAT_OF).join(', ');
+  throw usageError(
+    `the name of --out ${out} does not say the format`,
+    `Give --format, or a name that ends in ${endings}`,
+  );
 }
 
 function producer(): string {

@@ -4,10 +4,11 @@ import { readIdx } from '../dataset/idx.js';
 import { MlpError } from '../errors.js';
 import { readFile } from '../files/read-file.js';
 import { inverted, isOnLight } from '../formats/image-background.js';
-import { decodeImage } from '../formats/image-decode.js';
+import { decodeImage, imageSize } from '../formats/image-decode.js';
 import { fitted } from '../formats/image-resize.js';
-import type { Image } from '../formats/image.js';
+import { type Image, MAX_PIXELS } from '../formats/image.js';
 import { pictureShape } from '../report/picture.js';
+import { duration, printable } from './text.js';
 
 /** Whether to take the negative of an image: `auto` does where it is grey and stands on a light ground, unlike those of MNIST's kind. */
 export type Invert = 'auto' | 'yes' | 'no';
@@ -26,6 +27,9 @@ export interface ModelImages {
 export type Size = NonNullable<ReturnType<typeof pictureShape>>;
 
 const MAX_BYTES = 2 ** 28;
+/** Decoders in JavaScript take some 0.2 to 0.5 s for a million pixels. */
+const SECONDS_PER_PIXEL = 0.3e-6;
+const LONG_SECONDS = 3;
 
 /** Height, width and channels of a model's inputs. @throws MlpError `ERR_MLP_SHAPE` where they are no pictures */
 export function inputSize(inputShape: readonly number[], modelPath: string): Size {
@@ -44,11 +48,26 @@ export function inputSize(inputShape: readonly number[], modelPath: string): Siz
  */
 export async function readImages(path: string, size: Size, invert: Invert): Promise<ModelImages> {
   const bytes = readFile(path, MAX_BYTES);
-  const isIdx = (bytes[0] === 0 && bytes[1] === 0) || (bytes[0] === 0x1f && bytes[1] === 0x8b);
-  if (isIdx) return readIdxImages(path, size, invert === 'yes');
+  if (isIdx(bytes)) return readIdxImages(path, size, invert === 'yes');
+  tellOfWait(bytes, path);
   const image = decodeImage(bytes, path, size.channels);
   const isInverted = invert === 'yes' || (invert === 'auto' && image.channels === 1 && isOnLight(image));
   return { pixels: inputOf(image, size, isInverted), isInverted };
+}
+
+/** Two zero bytes and an element type, or gzip; other files begin with zero bytes too, such as a phone's HEIC pictures. */
+function isIdx([first, second, type]: Uint8Array): boolean {
+  return (first === 0 && second === 0 && type >= 8 && type <= 14) || (first === 0x1f && second === 0x8b);
+}
+
+function tellOfWait(bytes: Uint8Array, path: string): void {
+  const { width = 0, height = 0 } = imageSize(bytes) ?? {};
+  const seconds = width * height * SECONDS_PER_PIXEL;
+  if (seconds < LONG_SECONDS || width * height > MAX_PIXELS) return;
+  const megapixels = (width * height * 1e-6).toFixed(1);
+  process.stderr.write(
+    `mlp-train: ${printable(path)} has ${megapixels} megapixels: reading takes some ${duration(seconds)}\n`,
+  );
 }
 
 async function readIdxImages(path: string, size: Size, isInverted: boolean): Promise<ModelImages> {

@@ -1,8 +1,12 @@
-// `mlp-train import`: a model of an MLP that PyTorch has trained, or that `mlp-train export` wrote for it.
+// `mlp-train import`: a model of an MLP that PyTorch has trained, or that `mlp-train export` wrote for it or as JSON.
 import { Command } from 'commander';
 import { expected, MlpError } from '../errors.js';
-import { readSafetensors, type Safetensors } from '../formats/safetensors.js';
-import { fromTorch, type TorchLayer } from '../formats/torch.js';
+import { readFile } from '../files/read-file.js';
+import type { NamedLayer } from '../formats/dense-layer.js';
+import { JSON_TEXT, kindOf } from '../formats/file-kind.js';
+import { decodeModelJson } from '../formats/model-json.js';
+import { decodeSafetensors, MAX_FILE_BYTES } from '../formats/safetensors.js';
+import { fromTorch } from '../formats/torch.js';
 import { MLP, stateShapes } from '../nn/mlp.js';
 import { Generator } from '../random/generator.js';
 import { descriptionIn, type ModelDescription, saveModel } from '../train/model-file.js';
@@ -20,13 +24,22 @@ interface ImportOptions {
   pixelRange?: [low: number, high: number];
 }
 
+/** What a file holds. */
+interface Source {
+  readonly layers: readonly NamedLayer[];
+  /** What `mlp-train export` says of the model, as JSON; empty where it did not write the file. */
+  readonly description: ReadonlyMap<string, string>;
+  /** What the file does not say, and is taken for granted. */
+  readonly assumptions: readonly string[];
+}
+
 /** Prints where the model is, and which layers it has in which order. */
 export function importModel(args: readonly string[]): void {
   const command = commandSettings(new Command('mlp-train import'))
     .description(
       'Makes a model of a PyTorch MLP, or of one exported for it: linear layers in the order of their names, with ReLU between them.',
     )
-    .argument('<file>', 'its state dict, as safetensors.torch.save_file writes it')
+    .argument('<file>', 'its state dict, as safetensors.torch.save_file writes it, or the JSON of an export')
     .addOption(outOption('the model file to write'))
     .addOption(option('--classes <names>', 'names of the outputs, such as cat,dog (default: as exported)', classNames))
     .addOption(option('--input-shape <dims>', 'of one example, such as 1,28,28 (default: as exported, or flat)', dims))
@@ -35,43 +48,53 @@ export function importModel(args: readonly string[]): void {
   const [source] = command.processedArgs as [string];
   const { out, classes, ...given } = command.opts<ImportOptions>();
   checkOut([source], out);
-  const { tensors, metadata } = readTorch(source);
-  const layers = fromTorch(tensors, source);
+  const { layers, description: exported, assumptions } = readSource(source);
   const model = modelOf(layers);
   checkFits(model, classes, given.inputShape);
   const said: Partial<ModelDescription> = { ...given, ...(classes && { classNames: classes }) };
-  const left = new Map(isOurs(metadata) ? [...metadata].filter(([name]) => !(name in said)) : []);
+  const left = new Map([...exported].filter(([name]) => !(name in said)));
   const description = { ...descriptionIn(source, left, model.sizes), ...said };
   saveModel(out, model, description);
   print(printable(`model: ${out}, ${model.sizes.join('-')}, from ${layersText(layers)}`));
-  const last = model.sizes[model.sizes.length - 1] - 1;
-  if (!description.classNames)
-    process.stderr.write(`mlp-train: the outputs are named 0 to ${last}; --classes names them\n`);
+  const [inputs, outputs] = [model.sizes[0], model.sizes[model.sizes.length - 1]];
+  const notes = [...assumptions];
+  if (!description.classNames) notes.push(`the outputs are named 0 to ${outputs - 1}; --classes names them`);
   if (!description.inputShape)
-    process.stderr.write(
-      `mlp-train: the inputs are ${model.sizes[0]} numbers and no picture; --input-shape gives their shape\n`,
-    );
+    notes.push(`the inputs are ${inputs} numbers and no picture; --input-shape gives their shape`);
+  for (const note of notes) process.stderr.write(`mlp-train: ${printable(note)}\n`);
 }
 
 /** `the layers 0, 2 and 4`. */
-function layersText(layers: readonly TorchLayer[]): string {
+function layersText(layers: readonly NamedLayer[]): string {
   const names = new Intl.ListFormat('en-GB').format(layers.map(({ name }) => name));
   return layers.length > 1 ? `the layers ${names}` : `the only layer ${names}`.trimEnd();
 }
 
-/** The tensors of a file that is not already a model of ours, whose weights lie the other way. */
-function readTorch(source: string): Safetensors {
-  const content = readSafetensors(source);
-  if (!content.metadata.has('format_version')) return content;
-  throw new MlpError('ERR_MLP_FORMAT', 'it is a model of mlp-train already', source, 'Use it as it is');
+function readSource(path: string): Source {
+  const bytes = readFile(path, MAX_FILE_BYTES);
+  if (kindOf(bytes) !== JSON_TEXT) return readTorch(bytes, path);
+  const { layers, fields } = decodeModelJson(bytes, path);
+  return { layers, description: fields, assumptions: [] };
 }
 
-/** Whether `mlp-train export` wrote it, which says what the numbers mean. */
-function isOurs(metadata: ReadonlyMap<string, string>): boolean {
-  return metadata.get('producer')?.startsWith('mlp-train ') ?? false;
+/** The layers of a file that is not already a model of ours, whose weights lie the other way. */
+function readTorch(bytes: Uint8Array, path: string): Source {
+  const { tensors, metadata } = decodeSafetensors(bytes, path);
+  if (metadata.has('format_version'))
+    throw new MlpError('ERR_MLP_FORMAT', 'it is a model of mlp-train already', path, 'Use it as it is');
+  const layers = fromTorch(tensors, path);
+  if (metadata.get('producer')?.startsWith('mlp-train ')) return { layers, description: metadata, assumptions: [] };
+  const assumptions = layers
+    .filter(({ isUnbiased }) => isUnbiased)
+    .map(({ name }) => `${`the layer ${name}`.trimEnd()} has no bias: it gets zeros`);
+  if (layers.length > 1)
+    assumptions.push(
+      'the file does not say what is between the layers: ReLU is assumed, and a net of Tanh or others would answer wrongly',
+    );
+  return { layers, description: new Map(), assumptions };
 }
 
-function modelOf(layers: readonly TorchLayer[]): MLP {
+function modelOf(layers: readonly NamedLayer[]): MLP {
   const sizes = [layers[0].weight.shape[0], ...layers.map(({ bias }) => bias.shape[0])];
   const model = new MLP(sizes, { generator: new Generator(0) });
   const tensors = layers.flatMap(({ weight, bias }) => [weight, bias]);

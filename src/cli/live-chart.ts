@@ -3,8 +3,9 @@ import { epochCurves } from '../report/curves.js';
 import type { EpochEvent } from '../train/events.js';
 import { hasColors, isUnicode, width } from './terminal.js';
 
-const TALLEST = 15;
-/** Rows of the screen that are not the plot's: a row of the table, two blank lines, the x axis, names below, and the bar. */
+/** Rows of the plots and between them: fewer show nothing, and more are not needed. */
+const [LOWEST, TALLEST] = [7, 15];
+/** Other rows of the screen: a row of the table, two blank lines, the x axis, names below, and the bar. */
 const OTHER_ROWS = 9;
 
 /** A chart on stderr, which must be a terminal that can be drawn over. */
@@ -23,7 +24,7 @@ export class LiveChart {
   /** Draws the curves of the epochs so far, of `total`; nothing where there are fewer than two, or no room. */
   draw(history: readonly EpochEvent[], total: number): void {
     const height = Math.min((process.stderr.rows || 24) - OTHER_ROWS, TALLEST);
-    if (height < 4) return;
+    if (height < LOWEST) return;
     const screen = { width: width(process.stderr) - 1, unicode: isUnicode(), colors: hasColors(process.stderr) };
     const text = epochCurves(history, total, { ...screen, height });
     if (text === '') return;

@@ -1,5 +1,5 @@
 // The options of `mlp-train train`: one line each, with their defaults, and what does not go together.
-import { Command, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { type Backend, backends } from '../kernels/kernels.js';
 import { MAX_THREADS } from '../kernels/threads.js';
 import { hiddenUnits, integer, nonNegative, oneOf, path, type Reader, seed } from './arguments.js';
@@ -76,8 +76,36 @@ function trainCommand(): Command {
 export function commandSettings(command: Command): Command {
   return command
     .helpOption('-h, --help', 'print this')
-    .exitOverride()
+    .exitOverride((error) => {
+      throw withSuggestion(error, command);
+    })
     .configureOutput({ outputError: () => {} });
+}
+
+/** What other programs call these options, in small letters and without dashes; commander finds what is misspelt, not synonyms. */
+const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
+  '--lr': ['learningrate', 'alpha', 'eta'],
+  '--epochs': ['numepochs', 'nepochs', 'maxepochs', 'iterations'],
+  '--batch-size': ['batch', 'bs', 'minibatchsize'],
+  '--hidden': ['hiddenunits', 'hiddensize', 'hiddenlayers', 'layers', 'units'],
+  '--weight-decay': ['wd', 'l2'],
+  '--seed': ['randomseed', 'randomstate'],
+  '--threads': ['numthreads', 'nthreads', 'jobs', 'workers', 'numworkers'],
+  '--backend': ['device'],
+  '--data-dir': ['datapath', 'root'],
+  '--out': ['output', 'outputdir', 'outdir', 'savedir'],
+  '--resume': ['checkpoint', 'continue', 'restore', 'load'],
+};
+
+/** Adds to the error for an unknown option which one is called so elsewhere, or spelt so, as `--batch_size` and `-lr` are. */
+function withSuggestion(error: CommanderError, { options }: Command): CommanderError {
+  const [, unknown] = /^error: unknown option '([^=']+)[^']*'$/.exec(error.message) ?? [];
+  if (unknown === undefined) return error;
+  const letters = (flag: string) => flag.replace(/[-_]/g, '').toLowerCase();
+  const names = options.flatMap(({ long }) => (long && long !== unknown ? [long] : []));
+  const meant = names.find((name) => [letters(name), ...(SYNONYMS[name] ?? [])].includes(letters(unknown)));
+  if (meant === undefined) return error;
+  return new CommanderError(error.exitCode, error.code, `${error.message}\n(Did you mean ${meant}?)`);
 }
 
 /** An option whose value goes through `read`, its default too; given twice it is refused, since neither value should win in silence. */

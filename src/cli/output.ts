@@ -1,6 +1,7 @@
 // What a run prints on stdout, as it goes on and at its end: JSON lines, or a row for each epoch, with a bar and the curves below.
 import { decimals, grouped, plural } from '../report/numbers.js';
 import type { EpochEvent, ProgressEvent, TrainEvent } from '../train/events.js';
+import type { TrainProgress } from '../train/progress.js';
 import { LiveChart } from './live-chart.js';
 import type { Bar } from './progress.js';
 import { paint } from './terminal.js';
@@ -25,29 +26,39 @@ export function printTable(bar: Bar | undefined, before: readonly EpochEvent[] =
   const history = [...before];
   let epochs = 0;
   let examples = 0;
-  const showStart = (epoch: number) => epoch <= epochs && bar?.show(0, examples, `epoch ${epoch}/${epochs}`, '');
+  const showStart = (epoch: number, ...texts: string[]) =>
+    epoch <= epochs && bar?.show(0, examples, `epoch ${epoch}/${epochs}`, ...texts);
   return (event) => {
     if (event.event === 'start') {
       ({ epochs, examples } = event);
       print(paint(process.stdout, 'dim', 'epoch    loss  train acc  test acc  seconds'));
       showStart(1);
     } else if (event.event === 'progress') {
-      bar?.show(event.examples, examples, `epoch ${event.epoch}/${epochs}`, progressText(event));
+      const texts = progressTexts(event, epochs, history.at(-1)?.evalSeconds);
+      bar?.show(event.examples, examples, `epoch ${event.epoch}/${epochs}`, ...texts);
     } else if (event.event === 'epoch') {
       history.push(event);
       clear();
       print(row(event));
       chart?.draw(history, epochs);
-      showStart(event.epoch + 1);
+      showStart(event.epoch + 1, timeLeft((epochs - event.epoch) * (event.trainSeconds + event.evalSeconds)));
     } else {
       chart?.clear();
     }
   };
 }
 
-function progressText({ loss, examplesPerSecond }: ProgressEvent): string {
+/** The time until the run ends, the loss, and the speed. */
+function progressTexts(event: ProgressEvent, epochs: number, evalSeconds = 0): string[] {
+  const { epoch, examples, totalExamples, loss, examplesPerSecond } = event;
+  const left = epochs - epoch + 1;
+  const seconds = (left * totalExamples - examples) / examplesPerSecond + left * evalSeconds;
   const rate = Number(examplesPerSecond.toPrecision(3)); // its other digits only flicker
-  return `loss ${decimals(loss)}  ${grouped(rate)} images/s`;
+  return [timeLeft(seconds), `loss ${decimals(loss)}`, `${grouped(rate)} images/s`];
+}
+
+function timeLeft(seconds: number): string {
+  return `${duration(seconds)} left`;
 }
 
 function row({ epoch, trainLoss, trainAccuracy, testAccuracy = NaN, trainSeconds, evalSeconds }: EpochEvent): string {
@@ -56,10 +67,11 @@ function row({ epoch, trainLoss, trainAccuracy, testAccuracy = NaN, trainSeconds
   return cells.map((cell, i) => cell.padStart([5, 7, 10, 9, 8][i])).join(' ');
 }
 
-/** The final line. */
-export function summary(history: readonly EpochEvent[], seconds: number): string {
+/** The final line: what the last epoch reached, and the best one of the whole run. */
+export function summary(history: readonly EpochEvent[], seconds: number, best: TrainProgress['best']): string {
   const epochs = plural(history.length, 'epoch');
-  return `${epochs} in ${duration(seconds)}: ${results(history[history.length - 1])}`;
+  const bestText = best ? ` (best: ${decimals(best.testAccuracy)} in epoch ${best.epoch})` : '';
+  return `${epochs} in ${duration(seconds)}: ${results(history[history.length - 1])}${bestText}`;
 }
 
 /** Loss and accuracies of one epoch. */

@@ -7,6 +7,7 @@ import { percent } from '../report/predictions.js';
 import { predict, type Prediction } from '../train/evaluate.js';
 import type { LoadedModel } from '../train/model-file.js';
 import { inputSize, type Invert, readImages } from './images.js';
+import { oddityOf } from './likeness.js';
 import { classNamesOf, inPixelRange } from './model.js';
 import { printable } from './text.js';
 
@@ -26,9 +27,15 @@ interface Class {
   readonly probability: number;
 }
 
-/** A row for each image of a file, with its `top` most probable classes, and what the model saw. @throws MlpError that names the file */
+/** As large a share of a data set may be odd without a word. */
+const USUALLY_ODD = 0.01;
+
+/**
+ * A row for each image of a file, with its `top` most probable classes, what the model saw, and a hint if that is unlike what it learnt from.
+ * @throws MlpError that names the file
+ */
 export async function predictFile(path: string, loaded: LoadedModel, invert: Invert, top: number) {
-  const { model, inputShape, pixelRange } = loaded;
+  const { model, inputShape, pixelRange, trainedOn } = loaded;
   const { count, pixels, isInverted } = await readImages(path, inputSize(inputShape, path), invert);
   const labels = new Uint8Array(count ?? 1); // which nobody reads
   const data = new TensorDataset(inPixelRange(pixels, pixelRange), inputShape, labels);
@@ -38,7 +45,17 @@ export async function predictFile(path: string, loaded: LoadedModel, invert: Inv
     const predictions = mostProbable(prediction, index, names).slice(0, top);
     return { image: path, ...(count !== undefined && { index }), inverted: isInverted, predictions };
   });
-  return { rows, draw: (index: number) => captioned(rows[index], pictureOf({ ...data, features: pixels }, index)!) };
+  const seen = (index: number) => pictureOf({ ...data, features: pixels }, index)!;
+  const oddities = rows.map((_, index) => oddityOf(seen(index), trainedOn));
+  return { rows, hint: hintOf(path, oddities), draw: (index: number) => captioned(rows[index], seen(index)) };
+}
+
+/** Says what is odd of a file's image; of many images a few always are. */
+function hintOf(path: string, oddities: readonly (string | undefined)[]): string | undefined {
+  const odd = oddities.filter((oddity) => oddity !== undefined);
+  const count = oddities.length;
+  if (odd.length <= USUALLY_ODD * (count - 1)) return undefined;
+  return printable(count === 1 ? `${path} is ${odd[0]}` : `${path}: ${odd.length} of ${count}, the first ${odd[0]}`);
 }
 
 /** All classes of one image, the most probable first; of equal ones the first is first. */

@@ -38,8 +38,9 @@ export async function predictImages(args: readonly string[]): Promise<void> {
   const drawn: Captioned[] = [];
   for (const file of files) {
     try {
-      const { rows, draw } = await predictFile(file, loaded, invert, top);
+      const { rows, hint, draw } = await predictFile(file, loaded, invert, top);
       rows.forEach(show);
+      if (hint) process.stderr.write(`mlp-train: ${hint}\n`);
       for (let i = 0; i < rows.length && drawn.length < MAX_DRAWN; i++) drawn.push(draw(i));
     } catch (error) {
       if (!(error instanceof MlpError)) throw error;
@@ -65,17 +66,18 @@ function predictCommand() {
     .option('--json', 'a line of JSON for each image');
 }
 
-/** Prints a row for each image, below a head. */
+/** Prints a line for each class of each image, which stands on the first, below a head. */
 function tablePrinter(classNames: readonly string[]): (row: Row) => void {
   const wide = Math.max(5, ...classNames.map((name) => printable(name).length));
-  const cell = (name: string, probability: string) => `${name.padEnd(wide)}  ${probability.padStart(11)}  `;
+  const line = (name: string, probability: string, image: string) =>
+    `${name.padEnd(wide)}  ${probability.padStart(11)}  ${image}`.trimEnd();
   let hasHead = false;
   return (row) => {
-    const { predictions, inverted } = row;
-    const head = `${cell('class', 'probability').repeat(predictions.length)}image`;
-    if (!hasHead) print(paint(process.stdout, 'dim', head));
+    if (!hasHead) print(paint(process.stdout, 'dim', line('class', 'probability', 'image')));
     hasHead = true;
-    const cells = predictions.map(({ class: name, probability }) => cell(printable(name), decimals(probability)));
-    print(`${cells.join('')}${printable(nameOf(row))}${inverted ? ' (inverted)' : ''}`);
+    const image = `${printable(nameOf(row))}${row.inverted ? ' (inverted)' : ''}`;
+    row.predictions.forEach(({ class: name, probability }, i) => {
+      print(line(printable(name), decimals(probability), i === 0 ? image : ''));
+    });
   };
 }

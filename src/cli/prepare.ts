@@ -10,6 +10,7 @@ import { checkMemory, type Workload } from './estimate.js';
 import { usageError } from './failure.js';
 import { header } from './header.js';
 import { isNpmStart, newRunFolder } from './invocation.js';
+import { pictureRanges } from './likeness.js';
 import type { TrainOptions } from './options.js';
 import { checkGoesOn, recipeOf } from './recipe.js';
 import { readCheckpoint, resumedFolder, resumedOptions, type RunCheckpoint } from './resume.js';
@@ -61,7 +62,8 @@ async function prepare(
     );
   }
   const { shape, classNames } = data.train;
-  const description = { inputShape: shape, ...(classNames && { classNames }) };
+  const trainedOn = dir === undefined ? undefined : pictureRanges(data.train); // nothing else is saved
+  const description = { inputShape: shape, ...(classNames && { classNames }), ...(trainedOn && { trainedOn }) };
   return { options, data, checkpoint: { ...(from ?? begin(options, workload)), description, recipe } };
 }
 

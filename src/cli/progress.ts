@@ -4,8 +4,8 @@ import { canRedraw, isUnicode, paint, width } from './terminal.js';
 
 /** A bar that may show several things one after the other. */
 export interface Bar {
-  /** Draws how far `done` is from `total`, between a title and what there is to say. */
-  show(done: number, total: number, title: string, text: string): void;
+  /** Draws how far `done` is from `total`, between a title and what there is to say; of that, the last is left out first on a narrow screen. */
+  show(done: number, total: number, title: string, ...texts: string[]): void;
   /** Takes the bar off the screen, for other lines to be written; `show` brings it back. */
   clear(): void;
 }
@@ -35,17 +35,18 @@ async function makeBar(): Promise<Bar> {
   };
   process.on('SIGTSTP', suspend);
   return {
-    show: (done, total, title, text) => draw(bar, done, total, { title, text }),
+    show: (done, total, title, ...texts) => draw(bar, done, total, { title, texts }),
     clear: () => bar.stop(),
   };
 }
 
-/** Columns kept for the text, so that the bar does not jump while there is none. */
-const TEXT_WIDTH = 29;
+/** Columns kept for the texts, so that the bar does not jump while there are none. */
+const TEXT_WIDTH = 44;
+const [SHORTEST, LONGEST] = [8, 40];
 
 interface Payload {
   readonly title: string;
-  readonly text: string;
+  readonly texts: readonly string[];
 }
 
 function draw(bar: SingleBar, done: number, total: number, payload: Payload): void {
@@ -53,14 +54,17 @@ function draw(bar: SingleBar, done: number, total: number, payload: Payload): vo
   else bar.start(total, done, payload);
 }
 
-/** `epoch 3/10  ━━━━━━━━━╌╌╌╌╌  62 %  loss 0.4812`, never as wide as the screen, so that it cannot wrap. */
-function line(progress: number, { title, text }: Payload): string {
+/** `epoch 3/10  ━━━━━━━━━╌╌╌╌╌  62 %  2.1 min left  loss 0.4812`, never as wide as the screen, so that it cannot wrap. */
+function line(progress: number, { title, texts }: Payload): string {
   const [full, rest] = isUnicode() ? ['━', '╌'] : ['=', '-'];
   const percent = `${Math.floor(progress * 100)} %`.padStart(5);
-  const room = width(process.stderr) - 1 - title.length - percent.length - Math.max(text.length, TEXT_WIDTH) - 6;
-  const length = Math.min(room, 40);
-  if (length < 8) return `${title} ${percent}  ${text}`.slice(0, width(process.stderr) - 1);
+  const screen = width(process.stderr) - 1;
+  const room = screen - title.length - percent.length - 3;
+  if (room < SHORTEST) return `${title} ${percent}`.slice(0, screen);
+  const shown = texts.map((text) => `  ${text}`);
+  const length = Math.min(Math.max(room - Math.max(shown.join('').length, TEXT_WIDTH), SHORTEST), LONGEST);
+  while (length + shown.join('').length > room) shown.pop();
   const filled = Math.round(progress * length);
   const [done, left] = [full.repeat(filled), rest.repeat(length - filled)];
-  return `${title}  ${paint(process.stderr, 'cyan', done)}${paint(process.stderr, 'dim', left)} ${percent}  ${text}`;
+  return `${title}  ${paint(process.stderr, 'cyan', done)}${paint(process.stderr, 'dim', left)} ${percent}${shown.join('')}`;
 }

@@ -67,7 +67,7 @@ export async function trainRun(run: Run, signal: AbortSignal): Promise<void> {
   }
   if (!options.json) await printEnd(run, history, end, isTable);
   if (folder?.failure) {
-    const fix = `What was saved before is whole; once that is mended, go on from there: ${commandLine(['--resume', folder.dir])}`;
+    const fix = `What was saved before is whole; once that is fixed, go on from there: ${commandLine(['--resume', folder.dir])}`;
     throw new MlpError('ERR_MLP_FILE', `not everything could be saved: ${folder.failure.message}`, folder.dir, fix);
   }
   const report = await drawPictures(run, history);
@@ -133,13 +133,14 @@ async function printEnd(
   if (end?.testLoss !== undefined && all.length === 0) {
     return print(`test loss ${decimals(end.testLoss)}, test accuracy ${decimals(end.testAccuracy)}`);
   }
+  const { best, epochs } = checkpoint.progress;
   const last = all.at(-1);
   if (withCurves && last && all.length > 1) {
     const { epochCurves } = await import('../report/curves.js');
     const screen = { width: width(process.stdout), unicode: isUnicode(), colors: hasColors(process.stdout) };
     print(`\n${epochCurves(all, last.epoch, screen)}\n`);
   }
-  if (history.length > 0) return print(summary(history, end?.seconds ?? 0));
+  if (history.length > 0) return print(summary(history, end?.seconds ?? 0, best));
   const reached = last ? `epoch ${last.epoch} reached ${results(last)}; ` : '';
-  print(`${reached}nothing left to train: give --epochs ${checkpoint.progress.epochs + 1} or more to go on`);
+  print(`${reached}nothing left to train: give --epochs ${epochs + 1} or more to go on`);
 }

@@ -41,16 +41,24 @@ export class Animator {
   show(): void {
     if (this.#points.length < 2) return;
     const xlim = [this.#xs[0], this.#xs[this.#xs.length - 1]] as const;
-    console.log(`\n${curvesText(this.#lines(), { ...screen(), height: 12, xlabel: this.#xlabel, xlim })}`);
+    console.log(`\n${curvesText(this.#panels(), { ...screen(), height: 12, xlabel: this.#xlabel, xlim })}`);
   }
 
   /** Writes the curves as an SVG file. @throws MlpError `ERR_MLP_FILE` where it cannot be written */
   save(path: string): void {
-    const lines = this.#lines().map((line, color) => ({ ...line, color, xs: this.#xs }));
-    writeFile(path, svgFile(chart([{ title: '', lines }], this.#legend.join(', '), { xlabel: this.#xlabel })));
+    const panels = this.#panels().map((lines) => ({ title: '', lines }));
+    writeFile(path, svgFile(chart(panels, this.#legend.join(', '), { xlabel: this.#xlabel })));
   }
 
-  #lines() {
-    return this.#legend.map((name, i) => ({ name, values: this.#points.map((y) => y[i]) }));
+  /** The curves that are losses by their names, and the others: a loss is no share, so that one axis would hide what either does. */
+  #panels() {
+    const lines = this.#legend.map((name, i) => ({
+      name,
+      color: i,
+      xs: this.#xs,
+      values: this.#points.map((y) => y[i]),
+    }));
+    const isLoss = ({ name }: { name: string }) => /\bloss\b/i.test(name);
+    return [lines.filter(isLoss), lines.filter((line) => !isLoss(line))].filter((panel) => panel.length > 0);
   }
 }

@@ -4,7 +4,7 @@
 // header, length and label checks before it are there for their messages. So plain MNIST, which has the same names, shape
 // and labels, can never pass for Fashion-MNIST.
 
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import { argumentError, MlpError } from '../errors.js';
@@ -17,12 +17,15 @@ import { TensorDataset, badLabel } from './tensor-dataset.js';
 
 /** Where the data are looked for, and whether they are downloaded. */
 export interface FashionMnistOptions {
-  /** Folder with the four files, plain or gzipped. Where it lacks one, that is an error: no other place is looked in. */
+  /**
+   * Folder with the four files, plain or gzipped, or torchvision's root folder. Where it lacks one, that is an error: no other place is
+   * looked in.
+   */
   dir?: string;
   /** Whether to download what is found nowhere; true by default. */
   download?: boolean;
-  /** Called as a download proceeds, for each piece that arrives. */
-  onProgress?: (progress: DownloadProgress) => void;
+  /** Called as a download proceeds, for each piece that arrives. A promise that it returns is waited for. */
+  onProgress?: (progress: DownloadProgress) => unknown;
   /** Ends a download; what has arrived is resumed by the next one. */
   signal?: AbortSignal;
 }
@@ -55,6 +58,10 @@ interface DataFile {
 
 type FileKey = 'trainImages' | 'trainLabels' | 'testImages' | 'testLabels';
 type Loaded = Idx & { sha256: string; path: string; file: DataFile };
+
+/** Where the files lie in a folder: right there, or as torchvision keeps them in `root/FashionMNIST/raw`. */
+const SUBFOLDERS = ['.', 'raw', 'FashionMNIST/raw'];
+const MAX_SHOWN = 6;
 
 /** A folder to look in, and why. */
 export interface Place {
@@ -130,7 +137,7 @@ export async function load(manifest: Manifest, dir: string): Promise<TrainTest> 
   const paths = files.map((file) => locate(dir, file));
   const missing = files.filter((_, i) => paths[i] === undefined).map((file) => file.gzName);
   if (missing.length > 0) {
-    throw new MlpError('ERR_MLP_NO_DATA', whyNoFolder(dir) ?? `has no ${missing.join(', ')}`, dir);
+    throw new MlpError('ERR_MLP_NO_DATA', whyNoFolder(dir) ?? `has no ${missing.join(', ')}; ${contentOf(dir)}`, dir);
   }
   const results = await Promise.allSettled(files.map((file, i) => read(file, paths[i]!)));
   const [images, labels, imagesOfTest, labelsOfTest] = results.map((result) => {
@@ -168,17 +175,27 @@ async function read(file: DataFile, path: string): Promise<Loaded> {
   return { ...(await readIdx(path, kind, file.bytes)), path, file };
 }
 
-/** The file's path in `dir`: the plain one where both are there, since it need not be unpacked. */
-function locate(dir: string, file: DataFile): string | undefined {
-  return [join(dir, file.name), join(dir, file.gzName)].find(exists);
+/** The file's path in `dir`, or below it: the plain one where both are there, since it need not be unpacked. */
+function locate(dir: string, { name, gzName }: DataFile): string | undefined {
+  const names = [name, gzName].flatMap((name) => [name, name.replace('-idx', '.idx')]); // the second as on Kaggle
+  const paths = SUBFOLDERS.flatMap((folder) => names.map((name) => join(dir, folder, name)));
+  return paths.find((path) => statOf(path)?.isFile()) ?? paths.find(statOf);
 }
 
-function exists(path: string): boolean {
+function statOf(path: string): Stats | undefined {
   try {
-    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+    return statSync(path, { throwIfNoEntry: false });
   } catch {
-    return false;
+    return undefined;
   }
+}
+
+/** The names in a folder, of which the first few are shown. */
+function contentOf(dir: string): string {
+  const names = readdirSync(dir).sort();
+  if (names.length === 0) return 'it is empty';
+  const more = names.length > MAX_SHOWN ? ` and ${names.length - MAX_SHOWN} more` : '';
+  return `it holds ${names.slice(0, MAX_SHOWN).join(', ')}${more}`;
 }
 
 /** Why nothing is found in `dir`, where that is not what it holds. */

@@ -32,7 +32,7 @@ export interface DownloadProgress {
 }
 
 export interface DownloadOptions {
-  onProgress?: (progress: DownloadProgress) => void;
+  onProgress?: (progress: DownloadProgress) => unknown;
   signal?: AbortSignal;
   /** Milliseconds without data after which a mirror is given up; 30,000 by default. */
   idleTimeout?: number;
@@ -76,7 +76,7 @@ interface Job {
   file: RemoteFile;
   /** Where the file is written until it is verified. */
   part: string;
-  report: (bytes: number) => void;
+  report: (bytes: number) => unknown;
   options: DownloadOptions;
 }
 
@@ -141,7 +141,7 @@ async function fetchInto(url: string, { file, part, report, options }: Job): Pro
           throw new Error(`more than ${limit} bytes came where ${file.bytes} were expected`);
         }
         await out.writeFile(chunk);
-        report(received);
+        await report(received);
       }
     } finally {
       await out.close();

@@ -41,7 +41,7 @@ export class TensorDataset implements Dataset {
   readonly classNames?: readonly string[];
 
   /**
-   * @param features examples one after the other, row-major, without NaN or infinity
+   * @param features examples one after the other, row-major, without NaN or infinity; no SharedArrayBuffer, as for labels
    * @param shape the shape of one example
    * @param labels one class index an example
    * @throws MlpError that names the argument, and for a bad value its row (and column) and the value
@@ -55,6 +55,7 @@ export class TensorDataset implements Dataset {
     if (!(isFloat32Array(features) || isUint8Array(features))) {
       throw argumentError('a Float32Array or Uint8Array', 'features', features);
     }
+    checkOwnMemory('features', features);
     this.shape = checkShape(shape);
     this.width = shape.reduce((product, dim) => product * dim, 1);
     this.length = checkRows(features, this.shape, this.width);
@@ -88,6 +89,12 @@ export function badLabel(labels: ArrayLike<number>, classes: number): string | u
     return `label ${label} in row ${row} is not a class index from 0 to ${classes - 1}`;
   }
   return undefined;
+}
+
+/** What is checked here must stay so, and no kernel takes shared memory. */
+function checkOwnMemory(name: string, { buffer }: { buffer: ArrayBufferLike }): void {
+  if (buffer[Symbol.toStringTag] !== 'SharedArrayBuffer') return;
+  throw argumentError('memory that no other thread can change', name, buffer, 'Copy it, as slice() does');
 }
 
 function largest(labels: Uint8Array | Int32Array): number {
@@ -124,6 +131,7 @@ function checkLabels(
   if (!typed && !isArray(labels)) {
     throw argumentError('a Uint8Array, an Int32Array or an array of numbers', 'labels', labels);
   }
+  if (typed) checkOwnMemory('labels', labels);
   if (labels.length !== rows) {
     throw new MlpError('ERR_MLP_ARGUMENT', `${rows} rows of features but ${labels.length} labels`, 'TensorDataset');
   }

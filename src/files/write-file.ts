@@ -5,6 +5,7 @@ import { threadId } from 'node:worker_threads';
 import { MlpError } from '../errors.js';
 import { remove, sweep } from './leftovers.js';
 import { replaceFile } from './replace-file.js';
+import { NEW } from './sync.js';
 
 /** Temporary files, by process and thread; their names are short, so that they fit wherever the target's does. */
 const TEMPORARY = /^\.mlp-(\d+)-\d+\.tmp$/;
@@ -51,7 +52,7 @@ function realTarget(path: string): string {
 /** A write may take only a part of what it is given; on a full disk, the next one says so. */
 function writeWhole(path: string, bytes: Uint8Array, mode?: number): void {
   remove(path); // left by a process of the same id
-  const file = openSync(path, 'wx', mode);
+  const file = openSync(path, NEW, mode);
   try {
     for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
   } finally {

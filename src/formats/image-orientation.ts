@@ -1,15 +1,15 @@
-// The Exif orientation of photographs: cameras store what their sensor saw, and how to turn it.
+// The Exif orientation of images: cameras store what their sensor saw, and how to turn it.
 import type { Rgba } from './image.js';
 
 const ORIENTATION = 0x0112;
 
 /**
  * The orientation, 1 to 8, that an Exif block says (Exif 2.32, 4.6.4 A); 1, which is upright, where it says none.
- * @param exif what follows `Exif` and a zero byte: another one, then TIFF
+ * @param exif what it holds, which is TIFF
  */
 export function orientationOf(exif: Uint8Array | undefined): number {
-  if (!exif || exif.length < 16) return 1;
-  const view = new DataView(exif.buffer, exif.byteOffset + 1, exif.length - 1);
+  if (!exif || exif.length < 8) return 1;
+  const view = new DataView(exif.buffer, exif.byteOffset, exif.length);
   const isLittle = view.getUint16(0) === 0x4949; // II, for Intel
   const first = view.getUint32(4, isLittle);
   if (first + 2 > view.byteLength) return 1;

@@ -1,12 +1,11 @@
 // PNG files by pngjs, once it is known that they hold all their pixels and no more.
 import { inflateSync } from 'node:zlib';
 import { PNG } from 'pngjs';
-import { checkSize, type Rgba } from './image.js';
+import { checkSize, type Rgba, type Size } from './image.js';
+import { orientationOf, upright } from './image-orientation.js';
 
 /** What a file's first chunk says, IHDR. */
-interface Header {
-  readonly width: number;
-  readonly height: number;
+interface Header extends Size {
   readonly bitsPerPixel: number;
   readonly isInterlaced: boolean;
 }
@@ -24,34 +23,60 @@ const ADAM7 = [
   [0, 1, 1, 2],
 ] as const;
 
-/** Decodes a PNG. Throws an Error of whatever kind where it is not right. */
+/** What the other chunks hold, up to the last one, IEND. */
+interface Chunks {
+  readonly packed: readonly Buffer[];
+  readonly exif?: Buffer | undefined;
+  /** Where IEND ends; what programs leave behind it is not of the image. */
+  readonly end: number;
+}
+
+/** Decodes a PNG, turned upright. Throws an Error of whatever kind where it is not right. */
 export function decodePng(bytes: Uint8Array): Rgba {
-  const png = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const png = bufferOf(bytes);
   const header = headerOf(png);
   checkSize(header);
-  checkPixels(png, header);
-  return PNG.sync.read(png);
+  const { packed, exif, end } = chunksOf(png);
+  checkPixels(packed, header);
+  return upright(PNG.sync.read(png.subarray(0, end)), orientationOf(exif));
+}
+
+/** Width and height that the header says; undefined where it is cut. */
+export function pngSize(bytes: Uint8Array): Size | undefined {
+  return bytes.length < 24 ? undefined : sizeIn(bufferOf(bytes));
+}
+
+function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
+}
+
+function sizeIn(png: Buffer): Size {
+  return { width: png.readUInt32BE(16), height: png.readUInt32BE(20) };
 }
 
 function headerOf(png: Buffer): Header {
   const channels = CHANNELS[png[25]];
   if (channels === undefined) throw new Error(`unknown colour type ${png[25]}`);
-  return {
-    width: png.readUInt32BE(16),
-    height: png.readUInt32BE(20),
-    bitsPerPixel: png[24] * channels,
-    isInterlaced: png[28] !== 0,
-  };
+  return { ...sizeIn(png), bitsPerPixel: png[24] * channels, isInterlaced: png[28] !== 0 };
+}
+
+function chunksOf(png: Buffer): Chunks {
+  const packed: Buffer[] = [];
+  let exif: Buffer | undefined;
+  let end = 8;
+  for (let kind = ''; kind !== 'IEND' && end + 8 <= png.length;) {
+    const start = end + 8;
+    kind = png.toString('latin1', end + 4, start);
+    end = start + png.readUInt32BE(end) + 4;
+    const content = png.subarray(start, end - 4);
+    if (kind === 'IDAT') packed.push(content);
+    if (kind === 'eXIf') exif = content;
+  }
+  return { packed, exif, end };
 }
 
 /** pngjs 7 takes stray memory for pixels that are missing, and unpacks interlaced ones without a limit. */
-function checkPixels(png: Buffer, header: Header): void {
-  const packed: Buffer[] = [];
-  for (let at = 8; at + 8 <= png.length;) {
-    const length = png.readUInt32BE(at);
-    if (png.toString('latin1', at + 4, at + 8) === 'IDAT') packed.push(png.subarray(at + 8, at + 8 + length));
-    at += length + 12;
-  }
+function checkPixels(packed: readonly Buffer[], header: Header): void {
   const size = unpackedSize(header);
   const found = inflateSync(Buffer.concat(packed), { maxOutputLength: size }).length;
   if (found < size) throw new Error(`${found} bytes of pixels instead of ${size}`);

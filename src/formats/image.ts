@@ -20,10 +20,13 @@ export const MAX_PIXELS = 2 ** 26;
 /** What JPEG can hold; decoding takes memory for each row besides. */
 const MAX_SIDE = 65535;
 
+/** Width and height, in pixels. */
+export type Size = Pick<Image, 'width' | 'height'>;
+
 /** Throws an Error where an image has no pixels, or more than {@link MAX_PIXELS}, or is longer than 65,535 pixels. */
-export function checkSize({ width, height }: { width: number; height: number }): void {
-  if (width * height >= 1 && width * height <= MAX_PIXELS && Math.max(width, height) <= MAX_SIDE) return;
-  throw new Error(
-    `it has ${width} x ${height} pixels, where 1 to ${MAX_PIXELS} are read, and ${MAX_SIDE} at most in a row or column`,
-  );
+export function checkSize({ width, height }: Size): void {
+  const isSmall = width * height <= MAX_PIXELS && Math.max(width, height) <= MAX_SIDE;
+  if (isSmall && width * height >= 1) return;
+  const limits = `1 to ${MAX_PIXELS} are read, and ${MAX_SIDE} at most in a row or column`;
+  throw new Error(`it has ${width} x ${height} pixels, where ${limits}${isSmall ? '' : '; make it smaller'}`);
 }

@@ -23,6 +23,10 @@ const MAX_NAME_BYTES = 256;
 const MAX_TYPE = 20;
 const ELEMENT_BYTES = 4;
 
+/** What helps where there is a normalisation layer, which no MLP here has. */
+export const BATCH_NORM_FIX =
+  'It looks like a BatchNorm or another normalisation, which mlp-train has not. A BatchNorm right behind a Linear goes into it by torch.nn.utils.fusion.fuse_linear_bn_eval';
+
 /** Reads a header. @throws MlpError `ERR_MLP_FORMAT` with the place where it is not as it should be */
 export function scanHeader(text: string, path: string): Header {
   const scanner = new Scanner(text, path);
@@ -57,13 +61,19 @@ function entry(name: string, scanner: Scanner): Entry {
   if (dtype !== 'F32' && dtype !== 'U32')
     throw scanner.wrong(
       `${shown} of type ${JSON.stringify(dtype.slice(0, MAX_TYPE))}, not F32 or U32`,
-      'Save it in float32 (model.float() in PyTorch)',
+      typeFix(name, dtype),
     );
   const bytes = shape.reduce((product, dim) => product * dim, ELEMENT_BYTES);
   const [from, to] = range;
   if (!Number.isSafeInteger(bytes) || to - from !== bytes)
     throw scanner.wrong(`${shown} of shape [${shape.join(', ')}], which is ${bytes} bytes, at bytes ${from} to ${to}`);
   return { dtype, shape, from, to };
+}
+
+/** PyTorch makes float32 of other floats; the integers in its models count what a BatchNorm has seen. */
+function typeFix(name: string, dtype: string): string | undefined {
+  if (/(^|\.)num_batches_tracked$/.test(name)) return BATCH_NORM_FIX;
+  return /^B?F\d/.test(dtype) ? 'Save it in float32 (model.float() in PyTorch)' : undefined;
 }
 
 /** Reads the few kinds of JSON that a header has, from left to right. */

@@ -5,6 +5,7 @@
 import { MlpError } from '../errors.js';
 import { isFloat32Array } from '../kinds.js';
 import { readFile } from '../files/read-file.js';
+import { kindOf, SAFETENSORS } from './file-kind.js';
 import { type Entry, MAX_TENSORS, scanHeader } from './safetensors-header.js';
 
 /** An array with its shape; row-major. */
@@ -22,7 +23,7 @@ export interface Safetensors {
 const LENGTH_BYTES = 8;
 const MAX_HEADER_BYTES = 2 ** 20;
 /** Node reads no more into one buffer. */
-const MAX_FILE_BYTES = 2 ** 31 - 1;
+export const MAX_FILE_BYTES = 2 ** 31 - 1;
 
 /** How many arrays a file holds, and how many bytes of them beside any header. */
 export const MOST = { tensors: MAX_TENSORS, bytes: MAX_FILE_BYTES - LENGTH_BYTES - MAX_HEADER_BYTES } as const;
@@ -92,23 +93,14 @@ function headerLength(bytes: Uint8Array, path: string): number {
   const length = bytes.length < LENGTH_BYTES ? 0n : new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
   const rest = bytes.length - LENGTH_BYTES;
   if (length > 0n && length <= BigInt(Math.min(rest, MAX_HEADER_BYTES))) return Number(length);
-  const other = otherFormat(bytes);
-  if (other) {
-    const fix = 'Save it as safetensors (safetensors.torch.save_file)';
-    throw new MlpError('ERR_MLP_FORMAT', `it looks like ${other}, which is not loaded for safety`, path, fix);
-  }
+  const kind = kindOf(bytes);
+  if (kind && kind !== SAFETENSORS)
+    throw new MlpError('ERR_MLP_FORMAT', `no safetensors file: it looks like ${kind.what}`, path, kind.fix);
   let what = `no safetensors file: its header's length is ${length}, more than ${MAX_HEADER_BYTES}`;
   if (rest < 0) what = `it has ${bytes.length} bytes, too few for a safetensors file`;
   else if (length === 0n || length > rest)
     what = `no safetensors file: its header's length is ${length}, but ${rest} bytes follow`;
   throw new MlpError('ERR_MLP_FORMAT', what, path, 'It is damaged, or of another format');
-}
-
-/** What PyTorch and NumPy write begins so; but so may a safetensors file, whose first bytes are a number. */
-function otherFormat(bytes: Uint8Array): string | undefined {
-  if (bytes[0] === 0x80) return 'a PyTorch pickle';
-  if (bytes[0] === 0x50 && bytes[1] === 0x4b) return 'a zip, as PyTorch and NumPy write';
-  return undefined;
 }
 
 function headerText(bytes: Uint8Array, path: string): string {

@@ -1,6 +1,5 @@
 // The native addon: finds and loads it, and turns what it exports into kernels. Float32Array only.
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { MlpError } from '../errors.js';
 import { isError } from '../kinds.js';
@@ -13,7 +12,8 @@ import { everyUnaryOp } from './unary-ops.js';
 
 /** What native/addon.cc exports. Arguments are checked there; errors carry a `code` and name the argument. */
 export interface Addon extends Pick<Kernels, Direct> {
-  load(names: string[]): string[];
+  /** What went wrong, name by name, or nothing once a library is loaded; null where the process can start too few threads for one. */
+  load(names: string[]): string[] | null;
   describe(): { library: string; version: string; core: string; threading: string };
   /** 0 until they are set, which counts as 1. */
   getThreads(): number;
@@ -84,7 +84,17 @@ export function loadAddon(path?: string, advice?: string): LoadedAddon {
   const [where, what] = path
     ? [`native addon ${files[0]}`, causes[0].message]
     : ['native addon', `none for ${target()} (${files.map((file, i) => `${file}: ${causes[i].message}`).join('; ')})`];
-  throw new MlpError('ERR_MLP_ADDON', what, where, advice ?? addonAdvice(), { cause: new AggregateError(causes) });
+  const isForbidden = causes.some(({ cause }) => (cause as NodeJS.ErrnoException | undefined)?.code === FORBIDDEN);
+  const fix = isForbidden ? permissionAdvice() : (advice ?? addonAdvice());
+  throw new MlpError('ERR_MLP_ADDON', what, where, fix, { cause: new AggregateError(causes) });
+}
+
+/** The code of Node's error if it was told to load no addons. */
+const FORBIDDEN = 'ERR_DLOPEN_DISABLED';
+
+function permissionAdvice(): string {
+  const isMissing = process.permission && !process.permission.has('addon');
+  return isMissing ? 'Start Node with --allow-addons beside --permission' : 'Start Node without --no-addons';
 }
 
 /** The addon in a file; the error's message is one line, why it is not. */
@@ -93,7 +103,8 @@ function open(file: string): Addon {
   if (isCutShort(file)) throw new Error('the file is cut short');
   let addon: Partial<Addon>;
   try {
-    addon = createRequire(file)(file) as Addon;
+    // Not imported: bundlers replace a createRequire that they know.
+    addon = process.getBuiltinModule('node:module').createRequire(file)(file) as Addon;
   } catch (error) {
     const cause = isError(error) ? error.message.split('\n')[0] : String(error);
     throw new Error(`cannot be loaded (${cause})`, { cause: error });

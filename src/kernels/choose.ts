@@ -1,5 +1,6 @@
 // Chooses the kernels, once for the process, at the first op that needs them; the backend and its threads are set here and only here.
 import { availableParallelism } from 'node:os';
+import { isMainThread } from 'node:worker_threads';
 import { argumentError, checkInteger, MlpError } from '../errors.js';
 import { type Addon, loadAddon, type LoadedAddon } from './addon.js';
 import { builtinKernels } from './builtin.js';
@@ -30,7 +31,7 @@ export function setBackend(backend?: Backend, options: { threads?: number | unde
     );
   const { threads } = options;
   if (threads !== undefined) checkInteger('threads', threads, 1, MAX_THREADS);
-  const loaded = load[name]();
+  const loaded = load[name](threads);
   if (threads !== undefined) loaded.setThreads(threads);
   useKernels(loaded);
   return loaded.info();
@@ -47,25 +48,28 @@ function defaultThreads(): number {
   return Number.isSafeInteger(asked) && asked > 0 ? Math.min(asked, availableParallelism()) : usableCores();
 }
 
-const load: Record<Backend, () => Kernels> = {
-  auto: () => {
+const load: Record<Backend, (threads?: number) => Kernels> = {
+  auto: (threads) => {
     try {
-      return load.openblas();
+      return load.openblas(threads);
     } catch (error) {
       if (error instanceof MlpError) return instead(error);
       throw error;
     }
   },
-  openblas: () => withSmallWorkInJavaScript(openBlasKernels(addon(), process.env['MLP_TRAIN_BLAS'])),
-  builtin: () => withSmallWorkInJavaScript(builtinKernels(addon())),
+  openblas: (threads) => {
+    const loaded = addon(threads);
+    return withSmallWorkInJavaScript(withoutItsThreads(() => openBlasKernels(loaded, process.env['MLP_TRAIN_BLAS'])));
+  },
+  builtin: (threads) => withSmallWorkInJavaScript(builtinKernels(addon(threads))),
   javascript: () => javascriptKernels,
 };
 
-/** The addon; its threads are set by the first of the process to ask for it. */
-function addon(): LoadedAddon {
+/** The addon; its threads are set, and so started, by the first of the process to ask for it. */
+function addon(threads = defaultThreads()): LoadedAddon {
   const path = process.env['MLP_TRAIN_ADDON'];
   const loaded = loadAddon(path, path ? 'Correct or unset MLP_TRAIN_ADDON' : undefined);
-  if (loaded.addon.getThreads() === 0) loaded.addon.setThreads(defaultThreads());
+  if (loaded.addon.getThreads() === 0) loaded.addon.setThreads(threads);
   const isa = process.env['MLP_TRAIN_ISA'];
   if (isa) lowerIsa(loaded.addon, isa);
   return loaded;
@@ -76,6 +80,19 @@ function lowerIsa(addon: Addon, isa: string): void {
   const known = addon.isas();
   if (!known.includes(isa)) throw argumentError(`one of ${known.join(', ')}`, 'MLP_TRAIN_ISA', isa, 'Unset it: the best is then taken'); // prettier-ignore
   addon.useIsa(isa);
+}
+
+/** Has OpenBLAS start no threads as it is loaded, since the addon has its own; in a worker thread, whose environment is a copy, it does. */
+function withoutItsThreads<Result>(load: () => Result): Result {
+  if (!isMainThread) return load();
+  const { OPENBLAS_NUM_THREADS: before } = process.env;
+  process.env['OPENBLAS_NUM_THREADS'] = '1';
+  try {
+    return load();
+  } finally {
+    if (before === undefined) delete process.env['OPENBLAS_NUM_THREADS'];
+    else process.env['OPENBLAS_NUM_THREADS'] = before;
+  }
 }
 
 /** The next best after OpenBLAS, with a warning that says what it costs, why, and how to mend it. */

@@ -1,5 +1,6 @@
 // Element-wise kernels and strided copies in plain JavaScript: the walk along the axes of a layout, with each op's own loops inside.
 import { MlpError } from '../errors.js';
+import { isFloat32Array } from '../kinds.js';
 import type { FloatArray, Kernels, Layout } from './kernels.js';
 import { MAX_RANK } from './layout.js';
 
@@ -58,7 +59,7 @@ export const elementWise: ElementWise = {
 
 /** A parameter as elements of the array are rounded: a bound of clamp then equals the element of the same value. */
 function asElement(array: FloatArray, parameter: number): number {
-  return array instanceof Float32Array ? Math.fround(parameter) : parameter;
+  return isFloat32Array(array) ? Math.fround(parameter) : parameter;
 }
 
 /** Leaves beta array in it: with beta 0 also where there was a NaN. */

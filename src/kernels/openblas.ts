@@ -4,6 +4,10 @@ import { blasLibraries, installLine } from '../platforms.mjs';
 import { addonKernels, type LoadedAddon } from './addon.js';
 import type { KernelInfo, Kernels } from './kernels.js';
 
+const TOO_FEW_THREADS =
+  'OpenBLAS starts threads as it is loaded in a worker thread, and this process may start too few';
+const THREADS_ADVICE = 'Call kernelInfo() on the main thread first, which needs none, or allow more (ulimit -u)';
+
 /**
  * Has the addon load a BLAS library, and returns their kernels.
  * @param blas the library's path or name, instead of the usual ones
@@ -11,6 +15,7 @@ import type { KernelInfo, Kernels } from './kernels.js';
  */
 export function openBlasKernels({ addon, file }: LoadedAddon, blas?: string): Kernels {
   const failures = addon.load(blas ? [blas] : blasLibraries());
+  if (!failures) throw new MlpError('ERR_MLP_BLAS', TOO_FEW_THREADS, 'BLAS library', THREADS_ADVICE);
   if (failures.length > 0) {
     const [where, fix] = blas ? ['MLP_TRAIN_BLAS', 'Correct or unset MLP_TRAIN_BLAS'] : ['BLAS library', blasAdvice()];
     throw new MlpError('ERR_MLP_BLAS', `none could be loaded (${failures.join('; ')})`, where, fix);

@@ -1,5 +1,5 @@
 // What counts as a net and as a loss, and how either is called.
-import { argumentError } from '../errors.js';
+import { argumentError, MlpError } from '../errors.js';
 import type { Labels } from '../kernels/kernels.js';
 import type { Parameter } from '../autograd/parameter.js';
 import { checkTensor, type Tensor } from '../autograd/tensor.js';
@@ -26,12 +26,25 @@ export type Loss =
 /** The net's output for the batch X. */
 export function forward(net: Net, X: Tensor): Tensor {
   checkTensor('the batch', X);
-  return checkTensor("the net's output", typeof net === 'function' ? net(X) : net.forward(X));
+  return checkTensor("the net's output", synchronous('the net', typeof net === 'function' ? net(X) : net.forward(X)));
 }
 
 /** The loss of predictions yHat for labels y. */
 export function lossOf(loss: Loss, yHat: Tensor, y: Labels): Tensor {
-  return checkTensor("the loss's value", typeof loss === 'function' ? loss(yHat, y) : loss.forward(yHat, y));
+  const value = typeof loss === 'function' ? loss(yHat, y) : loss.forward(yHat, y);
+  return checkTensor("the loss's value", synchronous('the loss', value));
+}
+
+/** Returns what a user's function returned. @throws MlpError `ERR_MLP_ASYNC` where that is a promise, whose own failure is said by nobody then */
+export function synchronous<T>(what: string, result: T): T {
+  if (typeof (result as { then?: unknown } | null | undefined)?.then !== 'function') return result;
+  void Promise.resolve(result).catch(() => {}); // which would end the process
+  throw new MlpError(
+    'ERR_MLP_ASYNC',
+    `${what} returned a promise, but a step is synchronous`,
+    undefined,
+    'Await outside',
+  );
 }
 
 /** Refuses a net that is neither a function nor has `forward`. */

@@ -1,5 +1,5 @@
 // The loop under training and evaluation: batch after batch in memory that is reused, with pauses.
-import type { Arena } from '../autograd/arena.js';
+import { Arena } from '../autograd/arena.js';
 import type { Tensor } from '../autograd/tensor.js';
 import type { Batch } from '../dataset/data-loader.js';
 import { argumentError } from '../errors.js';
@@ -7,19 +7,25 @@ import type { Labels } from '../kernels/kernels.js';
 import { isAbortSignal, isArray } from '../kinds.js';
 import { Pacer } from './pacer.js';
 
-/**
- * Draws each batch and works on it inside `arena`, then hands the result to `next` outside. Lets the event loop breathe about every 50 ms.
- * Rejects with the signal's reason before the next batch once it is aborted.
- */
+/** What goes with every pass over batches. */
+export interface PassOptions {
+  /** Stops the pass before the next batch: it then rejects with the signal's reason. */
+  signal?: AbortSignal | undefined;
+  /** Milliseconds of work between two pauses, in which other work of the process has its turn; default 50, and 0 pauses after every batch. */
+  yieldEvery?: number | undefined;
+  /** The memory of its batches; default: one of its own. */
+  arena?: Arena | undefined;
+}
+
+/** Draws each batch and works on it inside the arena, then hands the result to `next` outside, and waits for what that returns. */
 export async function eachBatch<T>(
   batches: Iterable<Batch>,
-  arena: Arena,
-  signal: AbortSignal | undefined,
+  { signal, yieldEvery, arena = new Arena() }: PassOptions,
   work: (X: Tensor, y: Labels) => T,
-  next: (result: T) => void,
+  next: (result: T) => unknown,
 ): Promise<void> {
   if (signal !== undefined && !isAbortSignal(signal)) throw argumentError('an AbortSignal', 'signal', signal);
-  const pacer = new Pacer();
+  const pacer = new Pacer(yieldEvery);
   checkBatches('data', batches);
   const iterator = batches[Symbol.iterator]();
   const step = () => {
@@ -33,7 +39,7 @@ export async function eachBatch<T>(
       signal?.throwIfAborted();
       const worked = arena.run(step);
       if (!worked) return;
-      next(worked.result);
+      await next(worked.result);
       if (pacer.due) await pacer.pause();
     }
   } finally {

@@ -1,5 +1,4 @@
 // Using a net without training it: loss and accuracy on a data set, and predictions.
-import { Arena } from '../autograd/arena.js';
 import { noGrad } from '../autograd/context.js';
 import { Tensor } from '../autograd/tensor.js';
 import { type Batch, DataLoader } from '../dataset/data-loader.js';
@@ -8,22 +7,18 @@ import type { Labels } from '../kernels/kernels.js';
 import { CrossEntropyLoss } from '../nn/losses.js';
 import { checkLoss, checkNet, forward, type Loss, lossOf, type Net } from '../nn/module.js';
 import type { Generator } from '../random/generator.js';
-import { eachBatch } from './each-batch.js';
+import { eachBatch, type PassOptions } from './each-batch.js';
 import { countCorrect } from './metrics.js';
-
 import { sumOfLosses } from './train-step.js';
 
 /** How a net is used on data. */
-export interface EvaluateOptions {
+export interface EvaluateOptions extends PassOptions {
   /** Default: mean cross-entropy. */
   loss?: Loss | undefined;
   /** Rows at a time, where a data set is given; default 256. */
   batchSize?: number | undefined;
   /** What the pass draws its base seed from, as PyTorch's does; default: the generator that `manualSeed` seeds. */
   generator?: Generator | undefined;
-  signal?: AbortSignal | undefined;
-  /** The memory of its batches; default: one of its own. */
-  arena?: Arena | undefined;
 }
 
 /** Averages over the examples. */
@@ -86,7 +81,7 @@ function eachOutput(
 ): Promise<void> {
   checkNet(net);
   const work = (X: Tensor, y: Labels) => noGrad(() => visit(forward(net, X), y));
-  return eachBatch(batchesOf(data, options), options.arena ?? new Arena(), options.signal, work, () => {});
+  return eachBatch(batchesOf(data, options), options, work, () => {});
 }
 
 function batchesOf(data: Dataset | Iterable<Batch> | Tensor, options: EvaluateOptions): Iterable<Batch> {

@@ -2,7 +2,7 @@
 import { Arena } from '../autograd/arena.js';
 import { DataLoader } from '../dataset/data-loader.js';
 import { checkDataset, type Dataset } from '../dataset/tensor-dataset.js';
-import { argumentError, checkInteger, MlpError } from '../errors.js';
+import { argumentError, checkInteger, checkNumber, MlpError } from '../errors.js';
 import { kernelInfo } from '../kernels/choose.js';
 import { CrossEntropyLoss } from '../nn/losses.js';
 import type { Loss, Net } from '../nn/module.js';
@@ -11,6 +11,7 @@ import { defaultGenerator } from '../random/default.js';
 import { checkGenerator, type Generator } from '../random/generator.js';
 import { evaluate, type Evaluation } from './evaluate.js';
 import type { EndEvent, EpochEvent, ProgressEvent, StartEvent, TrainEvent } from './events.js';
+import { YIELD_EVERY } from './pacer.js';
 import { addStep, checkPass, currentPass, endEpoch, type PassProgress, type TrainProgress } from './progress.js';
 import { trainEpoch } from './train-epoch.js';
 import type { StepResult } from './train-step.js';
@@ -24,7 +25,7 @@ export interface FitOptions {
   test?: Dataset | undefined;
   /** Passes over the training data, those of `progress` included; default 10, and 0 only measures. */
   epochs?: number | undefined;
-  /** Default 256. */
+  /** Default 256, or all examples where there are fewer. */
   batchSize?: number | undefined;
   /** Draws the order of each epoch; default: the generator that `manualSeed` seeds. */
   generator?: Generator | undefined;
@@ -32,28 +33,37 @@ export interface FitOptions {
   progress?: TrainProgress | undefined;
   /** Stops at the next batch: fit then rejects with the signal's reason. */
   signal?: AbortSignal | undefined;
-  /** Called with every event as it happens. */
-  onEvent?: ((event: TrainEvent) => void) | undefined;
+  /** Called with every event as it happens. A promise that it returns is waited for, and fit rejects if that rejects. */
+  onEvent?: ((event: TrainEvent) => unknown) | undefined;
+  /**
+   * Milliseconds of work between two pauses, in which timers, sockets and files of the process have their turn; default 50, and 0 pauses
+   * after every step. Within a step nothing else runs, however long it takes: smaller batches make it shorter.
+   */
+  yieldEvery?: number | undefined;
 }
 
 const PROGRESS_EVERY_MS = 100;
 
 /**
- * Trains a net and resolves to the epochs it ended. Inputs and order follow PyTorch's for the same seed. Lets the event loop breathe about every
- * 50 ms; several runs may go on at once, each with a generator of its own.
+ * Trains a net and resolves to the epochs it ended. Inputs and order follow PyTorch's for the same seed. Pauses between steps, as
+ * `yieldEvery` says, so that a server in the same process answers; for answers at any time, train in a worker thread. Several runs may go
+ * on at once, each with a generator of its own.
  * @throws MlpError `ERR_MLP_DIVERGED` when a loss is not finite
  */
 export async function fit(net: Net, train: Dataset, options: FitOptions): Promise<EpochEvent[]> {
-  const { optimizer, test, signal, onEvent, epochs, batchSize, generator, loss, progress } = checked(train, options);
+  const { optimizer, test, signal, onEvent, yieldEvery, epochs, batchSize, generator, loss, progress } = checked(
+    train,
+    options,
+  );
   const started = performance.now();
   const loader = new DataLoader(train, { batchSize, shuffle: true, generator });
   if (progress.pass) checkPass(progress.pass, loader);
-  const arena = new Arena();
+  const everyPass = { signal, yieldEvery, arena: new Arena() };
   const measure = async () =>
-    test && drawingBackOnFailure(generator, () => evaluate(net, test, { loss, batchSize, generator, signal, arena }));
+    test && drawingBackOnFailure(generator, () => evaluate(net, test, { loss, batchSize, generator, ...everyPass }));
   const history: EpochEvent[] = [];
   let tested: Evaluation | undefined;
-  onEvent(
+  await onEvent(
     startEvent(optimizer, generator, { epochs, batchSize, examples: train.length, testExamples: test?.length ?? 0 }),
   );
   if (epochs === 0) {
@@ -65,7 +75,7 @@ export async function fit(net: Net, train: Dataset, options: FitOptions): Promis
     const epochStarted = performance.now();
     const pass = currentPass(progress, generator);
     const onStep = stepWatcher(epoch, pass, train.length, optimizer, onEvent);
-    await trainEpoch(net, loader.pass(pass.samplerSeed, pass.batches), loss, optimizer, { signal, arena, onStep });
+    await trainEpoch(net, loader.pass(pass.samplerSeed, pass.batches), loss, optimizer, { ...everyPass, onStep });
     const trainSeconds = secondsSince(epochStarted);
     const evalStarted = performance.now();
     tested = await measure();
@@ -81,9 +91,9 @@ export async function fit(net: Net, train: Dataset, options: FitOptions): Promis
       evalSeconds: secondsSince(evalStarted),
     };
     history.push(event);
-    onEvent(event);
+    await onEvent(event);
   }
-  onEvent({ event: 'end', epochs, seconds: secondsSince(started), ...testResults(tested) });
+  await onEvent({ event: 'end', epochs, seconds: secondsSince(started), ...testResults(tested) });
   return history;
 }
 
@@ -92,15 +102,17 @@ function checked(train: Dataset, options: FitOptions) {
   checkDataset('train', train);
   if (options?.test) checkDataset('test', options.test);
   checkOptimizer(options?.optimizer);
-  const { optimizer, test, signal, onEvent = () => {}, progress = { epochs: 0 } } = options;
+  const { optimizer, test, signal, onEvent = () => {}, progress = { epochs: 0 }, yieldEvery = YIELD_EVERY } = options;
   const epochs = checkInteger('epochs', options.epochs ?? 10, 0);
-  const batchSize = checkInteger('batchSize', options.batchSize ?? 256, 1);
+  const batchSize = checkInteger('batchSize', options.batchSize ?? Math.min(256, train.length), 1);
   const generator = options.generator ? checkGenerator(options.generator) : defaultGenerator();
   const loss = options.loss ?? new CrossEntropyLoss({ reduction: 'none' });
   checkInteger('progress.epochs', progress.epochs, 0);
+  checkNumber('yieldEvery', yieldEvery, 0);
+  if (typeof onEvent !== 'function') throw argumentError('a function', 'onEvent', onEvent);
   if (test && test.width !== train.width)
     throw argumentError(`rows of ${train.width} numbers, as in train,`, 'test', `[${test.width}]`);
-  return { optimizer, test, signal, onEvent, epochs, batchSize, generator, loss, progress };
+  return { optimizer, test, signal, onEvent, yieldEvery, epochs, batchSize, generator, loss, progress };
 }
 
 /** Gives back what an evaluation drew if it is stopped, since the run goes on from before it. */
@@ -139,7 +151,7 @@ function stepWatcher(
   pass: PassProgress,
   totalExamples: number,
   optimizer: Optimizer,
-  onEvent: (event: ProgressEvent) => void,
+  onEvent: (event: ProgressEvent) => unknown,
 ) {
   const started = performance.now();
   const examplesBefore = pass.examples;
@@ -151,11 +163,11 @@ function stepWatcher(
     }
     addStep(pass, result);
     const now = performance.now();
-    if (now - reported < PROGRESS_EVERY_MS) return;
+    if (now - reported < PROGRESS_EVERY_MS) return undefined;
     reported = now;
     const { examples, lossSum } = pass;
     const examplesPerSecond = ((examples - examplesBefore) / (now - started)) * 1000;
-    onEvent({ event: 'progress', epoch, examples, totalExamples, loss: lossSum / examples, examplesPerSecond });
+    return onEvent({ event: 'progress', epoch, examples, totalExamples, loss: lossSum / examples, examplesPerSecond });
   };
 }
 

@@ -14,6 +14,7 @@ import {
   record,
   text,
 } from '../formats/fields.js';
+import type { TraitRanges } from '../formats/image-traits.js';
 import { encodeSafetensors, readSafetensors, type Safetensors } from '../formats/safetensors.js';
 import { checkFinite, checkStateDict } from '../formats/state-dict.js';
 import { MLP, stateShapes } from '../nn/mlp.js';
@@ -28,6 +29,8 @@ export interface ModelDescription {
   readonly pixelRange: readonly [low: number, high: number];
   /** One name an output. */
   readonly classNames?: readonly string[];
+  /** What the pictures that it was trained on are like, by which `predict` tells others. */
+  readonly trainedOn?: TraitRanges;
 }
 
 /** What a model file holds. */
@@ -47,6 +50,7 @@ const descriptionFields: Fields<ModelDescription> = {
   inputShape: listOf(integer(1)),
   pixelRange: pair(number()),
   classNames: optional(listOf(text)),
+  trainedOn: optional(record<TraitRanges>({ background: pair(number(0)), contrast: pair(number(0)) })),
 };
 
 const modelFields = record<ModelFields>({ sizes: listOf(integer(1)), ...descriptionFields });
@@ -107,8 +111,8 @@ export function contentOf(path: string, model: MLP, description: Partial<ModelDe
 }
 
 function fieldsOf(sizes: readonly number[], description: Partial<ModelDescription>): ModelFields {
-  const { inputShape = [sizes[0]], pixelRange = [0, 1], classNames } = description;
-  return { sizes, inputShape, pixelRange, ...(classNames && { classNames }) };
+  const { inputShape = [sizes[0]], pixelRange = [0, 1], classNames, trainedOn } = description;
+  return { sizes, inputShape, pixelRange, ...(classNames && { classNames }), ...(trainedOn && { trainedOn }) };
 }
 
 /** The model in the content of a file; tensors of a checkpoint's are left aside. */
@@ -152,11 +156,14 @@ function checkVersion(path: string, found: string | undefined): void {
 }
 
 /** Refuses a description that does not go with the sizes. */
-function checkTogether({ sizes, inputShape, pixelRange, classNames }: ModelFields): void {
+function checkTogether({ sizes, inputShape, pixelRange, classNames, trainedOn }: ModelFields): void {
   const [inputs, outputs] = [sizes[0], sizes[sizes.length - 1]];
   if (sizes.length < 2) throw argumentError('at least two numbers', 'sizes', sizes);
   if (numel(inputShape) !== inputs) throw argumentError(`a shape of ${inputs} numbers`, 'inputShape', inputShape);
   if (pixelRange.length !== 2 || !pixelRange.every(Number.isFinite) || pixelRange[0] === pixelRange[1])
     throw argumentError('two different numbers, low and high,', 'pixelRange', pixelRange);
   if (classNames && classNames.length !== outputs) throw argumentError(`${outputs} names`, 'classNames', classNames);
+  const isRange = (range?: readonly number[]) => range?.length === 2 && range.every(Number.isFinite);
+  if (trainedOn && !(isRange(trainedOn.background) && isRange(trainedOn.contrast)))
+    throw argumentError('ranges [low, high] of background and contrast', 'trainedOn', trainedOn);
 }

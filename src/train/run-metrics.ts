@@ -2,6 +2,7 @@
 import { appendFileSync, statSync, truncateSync } from 'node:fs';
 import { MlpError } from '../errors.js';
 import { readFile } from '../files/read-file.js';
+import { APPEND, canSync } from '../files/sync.js';
 import { integer, number, oneOf, optional, readJson, record } from '../formats/fields.js';
 import type { EpochEvent } from './events.js';
 
@@ -20,14 +21,27 @@ const epochField = record<EpochEvent>({
 
 const REMEDY = 'Remove the file: the run can go on, and only what its report says of these epochs is lost';
 
-/** The epochs in the file; a last line that was cut off is left out. @throws MlpError that names the line */
+/** The epochs in the file; blank lines, and a last line that was cut off, are left out. @throws MlpError that names the line */
 export function readMetrics(path: string): EpochEvent[] {
-  const lines = readFile(path, MAX_BYTES).toString().split('\n').slice(0, -1);
-  const epochs = lines.map((line, i) => readLine(line, i + 1, path));
+  const content = readFile(path, MAX_BYTES).toString();
+  const all = content.split('\n').map((text, i) => ({ text, number: i + 1 }));
+  const lines = all.filter(({ text }) => text.trim() !== '');
+  if (!content.endsWith('\n') && !isJson(lines.at(-1)?.text ?? '')) lines.pop();
+  const epochs = lines.map(({ text, number }) => readLine(text, number, path));
   const back = epochs.findIndex(({ epoch }, i) => i > 0 && epoch <= epochs[i - 1].epoch);
   if (back === -1) return epochs;
-  const what = `line ${back + 1} is of epoch ${epochs[back].epoch}, but the one before it of epoch ${epochs[back - 1].epoch}`;
+  const what = `line ${lines[back].number} is of epoch ${epochs[back].epoch}, but the one before it of epoch ${epochs[back - 1].epoch}`;
   throw new MlpError('ERR_MLP_FORMAT', what, path, REMEDY);
+}
+
+/** A line that is cut is none; an editor may only have taken the newline. */
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function readLine(line: string, number: number, path: string): EpochEvent {
@@ -42,7 +56,7 @@ function readLine(line: string, number: number, path: string): EpochEvent {
 export function appendMetrics(path: string, epochs: readonly EpochEvent[]): void {
   const size = statSync(path, { throwIfNoEntry: false })?.size;
   try {
-    appendFileSync(path, metricsText(epochs), { flush: true });
+    appendFileSync(path, metricsText(epochs), { flag: APPEND, flush: canSync });
   } catch (error) {
     if (size !== undefined) truncateSync(path, size); // what fitted in is no whole line
     const what = `the epoch's metrics cannot be written: ${(error as Error).message}`;

@@ -1,8 +1,8 @@
 // One pass over the training data.
-import { Arena } from '../autograd/arena.js';
 import type { Batch } from '../dataset/data-loader.js';
+import { argumentError } from '../errors.js';
 import { checkLoss, checkNet, type Loss, type Net } from '../nn/module.js';
-import { eachBatch } from './each-batch.js';
+import { eachBatch, type PassOptions } from './each-batch.js';
 import { type StepResult, trainStep, type Updater } from './train-step.js';
 
 /** Averages over the examples of one pass, from the outputs before each update, as the book reports them. */
@@ -12,17 +12,13 @@ export interface EpochResult {
   readonly accuracy: number;
 }
 
-/** What goes with one pass over the data. */
-export interface EpochOptions {
-  /** Stops the pass before the next batch by throwing the signal's reason. */
-  signal?: AbortSignal | undefined;
-  /** Called after every step, with the step's number from 1; may throw to stop. */
-  onStep?: ((result: StepResult, step: number) => void) | undefined;
-  /** Default: one of its own. */
-  arena?: Arena | undefined;
+/** What goes with one pass over the training data. */
+export interface EpochOptions extends PassOptions {
+  /** Called after every step, with the step's number from 1. A promise that it returns is waited for. May throw or reject to stop. */
+  onStep?: ((result: StepResult, step: number) => unknown) | undefined;
 }
 
-/** Takes one step on each batch, and lets the event loop breathe about every 50 ms. */
+/** Takes one step on each batch. Nothing else of the process runs within a step; between them, `yieldEvery` says. */
 export async function trainEpoch(
   net: Net,
   batches: Iterable<Batch>,
@@ -32,17 +28,18 @@ export async function trainEpoch(
 ): Promise<EpochResult> {
   checkNet(net);
   checkLoss(loss);
+  const { onStep = () => {} } = options;
+  if (typeof onStep !== 'function') throw argumentError('a function', 'onStep', onStep);
   let [step, examples, lossSum, correct] = [0, 0, 0, 0];
   await eachBatch(
     batches,
-    options.arena ?? new Arena(),
-    options.signal,
+    options,
     (X, y) => trainStep(net, X, y, loss, updater),
     (result) => {
       examples += result.examples;
       lossSum += result.lossSum;
       correct += result.correct;
-      options.onStep?.(result, ++step);
+      return onStep(result, ++step);
     },
   );
   return { examples, loss: lossSum / examples, accuracy: correct / examples };

@@ -1,7 +1,7 @@
 // The one training step of the package: fit, trainCh3 and the command line all call it.
 import type { Tensor } from '../autograd/tensor.js';
 import type { FloatArray, Labels } from '../kernels/kernels.js';
-import { forward, type Loss, lossOf, type Net } from '../nn/module.js';
+import { forward, type Loss, lossOf, type Net, synchronous } from '../nn/module.js';
 import type { Optimizer } from '../optim/sgd.js';
 import { countCorrect } from './metrics.js';
 
@@ -22,11 +22,11 @@ export function trainStep(net: Net, X: Tensor, y: Labels, loss: Loss, updater: U
   const l = lossOf(loss, yHat, y);
   if (typeof updater === 'function') {
     l.sum().backward();
-    updater(y.length);
+    synchronous('the updater', updater(y.length));
   } else {
     updater.zeroGrad();
     l.mean().backward();
-    updater.step();
+    synchronous("the optimizer's step", updater.step());
   }
   return { examples: y.length, lossSum: sumOfLosses(l, loss, y.length), correct: countCorrect(yHat, y) };
 }

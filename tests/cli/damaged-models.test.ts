@@ -43,8 +43,8 @@ describe.concurrent('eval and --resume', () => {
     ['another architecture', () => altered((tensors) => tensors.delete('layers.0.bias')), '\n  layers.0.bias  -      [4]\n'],
     ['a newer version of the format', () => altered((_, metadata) => metadata.set('format_version', '2')), 'Read it with the version that wrote it, or a newer one.'],
     ['a state dict of PyTorch', () => file(`{"0.bias":${scalar('F32', 4)}}`, '1234'), 'One of PyTorch becomes a model by `mlp-train import`.'],
-    ['a pickle of PyTorch', () => Buffer.from('80024e2e', 'hex'), 'a PyTorch pickle, which is not loaded for safety. Save it as safetensors'],
-    ['a zip of PyTorch or NumPy', () => Buffer.from('PK\x03\x04 and more'), 'a zip, as PyTorch and NumPy write, which is not loaded for safety. Save it as'],
+    ['a pickle of PyTorch', () => Buffer.from('80024e2e', 'hex'), 'it looks like a PyTorch pickle. It is not loaded, for safety: save it as safetensors'],
+    ['a zip of PyTorch or NumPy', () => Buffer.from('PK\x03\x04 and more'), 'as PyTorch and NumPy write. It is not loaded, for safety: save it as'],
   ])('%s', async (name, bytes, message) => {
     writeFileSync(at(name), bytes());
     await refused(name, `mlp-train: ${at(name)}: `, message);

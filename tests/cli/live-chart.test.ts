@@ -19,6 +19,7 @@ describe.concurrent('on a terminal', () => {
       const first = screen.findIndex((line) => ROW.test(line));
       expect(screen.slice(first, first + 5).every((line) => ROW.test(line))).toBe(true);
       expect(screen.filter((line) => AXIS.test(line))).toHaveLength(1);
+      expect(screen.join('\n')).toMatch(/loss \d\.\d{4}\n\n *\d\.\d+ [┤┼]/); // which has a panel of its own
       expect(screen.filter((line) => line.includes('% '))).toEqual([]);
       expect(screen.filter((line) => line !== '').at(-1)).toMatch(/^5 epochs in/);
       expect(code).toBe(0);

@@ -8,10 +8,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodeImage } from '../../src/formats/image-decode.js';
 import { MLP } from '../../src/nn/mlp.js';
 import { Generator } from '../../src/random/generator.js';
-import { saveModel } from '../../src/train/model-file.js';
+import { loadModel, saveModel } from '../../src/train/model-file.js';
 import { idx } from '../dataset/idx-files.js';
 import { mlpTrain, onTerminal } from './mlp-train.js';
 import {
+  greyPng,
   plainPng,
   QUARTERS,
   quadrantJpeg,
@@ -20,6 +21,8 @@ import {
   saveColourModel,
   saveQuadrantModel,
 } from './quadrants.js';
+
+const fixture = (name: string) => readFileSync(new URL(`../fixtures/pictures/${name}`, import.meta.url));
 
 let dir = '';
 const at = (name: string) => join(dir, name);
@@ -39,6 +42,9 @@ beforeAll(() => {
     'green.png': plainPng(0, 255, 0),
     'broken.png': quadrantPng(2, 255, 0).subarray(0, 60),
     'text.txt': Buffer.from('no image'),
+    'heic.jpg': fixture('heic.jpg'),
+    'uniform.png': fixture('uniform.png'),
+    'huge.png': greyPng(4000, 2600),
     'set-idx3-ubyte': idx(0x803, [3, 12, 9], quadrantPixels(1, 3, 0)),
     'set-idx3-ubyte.gz': gzipSync(idx(0x803, [3, 12, 9], quadrantPixels(1, 3, 0))),
     'labels-idx1-ubyte': idx(0x801, [2], [0, 1]),
@@ -111,12 +117,60 @@ describe.concurrent('in words', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 
+  test('--top: a line for each class, so that a terminal has room for them', async () => {
+    const { code, stdout } = await mlpTrain(['predict', at('model'), at('white.png'), at('black.png'), '--top', '3']);
+    expect(stdout.split('\n')).toEqual([
+      'class        probability  image',
+      `lower left        0.5000  ${at('white.png')}`,
+      'upper left        0.1667',
+      'upper right       0.1667',
+      `lower right       0.5000  ${at('black.png')} (inverted)`,
+      'upper left        0.1667',
+      'upper right       0.1667',
+      '',
+    ]);
+    expect(code).toBe(0);
+  });
+
+  test('a picture of which little can be said gets a class, and a hint', async () => {
+    const { code, stdout, stderr } = await mlpTrain(['predict', at('model'), at('uniform.png'), at('white.png')]);
+    expect(stderr).toBe(
+      `mlp-train: ${at('uniform.png')} is of one tone, so that there is nothing on it to recognise\n`,
+    );
+    expect(stdout.split('\n').length).toBe(4);
+    expect(code).toBe(0);
+  });
+
+  test('a picture unlike those that the model was trained on gets one too; of many, only where more than 1 in 100 are', async () => {
+    const trainedOn = { background: [0, 0], contrast: [90, 120] } as const; // a white quarter has 116 or less, a black one more
+    const { model, ...description } = loadModel(at('model'));
+    saveModel(at('knowing'), model, { ...description, trainedOn });
+    const odd = ['predict', at('knowing'), at('white.png'), at('black.png'), '--invert', 'no'];
+    const what =
+      'unlike the pictures that the model was trained on: the brightness of its border is 255 of 255, theirs 0';
+    expect(await mlpTrain(odd)).toMatchObject({ code: 0, stderr: `mlp-train: ${at('black.png')} is ${what}\n` });
+    const set = (name: string, count: number) => {
+      const pixels = quadrantPixels(...Array.from({ length: count }, (_, i) => i % 4)).fill(255, 0, 108);
+      writeFileSync(at(name), idx(0x803, [count, 12, 9], pixels));
+      return mlpTrain(['predict', at('knowing'), at(name)]);
+    };
+    expect((await set('twelve', 12)).stderr).toBe(`mlp-train: ${at('twelve')}: 1 of 12, the first ${what}\n`);
+    expect(await set('hundreds', 200)).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('a picture that takes a while says so before', async () => {
+    const { code, stderr } = await mlpTrain(['predict', at('model'), at('huge.png')]);
+    expect(stderr.split('\n')[0]).toBe(`mlp-train: ${at('huge.png')} has 10.4 megapixels: reading takes some 3.1 s`);
+    expect(code).toBe(0);
+  });
+
   test('what cannot be read is told, and the others go on', async () => {
     const images = [
       'missing.png',
       'white.png',
       'broken.png',
       'text.txt',
+      'heic.jpg',
       'labels-idx1-ubyte',
       'cut.gz',
       'pipe',
@@ -128,10 +182,13 @@ describe.concurrent('in words', () => {
     expect(lines[0]).toContain(`${at('missing.png')}: there is no such file`);
     expect(lines[1]).toContain(`${at('broken.png')}: the image cannot be decoded: `);
     expect(lines[2]).toContain(`${at('text.txt')}: not a PNG or JPEG image (starts with 0x6e6f2069)`);
-    expect(lines[3]).toContain(`${at('labels-idx1-ubyte')}: expected magic 0x00000803 (images)`);
-    expect(lines[4]).toBe(`mlp-train: ${at('cut.gz')}: the gzip file is truncated. Download it again.`);
-    for (const i of [5, 6]) expect(lines[i]).toBe(`mlp-train: ${images[i + 1]}: not a regular file`);
-    expect([code, lines.length]).toEqual([1, 7]);
+    expect(lines[3]).toBe(
+      `mlp-train: ${at('heic.jpg')}: not a PNG or JPEG image (it is a HEIC picture). Convert it to PNG or JPEG.`,
+    );
+    expect(lines[4]).toContain(`${at('labels-idx1-ubyte')}: expected magic 0x00000803 (images)`);
+    expect(lines[5]).toBe(`mlp-train: ${at('cut.gz')}: the gzip file is truncated. Download it again.`);
+    for (const i of [6, 7]) expect(lines[i]).toBe(`mlp-train: ${images[i + 1]}: not a regular file`);
+    expect([code, lines.length]).toEqual([1, 8]);
   });
 
   test.each(['model', 'black.png'])('--out over %s, which is read: 2, and it stays', async (name) => {

@@ -70,6 +70,11 @@ export function plainPng(red: number, green: number, blue: number): Buffer {
   return PNG.sync.write(png);
 }
 
+/** A PNG of any size in one grey tone. */
+export function greyPng(width: number, height: number): Buffer {
+  return PNG.sync.write(new PNG({ width, height }), { colorType: 0 });
+}
+
 /** A JPEG in which one quarter has another tone than the ground. */
 export function quadrantJpeg(quarter: number, tone: number, ground: number, scale = 1): Buffer {
   return encodeJpeg(drawing(quarter, tone, ground, scale), 100).data;

@@ -16,7 +16,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { loadCheckpoint, loadModel } from '../../src/index.js';
+import { pictureRanges } from '../../src/cli/likeness.js';
+import { loadCheckpoint, loadModel, synthetic } from '../../src/index.js';
 import { readRun } from '../../src/train/run-folder.js';
 import { finish, mlpTrain, shell, start } from './mlp-train.js';
 
@@ -53,8 +54,9 @@ describe.concurrent('a run with --out', () => {
       parameters: 784 * 8 + 8 + 80 + 10,
     });
     expect(epochs.map(({ epoch }) => epoch)).toEqual([1, 2]);
-    const { inputShape, classNames } = loadModel(join(dir, 'best.safetensors'));
+    const { inputShape, classNames, trainedOn } = loadModel(join(dir, 'best.safetensors'));
     expect([inputShape, classNames?.[9]]).toEqual([[1, 28, 28], 'ankle boot']);
+    expect(trainedOn).toEqual(pictureRanges(synthetic().train));
     expect(readdirSync(dir).sort()).toEqual([
       'best.safetensors', 'config.json', 'confusion-matrix.svg', 'curves.svg', 'metrics.jsonl', 'model.safetensors',
       'predictions.png', 'report.html',

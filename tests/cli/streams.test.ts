@@ -68,9 +68,21 @@ describe.concurrent('on a terminal', () => {
   test('colours and a bar; the cursor comes back', async () => {
     const { code, stdout } = await onTerminal(QUICK, 80);
     expect(stdout).toMatch(COLOR);
-    expect(drawings(stdout).join('\n')).toMatch(/epoch 1\/2 {2}╌{30} {3}0 %/);
+    expect(drawings(stdout).join('\n')).toMatch(/epoch 1\/2 {2}╌{18} {3}0 %/);
     expect(stdout.lastIndexOf('\u001b[?25h')).toBeGreaterThan(stdout.lastIndexOf('\u001b[?25l'));
     expect(code).toBe(0);
+  });
+
+  test('beside the bar: the time left of the whole run, then loss and speed where there is room', async () => {
+    const beside = async (columns: number) =>
+      drawings((await onTerminal([...QUICK, '--hidden', '1024'], columns)).stdout).filter((line) =>
+        / % .* left/.test(line),
+      );
+    const wide = await beside(80);
+    expect(wide.join('\n')).toMatch(/^epoch 1\/2 .* % {2}[\d.]+ m?s left {2}loss \d\.\d{4} {2}[\d,]+ images\/s$/m);
+    expect(wide.join('\n')).toMatch(/^epoch 2\/2 .* 0 % {2}[\d.]+ m?s left$/m);
+    expect((await beside(54)).join('\n')).toMatch(/^epoch 1\/2 .{10} .* left {2}loss \d\.\d{4}$/m);
+    expect((await beside(40)).join('\n')).toMatch(/^epoch 1\/2 .{10} .* left$/m);
   });
 
   test('NO_COLOR: none', async () => {
@@ -86,7 +98,7 @@ describe.concurrent('on a terminal', () => {
 
   test('LC_ALL=C: an ASCII bar', async () => {
     const { stdout } = await onTerminal(QUICK, 80, { LC_ALL: 'C' });
-    expect(drawings(stdout).join('\n')).toMatch(/epoch 1\/2 {2}-{30} {3}0 %/);
+    expect(drawings(stdout).join('\n')).toMatch(/epoch 1\/2 {2}-{18} {3}0 %/);
     expect(stdout).toMatch(/^[\u001b\r\n -~]*$/);
   });
 

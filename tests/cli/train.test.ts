@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ENDLESS, finish, mlpTrain, preload, QUICK, type Result, shell, start } from './mlp-train.js';
 
 const NUMBER = '\\d+\\.\\d{4}';
-const RESULTS = `loss ${NUMBER}, train accuracy ${NUMBER}, test accuracy ${NUMBER}`;
+const RESULTS = `loss ${NUMBER}, train accuracy ${NUMBER}, test accuracy ${NUMBER} \\(best: ${NUMBER} in epoch \\d\\)`;
 
 const QUIET = ['--dataset', 'synthetic', '--threads', '1', '--quiet'];
 
@@ -79,6 +79,25 @@ describe.concurrent('a whole run', () => {
     const { code, stdout, stderr } = await mlpTrain([...QUICK, '--quiet']);
     expect(stdout).toMatch(new RegExp(`^2 epochs in .* m?s: ${RESULTS}\n$`));
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
+  test('the final line names the best epoch, which need not be the last', async () => {
+    const result = await mlpTrain([
+      '--dataset',
+      'synthetic',
+      '--threads',
+      '1',
+      '--epochs',
+      '6',
+      '--lr',
+      '0.5',
+      '--json',
+    ]);
+    const accuracies = events(result).flatMap(({ event, testAccuracy }) => (event === 'epoch' ? [testAccuracy] : []));
+    const best = Math.max(...accuracies);
+    const { stdout } = await mlpTrain([...QUIET, '--epochs', '6', '--lr', '0.5']);
+    const [last, epoch] = [accuracies.at(-1).toFixed(4), accuracies.indexOf(best) + 1];
+    expect(stdout).toContain(`, test accuracy ${last} (best: ${best.toFixed(4)} in epoch ${epoch})\n`);
   });
 
   test('--epochs 0: only measures', async () => {

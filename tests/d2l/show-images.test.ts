@@ -73,6 +73,24 @@ test('Animator prints a row at each point and the curves at the end, and saves t
   expect(svg).toContain('>loss 0.5000<');
 });
 
+test('Animator gives losses an axis of their own, in print and as SVG; other curves share one', () => {
+  const book = new Animator({ xlabel: 'epoch', legend: ['train loss', 'train acc', 'test acc'] });
+  book.add(1, [2.3, 0.1, 0.1]);
+  book.add(2, [0.5, 0.3, 0.2]);
+  book.show();
+  expect(printed).toMatch(/ 2\.5 ┼[^]*train loss 0\.5000\n\n0\.30 ┤[^]*train acc 0\.3000\n[^]*\n0\.10 ┼/);
+  const path = join(dir, 'curves.svg');
+  book.save(path);
+  expect(readFileSync(path, 'utf8').match(/<g transform/g)).toHaveLength(2);
+  printed = '';
+  const rates = new Animator({ legend: ['lr 0.1', 'lr 0.2'] });
+  rates.add(1, [2, 2]);
+  rates.add(2, [1, 0]);
+  rates.show();
+  expect(printed).toMatch(/lr 0\.1 1\.0000\n[^]*lr 0\.2 0\.0000\n/);
+  expect(printed.match(/\n\n/g)).toHaveLength(1); // before the curves
+});
+
 test('a picture that cannot be written is an error that names it', () => {
   expect(() => showImages(images(1), 1, 1, [], 1, { path: join(dir, 'no', 'such.png') })).toThrow(/such\.png/);
 });

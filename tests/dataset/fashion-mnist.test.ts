@@ -1,11 +1,12 @@
 // Fashion-MNIST: the real files, the places that are searched in order, and what is refused (plain MNIST above all).
 
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 
 import { afterEach, describe, expect, test, vi } from 'vitest';
 
-import { fashionMnist, load, search } from '../../src/dataset/fashion-mnist.js';
+import { fashionMnist, load, type Manifest, search } from '../../src/dataset/fashion-mnist.js';
 import { bytes, failure, idx, temporaryFolder } from './idx-files.js';
 import { mirror, status } from './mirror.js';
 import { type Contents, contents, folder, gzipped, manifestOf, sha256 } from './small-fashion.js';
@@ -66,11 +67,45 @@ describe('a folder', () => {
     expect([...held.labels]).toEqual([2, 1, 0, 0]);
   });
 
+  const files = Object.entries(manifest.files).map(([key, file]) => {
+    return [key, { ...file, name: `${file.name}-idx1-ubyte`, gzName: `${file.name}-idx1-ubyte.gz` }];
+  });
+  const published: Manifest = { ...manifest, files: Object.fromEntries(files) as Manifest['files'] };
+
+  test.each([
+    ["torchvision's root", 'FashionMNIST/raw', '-idx1-ubyte'],
+    ['its FashionMNIST', 'raw', '-idx1-ubyte.gz'],
+    ["Kaggle's names", '.', '.idx1-ubyte'],
+    ["Kaggle's names, gzipped", '.', '.idx1-ubyte.gz'],
+  ])('may be as others keep them: %s', async (_, subfolder, ending) => {
+    const dir = temporaryFolder();
+    mkdirSync(join(dir, subfolder), { recursive: true });
+    mkdirSync(join(dir, 'ti-idx1-ubyte')); // as Kaggle's archive has it beside the file
+    for (const [name, content] of Object.entries({
+      ti: 'trainImages',
+      tl: 'trainLabels',
+      si: 'testImages',
+      sl: 'testLabels',
+    })) {
+      const bytes = contents[content as keyof Contents];
+      writeFileSync(join(dir, subfolder, name + ending), ending.endsWith('.gz') ? gzipSync(bytes) : bytes);
+    }
+    const { train, source } = await load(published, dir);
+    expect({ length: train.length, source }).toEqual({ length: 6, source: dir });
+  });
+
   test('that lacks files', async () => {
     const dir = temporaryFolder();
     writeFileSync(join(dir, 'tl.gz'), '');
     const error = await failure(load(manifest, dir));
-    expect(error).toMatchObject({ code: 'ERR_MLP_NO_DATA', message: `${dir}: has no ti.gz, si.gz, sl.gz` });
+    expect(error).toMatchObject({
+      code: 'ERR_MLP_NO_DATA',
+      message: `${dir}: has no ti.gz, si.gz, sl.gz; it holds tl.gz`,
+    });
+    const files = Array.from('abcdefgh', (name) => join(dir, `${name}.csv`));
+    for (const file of files) writeFileSync(file, '');
+    expect((await failure(load(manifest, dir))).message).toMatch(/; it holds a\.csv, b\.csv, .*f\.csv and 3 more$/);
+    expect((await failure(load(manifest, temporaryFolder()))).message).toMatch(/sl\.gz; it is empty$/);
   });
 
   test.each(['/dev/zero', '/dev/null'])('that is %s', async (path) => {

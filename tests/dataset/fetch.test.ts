@@ -71,6 +71,12 @@ describe('a good mirror', () => {
     expect(requests.length).toBe(2);
   });
 
+  test('a callback that rejects ends the download, not the process', async () => {
+    const { url } = await mirror(whole(content));
+    const onProgress = () => Promise.reject(new Error('enough'));
+    expect((await failure(download([file], [url], temporaryFolder(), { onProgress }))).message).toContain('enough');
+  });
+
   test('replaces a file that is wrong', async () => {
     const dir = temporaryFolder();
     writeFileSync(join(dir, 'a.gz'), wrong);

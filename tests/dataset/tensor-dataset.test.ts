@@ -25,6 +25,16 @@ describe('refuses', () => {
   test.each([
     ['features', () => new TensorDataset([1, 2] as never, [2], [0]), 'a Float32Array or Uint8Array for features'],
     ['Float64Array', () => new TensorDataset(new Float64Array(2) as never, [2], [0]), 'but got a Float64Array'],
+    [
+      'shared features',
+      () => new TensorDataset(new Float32Array(new SharedArrayBuffer(8)), [2], [0]),
+      'memory that no other thread can change for features but got a SharedArrayBuffer. Copy it',
+    ],
+    [
+      'shared labels',
+      () => new TensorDataset(rows, [3], new Uint8Array(new SharedArrayBuffer(2))),
+      'memory that no other thread can change for labels but got a SharedArrayBuffer',
+    ],
     ['shape', () => new TensorDataset(rows, [], [0]), 'the shape of one example for shape but got []'],
     ['shape 0', () => new TensorDataset(rows, [3, 0], [0]), 'an integer of at least 1 for shape[1] but got 0'],
     [

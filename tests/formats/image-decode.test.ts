@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { crc32, deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { MlpError } from '../../src/errors.js';
-import { decodeImage } from '../../src/formats/image-decode.js';
+import { decodeImage, imageSize } from '../../src/formats/image-decode.js';
 import { effort } from '../effort.js';
 
 interface File {
@@ -54,6 +54,8 @@ describe('as Pillow', () => {
     ] as const) {
       const image = decodeImage(bytesOf(file), 'x', channels);
       expect(image).toMatchObject({ width, height, channels });
+      const { width: wide, height: high } = imageSize(bytesOf(file))!;
+      expect([wide, high].sort()).toEqual([width, height].sort()); // before it is turned upright
       expect(image.pixels.length).toBe(expected.length);
       const distance = Math.max(...image.pixels.map((value, i) => Math.abs(value - expected[i])));
       expect(distance).toBeLessThanOrEqual(tolerance);
@@ -84,7 +86,8 @@ test('a bomb, few bytes that unpack to many more than the pixels, is not unpacke
 describe('refused', () => {
   const rows = deflateSync(Buffer.alloc(20));
   test.each([
-    ['text', Buffer.from('GIF89a'), 'not a PNG or JPEG image (starts with 0x47494638)'],
+    ['text', Buffer.from('no image'), 'not a PNG or JPEG image (starts with 0x6e6f2069)'],
+    ['a GIF', Buffer.from('GIF89a'), 'not a PNG or JPEG image (it is a GIF picture)'],
     ['nothing', Buffer.alloc(0), 'not a PNG or JPEG image (it is empty)'],
     ['a signature alone', png(), containing('the image cannot be decoded: ')],
     [
@@ -122,7 +125,8 @@ describe('refused', () => {
     const photo = bytesOf(files.find(({ what }) => what === 'JPEG, grey')!.file);
     const frame = photo.findIndex((byte, i) => byte === 0xff && photo[i + 1] === 0xc0);
     photo.set([0xff, 0xff, 0xff, 0xff], frame + 5);
-    expect(() => decodeImage(photo, 'x.png', 1)).toThrow(refusal(containing('limit exceeded')));
+    expect(() => decodeImage(photo, 'x.png', 1)).toThrow(refusal(containing('it has 65535 x 65535 pixels')));
+    expect(() => decodeImage(photo, 'x.png', 1)).toThrow(refusal(containing('make it smaller')));
   });
 });
 

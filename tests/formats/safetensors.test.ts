@@ -224,15 +224,18 @@ describe('the places of the arrays', () => {
 
 describe('other files', () => {
   test.each<[string, Buffer, string]>([
-    ['a pickle of PyTorch before 1.6', Buffer.from('80028a0a6cfc9c46f9206aa8501925', 'hex'), 'a PyTorch pickle, which is not loaded for safety'],
-    ['a short pickle', Buffer.from('80024e2e', 'hex'), 'a PyTorch pickle, which is not loaded for safety'],
-    ['a zip', Buffer.from('504b0304140000000000', 'hex'), 'a zip, as PyTorch and NumPy write, which is not loaded'],
-    ['a web page', Buffer.from('<!DOCTYPE html><html>'), 'but 13 bytes follow'],
+    ['a pickle of PyTorch before 1.6', Buffer.from('80028a0a6cfc9c46f9206aa8501925', 'hex'), 'no safetensors file: it looks like a PyTorch pickle'],
+    ['a short pickle', Buffer.from('80024e2e', 'hex'), 'no safetensors file: it looks like a PyTorch pickle'],
+    ['a zip', Buffer.from('504b0304140000000000', 'hex'), 'it looks like a zip, as PyTorch and NumPy write'],
+    ['a web page', Buffer.from('<!DOCTYPE html><html>'), 'it looks like a web page'],
+    ['text', Buffer.from('no safetensors file'), 'but 11 bytes follow'],
+    ['JSON', Buffer.from('{\n  "producer": "mlp-train 0.1.0"}'), 'it looks like JSON'],
+    ['an ONNX model', Buffer.from('08071209', 'hex'), 'no safetensors file: it looks like an ONNX model'],
   ])('%s', (_, bytes, what) => {
     expect(() => decodeSafetensors(bytes, 'f')).toThrow(refusal(what));
   }); // prettier-ignore
 
-  test.each([0x80, 0x4b50])('a header of %i bytes begins as such, and is none', (length) => {
+  test.each([0x80, 0x4b50, 0x227b])('a header of %i bytes begins as such, and is none', (length) => {
     expect(decodeSafetensors(file(`{}${' '.repeat(length - 2)}`), 'f').tensors.size).toBe(0);
   });
 

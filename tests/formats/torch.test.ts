@@ -24,6 +24,12 @@ test('weights are [out, in] there and [in, out] here', () => {
   expect(fromTorch(torch, 'f')).toMatchObject(layers);
 });
 
+test('a layer without bias gets zeros', () => {
+  const [layer, next] = fromTorch(state({ '0.weight': zeros(3, 2), '2.weight': zeros(1, 3), '2.bias': zeros(1) }), 'f');
+  expect(layer).toMatchObject({ bias: zeros(3), isUnbiased: true });
+  expect(next).toMatchObject({ isUnbiased: false });
+});
+
 describe('any pairs, in the order of their names', () => {
   test.each([
     ['numbers, where 10 comes after 2', ['10', '2'], ['2', '10']],
@@ -47,11 +53,19 @@ describe('refused', () => {
   const layer = { '0.weight': zeros(3, 2), '0.bias': zeros(3) };
   test.each<[string, Record<string, NamedTensor>, string]>([
     ['nothing', {}, 'it holds no tensors'],
-    ['a layer without bias', { '0.weight': zeros(3, 2) }, 'there is no 0.bias'],
-    ['a bias alone', { ...layer, '1.bias': zeros(3) }, 'there is no 1.weight'],
-    ['other tensors', { ...layer, '1.running_mean': zeros(3) }, '1.running_mean is neither a weight nor a bias'],
+    ['a bias alone', { ...layer, '1.bias': zeros(3) }, 'there is no weight for 1.bias'],
+    ['other tensors', { ...layer, pos_embed: zeros(3) }, 'pos_embed is neither a weight nor a bias'],
+    [
+      'a BatchNorm',
+      { ...layer, '1.running_mean': zeros(3) },
+      '1.running_mean is neither a weight nor a bias. It looks like a BatchNorm',
+    ],
     ['a name that only ends so', { dead_weight: zeros(3, 2) }, 'dead_weight is neither a weight nor a bias'],
-    ['a norm', { ...layer, '1.weight': zeros(3), '1.bias': zeros(3) }, '1.weight has the shape [3]'],
+    [
+      'a norm',
+      { ...layer, '1.weight': zeros(3), '1.bias': zeros(3) },
+      '1.weight has the shape [3]. It looks like a BatchNorm or another normalisation',
+    ],
     ['a convolution', { '0.weight': zeros(3, 1, 5, 5), '0.bias': zeros(3) }, '0.weight has the shape [3, 1, 5, 5]'],
     ['no inputs', { '0.weight': zeros(3, 0), '0.bias': zeros(3) }, '0.weight has the shape [3, 0]'],
     ['a bias of another layer', { ...layer, '0.bias': zeros(2) }, '0.bias has the shape [2], but its layer gives 3'],
@@ -71,6 +85,6 @@ describe('refused', () => {
       error = caught;
     }
     expect(error).toMatchObject({ code: 'ERR_MLP_FORMAT', where: 'mlp.safetensors' });
-    expect((error as MlpError).what).toContain(message);
+    expect((error as MlpError).message).toContain(message);
   });
 });

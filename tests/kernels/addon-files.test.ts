@@ -1,8 +1,9 @@
 // Where the addon is looked for, and what a machine's addon is called by.
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { addonAdvice, addonFiles } from '../../src/kernels/addon-files.js';
-import { target } from '../../src/platforms.mjs';
+import { releasedTargets, target } from '../../src/platforms.mjs';
 import { version } from '../../src/version.js';
 
 afterEach(() => vi.unstubAllEnvs());
@@ -21,6 +22,14 @@ test('an addon is called by platform, processor and, on Linux, musl', () => {
   const { header } = process.report.getReport() as unknown as { header: { glibcVersionRuntime?: string } };
   const isMusl = process.platform === 'linux' && header.glibcVersionRuntime === undefined;
   expect(target()).toBe(`${process.platform}-${process.arch}${isMusl ? '-musl' : ''}`);
+});
+
+test('the addons of a release are literals, which tools that copy a program follow', () => {
+  const source = readFileSync('src/kernels/addon-files.ts', 'utf8');
+  const literals = [
+    ...source.matchAll(/'(.+)': new URL\('\.\.\/\.\.\/prebuilds\/(.+)\/mlp_train\.node', import\.meta\.url\)/g),
+  ];
+  expect(literals.map(([, name, folder]) => [name, folder])).toEqual(releasedTargets.map((name) => [name, name]));
 });
 
 test('in a clone the advice is what builds it there', () => {

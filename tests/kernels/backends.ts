@@ -14,19 +14,26 @@ export interface Backend {
   readonly floats: (content: number | ArrayLike<number>) => FloatArray;
   /** Largest relative error of one rounding. */
   readonly unit: number;
+  /** The smallest number above 0. */
+  readonly least: number;
 }
 
 const float32 = {
   floats: (content: number | ArrayLike<number>) => new Float32Array(content as ArrayLike<number>),
   unit: 2 ** -24,
+  least: 2 ** -149,
 };
 const float64 = {
   floats: (content: number | ArrayLike<number>) => new Float64Array(content as ArrayLike<number>),
   unit: 2 ** -53,
+  least: 2 ** -1074,
 };
 
 const addon = loadAddon(process.env['MLP_TRAIN_ADDON']);
 addon.addon.setThreads(2);
+
+/** The instruction sets of this processor, the best first, each with what has the native kernels compute with it. */
+export const isas = addon.addon.isas().map((isa) => ({ isa, use: () => addon.addon.useIsa(isa) }));
 
 /** The native kernels; where they cannot be loaded, every test file that imports this fails. */
 export const openblas: Backend = {
@@ -36,6 +43,8 @@ export const openblas: Backend = {
 };
 
 export const builtin: Backend = { title: 'builtin, float32', kernels: builtinKernels(addon), ...float32 };
+
+export const native: readonly Backend[] = [openblas, builtin];
 
 export const javascript: Backend = { title: 'javascript, float32', kernels: javascriptKernels, ...float32 };
 
@@ -47,8 +56,7 @@ export interface Case {
 
 /** All implementations, for the tests that each of them must pass. */
 export const backends: readonly Backend[] = [
-  openblas,
-  builtin,
+  ...native,
   javascript,
   { title: 'javascript, float64', kernels: javascriptKernels, ...float64 },
 ];
@@ -63,14 +71,26 @@ export function values(n: number, seed: number): Float32Array {
   });
 }
 
-/** Numbers on which rules for NaN, infinities, signs of zero and the ends of the range show. */
-export const specials = [NaN, Infinity, -Infinity, 0, -0, 1, -1, 2 ** -149, -(2 ** -149), 3e38, -3e38];
+/** `n` numbers up to +-limit, of all sizes: half of them below an eighth of it. */
+export function spread(n: number, seed: number, limit: number): Float32Array {
+  return values(n, seed).map((x) => limit * x ** 3);
+}
 
-/** Every pair of {@link specials}, as two arrays. */
-export const pairs: [number[], number[]] = [
-  specials.flatMap((x) => specials.map(() => x)),
-  specials.flatMap(() => specials),
-];
+/** Numbers on which rules for NaN, infinities and signs show. */
+export const signs = [NaN, Infinity, -Infinity, 0, -0, 1, -1, 2, -2.5, 3, 0.25, 0.75];
+
+/** And the ends of float32's range. */
+export const specials = [...signs, 2 ** -149, -(2 ** -149), 3e38, -3e38];
+
+/** Every pair of some numbers, as two arrays. */
+export function pairsOf(numbers: readonly number[]): [number[], number[]] {
+  return [numbers.flatMap((x) => numbers.map(() => x)), numbers.flatMap(() => numbers)];
+}
+
+/** The distance from the number x to the next of the backend's type. */
+export function ulp({ unit, least }: Backend, x: number): number {
+  return Math.max(2 * unit * 2 ** Math.floor(Math.log2(Math.abs(x))), least);
+}
 
 /** Elements are equal, NaN to NaN and -0 to 0. */
 export function expectEqual(got: FloatArray, want: ArrayLike<number>): void {
@@ -85,6 +105,11 @@ export function expectWithin(got: FloatArray, want: ArrayLike<number>, bound: (i
     if (same || Math.abs(got[i] - want[i]) <= bound(i)) continue;
     assert.fail(`at ${i} of ${want.length}: got ${got[i]} but want ${want[i]}, give or take ${bound(i)}`);
   }
+}
+
+/** Fails unless `call` is refused as out of range, with a message that names the argument and what is wrong with it. */
+export function expectOutOfRange(call: () => void, message: RegExp): void {
+  assert.throws(call, { code: 'ERR_MLP_ARG_RANGE', message });
 }
 
 /** Rows and columns of the matrices that kernels are tried on. */
@@ -105,3 +130,6 @@ export const factors = [0, 1, -0.5];
 
 /** Elements that threads share, with a rest. */
 export const LONG = 100_003;
+
+/** Lengths of the arrays that element-wise kernels are tried on. */
+export const lengths = [0, 1, 3, 17, 1000, 256 * 256, LONG];

@@ -1,5 +1,7 @@
 // A call of each kernel at any sizes, to compare one way of computing it with another.
+import { binaryOps } from '../../src/kernels/binary-ops.js';
 import type { FloatArray, Kernels } from '../../src/kernels/kernels.js';
+import { everyUnaryOp } from '../../src/kernels/unary-ops.js';
 import { values } from './backends.js';
 
 /** Sizes; a kernel of vectors looks at m alone, one of matrices at m and n. */
@@ -11,8 +13,17 @@ type Call = (kernels: Kernels, shape: Shape) => FloatArray[];
 const labels = (m: number, n: number) => Int32Array.from({ length: m }, (_, i) => (i * 31) % n);
 const bytes = (n: number) => Uint8Array.from(values(n, 9), (x) => 128 + 127 * x);
 
-/** Columns of halves that often tie, so that the rules for equal elements are taken too. */
+/** Halves that often tie, so that the rules for equal elements are taken too. */
 const coarse = (n: number, seed: number) => values(n, seed).map((x) => Math.round(2 * x) / 2);
+
+/** From 1/4 to 9/4, where every function is near 1. */
+const positive = (n: number, seed: number) => values(n, seed).map((x) => 1.25 + x);
+
+/** m x n: beside another one, a row, and a column. */
+const layouts = (m: number, n: number) => [[n, 1], [0, 1], [1, 0]].map((steps) => Int32Array.of(2, m, n, n, 1, ...steps)); // prettier-ignore
+
+/** A matrix as [outer, size, inner]: along each row, each column, and columns of a part. */
+const axes = (m: number, n: number) => [[m, n, 1], [1, m, n], [m, 1, n]] as const; // prettier-ignore
 
 /** Calls `run` with one array to write that holds something before. */
 function writes(length: number, run: (out: FloatArray) => void): FloatArray[] {
@@ -43,10 +54,6 @@ export const calls: Record<string, { call: Call; terms: (shape: Shape) => number
       ),
     terms: ([, , k]) => 2 * k + 8,
   },
-  addBias: {
-    call: (kernels, [m, n]) => writes(m * n, (out) => kernels.addBias(m, n, values(m * n, 1), values(n, 2), out)),
-    terms: () => 0,
-  },
   biasReluBackward: {
     call: (kernels, [m, n]) => {
       const [dZ, db] = [values(m * n, 8), values(n, 7)];
@@ -55,22 +62,108 @@ export const calls: Record<string, { call: Call; terms: (shape: Shape) => number
     },
     terms: ([m]) => 2 * m + 2,
   },
-  relu: { call: (kernels, [m]) => writes(m, (out) => kernels.relu(m, values(m, 1), out)), terms: () => 0 },
-  reluBackward: {
-    call: (kernels, [m]) => writes(m, (dX) => kernels.reluBackward(m, coarse(m, 1), values(m, 2), dX)),
+  unary: {
+    call: (kernels, [m]) =>
+      everyUnaryOp.flatMap((op) => writes(m, (out) => kernels.unary(op, m, 0.25, 0.75, positive(m, 1), out))),
+    terms: () => 8,
+  },
+  unaryBackward: {
+    call: (kernels, [m]) =>
+      everyUnaryOp.flatMap((op) =>
+        writes(m, (dX) =>
+          kernels.unaryBackward(op, m, 0.25, 0.75, positive(m, 1), values(m, 2), values(m, 3), 0.5, dX),
+        ),
+      ),
+    terms: () => 8,
+  },
+  binary: {
+    call: (kernels, [m, n]) =>
+      Object.values(binaryOps).flatMap((op) =>
+        layouts(m, n).flatMap((layout) =>
+          writes(m * n, (out) => kernels.binary(op, layout, positive(m * n, 1), positive(m * n, 2), out)),
+        ),
+      ),
+    terms: () => 8,
+  },
+  binaryBackward: {
+    call: (kernels, [m, n]) =>
+      Object.values(binaryOps).flatMap((op) =>
+        layouts(m, n).flatMap((layout, i) =>
+          writes([m * n, n, m][i], (dX) => {
+            if (!op.backward) return;
+            const b = positive(dX.length, 2);
+            kernels.binaryBackward(op, 1, layout, positive(m * n, 1), b, values(m * n, 3), 0.5, dX);
+          }),
+        ),
+      ),
+    terms: ([m, n]) => 2 * Math.max(m, n) + 8,
+  },
+  where: {
+    call: (kernels, [m]) => writes(m, (out) => kernels.where(m, coarse(m, 1), values(m, 2), values(m, 3), out)),
     terms: () => 0,
   },
-  columnSums: {
-    call: (kernels, [m, n]) => writes(n, (out) => kernels.columnSums(m, n, values(m * n, 1), 1, out)),
-    terms: ([m]) => 2 * m + 2,
+  sum: {
+    call: (kernels, [m, n]) =>
+      axes(m, n).flatMap(([outer, size, inner]) =>
+        writes(outer * inner, (out) => kernels.sum(outer, size, inner, values(m * n, 1), 0.75, 0.5, out)),
+      ),
+    terms: ([m, n]) => 2 * Math.max(m, n) + 8,
   },
-  maximum: {
-    call: (kernels, [m]) => writes(m, (out) => kernels.maximum(m, coarse(m, 1), coarse(m, 2), out)),
+  extremum: {
+    call: (kernels, [m, n]) =>
+      [true, false].flatMap((largest) =>
+        axes(m, n).flatMap(([outer, size, inner]) =>
+          writes(outer * inner, (out) => kernels.extremum(largest, outer, size, inner, coarse(m * n, 1), out)),
+        ),
+      ),
     terms: () => 0,
   },
-  maximumBackward: {
-    call: (kernels, [m]) => writes(m, (dA) => kernels.maximumBackward(m, coarse(m, 1), coarse(m, 2), values(m, 3), dA)),
+  extremumBackward: {
+    call: (kernels, [m, n]) =>
+      axes(m, n).flatMap(([outer, size, inner]) =>
+        writes(m * n, (dX) => {
+          const y = coarse(outer * inner, 1);
+          kernels.extremumBackward(outer, size, inner, coarse(m * n, 1), y, values(y.length, 2), 0.5, dX);
+        }),
+      ),
+    terms: () => 4,
+  },
+  argExtremum: {
+    call: (kernels, [m, n]) =>
+      [true, false].flatMap((largest) =>
+        axes(m, n).map(([outer, size, inner]) => {
+          const out = new Int32Array(outer * inner);
+          kernels.argExtremum(largest, outer, size, inner, coarse(m * n, 1), out);
+          return Float32Array.from(out);
+        }),
+      ),
     terms: () => 0,
+  },
+  softmax: {
+    call: (kernels, [m, n]) =>
+      [false, true].flatMap(
+        (logarithmic) =>
+        writes(m * n, (out) => kernels.softmax(logarithmic, m, n, values(m * n, 1).map((z) => 8 * z), out)), // prettier-ignore
+      ),
+    terms: ([, n]) => 2 * n + 40,
+  },
+  softmaxBackward: {
+    call: (kernels, [m, n]) =>
+      [false, true].flatMap((logarithmic) =>
+        writes(m * n, (dX) => kernels.softmaxBackward(logarithmic, m, n, values(m * n, 1), values(m * n, 2), 0.5, dX)),
+      ),
+    terms: ([, n]) => 2 * n * n + 8,
+  },
+  copy: {
+    call: (kernels, [m, n]) =>
+      [
+        [n, 1],
+        [1, m],
+      ].flatMap(
+        (steps) =>
+        writes(m * n, (out) => kernels.copy(Int32Array.of(2, m, n, ...steps, n, 1), values(m * n, 1), 0, 0.75, 0.5, out, 0)), // prettier-ignore
+      ),
+    terms: () => 4,
   },
   axpby: {
     call: (kernels, [m]) =>
@@ -91,6 +184,11 @@ export const calls: Record<string, { call: Call; terms: (shape: Shape) => number
       [bytes(m * n), values(m * n, 1)].flatMap((source) =>
         writes(m * n, (out) => kernels.gatherRows(m, n, 0, source, labels(m, m), out)),
       ),
+    terms: () => 0,
+  },
+  scatterRows: {
+    call: (kernels, [m, n]) =>
+      writes(m * n, (out) => kernels.scatterRows(m, n, 0, labels(m, Math.ceil(m / 2)), values(m * n, 1), out)),
     terms: () => 0,
   },
 };

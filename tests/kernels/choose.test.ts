@@ -70,6 +70,15 @@ describe('the default', () => {
       expect(warnings[0].message).toContain(part);
   });
 
+  test.each([{ MLP_TRAIN_ADDON: addonPath }, { MLP_TRAIN_ADDON: '' }])(
+    'where Node loads no addons, the advice is to let it, with %j',
+    (env) => {
+      const { warnings } = run('send(product());', { NODE_OPTIONS: '--no-addons', ...env });
+      expect(warnings).toHaveLength(1);
+      expect(warnings[0].message).toMatch(/\. Start Node without --no-addons\.$/);
+    },
+  );
+
   test('without a BLAS library warns likewise, and takes the built-in product; asked for by name, OpenBLAS is then an error', () => {
     const program = `send({ result: product(), info: kernelInfo(), error: outcome(() => setBackend('openblas')) });`;
     const { value, warnings } = run(program, { MLP_TRAIN_BLAS: '/nowhere/libblas.so' });

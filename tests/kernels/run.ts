@@ -1,19 +1,21 @@
 // Runs the contract of the native kernels in this bare process: `node --import tsx tests/kernels/run.ts` (under sanitizers, or anything else).
-import { builtin, openblas } from './backends.js';
+import { isas, native } from './backends.js';
 import { contract } from './contract.js';
-import { products } from './products.js';
 
 let cases = 0;
 let problems = 0;
 
-for (const backend of [openblas, builtin]) {
-  for (const { title, run } of [...products(backend), ...contract(backend)]) {
-    cases++;
-    try {
-      run();
-    } catch (error) {
-      problems++;
-      console.error(`${backend.title}, ${title}: ${String(error)}`);
+for (const { isa, use } of isas) {
+  use();
+  for (const backend of native) {
+    for (const { title, run } of contract(backend)) {
+      cases++;
+      try {
+        run();
+      } catch (error) {
+        problems++;
+        console.error(`${isa}, ${backend.title}, ${title}: ${String(error)}`);
+      }
     }
   }
 }

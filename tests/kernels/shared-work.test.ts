@@ -1,6 +1,6 @@
 // What several threads share comes out as on one: to the bit, but where they share a sum, whose terms are then added in another order.
 import { afterEach, test } from 'vitest';
-import { builtin, expectEqual, expectWithin, openblas } from './backends.js';
+import { expectEqual, expectWithin, native, openblas } from './backends.js';
 import { calls, type Shape } from './calls.js';
 
 const shapes: Shape[] = [
@@ -12,14 +12,14 @@ const shapes: Shape[] = [
   [70, 5000, 1], // columns that are gathered
 ];
 
-/** Products that are cut by depth, and sums over rows. */
-const SHARED_SUMS = ['gemm', 'linear', 'biasReluBackward'];
+/** Products that are cut by depth, and sums. */
+const SHARED_SUMS = ['gemm', 'linear', 'biasReluBackward', 'binaryBackward', 'sum'];
 
 afterEach(() => openblas.kernels.setThreads(2));
 
 test.each(Object.keys(calls))('%s', (name) => {
   const { call, terms } = calls[name];
-  for (const { kernels, unit } of [openblas, builtin])
+  for (const { kernels, unit } of native)
     for (const shape of shapes) {
       const on = (threads: number) => {
         kernels.setThreads(threads);

@@ -8,7 +8,7 @@ const read = (command: string, ...args: string[]) =>
   execFileSync(command, args, { encoding: 'utf8', maxBuffer: 2 ** 28, env: { ...process.env, LC_ALL: 'C' } });
 
 /** Functions that are called only where the processor has what they need. */
-const dispatched = /\.arch_|MultiplyAvx/;
+const dispatched = /CallAvx(2|512)/;
 
 /** Instructions that x86-64 has not always had: AVX and later, whose names begin with v, BMI, and SSE from 3 on. */
 const notBaseline =

@@ -27,7 +27,8 @@ describe.each(signatures)('$title', (signature) => {
 });
 
 test('a check that finds nothing wrong is noticed', () => {
-  const good = { fn: 'relu', argument: 'x', what: 'is right', args: [1, Float32Array.of(-1), Float32Array.of(5)] };
+  const args = [0, 1, 0, 0, Float32Array.of(-1), Float32Array.of(5)];
+  const good = { fn: 'unary', argument: 'x', what: 'is right', args };
   const problems = problemsOf(addon, { ...good, error: 'TypeError', code: 'ERR_MLP_ARG_TYPE', mentions: ['x'] });
   expect(problems).toHaveLength(2);
 });

@@ -3,9 +3,9 @@
 const addon = require(/** @type {string} */ (process.env.REAL_ADDON));
 
 /** @type {(...args: any[]) => void} */
-function relu(n, x, out) {
+function unary(op, n, p, q, x, out) {
   if (out instanceof Float32Array && out.length > 1) out[1] = 9;
-  return addon.relu(n, x, out);
+  return addon.unary(op, n, p, q, x, out);
 }
 
-module.exports = { ...addon, relu };
+module.exports = { ...addon, unary };

@@ -1,7 +1,15 @@
 // The matrix of wrong calls: each argument of each function wrong in each way, and what must come of it.
 import { isDeepStrictEqual } from 'node:util';
 import { argumentsOf } from './signatures.mjs';
-import { tooShort, wrongKinds, wrongMemory, wrongSizes } from './wrong-values.mjs';
+import {
+  largeLayouts,
+  tooShort,
+  wrongKinds,
+  wrongLayouts,
+  wrongMemory,
+  wrongNames,
+  wrongSizes,
+} from './wrong-values.mjs';
 
 /** @typedef {import('./signatures.mjs').Signature} Signature */
 /** @typedef {import('./signatures.mjs').Parameter} Parameter */
@@ -37,7 +45,7 @@ export function casesOf(signature) {
  * @param {Parameter} parameter
  * @returns {Case[]}
  */
-function wrongArgument(signature, { name, kind, value, min = 0, whenShort = name }) {
+function wrongArgument(signature, { name, kind, value, min = 0, max, whenShort = name }) {
   const good = /** @type {any} */ (value);
   /** @type {(wrong: import('./wrong-values.mjs').Wrong[], error: Case['error'], code: string, mentions?: string) => Case[]} */
   const cases = (wrong, error, code, mentions = name) =>
@@ -46,7 +54,11 @@ function wrongArgument(signature, { name, kind, value, min = 0, whenShort = name
       return { fn: signature.fn, argument: name, what, args, error, code, mentions: [mentions] };
     });
   const wrong = cases(wrongKinds(kind, good), 'TypeError', 'ERR_MLP_ARG_TYPE');
-  if (kind === 'size' || kind === 'count') wrong.push(...cases(wrongSizes(min), 'RangeError', 'ERR_MLP_ARG_RANGE'));
+  if (kind === 'size' || kind === 'count')
+    wrong.push(...cases(wrongSizes(min, max), 'RangeError', 'ERR_MLP_ARG_RANGE'));
+  if (kind === 'text') wrong.push(...cases(wrongNames, 'RangeError', 'ERR_MLP_ARG_RANGE'));
+  if (kind === 'layout') wrong.push(...cases(wrongLayouts(good), 'RangeError', 'ERR_MLP_ARG_RANGE'));
+  if (kind === 'layout') wrong.push(...cases(largeLayouts(good), 'RangeError', 'ERR_MLP_ARG_RANGE', 'elements'));
   const isArray = ArrayBuffer.isView(value);
   if (isArray) {
     const { detached, shared } = wrongMemory(good);
@@ -98,7 +110,7 @@ function overlaps(signature, output) {
     const overlapping = [...places].filter((at) => at < end && at + bytes > start);
     return overlapping.map((at) => {
       const memory = new ArrayBuffer(256);
-      const over = new Float32Array(memory, at, output.value.length);
+      const over = new output.value.constructor(memory, at, output.value.length);
       const other = new value.constructor(memory, 64, value.length);
       other.set(value);
       return {

@@ -98,6 +98,9 @@ function keepsTheRest(addon, signature, replaced) {
   });
 }
 
+/** A layout with the same steps and sizes of 0. @type {(layout: Int32Array) => Int32Array} */
+const emptied = (layout) => layout.map((number, i) => (i > 0 && i <= layout[0] ? 0 : number));
+
 /**
  * One size zero or all of them, with arrays that all lie within one memory: nothing overlaps what has no elements.
  * @param {Signature} signature
@@ -105,27 +108,33 @@ function keepsTheRest(addon, signature, replaced) {
  */
 function zeroSizes(signature) {
   const { fn, parameters } = signature;
-  const sizes = parameters.filter(({ kind }) => kind === 'size').map(({ name }) => name);
-  const arrays = parameters.filter(({ value }) => ArrayBuffer.isView(value));
+  const sizes = parameters.filter(({ kind, min }) => kind === 'size' && min === 0).map(({ name }) => name);
+  const arrays = parameters.filter(({ kind, value }) => ArrayBuffer.isView(value) && kind !== 'layout');
+  const layouts = parameters.filter(({ kind }) => kind === 'layout').map(({ name, value }) => [name, emptied(value)]);
   // With m labels there must be classes, a start is no count, and a layer of depth 0 still has its bias.
-  const kept = ['start', ...(fn === 'softmaxCrossEntropy' ? ['n'] : []), ...(/linear/i.test(fn) ? ['k'] : [])];
+  const kept = [
+    ...['start', 'xStart', 'outStart'],
+    ...(fn === 'softmaxCrossEntropy' ? ['n'] : []),
+    ...(/linear/i.test(fn) ? ['k'] : []),
+    ...(fn === 'scatterRows' ? ['width'] : []), // its output is used whole
+  ];
   const single = sizes.filter((name) => !kept.includes(name));
-  const zeros = [...single.map((name) => [name]), sizes].map((names) =>
-    Object.fromEntries(names.map((name) => [name, 0])),
-  );
+  const zeros = [...single.map((name) => [name]), sizes].map((names) => ({
+    ...Object.fromEntries(names.map((name) => [name, 0])),
+    ...Object.fromEntries(layouts),
+  }));
   return zeros.flatMap((zero) => {
     const memory = new ArrayBuffer(256);
     const within = arrays.map(({ name, value }, i) => [name, new value.constructor(memory, 64 - 4 * i, value.length)]);
     const empty = arrays.map(({ name, value }) => [name, new value.constructor(0)]);
-    return Object.entries({ within, ...(Object.keys(zero).length === sizes.length ? { empty } : {}) }).map(
-      ([what, replaced]) => ({
-        what: `sizes ${JSON.stringify(zero)}, arrays ${what}`,
-        run: (/** @type {Addon} */ addon) => {
-          addon[fn](...argumentsOf(signature, { ...zero, ...Object.fromEntries(replaced) }));
-          assert.deepEqual(new Uint8Array(memory), new Uint8Array(256));
-        },
-      }),
-    );
+    const isAll = Object.keys(zero).length === sizes.length + layouts.length;
+    return Object.entries({ within, ...(isAll ? { empty } : {}) }).map(([what, replaced]) => ({
+      what: `sizes ${JSON.stringify(Object.keys(zero))} of 0, arrays ${what}`,
+      run: (/** @type {Addon} */ addon) => {
+        addon[fn](...argumentsOf(signature, { ...zero, ...Object.fromEntries(replaced) }));
+        assert.deepEqual(new Uint8Array(memory), new Uint8Array(256));
+      },
+    }));
   });
 }
 

@@ -1,4 +1,4 @@
-// Every kernel over shapes, on memory between forbidden pages: `node tests/native/guard-pages.mjs FENCES [after | before]`.
+// Every kernel over shapes, on each instruction set and on memory between forbidden pages: `node tests/native/guard-pages.mjs FENCES [after | before]`.
 //
 // One step outside an array ends the process by a signal, also inside BLAS. With a third argument it takes that step itself.
 import { createRequire } from 'node:module';
@@ -7,7 +7,7 @@ import { callEveryKernel, everyShape } from './kernel-calls.mjs';
 
 const [file, step] = process.argv.slice(2);
 const { fence, touch } = createRequire(import.meta.url)(file);
-const BYTES = 2 ** 21; // more than the largest array
+const BYTES = 2 ** 22; // more than the largest array
 const regions = Array.from({ length: 4 }, () => fence(BYTES)); // as many as a call takes arrays, in turn
 let next = 0;
 
@@ -24,5 +24,9 @@ if (step === 'after') touch(fenced('end')(5), 20);
 if (step === 'before') touch(fenced('start')(5), -1);
 const addon = loadedAddon();
 addon.setThreads(2);
-const calls = callEveryKernel(addon, everyShape, fenced('end')) + callEveryKernel(addon, everyShape, fenced('start'));
+let calls = 0;
+for (const set of addon.isas()) {
+  addon.useIsa(set);
+  calls += callEveryKernel(addon, everyShape, fenced('end')) + callEveryKernel(addon, everyShape, fenced('start'));
+}
 console.log(`${calls} calls`);

@@ -1,6 +1,6 @@
 // Random arguments for the addon's functions: mostly of the right kind and small, so that many calls pass, and otherwise anything.
 import fc from 'fast-check';
-import { wrongKinds, wrongMemory, wrongSizes, tooShort } from './wrong-values.mjs';
+import { largeLayouts, tooShort, wrongKinds, wrongLayouts, wrongMemory, wrongSizes } from './wrong-values.mjs';
 
 /** @typedef {import('./signatures.mjs').Signature} Signature */
 /** @typedef {import('./signatures.mjs').Parameter} Parameter */
@@ -12,6 +12,15 @@ const small = fc.noBias(fc.nat(6));
 const oddNumbers = [NaN, Infinity, -Infinity, -0, 5e-324, 1e300, -(2 ** 31), 2 ** 31 - 1, 2 ** 32, 2 ** 53];
 const floats = [0.5, -2, 0, 1, -0.25, 3, 1e-45, -3e38, NaN, Infinity];
 const integers = [0, 1, 2, 1, 0, 2];
+
+/** A layout of small arrays. */
+const layout = fc
+  .integer({ min: 1, max: 3 })
+  .chain((rank) =>
+    fc
+      .array(fc.noBias(fc.nat(3)), { minLength: 3 * rank, maxLength: 3 * rank + 2 })
+      .map((numbers) => Int32Array.of(rank, ...numbers)),
+  );
 
 /** Null, and one time in twenty a value. @type {<T>(arbitrary: fc.Arbitrary<T>) => fc.Arbitrary<T | null>} */
 const rarely = (arbitrary) => fc.oneof({ arbitrary: fc.constant(null), weight: 19 }, { arbitrary, weight: 1 });
@@ -56,20 +65,23 @@ class Recipe {
 
 /** @type {(parameter: Parameter) => fc.Arbitrary<any>} */
 function good(parameter) {
-  const { kind } = parameter;
+  const { kind, min = 0, max = 4 } = parameter;
   if (kind === 'names') return fc.array(fc.string(), { maxLength: 66 });
   if (kind === 'flag') return fc.boolean();
-  if (kind === 'size' || kind === 'count') return kind === 'size' ? small : fc.integer({ min: 1, max: 4 });
+  if (kind === 'text') return fc.constantFrom('baseline', 'avx2', 'avx512', 'neon', '');
+  if (kind === 'layout') return layout;
+  if (kind === 'size' || kind === 'count') return kind === 'size' ? small : fc.integer({ min, max });
   if (kind === 'number') return fc.oneof(fc.double(), fc.float(), fc.constantFrom(...oddNumbers, 0, 1));
   return goodArray(parameter).map((described) => new Recipe(described));
 }
 
 /** @type {(parameter: Parameter) => fc.Arbitrary<any>} */
-function wrong({ kind, value, min = 0 }) {
+function wrong({ kind, value, min = 0, max }) {
   const isArray = ArrayBuffer.isView(value);
   const known = () => [
     ...wrongKinds(kind, value),
-    ...wrongSizes(min),
+    ...wrongSizes(min, max),
+    ...(kind === 'layout' ? [...wrongLayouts(value), ...largeLayouts(value)] : []),
     ...(isArray ? Object.values(wrongMemory(/** @type {any} */ (value))).flat() : []),
     ...(isArray ? tooShort(/** @type {any} */ (value)) : []),
   ];

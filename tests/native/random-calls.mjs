@@ -19,6 +19,9 @@ const outcomes = Object.fromEntries(signatures.map(({ fn }) => [fn, { returned: 
 const results = {
   load: (failures) => Array.isArray(failures) && failures.length === 0, // a library is loaded, and stays
   describe: ({ library }) => typeof library === 'string',
+  ops: ({ unary, binary }) => unary.includes('exp') && binary.includes('add'),
+  isas: (names) => names.at(-1) === 'baseline',
+  getIsa: (name) => addon.isas().includes(name),
   getThreads: (threads) => Number.isInteger(threads) && threads >= 0,
   alignmentOffset: (offset) => Number.isInteger(offset) && offset >= 0 && offset < 16,
 };

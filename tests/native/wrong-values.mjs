@@ -29,6 +29,8 @@ const allTypedArrays = [
 /** @type {Partial<Record<Kind, Function[]>>} */
 const accepted = {
   floats: [Float32Array],
+  integers: [Int32Array],
+  layout: [Int32Array],
   labels: [Uint8Array, Int32Array],
   indices: [Int32Array],
   rows: [Uint8Array, Float32Array],
@@ -41,7 +43,8 @@ const accepted = {
  * @returns {Wrong[]}
  */
 export function wrongKinds(kind, good) {
-  if (kind === 'names') return wrongNames();
+  if (kind === 'names') return wrongLists();
+  if (kind === 'text') return named({ ...never, string: Object('baseline'), boolean: true, number: 5 });
   if (kind === 'flag') return named({ ...never, 'number 0': 0, 'number 1': 1, 'boxed boolean': Object(true) });
   if (kind === 'size' || kind === 'count' || kind === 'number') return named({ ...never, boolean: true });
   const Good = good.constructor;
@@ -66,7 +69,7 @@ export function wrongKinds(kind, good) {
   ];
 }
 
-function wrongNames() {
+function wrongLists() {
   return named({
     ...never,
     'empty array': [],
@@ -84,18 +87,66 @@ function wrongNames() {
   });
 }
 
+/** Strings that name no instruction set. */
+export const wrongNames = named({
+  empty: '',
+  other: 'sse9',
+  longer: 'baselines',
+  long: 'baseline'.repeat(1000),
+  list: 'avx2,baseline',
+});
+
+/**
+ * Layouts like `good` with a number that none may have.
+ * @param {Int32Array} good
+ */
+export function wrongLayouts(good) {
+  const changed = (/** @type {number} */ at, /** @type {number} */ value) => good.slice().fill(value, at, at + 1);
+  return named({
+    'rank 0': changed(0, 0),
+    'rank 9': changed(0, 9),
+    'rank 9, long enough': Int32Array.of(9, ...Array(27).fill(1)),
+    'rank -1': changed(0, -1),
+    'a rank beyond the end': changed(0, good[0] + 1),
+    'the largest rank': changed(0, 2 ** 31 - 1),
+    'a size of -1': changed(1, -1),
+    'the least size': changed(1, -(2 ** 31)),
+    'a last step of -1': changed(good.length - 1, -1),
+  });
+}
+
+/**
+ * Layouts like `good` for larger arrays, also where 32 or 64 bits would wrap to a small length.
+ * @param {Int32Array} good
+ */
+export function largeLayouts(good) {
+  const rank = good[0];
+  const most = 2 ** 31 - 1;
+  return named({
+    'one size more': good.slice().fill(good[1] + 1, 1, 2),
+    'the largest size': good.slice().fill(most, 1, 2),
+    'the largest sizes': good.slice().fill(most, 1, 1 + rank),
+    'sizes of 2^16': good.slice().fill(2 ** 16, 1, 1 + rank),
+    'the largest sizes and steps': good.slice().fill(most, 1),
+    'eight axes of 2^8': Int32Array.of(8, ...Array(8).fill(2 ** 8), ...Array(16).fill(1)),
+    'eight of the largest axes': Int32Array.of(8, ...Array(24).fill(most)),
+  });
+}
+
 /**
  * Numbers that are no size.
  * @param {number} min the least good one
+ * @param {number} [max] the largest good one
  */
-export function wrongSizes(min) {
+export function wrongSizes(min, max = 2 ** 31 - 1) {
   const numbers = [
+    max + 1,
     min - 1,
     -1,
     -(2 ** 31),
     1.5,
     min + 5e-9,
-    2 ** 31,
+    2 ** 31 + 1,
     2 ** 32 + 1,
     2 ** 53,
     1e300,

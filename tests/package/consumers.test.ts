@@ -1,4 +1,5 @@
 // Programs that are compiled or bundled before they run.
+import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { folder, installed, run, tool, train } from './installed.js';
@@ -12,6 +13,32 @@ describe('TypeScript from ES modules', () => {
     const args = options.flatMap(([name, value]) => [`--${name}`, value]);
     const tsc = resolve('node_modules/typescript/bin/tsc');
     expect(run(process.execPath, [tsc, ...args, 'typed.ts'])).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
+});
+
+describe('TypeScript 5 that compiles to CommonJS', () => {
+  test.each(['es2022', 'es2020'])('with the library %s', (lib) => {
+    const options = {
+      module: 'commonjs',
+      target: lib,
+      lib,
+      outDir: join(folder, lib),
+      strict: 'true',
+      listFiles: 'true',
+    };
+    const tsc = resolve('tools/node_modules/typescript5/bin/tsc');
+    const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
+    const { code, stdout } = run(process.execPath, [tsc, ...args, 'old.ts']);
+    expect({ code, errors: stdout.split('\n').filter((line) => line.includes('error TS')) }).toEqual({
+      code: 0,
+      errors: [],
+    });
+    expect(stdout).toContain('mlp-train/dist/d2l/index.d.ts');
+    writeFileSync(join(folder, lib, 'package.json'), '{ "type": "commonjs" }');
+    expect(run(process.execPath, [join(folder, lib, 'old.js')])).toMatchObject({
+      code: 0,
+      stdout: 'ERR_MLP_ARGUMENT 10\n',
+    });
   });
 });
 

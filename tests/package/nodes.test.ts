@@ -1,9 +1,10 @@
 // The installed package on every Node that it is for: the command, ES modules, CommonJS, a worker thread.
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { target } from '../../src/platforms.mjs';
-import { installed, mlpTrain, run, train } from './installed.js';
+import { folder, installed, mlpTrain, run, train } from './installed.js';
 
 const prebuilt = join(installed, 'prebuilds', target(), 'mlp_train.node');
 
@@ -34,7 +35,7 @@ describe.each(['20.19', '22', '24', '26'])('Node %s', (version) => {
   test('npx mlp-train', () => {
     const { code, stdout, stderr } = mlpTrain(['--dataset', 'synthetic', '--epochs', '2'], { node });
     expect(stderr).toMatch(/^mlp-train 0\.1\.0\n {2}backend {2}OpenBLAS/);
-    expect(stdout).toMatch(/\n2 epochs in .* test accuracy 0\.\d+\n$/);
+    expect(stdout).toMatch(/\n2 epochs in .* test accuracy 0\.\d+ \(best: 0\.\d+ in epoch \d\)\n$/);
     expect(code).toBe(0);
   });
 
@@ -43,5 +44,34 @@ describe.each(['20.19', '22', '24', '26'])('Node %s', (version) => {
     expect(ran).toMatchObject({ backend: 'openblas', addon: prebuilt, threads: 1, warnings: '' });
     losses.add(loss);
     expect(losses.size).toBe(1);
+  });
+});
+
+describe.each(['24', '26'])('Node %s --permission', (version) => {
+  const node = nodeOf(version);
+  const out = join(folder, `permission ${version}`);
+  const flags = ['--permission', '--allow-fs-read=*', `--allow-fs-write=${out}*`];
+  const main = join(installed, 'dist/cli/main.js');
+  const mlpTrain = (...args: string[]) => run(node, [...flags, main, ...args], { node });
+
+  test('saves, resumes, and says which flag loads the addon', () => {
+    const { code, stderr } = mlpTrain('--dataset', 'synthetic', '--epochs', '1', '--out', out);
+    expect(stderr).toContain('Start Node with --allow-addons beside --permission.\n');
+    expect(code).toBe(0);
+    expect(mlpTrain('--resume', out, '--epochs', '2').code).toBe(0);
+    expect(readFileSync(join(out, 'metrics.jsonl'), 'utf8').match(/"epoch":\d/g)).toEqual(['"epoch":1', '"epoch":2']);
+  });
+
+  test('doctor says it too', () => {
+    expect(mlpTrain('doctor').stdout).toMatch(/\n *Start Node with --allow-addons beside --permission\n/);
+  });
+
+  test('with --allow-addons it is native', () => {
+    const { code, stdout } = run(node, [...flags, '--allow-addons', 'train.mjs'], { node });
+    expect({ code, ...(JSON.parse(stdout) as object) }).toMatchObject({
+      code: 0,
+      backend: 'openblas',
+      addon: prebuilt,
+    });
   });
 });

@@ -1,5 +1,6 @@
 // fit: events, history, stopping, divergence, several runs at once, memory.
-import { describe, expect, test } from 'vitest';
+import { setTimeout } from 'node:timers/promises';
+import { describe, expect, test, vi } from 'vitest';
 import {
   CrossEntropyLoss,
   DataLoader,
@@ -7,6 +8,7 @@ import {
   MLP,
   MlpError,
   SGD,
+  type StepResult,
   type Tensor,
   TensorDataset,
   type TrainEvent,
@@ -86,7 +88,7 @@ describe('fit', () => {
   test('stops at the next batch when its signal aborts', async () => {
     const { model, optimizer, generator } = build();
     const controller = new AbortController();
-    setTimeout(() => controller.abort(new Error('enough')), 60);
+    void setTimeout(60).then(() => controller.abort(new Error('enough')));
     await expect(
       fit(model, train, { optimizer, generator, epochs: 100_000, signal: controller.signal }),
     ).rejects.toThrow('enough');
@@ -186,7 +188,97 @@ describe('fit', () => {
   });
 });
 
+describe('callbacks that return promises', () => {
+  const slowNet = (model: MLP) => (X: Tensor) => {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 110); // long enough for a progress event
+    return model.forward(X);
+  };
+
+  test.each(['start', 'progress', 'epoch', 'end'])('fit rejects with what onEvent rejects with at %s', async (when) => {
+    const { model, optimizer } = build();
+    const onEvent = async ({ event }: TrainEvent) => {
+      await setTimeout(1);
+      if (event === when) throw new Error(`failed at ${when}`);
+    };
+    const ended = fit(slowNet(model), train, { optimizer, epochs: 1, batchSize: 500, onEvent });
+    await expect(ended).rejects.toThrow(`failed at ${when}`);
+  });
+
+  test('the next event waits for the promise of the one before, and fit for the last', async () => {
+    const { model, optimizer } = build();
+    const told: string[] = [];
+    const onEvent = async ({ event }: TrainEvent) => {
+      told.push(event);
+      await setTimeout(1);
+      told.push('done');
+    };
+    await fit(slowNet(model), train, { optimizer, epochs: 1, batchSize: 1000, onEvent });
+    expect(told).toEqual(['start', 'done', 'progress', 'done', 'epoch', 'done', 'end', 'done']);
+  });
+
+  test('trainEpoch rejects with what onStep rejects with, before the next step', async () => {
+    const { model, optimizer } = build();
+    const steps: number[] = [];
+    const onStep = async (_: StepResult, step: number) => {
+      steps.push(step);
+      await setTimeout(1);
+      throw new Error('enough');
+    };
+    const batches = new DataLoader(train, { batchSize: 100 });
+    await expect(trainEpoch(model, batches, new CrossEntropyLoss(), optimizer, { onStep })).rejects.toThrow('enough');
+    expect(steps).toEqual([1]);
+  });
+
+  const fails = () => Promise.reject(new Error('later')) as never;
+  test.each<[string, (run: ReturnType<typeof build>) => Promise<unknown>]>([
+    ['the net', ({ optimizer }) => fit(fails, train, { optimizer })],
+    ['the net', () => evaluate(fails, testing)],
+    ['the loss', ({ model, optimizer }) => fit(model, train, { optimizer, loss: fails })],
+    ["the optimizer's step", ({ model, optimizer }) => fit(model, train, { optimizer: stepping(optimizer, fails) })],
+    [
+      'the updater',
+      ({ model }) => trainEpoch(model, new DataLoader(train, { batchSize: 9 }), new CrossEntropyLoss(), fails),
+    ],
+  ])('%s cannot be asynchronous', async (what, act) => {
+    const message = `${what} returned a promise, but a step is synchronous. Await outside`;
+    await expect(act(build())).rejects.toThrow(message);
+  });
+
+  /** An optimizer of another kind. */
+  const stepping = ({ parameters, options }: SGD, step: () => void) => ({ parameters, options, step, zeroGrad() {} });
+
+  test.each<[string, (run: ReturnType<typeof build>) => Promise<unknown>]>([
+    ['onEvent', ({ model, optimizer }) => fit(model, train, { optimizer, onEvent: 'log' as never })],
+    [
+      'onStep',
+      ({ model, optimizer }) => trainEpoch(model, [], new CrossEntropyLoss(), optimizer, { onStep: 'log' as never }),
+    ],
+  ])('%s must be a function', async (name, act) => {
+    await expect(act(build())).rejects.toThrow(`expected a function for ${name} but got "log"`);
+  });
+});
+
 describe('a batch', () => {
+  test('is all examples where there are fewer than 256, without a word of a size that nobody chose', async () => {
+    const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+    const rows = new TensorDataset(train.features.subarray(0, 150 * 784), [784], new Uint8Array(150), {
+      classes: 10,
+    });
+    const sizes: unknown[] = [];
+    const onEvent = (event: TrainEvent) => event.event === 'start' && sizes.push(event.batchSize);
+    const run = async (batchSize?: number) => {
+      const { model, optimizer, generator } = build();
+      return fit(model, rows, { optimizer, generator, epochs: 1, batchSize, test: rows, onEvent });
+    };
+    const [[byDefault], [chosen]] = [await run(), await run(150)];
+    expect(warn).not.toHaveBeenCalled();
+    expect(sizes).toEqual([150, 150]);
+    expect(byDefault.trainLoss).toBe(chosen.trainLoss);
+    await run(256);
+    expect(warn.mock.calls.map(([text]) => text)).toEqual([expect.stringContaining('a batch size of 256 is larger')]);
+    warn.mockRestore();
+  });
+
   test('kept from an earlier iteration is its own outside an arena', () => {
     const loader = new DataLoader(train, { batchSize: 300 });
     const batches = [...loader];

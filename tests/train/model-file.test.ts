@@ -11,6 +11,7 @@ const description = {
   inputShape: [12, 9],
   pixelRange: [-1, 1] as [number, number],
   classNames: ['a', 'b', 'c', 'ö "quoted"'],
+  trainedOn: { background: [0, 3.5], contrast: [20, 110] } as const,
 };
 
 let dir: string;
@@ -64,6 +65,8 @@ describe('saveModel refuses', () => {
       { pixelRange: [1, 1] as [number, number] },
       /two different numbers, low and high, for pixelRange but got \[1, 1\]/,
     ],
+    [{ trainedOn: {} as never }, /ranges \[low, high\] of background and contrast for trainedOn but got a Object/],
+    [{ trainedOn: { background: [0, NaN], contrast: [1, 2] } as const }, /ranges \[low, high\] of background/],
   ])('%j', (wrong, message) => {
     expect(() => saveModel(path, model, wrong)).toThrow(message);
   });

@@ -1,0 +1,34 @@
+// Whether a picture is like those that a model was trained on: what is known of those, and the hint where it is not.
+import type { Dataset } from '../dataset/tensor-dataset.js';
+import { oddTrait, rangesOf, type TraitRanges, type Traits, traitsOf } from '../formats/image-traits.js';
+import type { Image } from '../formats/image.js';
+import { pictureOf, pictureShape } from '../report/picture.js';
+
+/** Of these, evenly spread, the ranges are: on Fashion-MNIST they take 0.05 s, and 6 of the 10,000 test images are outside. */
+const MAX_SAMPLES = 5000;
+/** A picture of less, in a standard deviation of 0 to 255, is of one tone, but for the noise of a camera. */
+const MIN_CONTRAST = 4;
+
+/** The ranges of the traits of a data set's pictures; undefined where its examples are none, or no bytes. */
+export function pictureRanges(data: Dataset): TraitRanges | undefined {
+  if (!pictureShape(data.shape) || data.features.BYTES_PER_ELEMENT !== 1) return undefined;
+  const count = Math.min(data.length, MAX_SAMPLES);
+  const row = (i: number) => Math.floor((i * data.length) / count);
+  return rangesOf(Array.from({ length: count }, (_, i) => traitsOf(pictureOf(data, row(i))!)));
+}
+
+/** Why a model's answer for a picture means little: what the picture is or has; undefined where nothing is known against it. */
+export function oddityOf(picture: Image, ranges: TraitRanges | undefined): string | undefined {
+  const traits = traitsOf(picture);
+  const mayBeOfOneTone = ranges ? ranges.contrast[0] < MIN_CONTRAST : picture.channels > 1; // colours may be what a model tells
+  if (traits.contrast < MIN_CONTRAST && !mayBeOfOneTone)
+    return 'of one tone, so that there is nothing on it to recognise';
+  const odd = ranges && oddTrait(traits, ranges);
+  return odd && `unlike the pictures that the model was trained on: ${comparison(odd, traits, ranges)}`;
+}
+
+function comparison(odd: keyof Traits, traits: Traits, ranges: TraitRanges): string {
+  const [low, high] = ranges[odd].map(Math.round);
+  const name = { background: 'the brightness of its border', contrast: 'the standard deviation of its pixels' }[odd];
+  return `${name} is ${Math.round(traits[odd])} of 255, theirs ${low === high ? low : `${low} to ${high}`}`;
+}
