@@ -111,10 +111,10 @@ export function best(times: number, work: () => void): number {
   return least;
 }
 
-/** Seconds of a call: twice as many calls each time, until they fill `budget` seconds; so the first ones warm up. */
+/** Seconds of a call, the best of 5 runs of so many calls that they fill `budget` seconds: a slice that another process had does not count. */
 export function perCall(work: () => unknown, budget: number): number {
   for (let calls = 1; ; calls *= 2) {
-    const time = best(1, () => {
+    const time = best(5, () => {
       for (let i = 0; i < calls; i++) work();
     });
     if (time >= budget) return time / calls;

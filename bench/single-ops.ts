@@ -73,7 +73,7 @@ export async function singleOps(bench: Bench, hasTorch: boolean): Promise<Omit<F
 }
 
 async function compare(bench: Bench, what: Case, torch: Conversation | undefined): Promise<Found> {
-  const budget = bench.smoke ? 1e-6 : 0.004;
+  const budget = bench.smoke ? 0 : 0.0005;
   const floor = productsOnly(BATCH, cores(bench));
   const contenders: Record<string, Contender> = { ours: ours(what, budget) };
   if (torch) for (const threads of bench.threads) contenders[threads] = theirs(torch, { ...what, threads, budget });
