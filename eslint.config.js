@@ -70,7 +70,7 @@ const silent = ['stdout', 'stderr', 'exit'].map((property) => ({
 const builtins =
   '/^(Array|ArrayBuffer|SharedArrayBuffer|DataView|Buffer|(Float|Uint|Int|BigInt|BigUint)\\d+(Clamped)?Array|Object|Function|Map|Set|WeakMap|WeakSet|Promise|RegExp|Date|\\w*Error|AbortSignal|URL)$/';
 const realmFree = {
-  selector: `BinaryExpression[operator="instanceof"][right.name=${builtins}]:not([right.name="MlpError"])`,
+  selector: `BinaryExpression[operator=/^(instanceof|[!=]==)$/][right.name=${builtins}]:not([right.name="MlpError"])`,
   message: 'It asks for the realm, not the kind: take a test of src/kinds.ts.',
 };
 const explicit = [{ object: 'process', property: 'env', message: 'Only kernels/choose.ts, dataset and cli read it.' }];

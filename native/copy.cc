@@ -91,7 +91,7 @@ Layout Without(Layout layout, size_t axis) {
   --layout.rank;
   for (; axis < layout.rank; ++axis) {
     layout.sizes[axis] = layout.sizes[axis + 1];
-    for (const size_t side : {0, 1}) layout.steps[side][axis] = layout.steps[side][axis + 1];
+    for (auto& steps : layout.steps) steps[axis] = steps[axis + 1];
   }
   return layout;
 }

@@ -47,7 +47,7 @@ Layout Merged(const Layout& layout) {
                          merged.steps[1][merged.rank - 1] == size * layout.steps[1][axis];
     const size_t to = follows ? merged.rank - 1 : merged.rank++;
     merged.sizes[to] = follows ? merged.sizes[to] * size : size;
-    for (const size_t side : {0, 1}) merged.steps[side][to] = layout.steps[side][axis];
+    for (size_t side = 0; side < 2; ++side) merged.steps[side][to] = layout.steps[side][axis];
   }
   if (merged.rank == 0) merged.sizes[0] = merged.steps[0][0] = merged.steps[1][0] = merged.rank = 1;
   return merged;

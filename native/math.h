@@ -198,10 +198,50 @@ MLP_INLINE float Minimum(float a, float b) {
 // The gradient of the one that was chosen: half if both are equal.
 MLP_INLINE float Shared(float a, float b, float dy) { return a == b ? 0.5f * dy : dy; }
 
+// The logarithm of x > 0 to base 2, in double, to 2^-38 of it: the odd series of atanh((m - 1) / (m + 1)).
+MLP_INLINE double Log2InDouble(float x) {
+  constexpr double kTwiceLog2E = 2.8853900817779268;
+  const bool is_tiny = x < std::numeric_limits<float>::min();
+  const Scaled scaled = Scale(is_tiny ? x * 0x1p25f : x);
+  const double m = static_cast<double>(scaled.m), s = (m - 1) / (m + 1), s2 = s * s;
+  const double series = ((((((s2 / 15 + 1.0 / 13) * s2 + 1.0 / 11) * s2 + 1.0 / 9) * s2 + 1.0 / 7) * s2 + 1.0 / 5) * s2 + 1.0 / 3) * s2 * s + s;
+  return series * kTwiceLog2E + static_cast<double>(scaled.n - (is_tiny ? 25 : 0));
+}
+
+// 2^y, with y beyond the range of floats as infinity or 0; NaN stays.
+MLP_INLINE float Exp2OfDouble(double y) {
+  constexpr double kShift = 0x1.8p52, kMost = 160;
+  const double raised = y < -kMost ? -kMost : y, bounded = raised > kMost ? kMost : raised;
+  const double n = (bounded + kShift) - kShift;
+  const auto r = static_cast<float>((bounded - n) * 0.69314718055994531);
+  const auto integer = static_cast<int32_t>(n == n ? n : 0);
+  const int32_t half = integer >> 1;  // in two steps, as in Exp
+  return (1 + (r + r * r * ExpTail(r))) * PowerOf2(half) * PowerOf2(integer - half);
+}
+
+MLP_INLINE bool IsInteger(float x) {
+  constexpr float kAllFrom = 0x1p23f;
+  const float size = std::fabs(x);
+  return size >= kAllFrom || (size + kAllFrom) - kAllFrom == size;
+}
+
+// pow(a, b) with the special values of C.
+MLP_INLINE float Pow(float a, float b) {
+  const float size = std::fabs(a);
+  const double logarithm = Log2InDouble(size);
+  const double of_ends = size == 0 ? -HUGE_VAL : static_cast<double>(size);  // infinity, NaN
+  const float power = Exp2OfDouble(static_cast<double>(b) * (size > 0 && size < kInfinity ? logarithm : of_ends));
+  const float magnitude = size == 1 ? 1 : power;
+  const bool is_integer = IsInteger(b), is_odd = is_integer && !IsInteger(0.5f * b);
+  const float with_sign = is_odd ? std::copysign(magnitude, a) : magnitude;
+  const float result = a < 0 && size < kInfinity && !is_integer ? kNaN : with_sign;
+  return b == 0 || a == 1 ? 1 : result;
+}
+
 // torch's pow_backward_self and pow_backward_exponent.
-MLP_INLINE float PowGradientOfBase(float a, float b, float dy) { return b == 0 ? 0 : dy * (b * std::pow(a, b - 1)); }
+MLP_INLINE float PowGradientOfBase(float a, float b, float dy) { return b == 0 ? 0 : dy * (b * Pow(a, b - 1)); }
 MLP_INLINE float PowGradientOfExponent(float a, float b, float dy) {
-  const float slope = std::pow(a, b) * Log(a);
+  const float slope = Pow(a, b) * Log(a);
   return dy * (a == 0 && b >= 0 ? 0 : slope);
 }
 

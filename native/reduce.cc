@@ -53,9 +53,10 @@ struct ArgExtremes {
 
   MLP_INLINE static int32_t First(size_t n, const float* x, float best) {
     size_t j = 0;
-    for (bool found = false; j + kLanes <= n; j += kLanes) {
-      for (size_t k = 0; k < kLanes; ++k) found |= IsSame(x[j + k], best);
-      if (found) break;
+    for (; j + kLanes <= n; j += kLanes) {
+      uint32_t found = 0;
+      for (size_t k = 0; k < kLanes; ++k) found |= IsSame(x[j + k], best) ? 1 : 0;
+      if (found != 0) break;
     }
     while (j < n && !IsSame(x[j], best)) ++j;
     return static_cast<int32_t>(j);

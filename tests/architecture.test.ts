@@ -87,6 +87,7 @@ describe('what the library may not touch', () => {
     ['export const x = [] instanceof Array;', 'no-restricted-syntax'],
     ['export const x = {} instanceof Float32Array;', 'no-restricted-syntax'],
     ['export const x = {} instanceof TypeError;', 'no-restricted-syntax'],
+    ['export const x = {}.constructor === Error;', 'no-restricted-syntax'],
   ])('%s', async (text, rule) => {
     const messages = await lint('src/random/mt19937.ts', text);
     expect(messages.map(({ ruleId }) => ruleId)).toEqual([rule]);

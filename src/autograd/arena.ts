@@ -14,26 +14,46 @@ type ArrayType<T extends Poolable> = { readonly name: string; new (length: numbe
 const ALIGN_FROM = 1024;
 const CACHE_LINE = 16; // floats
 
+/** What has the elements of a storage in a property of its own. */
+interface Holder<T> {
+  values: T;
+}
+
 /** The memory of a tensor and of its views. */
 export class Storage<T extends Poolable = FloatArray> {
   /** Counts changes in place, so that backward can tell that a saved value is no longer what forward saw. */
   version = 0;
   #array: T | null;
-  #kept = false;
+  readonly #length: number;
+  #kept: boolean;
+  #holder: Holder<T> | null = null;
+  #otherHolders: Holder<T>[] | null = null;
 
-  constructor(array: T) {
+  /** @param kept false if an arena lends it and will reclaim it */
+  constructor(array: T, kept = true) {
     this.#array = array;
+    this.#length = array.length;
+    this.#kept = kept;
   }
 
-  /** The elements. @throws MlpError `ERR_MLP_STALE` when the step they belonged to is over. */
+  /**
+   * The elements.
+   * @throws MlpError `ERR_MLP_STALE` when the step they belonged to is over, `ERR_MLP_ARG_DETACHED` when their memory has gone elsewhere
+   */
   get array(): T {
-    if (this.#array) return this.#array;
-    throw new MlpError(
-      'ERR_MLP_STALE',
-      'it belongs to a finished step',
-      'tensor',
-      'Keep it with clone() inside the step',
-    );
+    const array = this.#array;
+    if (array === null) throw staleError();
+    if (array.length !== this.#length) throw detachedError(array, this.#length);
+    return array;
+  }
+
+  /** The elements for a property `values` of `holder`, which throw whatever is done with them once they are reclaimed. */
+  arrayFor(holder: Holder<T>): T {
+    if (!this.#kept) {
+      if (this.#holder === null) this.#holder = holder;
+      else (this.#otherHolders ??= []).push(holder);
+    }
+    return this.array;
   }
 
   /** Whether the step that the elements belonged to is over. */
@@ -53,8 +73,32 @@ export class Storage<T extends Poolable = FloatArray> {
     if (this.#kept) return null;
     const array = this.#array;
     this.#array = null;
+    if (this.#holder) this.#holder.values = staleArray<T>();
+    if (this.#otherHolders) for (const holder of this.#otherHolders) holder.values = staleArray<T>();
     return array;
   }
+}
+
+/** Stands for elements that were reclaimed. Each is another one, so that no two tensors of finished steps are equal. */
+function staleArray<T>(): T {
+  return new Proxy(NOTHING, throwing) as T;
+}
+
+const NOTHING = {};
+const throwing = new Proxy(NOTHING, {
+  get: () => () => {
+    throw staleError();
+  },
+});
+
+function staleError(): MlpError {
+  const fix = 'Keep it with clone() inside the step';
+  return new MlpError('ERR_MLP_STALE', 'it belongs to a finished step', 'tensor', fix);
+}
+
+function detachedError(array: Poolable, length: number): MlpError {
+  const what = `its array had ${length} elements and now has ${array.length}: the memory was transferred, resized or grown`;
+  return new MlpError('ERR_MLP_ARG_DETACHED', what, 'tensor', 'Make the tensor anew, or of a copy of the array');
 }
 
 /**
@@ -84,7 +128,7 @@ export class Arena {
   /** A storage with undefined contents. */
   take<T extends Poolable>(type: ArrayType<T>, length: number): Storage<T> {
     const shelf = this.#shelf(type, length);
-    const storage = new Storage((shelf.pop() as T | undefined) ?? fresh(type, length));
+    const storage = new Storage((shelf.pop() as T | undefined) ?? fresh(type, length), false);
     this.#lent.push(storage);
     this.#shelves.push(shelf);
     return storage;

@@ -55,7 +55,7 @@ export function ones<D extends DType = 'float32'>(shape: Shape, options: { dtype
 
 /** Zeros of the shape and dtype of `like`. */
 export function zerosLike<A extends FloatArray>(like: Tensor<A>): Tensor<A> {
-  const storage = allocateLike(checkTensor('zerosLike', like).values);
+  const storage = allocateLike(checkTensor('zerosLike', like).storage.array);
   storage.array.fill(0);
   return new Tensor(storage as Storage<A>, like.shape);
 }

@@ -14,12 +14,7 @@ export function checkDType(dtype: unknown): DType {
 }
 
 /** @throws MlpError `ERR_MLP_DTYPE` if the two differ */
-export function checkSameDType(
-  op: string,
-  a: { readonly values: FloatArray },
-  b: { readonly values: FloatArray },
-): void {
-  const [first, second] = [dtypeOf(a.values), dtypeOf(b.values)];
-  if (first === second) return;
-  throw new MlpError('ERR_MLP_DTYPE', `expected one dtype but got ${first} and ${second}`, op);
+export function checkSameDType(op: string, a: { readonly dtype: DType }, b: { readonly dtype: DType }): void {
+  if (a.dtype === b.dtype) return;
+  throw new MlpError('ERR_MLP_DTYPE', `expected one dtype but got ${a.dtype} and ${b.dtype}`, op);
 }

@@ -9,6 +9,7 @@ export interface Value {
   readonly shape: readonly number[];
   readonly numel: number;
   readonly values: FloatArray;
+  readonly dtype: DType;
   readonly storage: Storage;
   readonly requiresGrad: boolean;
   /** The op that made it, where a gradient flows through it; a leaf that wants a gradient has none, and keeps it itself. */

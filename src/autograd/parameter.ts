@@ -20,8 +20,9 @@ export class Parameter<A extends FloatArray = Float32Array> extends Tensor<A> {
    */
   constructor(initial: Tensor<A>, options: { name?: string } = {}) {
     checkTensor('initial', initial);
-    const storage = allocatePersistent(initial.values);
-    storage.array.set(initial.values);
+    const values = initial.storage.array;
+    const storage = allocatePersistent(values);
+    storage.array.set(values);
     super(storage as Storage<A>, initial.shape);
     this.#name = options.name ?? '';
   }
@@ -57,7 +58,8 @@ export class Parameter<A extends FloatArray = Float32Array> extends Tensor<A> {
     checkSameDType('add_', this, checkTensor('other', other));
     if (!sameShape(this.shape, other.shape)) throw shapeError('add_', `the shape of ${describe(this)}`, other.shape);
     const alpha = checkNumber('alpha', options.alpha ?? 1);
-    const added = other.storage === this.storage ? other.values.slice() : other.values;
+    const values = other.storage.array;
+    const added = other.storage === this.storage ? values.slice() : values;
     const array = this.mutate();
     kernelsFor(array).axpby(array.length, alpha, added, 1, array);
     return this;
@@ -66,6 +68,6 @@ export class Parameter<A extends FloatArray = Float32Array> extends Tensor<A> {
   /** The values for writing in place; marks them as changed for backward's checks. */
   mutate(): A {
     this.storage.version++;
-    return this.values;
+    return this.storage.array;
   }
 }

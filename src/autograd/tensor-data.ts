@@ -9,18 +9,25 @@ import { describe, type Node, type Value, type WriteGradient } from './op.js';
 import { inspectTensor, nested, type NestedNumbers } from './print.js';
 import { formatShape, numel, sameShape } from './shape.js';
 
-/** A dense row-major array of floats with a shape; {@link Tensor} adds the ops. */
+/**
+ * A dense row-major array of floats with a shape; {@link Tensor} adds the ops. What a test compares, and `structuredClone` copies into a
+ * plain object, are its own properties: `shape`, `dtype` and `values`.
+ */
 export class TensorData<A extends FloatArray = Float32Array> implements Value {
   readonly shape: readonly number[];
-  readonly storage: Storage<A>;
-  /** The op that made this tensor, where a gradient flows through it. */
-  readonly node: Node | null;
+  readonly dtype: DType;
+  /** The elements for reading at once, within the step; unlike `data` it leaves them in the arena's pool. */
+  readonly values: A;
+  readonly #storage: Storage<A>;
+  readonly #node: Node | null;
 
   /** Wraps storage as it is; users call `tensor`, `zeros`, `randn` and the like. */
   constructor(storage: Storage<A>, shape: readonly number[], node: Node | null = null) {
-    this.storage = storage;
     this.shape = shape;
-    this.node = node;
+    this.values = storage.arrayFor(this);
+    this.dtype = dtypeOf(this.values);
+    this.#storage = storage;
+    this.#node = node;
   }
 
   /** The copy of the package that it is of. */
@@ -28,8 +35,13 @@ export class TensorData<A extends FloatArray = Float32Array> implements Value {
     return copy;
   }
 
-  get dtype(): DType {
-    return dtypeOf(this.values);
+  get storage(): Storage<A> {
+    return this.#storage;
+  }
+
+  /** The op that made this tensor, if a gradient flows through it. */
+  get node(): Node | null {
+    return this.#node;
   }
 
   /** Number of elements. */
@@ -43,12 +55,7 @@ export class TensorData<A extends FloatArray = Float32Array> implements Value {
   }
 
   get requiresGrad(): boolean {
-    return this.node !== null;
-  }
-
-  /** The elements for reading at once, within the step; unlike `data` it leaves them in the arena's pool. */
-  get values(): A {
-    return this.storage.array;
+    return this.#node !== null;
   }
 
   /** The elements, row-major, for good: they leave the arena's pool. Writing to them is not seen by backward's checks. Has a byteOffset. */
@@ -58,13 +65,13 @@ export class TensorData<A extends FloatArray = Float32Array> implements Value {
 
   /** The only element as a number. @throws MlpError when there is more or less than one */
   item(): number {
-    if (this.numel === 1) return this.values[0];
+    if (this.numel === 1) return this.#storage.array[0];
     throw new MlpError('ERR_MLP_SHAPE', `expected one element but got shape ${formatShape(this.shape)}`, 'item');
   }
 
   /** The elements as nested arrays of numbers; the number itself for shape []. */
   toArray(): NestedNumbers {
-    return nested(this.values, this.shape);
+    return nested(this.#storage.array, this.shape);
   }
 
   /**
@@ -91,7 +98,7 @@ export class TensorData<A extends FloatArray = Float32Array> implements Value {
         'Without one, reduce to a scalar first: mean() or sum()',
       );
     }
-    runBackward(this, gradient?.values);
+    runBackward(this, gradient?.storage.array);
   }
 
   /** Has `write` add to this leaf's gradient; only a Parameter has one. */

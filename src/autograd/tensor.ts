@@ -25,7 +25,8 @@ export type Operand = Tensor<FloatArray> | number;
 
 /**
  * A dense row-major array of floats with a shape. Ops are synchronous, check shapes, and record what backward needs while grad mode is on.
- * Inside `arena.run` a tensor lives until that arena's next run.
+ * Inside `arena.run` a tensor lives until that arena's next run. What a test compares, and `structuredClone` copies into a plain object, are
+ * its own properties: `shape`, `dtype` and `values`.
  */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- the loops below put every one of them on its prototype
 export class Tensor<A extends FloatArray = Float32Array> extends TensorData<A> {
@@ -215,9 +216,10 @@ export function checkTensor(name: string, value: unknown): Tensor<FloatArray> {
 export function record<A extends FloatArray>(application: Application): Tensor<A> {
   const { name, inputs, shape, forward } = application;
   const first = inputs[0];
-  let wanted = first.requiresGrad;
-  for (let i = 1; i < inputs.length; i++) {
-    checkSameDType(name, first, inputs[i]);
+  let wanted = false;
+  for (let i = 0; i < inputs.length; i++) {
+    void inputs[i].storage.array; // throws if they are gone
+    if (i > 0) checkSameDType(name, first, inputs[i]);
     wanted ||= inputs[i].requiresGrad;
   }
   const storage = forward === 'view' ? first.storage : allocateLike(first.values, numel(shape), application.dtype);

@@ -55,7 +55,8 @@ function hintOf(path: string, oddities: readonly (string | undefined)[]): string
   const odd = oddities.filter((oddity) => oddity !== undefined);
   const count = oddities.length;
   if (odd.length <= USUALLY_ODD * (count - 1)) return undefined;
-  return printable(count === 1 ? `${path} is ${odd[0]}` : `${path}: ${odd.length} of ${count}, the first ${odd[0]}`);
+  const which = count === 1 ? path : `${path}: odd images: ${odd.length} of ${count}; the first`;
+  return printable(`${which} is ${odd[0]}`);
 }
 
 /** All classes of one image, the most probable first; of equal ones the first is first. */

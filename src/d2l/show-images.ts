@@ -58,7 +58,7 @@ export function showPictures(
 /** The examples of a batch as pictures. */
 export function picturesOf(imgs: Tensor) {
   const [count, ...shape] = checkTensor('imgs', imgs).shape;
-  const examples: Examples = { features: Float32Array.from(imgs.values), shape, width: numel(shape) };
+  const examples: Examples = { features: Float32Array.from(imgs.storage.array), shape, width: numel(shape) };
   return Array.from({ length: count }, (_, row) => {
     const picture = pictureOf(examples, row);
     if (!picture) throw argumentError('images [n, h, w], [n, 1, h, w] or [n, 3, h, w]', 'imgs', imgs.shape);

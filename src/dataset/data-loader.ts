@@ -8,7 +8,7 @@ import { isUint8Array } from '../kinds.js';
 import { defaultGenerator } from '../random/default.js';
 import { checkGenerator, type Generator } from '../random/generator.js';
 import { samplerOrder, shuffledOrder, skipBaseSeed } from '../random/loader-order.js';
-import { checkDataset, type Dataset } from './tensor-dataset.js';
+import { checkDataset, checkPresent, type Dataset } from './tensor-dataset.js';
 
 /** Inputs [n, ...shape of an example] and their labels [n]. */
 export type Batch = [X: Tensor, y: Labels];
@@ -87,6 +87,7 @@ export class DataLoader implements Iterable<Batch> {
 
   #batch(order: Int32Array, start: number, count: number): Batch {
     const { features, labels, shape, width } = this.dataset;
+    checkPresent(this.dataset);
     const storage = allocate(Float32Array, count * width);
     kernelsFor(storage.array).gatherRows(count, width, start, features, order, storage.array);
     const y = isUint8Array(labels) ? allocate(Uint8Array, count).array : allocate(Int32Array, count).array;

@@ -24,6 +24,13 @@ export function checkDataset(name: string, value: unknown): asserts value is Dat
   throw argumentError('a data set, such as a TensorDataset,', name, value);
 }
 
+/** Refuses a data set whose arrays are no longer there: their memory was transferred, or is of a WebAssembly that grew. */
+export function checkPresent({ features, labels, length, width }: Dataset): void {
+  if (features.length === length * width && labels.length === length) return;
+  const what = `expected ${length} rows of ${width} numbers and as many labels but got ${features.length} numbers and ${labels.length} labels`;
+  throw new MlpError('ERR_MLP_ARG_DETACHED', what, 'dataset', 'Keep its arrays as they were when it was made');
+}
+
 /** Names and number of the classes; without either, there are as many as the largest label needs. */
 export interface TensorDatasetOptions {
   classes?: number;

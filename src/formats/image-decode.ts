@@ -35,8 +35,8 @@ export function decodeImage(bytes: Uint8Array, path: string, channels: Image['ch
   try {
     return onGround(decoder.decode(bytes), channels);
   } catch (error) {
-    const { constructor, message } = error as Error; // what the decoders trip over are TypeErrors and RangeErrors
-    const isTold = constructor === Error || /allocation failed/.test(message);
+    const { name, message } = error as Error; // what the decoders trip over are TypeErrors and RangeErrors
+    const isTold = name === 'Error' || /allocation failed/.test(message);
     const what = `the image cannot be decoded: ${isTold ? message : 'it is cut short or damaged'}`;
     throw new MlpError('ERR_MLP_FORMAT', what, path, undefined, { cause: error });
   }

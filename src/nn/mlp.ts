@@ -49,8 +49,8 @@ export class MLP {
 
   /** Copies of the parameters: `layers.0.weight` [in, out], `layers.0.bias` [out], `layers.1.weight`, ... */
   stateDict(): Map<string, NamedTensor> {
-    const entries = [...this.#named()].map(([name, { shape, values }]) => {
-      return [name, { shape, data: Float32Array.from(values) }] as const;
+    const entries = [...this.#named()].map(([name, { shape, storage }]) => {
+      return [name, { shape, data: Float32Array.from(storage.array) }] as const;
     });
     return new Map(entries);
   }

@@ -81,10 +81,10 @@ export class SGD implements Optimizer {
   /** Moves each parameter that has a gradient. */
   step(): void {
     for (const parameter of this.parameters) {
-      const gradient = parameter.grad?.values;
+      const gradient = parameter.grad?.storage.array;
       if (!gradient) continue;
-      const direction = this.#direction(parameter, gradient);
       const values = parameter.mutate();
+      const direction = this.#direction(parameter, gradient);
       kernelsFor(values).axpby(values.length, -this.options.lr, direction, 1, values);
     }
   }

@@ -15,7 +15,7 @@ export function countCorrect(yHat: Tensor, y: Labels): number {
       'accuracy',
     );
   }
-  const values = yHat.values;
+  const values = yHat.storage.array;
   let correct = 0;
   for (let row = 0; row < n; row++) if (isFirstLargest(values, row * classes, classes, y[row])) correct++;
   return correct;

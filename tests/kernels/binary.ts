@@ -5,7 +5,7 @@ import { type binaryNames, binaryOps } from '../../src/kernels/binary-ops.js';
 import type { BinaryOp } from '../../src/kernels/element-wise.js';
 import type { FloatArray } from '../../src/kernels/kernels.js';
 import { type Backend, type Case, expectEqual, expectWithin, factors, pairsOf, signs, specials, ulp, values } from './backends.js'; // prettier-ignore
-import { type Form, forms, layoutOf, lengthOf, positions } from './forms.js';
+import { type Form, forms, layoutOf, lengthOf, longForms, positions } from './forms.js';
 import * as reference from './reference.js';
 import { blend } from './reference-sums.js';
 
@@ -14,27 +14,26 @@ type Name = (typeof binaryNames)[number];
 /** Ops that make integers of integers, so that their sums are exact in any order. */
 const ofIntegers: Name[] = ['add', 'sub', 'mul', 'maximum', 'minimum'];
 
+const all = [...forms, ...longForms];
+
 /** Roundings of a gradient before it is added to others. */
 const ROUNDINGS = 16;
 
 /** The cases of one backend; `run` throws where the backend fails. */
 export function binary(backend: Backend): Case[] {
   return Object.entries(binaryOps).flatMap(([name, op]) => {
-    const each = (check: (form: Form) => void) => () => {
-      for (const form of forms) named(form.title, () => check(form));
-    };
     const cases = [
-      { title: name, run: each((form) => forward(backend, op, form, ...arrays(backend, form))) },
+      { title: name, run: each(all, (form) => forward(backend, op, form, ...arrays(backend, form))) },
       { title: `${name}, special values`, run: () => forward(backend, op, ...pairs(backend, specials)) },
     ];
     if (!op.backward) return cases;
     const gradients = factors.map((beta) => ({
       title: `${name}, gradients, beta ${beta}`,
-      run: each((form) => bothBackward(backend, op, form, ...arrays(backend, form), (n) => values(n, 3), beta)),
+      run: each(forms, (form) => bothBackward(backend, op, form, ...arrays(backend, form), (n) => values(n, 3), beta)),
     }));
     const exact = {
       title: `${name}, gradients of integers are exact`,
-      run: each((form) => integers(backend, op, form)),
+      run: each(all, (form) => integers(backend, op, form)),
     };
     return [
       ...cases,
@@ -45,13 +44,17 @@ export function binary(backend: Backend): Case[] {
   });
 }
 
-/** Says in which form a check failed. */
-function named(title: string, check: () => void): void {
-  try {
-    check();
-  } catch (error) {
-    throw new Error(`${title}: ${String(error)}`, { cause: error });
-  }
+/** Runs a check in each form, and says in which one it failed. */
+function each(tried: readonly Form[], check: (form: Form) => void): () => void {
+  return () => {
+    for (const form of tried) {
+      try {
+        check(form);
+      } catch (error) {
+        throw new Error(`${form.title}: ${String(error)}`, { cause: error });
+      }
+    }
+  };
 }
 
 const formula = (op: BinaryOp) => reference.binary[op.name as Name];

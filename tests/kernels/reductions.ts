@@ -115,7 +115,8 @@ function extremumBackward(backend: Backend, size: Sizes, largest: boolean, beta:
   const dY = floats(values(y.length, 2));
   const shares = all.map((column, at) => {
     const isOne = column.map((xi) => xi === y[at] || (Number.isNaN(xi) && Number.isNaN(y[at])));
-    return isOne.map((is) => (is ? dY[at] / isOne.filter(Boolean).length : 0));
+    const share = dY[at] / isOne.filter(Boolean).length;
+    return isOne.map((is) => (is ? share : 0));
   });
   const [outer, count, inner] = size;
   // The shares back in the order of x: [outer, inner, count] to [outer, count, inner].

@@ -35,7 +35,7 @@ export const unary: Record<keyof typeof unaryOps, Unary> = {
   sqrt: [exact, Math.sqrt, (x, dy) => dy / (2 * Math.sqrt(x))],
   square: [exact, (x) => x * x, (x, dy) => dy * (2 * x)],
   reciprocal: [exact, (x) => 1 / x, (x, dy) => -dy / x / x],
-  abs: [exact, Math.abs, (x, dy) => dy * Math.sign(x)],
+  abs: [exact, Math.abs, (x, dy) => dy * (Number(x > 0) - Number(x < 0))],
   tanh: [ulps(2), Math.tanh, (x, dy) => dy * (1 - Math.tanh(x) ** 2)],
   sigmoid: [ulps(2), sigmoid, (x, dy) => dy * sigmoid(x) * (1 - sigmoid(x))],
   relu: [exact, relu, (x, dy) => (x <= 0 ? 0 : dy)],
@@ -59,7 +59,7 @@ export const binary: Record<keyof typeof binaryOps, Binary> = {
   div: [exact, (a, b) => a / b, (_a, b, dy) => dy / b, (a, b, dy) => -dy * (a / b / b)],
   maximum: [exact, (a, b) => Math.max(a, b), (a, b, dy) => (a < b ? 0 : shared(a, b, dy)), (a, b, dy) => (b < a ? 0 : shared(a, b, dy))],
   minimum: [exact, (a, b) => Math.min(a, b), (a, b, dy) => (a > b ? 0 : shared(a, b, dy)), (a, b, dy) => (b > a ? 0 : shared(a, b, dy))],
-  pow: [ulps(2), power, (a, b, dy) => (b === 0 ? 0 : dy * (b * power(a, b - 1))), (a, b, dy) => (isFlat(a, b) ? 0 : dy * (power(a, b) * Math.log(a)))],
+  pow: [ulps(2), power, (a, b, dy) => (b === 0 ? 0 : dy * (b * power(a, b - 1))), (a, b, dy) => dy * (isFlat(a, b) ? 0 : power(a, b) * Math.log(a))],
   gt: [exact, (a, b) => Number(a > b)],
   ge: [exact, (a, b) => Number(a >= b)],
   lt: [exact, (a, b) => Number(a < b)],
@@ -117,5 +117,5 @@ function power(a: number, b: number): number {
 
 /** If torch sets the derivative of a^b by b to 0. */
 function isFlat(a: number, b: number): boolean {
-  return b === 0 ? a >= 0 : a === 0 && b >= 0;
+  return a === 0 && b >= 0;
 }

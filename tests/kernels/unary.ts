@@ -9,6 +9,8 @@ import { blend } from './reference-sums.js';
 /** Of the ops with parameters: float32 holds them exactly, and `signs` has them. */
 const [P, Q] = [0.25, 0.75];
 
+const short = lengths.filter((n) => n <= 1000);
+
 /** Roundings in a gradient whose factors are about 1. */
 const ROUNDINGS = 16;
 
@@ -19,7 +21,8 @@ export function unary(backend: Backend): Case[] {
     { title: `${op.name}, special values`, run: () => forward(backend, op, specials) },
     ...factors.map((beta) => ({
       title: `${op.name}, gradient, beta ${beta}`,
-      run: () => lengths.forEach((n) => backward(backend, op, spread(n, 1, 20), values(n, 2), beta)),
+      run: () =>
+        (beta === 0 ? lengths : short).forEach((n) => backward(backend, op, spread(n, 1, 20), values(n, 2), beta)),
     })),
     { title: `${op.name}, gradient at special values`, run: () => specialGradients(backend, op) },
   ]);

@@ -46,6 +46,11 @@ float Gelu(float x) { return x * math::Normal(x); }
 float GeluTanh(float x) { return 0.5f * x * (1 + math::GeluInner(x)); }
 float Mish(float x) { return x * math::TanhOfSoftplus(x); }
 
+float PowOf(float x) { return math::Pow(x, 1.7f); }
+float CubeRoot(float x) { return math::Pow(x, 1 / 3.0f); }
+float InverseCube(float x) { return math::Pow(x, -3); }
+float Exponential(float x) { return math::Pow(0.3f, x); }
+
 double ExactSoftplus(double x) { return std::fmax(x, 0) + std::log1p(std::exp(-std::fabs(x))); }
 double ExactSigmoid(double x) { return 1 / (1 + std::exp(-x)); }
 
@@ -58,6 +63,10 @@ const Function kFunctions[] = {
     {"sigmoid", Each<math::Sigmoid>, ExactSigmoid, 2, false},
     {"softplus", Each<math::Softplus>, ExactSoftplus, 2, false},
     {"logSigmoid", Each<math::LogSigmoid>, [](double x) { return 0 - ExactSoftplus(-x); }, 2, false},
+    {"x^1.7", Each<PowOf>, [](double x) { return std::pow(x, static_cast<double>(1.7f)); }, 2, false},
+    {"x^(1/3)", Each<CubeRoot>, [](double x) { return std::pow(x, static_cast<double>(1 / 3.0f)); }, 2, false},
+    {"x^-3", Each<InverseCube>, [](double x) { return std::pow(x, -3); }, 2, false},
+    {"0.3^x", Each<Exponential>, [](double x) { return std::pow(static_cast<double>(0.3f), x); }, 2, false},
     {"erf", Each<math::Erf>, [](double x) { return std::erf(x); }, 4e-7, true},
     {"silu", Each<Silu>, [](double x) { return x * ExactSigmoid(x); }, 4e-7, true},
     {"gelu", Each<Gelu>, [](double x) { return 0.5 * x * std::erfc(-x * std::sqrt(0.5)); }, 4e-7, true},

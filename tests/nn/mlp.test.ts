@@ -122,7 +122,7 @@ test('what a newcomer prints says what it is', () => {
   const net = new MLP([784, 256, 10]);
   const lines = ['MLP(', '  layers.0: Linear(784 -> 256), ReLU', '  layers.1: Linear(256 -> 10)', ')'];
   expect(inspect(net)).toBe(lines.join('\n'));
-  expect(`${net.layers[0]}`).toBe('Linear(784 -> 256)');
+  expect(net.layers[0].toString()).toBe('Linear(784 -> 256)');
   const rows = new TensorDataset(new Uint8Array(1500 * 12), [3, 4], new Uint8Array(1500), { classes: 7 });
   expect(inspect(rows)).toBe('TensorDataset(1,500 rows of [3, 4], 7 classes)');
 });

@@ -21,7 +21,7 @@ describe('TypeScript 5 that compiles to CommonJS', () => {
     const options = {
       module: 'commonjs',
       target: lib,
-      lib,
+      lib: `${lib},dom`,
       outDir: join(folder, lib),
       strict: 'true',
       listFiles: 'true',

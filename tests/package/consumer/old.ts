@@ -9,4 +9,3 @@ try {
 } catch (error) {
   if (error instanceof MlpError) console.log(error.code, classes);
 }
-declare const console: { log(...values: unknown[]): void };
