@@ -158,13 +158,13 @@ MLP_INLINE float Erf(float x) {
 }
 
 // P(X <= x) of the standard normal distribution, and its density.
-MLP_INLINE float Normal(float x) { return 0.5f * (1 + Erf(x * 0.707106781f)); }
+MLP_INLINE float Normal(float x) { return 0.5f + 0.5f * Erf(x * 0.707106781f); }
 MLP_INLINE float NormalDensity(float x) { return 0.398942280f * Exp(-0.5f * x * x); }
 
 MLP_INLINE float GeluInner(float x) { return Tanh(0.797884561f * (x + 0.044715f * x * x * x)); }
 MLP_INLINE float GeluTanhGradient(float x) {
   const float inner = GeluInner(x);
-  return 0.5f * (1 + inner) + 0.5f * x * (1 - inner * inner) * (0.797884561f * (1 + 0.134145f * x * x));
+  return 0.5f + 0.5f * inner + 0.5f * x * (1 - inner * inner) * (0.797884561f * (1 + 0.134145f * x * x));
 }
 
 // tanh(softplus(x)), with one exponential: with e = exp(x) it is (e^2 + 2e) / (e^2 + 2e + 2), and both are divided by e^2 for x > 0.

@@ -1,16 +1,15 @@
-// Every backend is held to one contract, the native ones on every instruction set of this processor.
+// Every backend is held to one contract, the addon on every instruction set of this processor.
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import { backends, isas, native } from './backends.js';
+import { backends, builtin, isas } from './backends.js';
 import { contract } from './contract.js';
 
-describe.each(backends.filter((backend) => !native.includes(backend)))('$title', (backend) => {
+describe.each(backends)('$title', (backend) => {
   test.each(contract(backend))('$title', ({ run }) => run());
 });
 
-describe.each(isas)('$isa', ({ use }) => {
+// OpenBLAS chooses for itself, and shares all but the products with the built-in ones.
+describe.each(isas.slice(1))('$isa', ({ use }) => {
   beforeAll(use);
   afterAll(isas[0].use);
-  describe.each(native)('$title', (backend) => {
-    test.each(contract(backend))('$title', ({ run }) => run());
-  });
+  test.each(contract(builtin))('$title', ({ run }) => run());
 });
