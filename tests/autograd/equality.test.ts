@@ -7,6 +7,7 @@ import {
   MLP,
   Parameter,
   SGD,
+  type FloatArray,
   type Tensor,
   fit,
   ones,
