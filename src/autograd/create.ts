@@ -1,5 +1,6 @@
 // Making tensors: from numbers, filled with a constant, or drawn at random.
 import { argumentError } from '../errors.js';
+import { checkOptions, type Names } from '../options.js';
 import { defaultGenerator } from '../random/default.js';
 import { checkGenerator, type Generator } from '../random/generator.js';
 import { allocate, allocateLike, Storage } from './arena.js';
@@ -9,6 +10,9 @@ import { checkDType, type DType } from './dtype.js';
 import { checkShape, numel, type Shape, shapeError } from './shape.js';
 import { checkTensor, type Operand, Tensor } from './tensor.js';
 
+const TENSOR = { shape: true, dtype: true } as const;
+const DTYPE = { dtype: true } as const;
+
 /** Nested arrays of numbers, all of one length at each level. */
 export type NestedNumbers = number | readonly NestedNumbers[];
 
@@ -17,6 +21,7 @@ export type NestedNumbers = number | readonly NestedNumbers[];
  * given; the dtype a float array's own, or float32.
  */
 export function tensor(values: NestedNumbers | FloatArray, options: { shape?: Shape; dtype?: DType } = {}): Tensor {
+  checkOptions('tensor', options, TENSOR);
   if (isFloat32Array(values) || isFloat64Array(values)) return wrap(values, options);
   const shape: number[] = [];
   for (let level: unknown = values; Array.isArray(level); level = level[0]) shape.push(level.length);
@@ -39,11 +44,13 @@ function wrap(values: FloatArray, options: { shape?: Shape; dtype?: DType }): Te
 
 /** A tensor of zeros. */
 export function zeros(shape: Shape, options: { dtype?: DType } = {}): Tensor {
+  checkOptions('zeros', options, DTYPE);
   return filled(shape, 0, options.dtype);
 }
 
 /** A tensor of ones. */
 export function ones(shape: Shape, options: { dtype?: DType } = {}): Tensor {
+  checkOptions('ones', options, DTYPE);
   return filled(shape, 1, options.dtype);
 }
 
@@ -61,13 +68,17 @@ export interface RandomOptions {
   dtype?: DType;
 }
 
+const RANDOM: Names<RandomOptions> = { generator: true, dtype: true };
+
 /** Normals of mean 0 and standard deviation 1, PyTorch's for the same seed. */
 export function randn(shape: Shape, options: RandomOptions = {}): Tensor {
+  checkOptions('randn', options, RANDOM);
   return normal(0, 1, shape, options);
 }
 
 /** Normals of the given mean and standard deviation (at least 0), torch.normal's for the same seed. */
 export function normal(mean: number, std: number, shape: Shape, options: RandomOptions = {}): Tensor {
+  checkOptions('normal', options, RANDOM);
   const result = uninitialised(shape, options.dtype);
   generatorOf(options).randn(result.values, mean, std);
   return result;
@@ -75,6 +86,7 @@ export function normal(mean: number, std: number, shape: Shape, options: RandomO
 
 /** Uniforms in [0, 1), PyTorch's for the same seed. */
 export function rand(shape: Shape, options: RandomOptions = {}): Tensor {
+  checkOptions('rand', options, RANDOM);
   const result = uninitialised(shape, options.dtype);
   generatorOf(options).rand(result.values);
   return result;
@@ -86,7 +98,7 @@ export function maximum(a: Tensor, b: Operand): Tensor {
 }
 
 function generatorOf({ generator }: RandomOptions): Generator {
-  return generator ? checkGenerator(generator) : defaultGenerator();
+  return generator === undefined ? defaultGenerator() : checkGenerator(generator);
 }
 
 function filled(shape: Shape, value: number, dtype?: DType): Tensor {

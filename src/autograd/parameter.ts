@@ -1,11 +1,15 @@
 // Parameter: a tensor that is trained, and so keeps a gradient and changes in place.
 import { kernelsFor } from '../kernels/choose.js';
 import { checkNumber } from '../errors.js';
+import { checkOptions } from '../options.js';
 import { allocatePersistent } from './arena.js';
 import { checkSameDType } from './dtype.js';
 import { describe, type WriteGradient } from './op.js';
 import { sameShape, shapeError } from './shape.js';
 import { checkTensor, Tensor } from './tensor.js';
+
+const NAME = { name: true } as const;
+const ALPHA = { alpha: true } as const;
 
 /** A trainable tensor. It copies the initial values; it and its gradient live outside every arena and change in place. */
 export class Parameter extends Tensor {
@@ -19,6 +23,7 @@ export class Parameter extends Tensor {
    */
   constructor(initial: Tensor, options: { name?: string } = {}) {
     checkTensor('initial', initial);
+    checkOptions('Parameter', options, NAME);
     const values = initial.storage.array;
     const storage = allocatePersistent(values);
     storage.array.set(values);
@@ -54,6 +59,7 @@ export class Parameter extends Tensor {
 
   /** this += alpha other, in place and unrecorded, as torch's add_ under no_grad; backward through an older use of it is an error from now on. */
   add_(other: Tensor, options: { alpha?: number } = {}): this {
+    checkOptions('add_', options, ALPHA);
     checkSameDType('add_', this, checkTensor('other', other));
     if (!sameShape(this.shape, other.shape)) throw shapeError('add_', `the shape of ${describe(this)}`, other.shape);
     const alpha = checkNumber('alpha', options.alpha ?? 1);

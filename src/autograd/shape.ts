@@ -25,7 +25,19 @@ export function checkShape(op: string, shape: unknown): Shape {
 
 /** `[2, 3]` */
 export function formatShape(shape: Shape): string {
-  return `[${shape.join(', ')}]`;
+  return shape.length <= MOST_SHOWN ? `[${shape.join(', ')}]` : `${shape.length} sizes`;
+}
+
+const MOST_SHOWN = 16;
+
+/** Row-major values as nested arrays. */
+export function nested(values: ArrayLike<number>, shape: Shape): unknown {
+  const level = (axis: number, start: number, size: number): unknown => {
+    if (axis === shape.length) return values[start];
+    const step = size / shape[axis];
+    return Array.from({ length: shape[axis] }, (_, i) => level(axis + 1, start + i * step, step));
+  };
+  return level(0, 0, values.length);
 }
 
 /** The error of an op that cannot take these shapes; names the op, what it wants, and every shape. */
@@ -35,8 +47,9 @@ export function shapeError(op: string, wants: string, ...shapes: readonly Shape[
 
 /** The axis as 0..rank-1, where negative ones count from the end. */
 export function resolveAxis(op: string, axis: number, shape: Shape): number {
+  if (!Number.isInteger(axis)) throw argumentError('the number of an axis', `the axis of ${op}`, axis);
   const resolved = axis < 0 ? axis + shape.length : axis;
-  if (Number.isInteger(resolved) && resolved >= 0 && resolved < shape.length) return resolved;
+  if (resolved >= 0 && resolved < shape.length) return resolved;
   throw shapeError(op, `a tensor that has axis ${axis}`, shape);
 }
 

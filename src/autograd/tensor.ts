@@ -2,6 +2,7 @@
 import { COPY, copy } from '../copies.js';
 import { argumentError, MlpError } from '../errors.js';
 import type { FloatArray, Labels } from '../kernels/kernels.js';
+import { checkOptions } from '../options.js';
 import { allocateLike, type Storage } from './arena.js';
 import { runBackward } from './backward.js';
 import { isRecording } from './context.js';
@@ -14,7 +15,9 @@ import { linear, matmul } from './ops/matmul.js';
 import { mean, sum, type Axes } from './ops/reduce.js';
 import { clone, reshape, transpose } from './ops/reshape.js';
 import { exp, log, neg, relu } from './ops/unary.js';
-import { formatShape, numel, sameShape } from './shape.js';
+import { formatShape, nested, numel, sameShape } from './shape.js';
+
+const NAMES = { linear: { relu: true }, sum: { keepdim: true }, crossEntropy: { reduction: true } } as const;
 
 /** Anything an arithmetic op takes: a tensor, or a number that stands for a tensor of shape []. */
 export type Operand = Tensor | number;
@@ -41,7 +44,6 @@ export class Tensor implements Value {
     this.#node = node;
   }
 
-  /** The copy of the package that it is of. */
   get [COPY]() {
     return copy;
   }
@@ -82,13 +84,7 @@ export class Tensor implements Value {
 
   /** The elements as nested arrays of numbers. */
   toArray(): unknown {
-    const values = this.#storage.array;
-    const level = (axis: number, start: number, size: number): unknown => {
-      if (axis === this.shape.length) return values[start];
-      const step = size / this.shape[axis];
-      return Array.from({ length: this.shape[axis] }, (_, i) => level(axis + 1, start + i * step, step));
-    };
-    return level(0, 0, this.numel);
+    return nested(this.#storage.array, this.shape);
   }
 
   // Arithmetic, with PyTorch's broadcasting.
@@ -135,6 +131,7 @@ export class Tensor implements Value {
   }
   /** Fused X W + b, with relu if asked: this is X [m, k], weight [k, n], bias [n]. */
   linear(weight: Tensor, bias: Tensor, options: { relu?: boolean } = {}): Tensor {
+    checkOptions('linear', options, NAMES.linear);
     return record(linear(this, checkTensor('linear', weight), checkTensor('linear', bias), options.relu));
   }
 
@@ -159,10 +156,12 @@ export class Tensor implements Value {
 
   /** Sum over all elements, or over the given axes (negative ones count from the end). */
   sum(axes?: Axes, options: { keepdim?: boolean } = {}): Tensor {
+    checkOptions('sum', options, NAMES.sum);
     return record(sum(this, axes, options.keepdim));
   }
   /** Mean over all elements, or over the given axes. */
   mean(axes?: Axes, options: { keepdim?: boolean } = {}): Tensor {
+    checkOptions('mean', options, NAMES.sum);
     return record(mean(this, axes, options.keepdim));
   }
   /** Index of the first largest element, of all or along `axis` (then row-major over the other axes); a NaN counts as the largest. */
@@ -175,6 +174,7 @@ export class Tensor implements Value {
   }
   /** Cross-entropy of these logits [n, classes] with labels [n]; the mean by default, `none` gives [n]. */
   crossEntropy(labels: Labels, options: { reduction?: Reduction } = {}): Tensor {
+    checkOptions('crossEntropy', options, NAMES.crossEntropy);
     return record(crossEntropy(this, labels, options.reduction));
   }
 

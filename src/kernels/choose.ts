@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { argumentError, checkInteger, MlpError } from '../errors.js';
 import { isFloat64Array } from '../kinds.js';
+import { checkOptions } from '../options.js';
 import { loadAddon, type LoadedAddon } from './addon.js';
 import { builtinKernels } from './builtin.js';
 import { javascriptKernels } from './javascript.js';
@@ -20,6 +21,7 @@ let chosen: Kernels | undefined;
  * @throws MlpError when the backend was asked for by name and cannot be loaded
  */
 export function setBackend(backend?: Backend, options: { threads?: number | undefined } = {}): KernelInfo {
+  checkOptions('setBackend', options, { threads: true });
   const asked = backend ?? (process.env['MLP_TRAIN_BACKEND'] || 'auto');
   const name = backends.find((known) => known === asked);
   if (!name)

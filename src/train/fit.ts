@@ -7,8 +7,10 @@ import { kernelInfo } from '../kernels/choose.js';
 import { CrossEntropyLoss } from '../nn/losses.js';
 import type { Loss, Net } from '../nn/module.js';
 import { checkOptimizer, type Optimizer } from '../optim/sgd.js';
+import { checkOptions, type Names } from '../options.js';
 import { defaultGenerator } from '../random/default.js';
 import { checkGenerator, type Generator } from '../random/generator.js';
+import type { Checkpoint } from './checkpoint.js';
 import { evaluate, type Evaluation } from './evaluate.js';
 import type { EndEvent, EpochEvent, ProgressEvent, StartEvent, TrainEvent } from './events.js';
 import { addStep, checkPass, currentPass, endEpoch, type PassProgress, type TrainProgress } from './progress.js';
@@ -35,6 +37,22 @@ export interface FitOptions {
   /** Called with every event as it happens. */
   onEvent?: ((event: TrainEvent) => void) | undefined;
 }
+
+/** Those of a checkpoint too: `{ ...loadCheckpoint(path), test }` goes on from it. */
+const NAMES: Names<FitOptions & Checkpoint> = {
+  optimizer: true,
+  loss: true,
+  test: true,
+  epochs: true,
+  batchSize: true,
+  generator: true,
+  progress: true,
+  signal: true,
+  onEvent: true,
+  model: true,
+  description: true,
+  recipe: true,
+};
 
 const PROGRESS_EVERY_MS = 100;
 
@@ -90,12 +108,13 @@ export async function fit(net: Net, train: Dataset, options: FitOptions): Promis
 /** The options with their defaults, all of them right. */
 function checked(train: Dataset, options: FitOptions) {
   checkDataset('train', train);
-  if (options?.test) checkDataset('test', options.test);
+  checkOptions('fit', options ?? {}, NAMES);
   checkOptimizer(options?.optimizer);
+  if (options.test !== undefined) checkDataset('test', options.test);
   const { optimizer, test, signal, onEvent = () => {}, progress = { epochs: 0 } } = options;
   const epochs = checkInteger('epochs', options.epochs ?? 10, 0);
   const batchSize = checkInteger('batchSize', options.batchSize ?? 256, 1);
-  const generator = options.generator ? checkGenerator(options.generator) : defaultGenerator();
+  const generator = options.generator === undefined ? defaultGenerator() : checkGenerator(options.generator);
   const loss = options.loss ?? new CrossEntropyLoss({ reduction: 'none' });
   checkInteger('progress.epochs', progress.epochs, 0);
   if (test && test.width !== train.width)

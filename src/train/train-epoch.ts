@@ -2,6 +2,8 @@
 import { Arena } from '../autograd/arena.js';
 import type { Batch } from '../dataset/data-loader.js';
 import { checkLoss, checkNet, type Loss, type Net } from '../nn/module.js';
+import { checkOptions, type Names } from '../options.js';
+import { checkOptimizer } from '../optim/sgd.js';
 import { eachBatch } from './each-batch.js';
 import { type StepResult, trainStep, type Updater } from './train-step.js';
 
@@ -22,6 +24,8 @@ export interface EpochOptions {
   arena?: Arena | undefined;
 }
 
+const NAMES: Names<EpochOptions> = { signal: true, onStep: true, arena: true };
+
 /** Takes one step on each batch, and lets the event loop breathe about every 50 ms. */
 export async function trainEpoch(
   net: Net,
@@ -32,6 +36,8 @@ export async function trainEpoch(
 ): Promise<EpochResult> {
   checkNet(net);
   checkLoss(loss);
+  if (typeof updater !== 'function') checkOptimizer(updater);
+  checkOptions('trainEpoch', options, NAMES);
   let [step, examples, lossSum, correct] = [0, 0, 0, 0];
   await eachBatch(
     batches,
