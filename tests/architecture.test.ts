@@ -19,6 +19,7 @@ const leafFiles = new Map([
   ['kinds', []],
   ['copies', ['version']],
   ['errors', ['copies']],
+  ['options', ['errors', 'kinds']],
   ['platforms', ['errors']],
 ]) as ReadonlyMap<string, readonly string[]>;
 const layerOf = (part: string) => layers.findIndex((layer) => layer.includes(part));
