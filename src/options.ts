@@ -11,7 +11,7 @@ export type Names<T> = { readonly [Name in keyof T]-?: true };
  */
 export function checkOptions(where: string, options: unknown, names: Readonly<Record<string, true>>): void {
   if (!isObject(options)) throw argumentError(`an object with ${list(names)}`, `the options of ${where}`, options);
-  for (const name in options) if (!Object.hasOwn(names, name)) throw unknownOption(where, name, names);
+  for (const name in options) if (names[name] !== true) throw unknownOption(where, name, names);
 }
 
 function unknownOption(where: string, name: string, names: object): MlpError {
