@@ -22,6 +22,7 @@ const leafFiles = {
   'kinds.ts': [],
   'copies.ts': ['version.ts'],
   'errors.ts': ['copies.ts'],
+  'options.ts': ['errors.ts', 'kinds.ts'],
   'platforms.mjs': ['errors.ts'],
 };
 const loader = 'data-loader.ts';

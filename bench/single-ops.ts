@@ -41,13 +41,14 @@ const ops: Readonly<Record<string, (inputs: Inputs) => Tensor>> = {
 };
 
 const shapes: readonly (readonly [number, number])[] = [[100, 16], [256, 10], [256, 256], [1000, 300]]; // prettier-ignore
-const ways = { forward: 'forward', both: 'with backward' } as const;
+const ways = ['forward', 'both'] as const;
+const wayNames = { forward: 'forward', both: 'with backward' };
 
 /** One op at one size in one way. */
 interface Case {
   readonly op: string;
   readonly shape: readonly [number, number];
-  readonly way: keyof typeof ways;
+  readonly way: (typeof ways)[number];
 }
 
 /** What was found of a case; PyTorch's is its best thread count's. */
@@ -61,15 +62,23 @@ interface Found extends Case {
 export async function singleOps(bench: Bench, hasTorch: boolean): Promise<Omit<Findings, 'title'>> {
   const torch = hasTorch ? startTalk('torch_ops.py') : undefined;
   const found: Found[] = [];
+  await warmUp(bench);
   for (const op of Object.keys(ops)) {
     bench.say(op);
     for (const shape of bench.smoke ? shapes.slice(0, 1) : shapes) {
-      for (const way of ['forward', 'both'] as const) found.push(await compare(bench, { op, shape, way }, torch));
+      for (const way of ways) found.push(await compare(bench, { op, shape, way }, torch));
     }
   }
   torch?.end();
   const summary = torch ? summarise(found) : { lines: [], figures: {} };
   return { lines: [...report(found), ...summary.lines], figures: summary.figures, samples: found };
+}
+
+/** Runs every op some thousand times, so that V8 has compiled what all of them share for all of them, as in a program that has run a while. */
+async function warmUp({ smoke }: Bench): Promise<void> {
+  for (const op of Object.keys(ops)) {
+    for (const way of ways) await ours({ op, shape: shapes[0], way }, smoke ? 0 : 0.005)();
+  }
 }
 
 async function compare(bench: Bench, what: Case, torch: Conversation | undefined): Promise<Found> {
@@ -117,7 +126,7 @@ function report(found: readonly Found[]): string[] {
     torch ? `${number(1e6 * torch.time.value)} (${torch.threads})` : '-',
     torch ? number(torch.ratio.value) : '-',
   ];
-  const columns = Object.values(ways).flatMap((way) => [`${way}, us`, 'PyTorch (threads)', 'ratio']);
+  const columns = ways.flatMap((way) => [`${wayNames[way]}, us`, 'PyTorch (threads)', 'ratio']);
   const rows = [['', 'size', ...columns]];
   for (let i = 0; i < found.length; i += 2) {
     const { op, shape } = found[i];
@@ -135,7 +144,7 @@ function summarise(found: readonly Found[]) {
     number(geometricMean(compared.filter((c) => c.way === way).map((c) => c.ratio)).value);
   const lines = [
     `  ours / PyTorch, geometric mean: ${number(mean.value)}; forward ${of('forward')}, with backward ${of('both')}`,
-    `  worst: ${worst.op} at ${worst.shape.join(' x ')}, ${ways[worst.way]}: ${number(worst.ratio.value)}`,
+    `  worst: ${worst.op} at ${worst.shape.join(' x ')}, ${wayNames[worst.way]}: ${number(worst.ratio.value)}`,
   ];
   return { lines, figures: { 'ops.mean': mean, 'ops.worst': worst.ratio } };
 }

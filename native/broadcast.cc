@@ -45,10 +45,9 @@ struct Expansion {
   template <isa::Set>
   MLP_INLINE static void Run(size_t rows, size_t row_step, size_t columns, size_t step, const float* MLP_RESTRICT x, float* MLP_RESTRICT to) {
     for (size_t i = 0; i < rows; ++i, x += row_step, to += columns) {
-      const float first = *x;
       if (step == 0)
         for (size_t j = 0; j < columns; j += kWidestVector)  // beyond the row's end, where the next one is written later
-          for (size_t k = 0; k < kWidestVector; ++k) to[j + k] = first;
+          for (size_t k = 0; k < kWidestVector; ++k) to[j + k] = *x;
       else if (step == 1)
         for (size_t j = 0; j < columns; ++j) to[j] = x[j];
       else

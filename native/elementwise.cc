@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include "isa.h"
-#include "kernels.h"
 #include "math.h"
 
 namespace mlp {
@@ -13,7 +12,7 @@ namespace {
 
 using namespace math;
 
-// NOLINTBEGIN: a macro's expressions are not wrapped in parentheses, and not every one has every name.
+// Not every line uses every name.
 #define MLP_NUMBER [[maybe_unused]] float
 #define MLP_UNARY(NAME, Y, DX)                                                                                                  \
   struct Unary_##NAME {                                                                                                         \
@@ -31,7 +30,6 @@ using namespace math;
   };
 #include "binary.inc"
 #undef MLP_BINARY
-// NOLINTEND
 
 template <typename Op>
 struct UnaryLoop {

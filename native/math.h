@@ -2,7 +2,7 @@
 // vectors of a loop over them.
 //
 // Within 2 ulp of the correctly rounded value for every float, with and without fused multiply-add, results below the normal range too
-// (tests/native/every_float.cc asks each); Erf and what is made of it within 4e-7 max(1, |x|). Polynomials are those of Cephes (S. Moshier,
+// (tests/native/every_float.cc asks each), Pow likewise; Erf and what is made of it within 4e-7 max(1, |x|). Polynomials are those of Cephes (S. Moshier,
 // expf.c, logf.c, tanhf.c), the reduction of the logarithm is musl's, and Erf is Eigen's rational function.
 #pragma once
 

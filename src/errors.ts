@@ -66,7 +66,8 @@ export function checkArrayLike(name: string, value: unknown): void {
   throw argumentError('an array', name, value);
 }
 
-function show(value: unknown): string {
+/** A value the way a reader would type it, or what it is if that is long. */
+export function show(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'bigint') return `${value}n`;
   if (typeof value === 'function') return 'a function';

@@ -63,7 +63,11 @@ test.each<[string, () => unknown, RegExp]>([
     /an AbortSignal for signal but got 42/,
   ],
   ['saveModel', () => saveModel('none', wrong()), /an MLP for model but got undefined/],
-  ['saveCheckpoint', () => saveCheckpoint('none', wrong()), /a checkpoint .* for checkpoint but got undefined/],
+  [
+    'saveCheckpoint',
+    () => saveCheckpoint('none', wrong()),
+    /with model, optimizer, .* for the options of saveCheckpoint but got undefined/,
+  ],
   [
     'saveCheckpoint with a part',
     () => saveCheckpoint('none', wrong({ model })),
@@ -89,7 +93,11 @@ test.each<[string, () => unknown, RegExp]>([
   ['sgd', () => d2l.sgd(wrong(), 0.1, 1), /an array of Parameters for params but got undefined/],
   ['confusionMatrix', () => confusionMatrix(wrong(), [1], 2), /an array for labels but got undefined/],
   ['classificationReport', () => classificationReport(wrong(), [1], 2), /an array for labels but got undefined/],
-  ['fashionMnist', () => fashionMnist(wrong('/nowhere')), /options such as .* for options but got "\/nowhere"/],
+  [
+    'fashionMnist',
+    () => fashionMnist(wrong('/nowhere')),
+    /with dir, .* for the options of fashionMnist but got "\/nowhere"/,
+  ],
   ['accuracy', () => d2l.accuracy(wrong(), [0] as never), /a Tensor for yHat but got undefined/],
   ['predictCh3', () => d2l.predictCh3(model, wrong()), /batches, .* for testIter but got undefined/],
   ['getFashionMnistLabels', () => d2l.getFashionMnistLabels(wrong()), /an array for labels but got undefined/],

@@ -1,5 +1,6 @@
 // Making tensors: from numbers, filled with a constant, or drawn at random.
 import { argumentError } from '../errors.js';
+import { checkOptions, type Names } from '../options.js';
 import { defaultGenerator } from '../random/default.js';
 import { checkGenerator, type Generator } from '../random/generator.js';
 import { allocate, allocateLike, Storage } from './arena.js';
@@ -9,6 +10,9 @@ import { checkTensor, Tensor } from './tensor.js';
 import { checkDType } from './dtype.js';
 import type { NestedNumbers } from './print.js';
 import { isArrayBuffer, isFloat32Array, isFloat64Array } from '../kinds.js';
+
+const TENSOR = { shape: true, dtype: true } as const;
+const DTYPE = { dtype: true } as const;
 
 /**
  * A tensor of numbers: nested arrays (copied), or a float array, used as it is and not copied. The shape is the nesting's, or the one
@@ -23,6 +27,7 @@ export function tensor(
   values: NestedNumbers | FloatArray,
   options: { shape?: Shape; dtype?: DType } = {},
 ): Tensor<FloatArray> {
+  checkOptions('tensor', options, TENSOR);
   if (isFloat32Array(values) || isFloat64Array(values)) return wrap(values, options);
   const shape: number[] = [];
   for (let level: unknown = values; Array.isArray(level); level = level[0]) shape.push(level.length);
@@ -45,11 +50,13 @@ function wrap(values: FloatArray, options: { shape?: Shape; dtype?: DType }): Te
 
 /** A tensor of zeros. */
 export function zeros<D extends DType = 'float32'>(shape: Shape, options: { dtype?: D } = {}): Tensor<ArrayOf<D>> {
+  checkOptions('zeros', options, DTYPE);
   return filled(shape, 0, options.dtype);
 }
 
 /** A tensor of ones. */
 export function ones<D extends DType = 'float32'>(shape: Shape, options: { dtype?: D } = {}): Tensor<ArrayOf<D>> {
+  checkOptions('ones', options, DTYPE);
   return filled(shape, 1, options.dtype);
 }
 
@@ -67,8 +74,11 @@ export interface RandomOptions<D extends DType = DType> {
   dtype?: D;
 }
 
+const RANDOM: Names<RandomOptions> = { generator: true, dtype: true };
+
 /** Normals of mean 0 and standard deviation 1, PyTorch's for the same seed. */
 export function randn<D extends DType = 'float32'>(shape: Shape, options: RandomOptions<D> = {}): Tensor<ArrayOf<D>> {
+  checkOptions('randn', options, RANDOM);
   return normal(0, 1, shape, options);
 }
 
@@ -79,6 +89,7 @@ export function normal<D extends DType = 'float32'>(
   shape: Shape,
   options: RandomOptions<D> = {},
 ): Tensor<ArrayOf<D>> {
+  checkOptions('normal', options, RANDOM);
   const result = uninitialised(shape, options.dtype);
   generatorOf(options).randn(result.values, mean, std);
   return result;
@@ -86,13 +97,14 @@ export function normal<D extends DType = 'float32'>(
 
 /** Uniforms in [0, 1), PyTorch's for the same seed. */
 export function rand<D extends DType = 'float32'>(shape: Shape, options: RandomOptions<D> = {}): Tensor<ArrayOf<D>> {
+  checkOptions('rand', options, RANDOM);
   const result = uninitialised(shape, options.dtype);
   generatorOf(options).rand(result.values);
   return result;
 }
 
 function generatorOf({ generator }: RandomOptions): Generator {
-  return generator ? checkGenerator(generator) : defaultGenerator();
+  return generator === undefined ? defaultGenerator() : checkGenerator(generator);
 }
 
 function filled<D extends DType>(shape: Shape, value: number, dtype?: D): Tensor<ArrayOf<D>> {

@@ -2,11 +2,15 @@
 import { kernelsFor } from '../kernels/current.js';
 import { checkNumber } from '../errors.js';
 import type { FloatArray } from '../kernels/kernels.js';
+import { checkOptions } from '../options.js';
 import { allocatePersistent, type Storage } from './arena.js';
 import { checkSameDType } from './dtype.js';
 import { describe, type WriteGradient } from './op.js';
 import { sameShape, shapeError } from './shape.js';
 import { checkTensor, Tensor } from './tensor.js';
+
+const NAME = { name: true } as const;
+const ALPHA = { alpha: true } as const;
 
 /** A trainable tensor. It copies the initial values; it and its gradient live outside every arena and change in place. */
 export class Parameter<A extends FloatArray = Float32Array> extends Tensor<A> {
@@ -20,6 +24,7 @@ export class Parameter<A extends FloatArray = Float32Array> extends Tensor<A> {
    */
   constructor(initial: Tensor<A>, options: { name?: string } = {}) {
     checkTensor('initial', initial);
+    checkOptions('Parameter', options, NAME);
     const values = initial.storage.array;
     const storage = allocatePersistent(values);
     storage.array.set(values);
@@ -55,6 +60,7 @@ export class Parameter<A extends FloatArray = Float32Array> extends Tensor<A> {
 
   /** this += alpha other, in place and unrecorded, as torch's add_ under no_grad; backward through an older use of it is an error from now on. */
   add_(other: Tensor<FloatArray>, options: { alpha?: number } = {}): this {
+    checkOptions('add_', options, ALPHA);
     checkSameDType('add_', this, checkTensor('other', other));
     if (!sameShape(this.shape, other.shape)) throw shapeError('add_', `the shape of ${describe(this)}`, other.shape);
     const alpha = checkNumber('alpha', options.alpha ?? 1);

@@ -25,8 +25,10 @@ export function checkShape(op: string, shape: unknown): Shape {
 
 /** `[2, 3]` */
 export function formatShape(shape: Shape): string {
-  return `[${shape.join(', ')}]`;
+  return shape.length <= MOST_SHOWN ? `[${shape.join(', ')}]` : `${shape.length} sizes`;
 }
+
+const MOST_SHOWN = 16;
 
 /** The error of an op that cannot take these shapes; names the op, what it wants, and every shape. */
 export function shapeError(op: string, wants: string, ...shapes: readonly Shape[]): MlpError {
@@ -35,8 +37,9 @@ export function shapeError(op: string, wants: string, ...shapes: readonly Shape[
 
 /** The axis as 0..rank-1, where negative ones count from the end. */
 export function resolveAxis(op: string, axis: number, shape: Shape): number {
+  if (!Number.isInteger(axis)) throw argumentError('the number of an axis', `the axis of ${op}`, axis);
   const resolved = axis < 0 ? axis + shape.length : axis;
-  if (Number.isInteger(resolved) && resolved >= 0 && resolved < shape.length) return resolved;
+  if (resolved >= 0 && resolved < shape.length) return resolved;
   throw shapeError(op, `a tensor that has axis ${axis}`, shape);
 }
 

@@ -4,6 +4,7 @@ import type { ArrayOf, DType, FloatArray } from '../kernels/kernels.js';
 import { type BinaryMethods, binaryNames, binaryOps } from '../kernels/binary-ops.js';
 import { type UnaryMethods, unaryNames, unaryOps } from '../kernels/unary-ops.js';
 import { isArray } from '../kinds.js';
+import { checkOptions } from '../options.js';
 import { allocateLike, type Storage } from './arena.js';
 import { isRecording } from './context.js';
 import { checkDType, checkSameDType } from './dtype.js';
@@ -19,6 +20,14 @@ import { softmax } from './ops/softmax.js';
 import { unary } from './ops/unary.js';
 import { formatShape, numel, resolveAxis, shapeError } from './shape.js';
 import { TensorData } from './tensor-data.js';
+
+const NAMES = {
+  gelu: { approximate: true },
+  clamp: { min: true, max: true },
+  linear: { relu: true },
+  reduce: { keepdim: true },
+  crossEntropy: { reduction: true },
+} as const;
 
 /** Anything an arithmetic op takes: a tensor, or a number that stands for a tensor of shape []. */
 export type Operand = Tensor<FloatArray> | number;
@@ -44,12 +53,16 @@ export class Tensor<A extends FloatArray = Float32Array> extends TensorData<A> {
     return record(unary(unaryOps.elu, this, checkNumber('alpha', alpha)));
   }
   /** x Phi(x), with Phi the normal distribution's (Hendrycks and Gimpel 2016), exact or by their formula with tanh. */
-  gelu({ approximate = 'none' }: { approximate?: 'none' | 'tanh' } = {}): Tensor<A> {
+  gelu(options: { approximate?: 'none' | 'tanh' } = {}): Tensor<A> {
+    checkOptions('gelu', options, NAMES.gelu);
+    const { approximate = 'none' } = options;
     if (!['none', 'tanh'].includes(approximate)) throw argumentError("'none' or 'tanh'", 'approximate', approximate);
     return record(unary(approximate === 'tanh' ? unaryOps.geluTanh : unaryOps.gelu, this));
   }
   /** x cut to [min, max]; the gradient passes where x is within, the ends included. */
-  clamp({ min = -Infinity, max = Infinity }: { min?: number; max?: number } = {}): Tensor<A> {
+  clamp(options: { min?: number; max?: number }): Tensor<A> {
+    checkOptions('clamp', options, NAMES.clamp);
+    const { min = -Infinity, max = Infinity } = options;
     if (!(typeof min === 'number' && typeof max === 'number' && min <= max))
       throw argumentError('min and max, numbers in this order,', 'clamp', [min, max]);
     return record(unary(unaryOps.clamp, this, min, max));
@@ -61,6 +74,7 @@ export class Tensor<A extends FloatArray = Float32Array> extends TensorData<A> {
   }
   /** Fused X W + b, with relu if asked: this is X [m, k], weight [k, n], bias [n]. */
   linear(weight: Tensor<FloatArray>, bias: Tensor<FloatArray>, options: { relu?: boolean } = {}): Tensor<A> {
+    checkOptions('linear', options, NAMES.linear);
     return record(linear(this, checkTensor('linear', weight), checkTensor('linear', bias), options.relu));
   }
 
@@ -107,19 +121,19 @@ export class Tensor<A extends FloatArray = Float32Array> extends TensorData<A> {
 
   /** Sum over all elements, or over the given axes (negative ones count from the end). */
   sum(axes?: Axes, options: { keepdim?: boolean } = {}): Tensor<A> {
-    return this.#reduce('sum', sum, axes, options.keepdim);
+    return this.#reduce('sum', sum, axes, options);
   }
   /** Mean over all elements, or over the given axes. */
   mean(axes?: Axes, options: { keepdim?: boolean } = {}): Tensor<A> {
-    return this.#reduce('mean', mean, axes, options.keepdim);
+    return this.#reduce('mean', mean, axes, options);
   }
   /** Largest element of all, or along the given axes; equal ones share the gradient, as torch.amax. */
   max(axes?: Axes, options: { keepdim?: boolean } = {}): Tensor<A> {
-    return this.#reduce('max', (...args) => extremum(true, ...args), axes, options.keepdim);
+    return this.#reduce('max', (...args) => extremum(true, ...args), axes, options);
   }
   /** Smallest element of all, or along the given axes; equal ones share the gradient, as torch.amin. */
   min(axes?: Axes, options: { keepdim?: boolean } = {}): Tensor<A> {
-    return this.#reduce('min', (...args) => extremum(false, ...args), axes, options.keepdim);
+    return this.#reduce('min', (...args) => extremum(false, ...args), axes, options);
   }
   /** Index of the first largest element, of all or along `axis` (then row-major over the other axes); a NaN counts as the largest. */
   argmax(axis?: number): Int32Array {
@@ -148,6 +162,7 @@ export class Tensor<A extends FloatArray = Float32Array> extends TensorData<A> {
   }
   /** Cross-entropy of these logits [n, classes] with labels [n]; the mean by default, `none` gives [n]. */
   crossEntropy(labels: Indices, options: { reduction?: Reduction } = {}): Tensor<A> {
+    checkOptions('crossEntropy', options, NAMES.crossEntropy);
     return record(crossEntropy(this, labels, options.reduction));
   }
 
@@ -164,8 +179,10 @@ export class Tensor<A extends FloatArray = Float32Array> extends TensorData<A> {
     name: string,
     reduce: (x: Value, axes: Axes | undefined, keepdim: boolean | undefined) => Application,
     axes: Axes | undefined,
-    keepdim = false,
+    options: { keepdim?: boolean },
   ): Tensor<A> {
+    checkOptions(name, options, NAMES.reduce);
+    const { keepdim = false } = options;
     if (axes === undefined || typeof axes === 'number') return record(reduce(this, axes, keepdim));
     const reduced = resolveAxes(name, this.shape, axes);
     if (reduced.every((axis, i) => axis === reduced[0] + i)) return record(reduce(this, reduced, keepdim));

@@ -1,5 +1,6 @@
 // Animator: shows values as they come, one line each, and their curves at the end; the book draws into a notebook instead.
 import { writeFile } from '../files/write-file.js';
+import { checkOptions, type Names } from '../options.js';
 import { chart } from '../report/chart.js';
 import { curvesText } from '../report/curves.js';
 import { svgFile } from '../report/drawing.js';
@@ -16,6 +17,8 @@ export interface AnimatorOptions {
   ylim?: readonly [number, number];
 }
 
+const NAMES: Names<AnimatorOptions> = { xlabel: true, legend: true, xlim: true, ylim: true };
+
 /** Collects points and prints them to stdout. */
 export class Animator {
   readonly #xlabel: string;
@@ -24,6 +27,7 @@ export class Animator {
   readonly #points: number[][] = [];
 
   constructor(options: AnimatorOptions) {
+    checkOptions('Animator', options, NAMES);
     this.#xlabel = options.xlabel ?? 'x';
     this.#legend = options.legend;
   }

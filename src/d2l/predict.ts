@@ -3,11 +3,12 @@ import { type Batch, DataLoader } from '../dataset/data-loader.js';
 import { fashionMnistClassNames } from '../dataset/fashion-mnist.js';
 import { argumentError } from '../errors.js';
 import type { Net } from '../nn/module.js';
+import { checkOptions } from '../options.js';
 import { pictureShape } from '../report/picture.js';
 import type { NamedDataset } from '../report/predictions.js';
 import { checkBatches } from '../train/each-batch.js';
 import { predict } from '../train/evaluate.js';
-import { picturesOf, type PictureOptions, showPictures } from './show-images.js';
+import { pictureOptions, picturesOf, type PictureOptions, showPictures } from './show-images.js';
 
 const SIZE = 96;
 
@@ -21,6 +22,7 @@ export async function predictCh3(
   n = 6,
   options: PictureOptions = {},
 ): Promise<void> {
+  checkOptions('predictCh3', options, pictureOptions);
   checkBatches('testIter', testIter);
   const [first] = testIter;
   if (!first) throw argumentError('at least one batch', 'testIter', testIter);

@@ -1,8 +1,9 @@
 // showImages: a grid of pictures, printed as text, and as a PNG where a path is given.
 import { numel } from '../autograd/shape.js';
-import { checkTensor, type Tensor } from '../autograd/tensor.js';
+import { Tensor } from '../autograd/tensor.js';
 import { argumentError, checkInteger, checkNumber } from '../errors.js';
 import { writeFile } from '../files/write-file.js';
+import { checkOptions, type Names } from '../options.js';
 import { gridPng } from '../report/grid-png.js';
 import { gridText } from '../report/grid-text.js';
 import { type Captioned, type Examples, pictureOf } from '../report/picture.js';
@@ -13,6 +14,9 @@ export interface PictureOptions {
   /** A PNG file. */
   path?: string;
 }
+
+/** The names of {@link PictureOptions}. */
+export const pictureOptions: Names<PictureOptions> = { path: true };
 
 /** Pixels of the book's inch. */
 const INCH = 64;
@@ -32,6 +36,7 @@ export function showImages(
   scale = 1.5,
   options: PictureOptions = {},
 ): void {
+  checkOptions('showImages', options, pictureOptions);
   const columns = checkInteger('numCols', numCols, 1);
   const count = checkInteger('numRows', numRows, 1) * columns;
   const size = checkNumber('scale', scale, 0) * INCH;
@@ -57,7 +62,8 @@ export function showPictures(
 
 /** The examples of a batch as pictures. */
 export function picturesOf(imgs: Tensor) {
-  const [count, ...shape] = checkTensor('imgs', imgs).shape;
+  if (!(imgs instanceof Tensor)) throw argumentError('a tensor of images', 'imgs', imgs);
+  const [count, ...shape] = imgs.shape;
   const examples: Examples = { features: Float32Array.from(imgs.storage.array), shape, width: numel(shape) };
   return Array.from({ length: count }, (_, row) => {
     const picture = pictureOf(examples, row);

@@ -5,6 +5,7 @@ import { checkInteger } from '../errors.js';
 import { kernelsFor } from '../kernels/current.js';
 import type { Labels } from '../kernels/kernels.js';
 import { isUint8Array } from '../kinds.js';
+import { checkOptions, type Names } from '../options.js';
 import { defaultGenerator } from '../random/default.js';
 import { checkGenerator, type Generator } from '../random/generator.js';
 import { samplerOrder, shuffledOrder, skipBaseSeed } from '../random/loader-order.js';
@@ -24,6 +25,8 @@ export interface DataLoaderOptions {
   generator?: Generator | undefined;
 }
 
+const NAMES: Names<DataLoaderOptions> = { batchSize: true, shuffle: true, dropLast: true, generator: true };
+
 /**
  * Iterates over batches; every `for ... of` is one pass. A pass draws from the generator what PyTorch's draws, shuffled or not. Inside
  * `arena.run` a batch, labels included, is valid until that arena's next run; outside, each batch has memory of its own.
@@ -38,11 +41,12 @@ export class DataLoader implements Iterable<Batch> {
 
   constructor(dataset: Dataset, options: DataLoaderOptions) {
     checkDataset('dataset', dataset);
+    checkOptions('DataLoader', options, NAMES);
     this.dataset = dataset;
-    this.batchSize = checkInteger('batchSize', options?.batchSize, 1);
+    this.batchSize = checkInteger('batchSize', options.batchSize, 1);
     this.shuffle = options.shuffle ?? false;
     this.dropLast = options.dropLast ?? false;
-    this.#generator = options.generator && checkGenerator(options.generator);
+    this.#generator = options.generator === undefined ? undefined : checkGenerator(options.generator);
     if (this.batchSize > dataset.length && !this.dropLast) {
       process.emitWarning(
         `a batch size of ${this.batchSize} is larger than the data: each pass is one batch of all ${dataset.length} examples`,

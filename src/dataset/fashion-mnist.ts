@@ -7,9 +7,9 @@
 import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-import { argumentError, MlpError } from '../errors.js';
+import { MlpError } from '../errors.js';
 import { cacheFolder } from '../files/cache-folder.js';
-import { isObject } from '../kinds.js';
+import { checkOptions, type Names } from '../options.js';
 import { installLine, systemDataFolders } from '../platforms.mjs';
 import type { DownloadProgress } from './fetch.js';
 import { dataError, readIdx, type Idx } from './idx.js';
@@ -29,6 +29,8 @@ export interface FashionMnistOptions {
   /** Ends a download; what has arrived is resumed by the next one. */
   signal?: AbortSignal;
 }
+
+const NAMES: Names<FashionMnistOptions> = { dir: true, download: true, onProgress: true, signal: true };
 
 /** Examples to train on and to test with, and the folder (or recipe) that they come from. */
 export interface TrainTest {
@@ -77,7 +79,7 @@ export interface Place {
  * one or no place has them all; that error lists each place, why it failed and the ways to get the data.
  */
 export async function fashionMnist(options: FashionMnistOptions = {}): Promise<TrainTest> {
-  if (!isObject(options)) throw argumentError("options such as { dir: 'folder' }", 'options', options);
+  checkOptions('fashionMnist', options, NAMES);
   const manifest = readManifest();
   if (options.dir !== undefined) {
     return load(manifest, resolve(options.dir)).catch((error: MlpError) => {

@@ -1,6 +1,7 @@
 // A generated stand-in for Fashion-MNIST: drawn garments of ten classes, for machines without data and for quick tests.
 
 import { checkInteger } from '../errors.js';
+import { checkOptions, type Names } from '../options.js';
 import { Generator } from '../random/generator.js';
 import type { TrainTest } from './fashion-mnist.js';
 import { TensorDataset } from './tensor-dataset.js';
@@ -61,7 +62,9 @@ export interface SyntheticOptions {
  * regression stays near one in ten right, while 784-256-10 by the default recipe passes nine in ten within ten epochs.
  * The same options give the same bytes.
  */
-export function synthetic({ seed = 42, train = 6000, test = 1000 }: SyntheticOptions = {}): TrainTest {
+export function synthetic(options: SyntheticOptions = {}): TrainTest {
+  checkOptions('synthetic', options, { seed: true, train: true, test: true } satisfies Names<SyntheticOptions>);
+  const { seed = 42, train = 6000, test = 1000 } = options;
   const generator = new Generator(seed);
   return {
     train: draw(generator, checkInteger('train', train, 1)),

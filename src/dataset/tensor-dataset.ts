@@ -1,7 +1,8 @@
 // TensorDataset: labelled rows in memory, checked once so that nothing later meets a bad label, a ragged row or a NaN.
 
-import { MlpError, argumentError, checkInteger } from '../errors.js';
+import { MlpError, argumentError, checkInteger, show } from '../errors.js';
 import { isArray, isFloat32Array, isInt32Array, isUint8Array } from '../kinds.js';
+import { checkOptions, type Names } from '../options.js';
 
 /** What a `DataLoader` needs of a data set: `length` rows of `width` numbers, each an example of shape `shape`, and their labels. */
 export interface Dataset {
@@ -59,6 +60,7 @@ export class TensorDataset implements Dataset {
     labels: Uint8Array | Int32Array | readonly number[],
     options: TensorDatasetOptions = {},
   ) {
+    checkOptions('TensorDataset', options, { classes: true, classNames: true } satisfies Names<TensorDatasetOptions>);
     if (!(isFloat32Array(features) || isUint8Array(features))) {
       throw argumentError('a Float32Array or Uint8Array', 'features', features);
     }
@@ -93,7 +95,8 @@ export function badLabel(labels: ArrayLike<number>, classes: number): string | u
   for (let row = 0; row < labels.length; row++) {
     const label = labels[row];
     if (Number.isInteger(label) && label >= 0 && label < classes) continue;
-    return `label ${label} in row ${row} is not a class index from 0 to ${classes - 1}`;
+    const type = typeof label === 'number' ? '' : ` of type ${typeof label}`;
+    return `label ${show(label)}${type} in row ${row} is not a class index from 0 to ${classes - 1}`;
   }
   return undefined;
 }
@@ -118,10 +121,11 @@ function checkShape(shape: readonly number[]): readonly number[] {
 function checkRows(features: Float32Array | Uint8Array, shape: readonly number[], width: number): number {
   const rows = features.length / width;
   if (rows >= 1 && Number.isInteger(rows)) return rows;
+  if (features.length === 0) throw argumentError('at least one row', 'features', features, 'It is empty');
   const example = shape.length === 1 ? `${width}` : `${shape.join(' x ')} = ${width}`;
   const what = `${features.length} numbers in features do not make whole rows of ${example}`;
-  const rest = features.length === 0 ? undefined : `Row ${Math.floor(rows)} has only ${features.length % width}`;
-  throw new MlpError('ERR_MLP_ARGUMENT', what, 'TensorDataset', rest);
+  const fix = `Row ${Math.floor(rows)} has only ${features.length % width}`;
+  throw new MlpError('ERR_MLP_ARGUMENT', what, 'TensorDataset', fix);
 }
 
 function checkNames({ classes, classNames }: TensorDatasetOptions): readonly string[] | undefined {

@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { isMainThread } from 'node:worker_threads';
 import { argumentError, checkInteger, MlpError } from '../errors.js';
+import { checkOptions } from '../options.js';
 import { type Addon, loadAddon, type LoadedAddon } from './addon.js';
 import { builtinKernels } from './builtin.js';
 import { chooseWith, kernels, useKernels } from './current.js';
@@ -21,6 +22,7 @@ chooseWith(setBackend);
  * @throws MlpError when the backend was asked for by name and cannot be loaded
  */
 export function setBackend(backend?: Backend, options: { threads?: number | undefined } = {}): KernelInfo {
+  checkOptions('setBackend', options, { threads: true });
   const asked = backend ?? (process.env['MLP_TRAIN_BACKEND'] || 'auto');
   const name = backends.find((known) => known === asked);
   if (!name)

@@ -3,6 +3,7 @@ import { Parameter } from '../autograd/parameter.js';
 import { normal, zeros } from '../autograd/create.js';
 import { checkTensor, type Tensor } from '../autograd/tensor.js';
 import { checkInteger, checkNumber } from '../errors.js';
+import { checkOptions, type Names } from '../options.js';
 import type { Generator } from '../random/generator.js';
 
 /** How a layer's weights start. */
@@ -13,12 +14,16 @@ export interface InitOptions {
   initStd?: number | undefined;
 }
 
+/** The names of {@link InitOptions}. */
+export const initOptions: Names<InitOptions> = { generator: true, initStd: true };
+
 /** Y = X W + b for X [n, in], with weight [in, out] as in the book (not PyTorch's [out, in]) drawn from N(0, initStd), and zero bias [out]. */
 export class Linear {
   readonly weight: Parameter;
   readonly bias: Parameter;
 
   constructor(inFeatures: number, outFeatures: number, options: InitOptions & { suffix?: string } = {}) {
+    checkOptions('Linear', options, { ...initOptions, suffix: true });
     checkInteger('inFeatures', inFeatures, 1);
     checkInteger('outFeatures', outFeatures, 1);
     const std = checkNumber('initStd', options.initStd ?? 0.01, 0);

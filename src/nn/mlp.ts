@@ -6,7 +6,8 @@ import { argumentError, checkInteger, MlpError } from '../errors.js';
 import type { NamedTensor } from '../formats/safetensors.js';
 import { checkStateDict, type Shapes, type StateDict } from '../formats/state-dict.js';
 import { isArray } from '../kinds.js';
-import { type InitOptions, Linear } from './linear.js';
+import { checkOptions } from '../options.js';
+import { type InitOptions, initOptions, Linear } from './linear.js';
 
 /** Linear layers with ReLU between them: sizes [784, 256, 10] is the book's model, [784, 10] softmax regression. Gives logits. */
 export class MLP {
@@ -15,6 +16,7 @@ export class MLP {
 
   /** @param sizes inputs, hidden units of each layer, outputs; weights are drawn layer by layer from the first on */
   constructor(sizes: readonly number[], options: InitOptions = {}) {
+    checkOptions('MLP', options, initOptions);
     if (!isArray(sizes) || sizes.length < 2)
       throw argumentError('at least two sizes, such as [784, 256, 10]', 'sizes', sizes);
     sizes.forEach((size, i) => checkInteger(`sizes[${i}]`, size, 1));

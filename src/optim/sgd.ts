@@ -7,7 +7,8 @@ import type { NamedTensor } from '../formats/safetensors.js';
 import { checkStateDict, type StateDict } from '../formats/state-dict.js';
 import { kernelsFor } from '../kernels/current.js';
 import type { FloatArray } from '../kernels/kernels.js';
-import { isArray, isFloat64Array } from '../kinds.js';
+import { isArray, isFloat64Array, isObject } from '../kinds.js';
+import { checkOptions, type Names } from '../options.js';
 
 /** What a training loop asks of an optimizer. */
 export interface Optimizer {
@@ -21,9 +22,16 @@ export interface Optimizer {
 
 /** Refuses what is no {@link Optimizer}. */
 export function checkOptimizer(value: unknown): asserts value is Optimizer {
-  const { step, zeroGrad } = (value ?? {}) as { step?: unknown; zeroGrad?: unknown };
-  if (typeof step === 'function' && typeof zeroGrad === 'function') return;
-  throw argumentError('an optimizer, such as new SGD(model.parameters(), { lr: 0.1 }),', 'optimizer', value);
+  const { step, zeroGrad, parameters, options } = (value ?? {}) as Partial<Record<keyof Optimizer, unknown>>;
+  const missing = [
+    ...(typeof step === 'function' ? [] : ['step()']),
+    ...(typeof zeroGrad === 'function' ? [] : ['zeroGrad()']),
+    ...(isArray(parameters) && parameters.every((p) => p instanceof Parameter) ? [] : ['parameters']),
+    ...(isObject(options) && 'lr' in options && typeof options.lr === 'number' ? [] : ['options.lr']),
+  ];
+  if (missing.length === 0) return;
+  const fix = isObject(value) ? `It lacks ${missing.join(', ')}` : undefined;
+  throw argumentError('an optimizer, such as new SGD(model.parameters(), { lr: 0.1 }),', 'optimizer', value, fix);
 }
 
 /** What torch.optim.SGD takes, by its names. */
@@ -36,6 +44,8 @@ export interface SGDOptions {
   weightDecay?: number;
   nesterov?: boolean;
 }
+
+const NAMES: Names<SGDOptions> = { lr: true, momentum: true, dampening: true, weightDecay: true, nesterov: true };
 
 /**
  * d = g + weightDecay w; v = d at the first step, then momentum v + (1 - dampening) d; w -= lr v, or lr (d + momentum v) with nesterov.
@@ -55,9 +65,10 @@ export class SGD implements Optimizer {
     if (wrong >= 0) throw argumentError('a Parameter', `parameters[${wrong}]`, parameters[wrong], fix);
     if (new Set(parameters).size < parameters.length)
       throw argumentError('each Parameter once', 'parameters', parameters);
+    checkOptions('SGD', options, NAMES);
     this.parameters = [...parameters];
     this.options = {
-      lr: checkNumber('lr', options?.lr, 0),
+      lr: checkNumber('lr', options.lr, 0),
       momentum: checkNumber('momentum', options.momentum ?? 0, 0),
       dampening: checkNumber('dampening', options.dampening ?? 0),
       weightDecay: checkNumber('weightDecay', options.weightDecay ?? 0, 0),

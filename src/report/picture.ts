@@ -71,6 +71,7 @@ function toBytes(values: Float32Array): Uint8Array {
 
 /** Planes one after the other, as PyTorch has them, to channels side by side. */
 function interleaved(planes: Uint8Array, channels: number): Uint8Array {
+  if (channels === 1) return planes;
   const plane = planes.length / channels;
   return Uint8Array.from(planes, (_, i) => planes[(i % channels) * plane + Math.floor(i / channels)]);
 }

@@ -1,5 +1,5 @@
 // Checkpoints: a model file with all that a run needs to go on exactly where it was.
-import { argumentError, checkInstance, checkInteger, MlpError } from '../errors.js';
+import { checkInstance, checkInteger, MlpError } from '../errors.js';
 import { writeFile } from '../files/write-file.js';
 import { flag, number, optional, readJson, record } from '../formats/fields.js';
 import {
@@ -10,9 +10,9 @@ import {
   type Safetensors,
 } from '../formats/safetensors.js';
 import { checkFinite, type StateDict } from '../formats/state-dict.js';
-import { isObject } from '../kinds.js';
 import { MLP } from '../nn/mlp.js';
 import { SGD, type SGDOptions } from '../optim/sgd.js';
+import { checkOptions, type Names } from '../options.js';
 import { checkGenerator, Generator } from '../random/generator.js';
 import { contentOf, inFile, type ModelDescription, modelOf } from './model-file.js';
 import { progressField, type TrainProgress } from './progress.js';
@@ -29,6 +29,15 @@ export interface Checkpoint {
   /** That of the command line. */
   readonly recipe?: Recipe;
 }
+
+const NAMES: Names<Checkpoint> = {
+  model: true,
+  optimizer: true,
+  generator: true,
+  progress: true,
+  description: true,
+  recipe: true,
+};
 
 /** What a file calls `training`. */
 interface TrainingFields {
@@ -58,8 +67,7 @@ const GENERATOR = 'generator';
  * where none can hold as much; the old file is untouched then
  */
 export function saveCheckpoint(path: string, checkpoint: Checkpoint): void {
-  if (!isObject(checkpoint))
-    throw argumentError('a checkpoint { model, optimizer, generator, progress }', 'checkpoint', checkpoint);
+  checkOptions('saveCheckpoint', checkpoint, NAMES);
   const { model, optimizer, generator, progress, description = {}, recipe } = checkpoint;
   checkInstance('model', model, MLP, 'an MLP');
   checkInstance('optimizer', optimizer, SGD, 'an SGD');

@@ -6,6 +6,7 @@ import { checkDataset, type Dataset } from '../dataset/tensor-dataset.js';
 import type { Labels } from '../kernels/kernels.js';
 import { CrossEntropyLoss } from '../nn/losses.js';
 import { checkLoss, checkNet, forward, type Loss, lossOf, type Net } from '../nn/module.js';
+import { checkOptions, type Names } from '../options.js';
 import type { Generator } from '../random/generator.js';
 import { eachBatch, type PassOptions } from './each-batch.js';
 import { countCorrect } from './metrics.js';
@@ -21,6 +22,15 @@ export interface EvaluateOptions extends PassOptions {
   generator?: Generator | undefined;
 }
 
+const NAMES: Names<EvaluateOptions> = {
+  loss: true,
+  batchSize: true,
+  generator: true,
+  signal: true,
+  yieldEvery: true,
+  arena: true,
+};
+
 /** Averages over the examples. */
 export interface Evaluation {
   readonly examples: number;
@@ -34,6 +44,7 @@ export async function evaluate(
   data: Dataset | Iterable<Batch>,
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
+  checkOptions('evaluate', options, NAMES);
   const loss = options.loss ?? new CrossEntropyLoss();
   checkLoss(loss);
   let [examples, lossSum, correct] = [0, 0, 0];
@@ -60,6 +71,7 @@ export async function predict(
   data: Dataset | Iterable<Batch> | Tensor,
   options: EvaluateOptions = {},
 ): Promise<Prediction> {
+  checkOptions('predict', options, NAMES);
   const labels: Int32Array[] = [];
   const outputs: Float32Array[] = [];
   let classes = 0;

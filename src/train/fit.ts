@@ -7,8 +7,10 @@ import { kernelInfo } from '../kernels/choose.js';
 import { CrossEntropyLoss } from '../nn/losses.js';
 import type { Loss, Net } from '../nn/module.js';
 import { checkOptimizer, type Optimizer } from '../optim/sgd.js';
+import { checkOptions, type Names } from '../options.js';
 import { defaultGenerator } from '../random/default.js';
 import { checkGenerator, type Generator } from '../random/generator.js';
+import type { Checkpoint } from './checkpoint.js';
 import { evaluate, type Evaluation } from './evaluate.js';
 import type { EndEvent, EpochEvent, ProgressEvent, StartEvent, TrainEvent } from './events.js';
 import { YIELD_EVERY } from './pacer.js';
@@ -41,6 +43,23 @@ export interface FitOptions {
    */
   yieldEvery?: number | undefined;
 }
+
+/** Those of a checkpoint too: `{ ...loadCheckpoint(path), test }` goes on from it. */
+const NAMES: Names<FitOptions & Checkpoint> = {
+  optimizer: true,
+  loss: true,
+  test: true,
+  epochs: true,
+  batchSize: true,
+  generator: true,
+  progress: true,
+  signal: true,
+  onEvent: true,
+  yieldEvery: true,
+  model: true,
+  description: true,
+  recipe: true,
+};
 
 const PROGRESS_EVERY_MS = 100;
 
@@ -100,12 +119,13 @@ export async function fit(net: Net, train: Dataset, options: FitOptions): Promis
 /** The options with their defaults, all of them right. */
 function checked(train: Dataset, options: FitOptions) {
   checkDataset('train', train);
-  if (options?.test) checkDataset('test', options.test);
+  checkOptions('fit', options ?? {}, NAMES);
   checkOptimizer(options?.optimizer);
+  if (options.test !== undefined) checkDataset('test', options.test);
   const { optimizer, test, signal, onEvent = () => {}, progress = { epochs: 0 }, yieldEvery = YIELD_EVERY } = options;
   const epochs = checkInteger('epochs', options.epochs ?? 10, 0);
   const batchSize = checkInteger('batchSize', options.batchSize ?? Math.min(256, train.length), 1);
-  const generator = options.generator ? checkGenerator(options.generator) : defaultGenerator();
+  const generator = options.generator === undefined ? defaultGenerator() : checkGenerator(options.generator);
   const loss = options.loss ?? new CrossEntropyLoss({ reduction: 'none' });
   checkInteger('progress.epochs', progress.epochs, 0);
   checkNumber('yieldEvery', yieldEvery, 0);

@@ -19,6 +19,7 @@ import { encodeSafetensors, readSafetensors, type Safetensors } from '../formats
 import { checkFinite, checkStateDict } from '../formats/state-dict.js';
 import { MLP, stateShapes } from '../nn/mlp.js';
 import { Generator } from '../random/generator.js';
+import { checkOptions, type Names } from '../options.js';
 import { version } from '../version.js';
 
 /** What a model's numbers mean. */
@@ -37,6 +38,14 @@ export interface ModelDescription {
 export interface LoadedModel extends ModelDescription {
   readonly model: MLP;
 }
+
+const NAMES: Names<LoadedModel> = {
+  inputShape: true,
+  pixelRange: true,
+  classNames: true,
+  trainedOn: true,
+  model: true,
+};
 
 /** The version of the format that this package writes, and the only one that it reads. */
 const FORMAT_VERSION = '1';
@@ -97,6 +106,7 @@ export function descriptionIn(
 /** What the file of a model holds. */
 export function contentOf(path: string, model: MLP, description: Partial<ModelDescription>): Safetensors {
   checkInstance('model', model, MLP, 'an MLP');
+  checkOptions('saveModel', description, NAMES);
   const fields = fieldsOf(model.sizes, description);
   checkTogether(fields);
   const tensors = model.stateDict();

@@ -2,6 +2,8 @@
 import type { Batch } from '../dataset/data-loader.js';
 import { argumentError } from '../errors.js';
 import { checkLoss, checkNet, type Loss, type Net } from '../nn/module.js';
+import { checkOptions, type Names } from '../options.js';
+import { checkOptimizer } from '../optim/sgd.js';
 import { eachBatch, type PassOptions } from './each-batch.js';
 import { type StepResult, trainStep, type Updater } from './train-step.js';
 
@@ -18,6 +20,8 @@ export interface EpochOptions extends PassOptions {
   onStep?: ((result: StepResult, step: number) => unknown) | undefined;
 }
 
+const NAMES: Names<EpochOptions> = { signal: true, yieldEvery: true, onStep: true, arena: true };
+
 /** Takes one step on each batch. Nothing else of the process runs within a step; between them, `yieldEvery` says. */
 export async function trainEpoch(
   net: Net,
@@ -28,6 +32,8 @@ export async function trainEpoch(
 ): Promise<EpochResult> {
   checkNet(net);
   checkLoss(loss);
+  if (typeof updater !== 'function') checkOptimizer(updater);
+  checkOptions('trainEpoch', options, NAMES);
   const { onStep = () => {} } = options;
   if (typeof onStep !== 'function') throw argumentError('a function', 'onStep', onStep);
   let [step, examples, lossSum, correct] = [0, 0, 0, 0];

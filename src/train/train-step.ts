@@ -1,5 +1,6 @@
 // The one training step of the package: fit, trainCh3 and the command line all call it.
 import type { Tensor } from '../autograd/tensor.js';
+import { MlpError } from '../errors.js';
 import type { FloatArray, Labels } from '../kernels/kernels.js';
 import { forward, type Loss, lossOf, type Net, synchronous } from '../nn/module.js';
 import type { Optimizer } from '../optim/sgd.js';
@@ -26,9 +27,21 @@ export function trainStep(net: Net, X: Tensor, y: Labels, loss: Loss, updater: U
   } else {
     updater.zeroGrad();
     l.mean().backward();
+    checkReached(updater);
     synchronous("the optimizer's step", updater.step());
   }
   return { examples: y.length, lossSum: sumOfLosses(l, loss, y.length), correct: countCorrect(yHat, y) };
+}
+
+/** Refuses an optimizer that would change nothing, because the loss was computed from none of its parameters. */
+function checkReached({ parameters }: Optimizer): void {
+  for (const { grad } of parameters) if (grad) return;
+  throw new MlpError(
+    'ERR_MLP_NO_GRAD',
+    'none of its parameters got a gradient',
+    'the optimizer',
+    'Give it the parameters of the net that is trained, such as model.parameters()',
+  );
 }
 
 /** The sum over the examples, whether `l` holds one loss each, their mean (as a scalar is taken), or the sum of a loss whose reduction says so. */

@@ -7,6 +7,7 @@ import {
   MLP,
   Parameter,
   SGD,
+  type FloatArray,
   type Tensor,
   fit,
   ones,
@@ -78,7 +79,7 @@ describe('two tensors', () => {
       expect(() => t.values.length).toThrow(stale);
       expect(() => [...t.values]).toThrow(stale);
       expect(() => Float32Array.from(t.values)).toThrow(stale);
-      expect(() => (t.values).set([1])).toThrow(stale);
+      expect(() => t.values.set([1])).toThrow(stale);
       expect(() => ones([1]).add(t)).toThrow(stale);
       expect(() => new Parameter(ones(t.shape)).add_(t)).toThrow(stale);
     }

@@ -45,7 +45,7 @@ describe('refuses', () => {
     [
       'no rows',
       () => new TensorDataset(new Uint8Array(), [2], []),
-      '0 numbers in features do not make whole rows of 2',
+      'expected at least one row for features but got a Uint8Array. It is empty',
     ],
     ['label count', () => new TensorDataset(rows, [3], [0, 1, 1]), '2 rows of features but 3 labels'],
     ['labels', () => new TensorDataset(rows, [3], 'ab' as never), 'for labels but got "ab"'],
