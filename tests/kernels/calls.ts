@@ -19,6 +19,9 @@ const coarse = (n: number, seed: number) => values(n, seed).map((x) => Math.roun
 /** From 1/4 to 9/4, where every function is near 1. */
 const positive = (n: number, seed: number) => values(n, seed).map((x) => 1.25 + x);
 
+/** A cheap one and a dear one: the contract has them all. */
+const someBinary = [binaryOps.mul, binaryOps.pow];
+
 /** m x n: beside another one, a row, and a column. */
 const layouts = (m: number, n: number) => [[n, 1], [0, 1], [1, 0]].map((steps) => Int32Array.of(2, m, n, n, 1, ...steps)); // prettier-ignore
 
@@ -77,25 +80,24 @@ export const calls: Record<string, { call: Call; terms: (shape: Shape) => number
     terms: () => 8,
   },
   binary: {
-    call: (kernels, [m, n]) =>
-      Object.values(binaryOps).flatMap((op) =>
-        layouts(m, n).flatMap((layout) =>
-          writes(m * n, (out) => kernels.binary(op, layout, positive(m * n, 1), positive(m * n, 2), out)),
-        ),
-      ),
+    call: (kernels, [m, n]) => {
+      const [a, b] = [positive(m * n, 1), positive(m * n, 2)];
+      return someBinary.flatMap((op) =>
+        layouts(m, n).flatMap((layout) => writes(m * n, (out) => kernels.binary(op, layout, a, b, out))),
+      );
+    },
     terms: () => 8,
   },
   binaryBackward: {
-    call: (kernels, [m, n]) =>
-      Object.values(binaryOps).flatMap((op) =>
-        layouts(m, n).flatMap((layout, i) =>
-          writes([m * n, n, m][i], (dX) => {
-            if (!op.backward) return;
-            const b = positive(dX.length, 2);
-            kernels.binaryBackward(op, 1, layout, positive(m * n, 1), b, values(m * n, 3), 0.5, dX);
-          }),
-        ),
-      ),
+    call: (kernels, [m, n]) => {
+      const [a, dY] = [positive(m * n, 1), values(m * n, 3)];
+      return someBinary.flatMap((op) =>
+        layouts(m, n).flatMap((layout, i) => {
+          const b = positive([m * n, n, m][i], 2);
+          return writes(b.length, (dB) => kernels.binaryBackward(op, 1, layout, a, b, dY, 0.5, dB));
+        }),
+      );
+    },
     terms: ([m, n]) => 2 * Math.max(m, n) + 8,
   },
   where: {

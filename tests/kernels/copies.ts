@@ -1,5 +1,5 @@
 // What strided copies must do, as plain cases: each op of autograd that is one, forward or backward, by its layout.
-import { type Backend, type Case, expectEqual, expectWithin, factors, specials, values } from './backends.js';
+import { type Backend, type Case, expectEqual, expectWithin, specials, values } from './backends.js';
 import { type Form, layoutOf, lengthOf, positions } from './forms.js';
 import { blend } from './reference-sums.js';
 
@@ -12,7 +12,10 @@ function copy(title: string, sizes: number[], x: number[], out: number[], xStart
   return { title, sizes, steps: [x, out], starts: [xStart, outStart] };
 }
 
-const transposes = [[1, 1], [1, 33], [33, 1], [5, 7], [16, 16], [64, 48], [256, 10], [10, 256], [301, 402]]; // prettier-ignore
+/** Values of alpha and beta. */
+const blends = [[1, 0], [1, 1], [-0.5, 0], [0.5, -2], [0, 1]]; // prettier-ignore
+
+const transposes = [[1, 1], [1, 33], [33, 1], [5, 7], [16, 16], [64, 48], [256, 10], [10, 256], [151, 202]]; // prettier-ignore
 
 const copies: Copy[] = [
   ...transposes.map(([m, n]) => copy(`transpose of ${m} x ${n}`, [n, m], [1, n], [m, 1])),
@@ -20,7 +23,7 @@ const copies: Copy[] = [
   copy('permute [40, 3, 50] to [3, 40, 50]', [3, 40, 50], [50, 150, 1], [2000, 50, 1]),
   copy('permute [40, 3, 50] to [50, 3, 40]', [50, 3, 40], [1, 50, 150], [120, 40, 1]),
   copy('narrow to rows 3 to 7 and columns 5 to 12 of 10 x 20', [4, 7], [20, 1], [7, 1], 65),
-  copy('narrow to columns 9 to 200 of 500 x 300', [500, 191], [300, 1], [191, 1], 9),
+  copy('narrow to columns 9 to 200 of 130 x 300', [130, 191], [300, 1], [191, 1], 9),
   copy('every third row, every second column of 30 x 20', [10, 10], [60, 2], [10, 1]),
   copy('cat of 10 x 6 into columns 14 to 20', [10, 6], [6, 1], [20, 1], 0, 14),
   copy('cat of 400 x 6 below 300 rows', [2400], [1], [1], 0, 1800),
@@ -28,9 +31,9 @@ const copies: Copy[] = [
   copy('a transpose into a part', [20, 30], [1, 20], [50, 1], 0, 17),
   copy('expand of a row', [300, 40], [0, 1], [40, 1]),
   copy('expand of a column', [300, 40], [1, 0], [40, 1]),
-  copy('expand of a number', [100_003], [0], [1], 2),
+  copy('expand of a number', [40_003], [0], [1], 2),
   copy('expand of [5, 1, 7] to [5, 6, 7]', [5, 6, 7], [7, 0, 1], [42, 7, 1]),
-  copy('all, with threads', [100_003], [1], [1]),
+  copy('all, with threads', [40_003], [1], [1]),
   copy('one element', [1], [1], [1], 3, 5),
   copy('one element along axes of step 0', [1, 1], [0, 0], [0, 0], 3, 5),
   copy('no rows', [0, 3], [3, 1], [3, 1]),
@@ -43,7 +46,7 @@ export function copying(backend: Backend): Case[] {
   return copies.map((one) => ({
     title: `copy, ${one.title}`,
     run: () => {
-      for (const alpha of factors) for (const beta of factors) check(backend, one, alpha, beta);
+      for (const [alpha, beta] of blends) check(backend, one, alpha, beta);
       copiesExactly(backend, one);
     },
   }));

@@ -44,8 +44,8 @@ export const forms: readonly Form[] = [
 /** Of so many elements that threads share them. */
 export const longForms: readonly Form[] = [
   ...vectors(LONG),
-  ...[[256, 256], [7, 5003], [5003, 7]].flatMap(matrices), // prettier-ignore
-  form('[1, 40, 1] and [50, 1, 60]', [50, 40, 60], [0, 1, 0], [60, 0, 1]),
+  ...[[150, 130], [7, 3001], [3001, 7]].flatMap(matrices), // prettier-ignore
+  form('[1, 20, 1] and [30, 1, 40]', [30, 20, 40], [0, 1, 0], [40, 0, 1]),
 ];
 
 /** The layout of a form, with something behind it that is not looked at. */

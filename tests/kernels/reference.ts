@@ -84,12 +84,18 @@ function softplus(x: number): number {
   return x > 30 ? x + Math.exp(-x) : Math.log1p(Math.exp(x));
 }
 
-/** The normal distribution, with the error function as its series of terms of one sign (Abramowitz and Stegun 7.1.6). */
+/** The normal distribution: its series of terms of one sign, and the continued fraction of its tail (Abramowitz and Stegun 26.2.11, 26.2.14). */
 function normal(x: number): number {
-  if (Math.abs(x) > 9) return x < 0 ? 0 : 1;
+  if (Math.abs(x) > 3) return x < 0 ? tail(-x) : 1 - tail(x);
   let [sum, term] = [0, x];
   for (let n = 1; Math.abs(term) > 1e-17 * Math.abs(sum); n++, term *= (x * x) / (2 * n - 1)) sum += term;
   return 0.5 + density(x) * sum;
+}
+
+function tail(x: number): number {
+  let fraction = x;
+  for (let n = 100; n > 0; n--) fraction = x + n / fraction;
+  return density(x) / fraction;
 }
 
 function density(x: number): number {

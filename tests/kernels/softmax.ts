@@ -3,7 +3,7 @@ import type { FloatArray } from '../../src/kernels/kernels.js';
 import { type Backend, type Case, expectEqual, expectOutOfRange, expectWithin, factors, shapes, values } from './backends.js'; // prettier-ignore
 import * as reference from './reference-sums.js';
 
-const sizes = [...shapes, [3, 40_003], [20_003, 3]].filter(([m, n]) => m === 0 || n > 0);
+const sizes = [...shapes, [3, 6007], [6007, 3]].filter(([m, n]) => m === 0 || n > 0);
 
 /** Two logits a row that overflow unless the largest is taken off first, and what is not finite, with the softmax of each. */
 const special: [logits: [number, number], shares: [number, number], logarithms: [number, number]][] = [

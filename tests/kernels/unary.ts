@@ -37,7 +37,8 @@ function forward(backend: Backend, op: UnaryOp, content: ArrayLike<number>): voi
   const want = floats(Array.from(x, (xi) => f(xi, P, Q)));
   kernels.unary(op, x.length, P, Q, x, out);
   const got = out.subarray(0, x.length);
-  expectWithin(got, want, (i) => accuracy(x[i], ulp(backend, want[i]), unit));
+  const slack = unit < 2 ** -24 ? 4 : 1; // what is expected of a double is a double itself
+  expectWithin(got, want, (i) => slack * accuracy(x[i], ulp(backend, want[i]), unit));
   assert.equal(out[x.length], 7);
   kernels.unary(op, x.length, P, Q, x, x);
   expectEqual(x, got);

@@ -35,9 +35,10 @@ function axpby({ kernels, floats, unit }: Backend, alpha: number, beta: number):
 
 /** What is chosen comes out exactly, and what is not leaves no trace: NaN and infinities on either side. */
 function where({ kernels, floats }: Backend): void {
-  const any = (i: number) => specials[i % specials.length];
+  const cycle = (n: number, factor: number, start: number) =>
+    floats(Array.from({ length: n }, (_, i) => specials[(i * factor + start) % specials.length]));
   for (const n of lengths) {
-    const [condition, a, b, out] = [5, 7, 11, 0].map((factor) => floats(Array.from({ length: n }, (_, i) => any(i * factor)))); // prettier-ignore
+    const [condition, a, b, out] = [cycle(n, 5, 0), cycle(n, 7, 1), cycle(n, 11, 2), floats(n)];
     const want = Array.from(condition, (c, i) => (c === 0 ? b[i] : a[i]));
     kernels.where(n, condition, a, b, out);
     expectEqual(out, want);
