@@ -47,7 +47,8 @@ describe('in a checkout of its own', () => {
     }
     fs.cpSync('package-lock.json', at('package-lock.json'), { preserveTimestamps: true });
     fs.mkdirSync(at('src'));
-    for (const name of ['platforms.mjs', 'errors.ts']) fs.cpSync(join('src', name), at('src', name)); // small, to be quick
+    for (const name of ['platforms.mjs', 'errors.ts', 'copies.ts', 'kinds.ts', 'version.ts'])
+      fs.cpSync(join('src', name), at('src', name)); // small, to be quick
     fs.symlinkSync(join(process.cwd(), 'node_modules'), at('node_modules'));
     fs.mkdirSync(at('data/fashion-mnist'), { recursive: true });
     for (const part of ['train-images-idx3', 'train-labels-idx1', 't10k-images-idx3', 't10k-labels-idx1']) {

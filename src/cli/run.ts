@@ -1,4 +1,5 @@
 // run: picks the command, and turns whatever goes wrong into one line on stderr and an exit code.
+import '../kernels/choose.js'; // hands the choice of a backend in
 import { commands, overview } from './commands.js';
 import { failWith, watchOutput } from './failure.js';
 import { showWarnings } from './warnings.js';

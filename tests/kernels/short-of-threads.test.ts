@@ -21,7 +21,8 @@ const LIMIT = `
   const limit = (more) => execFileSync('prlimit', ['--pid', String(process.pid), '--nproc=' + (threads() + more)]);`;
 
 const PRODUCT = `
-  const { setBackend, kernels, kernelInfo } = await import('${pathToFileURL('dist/kernels/choose.js').href}');
+  const { setBackend, kernelInfo } = await import('${pathToFileURL('dist/kernels/choose.js').href}');
+  const { kernels } = await import('${pathToFileURL('dist/kernels/current.js').href}');
   const [a, b, c] = [3, 5, 0].map((value) => new Float32Array(300 * 300).fill(value));
   const product = () => (kernels().gemm(false, false, 300, 300, 300, 1, a, b, 0, c), c.every((value) => value === 4500));
   const send = (value) => console.log(JSON.stringify({ ...value, product: product() }));`;
