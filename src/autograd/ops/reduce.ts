@@ -62,8 +62,8 @@ export function argExtremum(largest: boolean, x: Value, axis?: number): Int32Arr
   const name = largest ? 'argmax' : 'argmin';
   const { outer, size, inner } = reduction(name, x.shape, axis, false);
   checkNotEmpty(name, size, x.shape);
-  const out = new Int32Array(outer * inner);
-  kernelsFor(x.values).argExtremum(largest, outer, size, inner, x.values, out);
+  const [values, out] = [x.storage.array, new Int32Array(outer * inner)];
+  kernelsFor(values).argExtremum(largest, outer, size, inner, values, out);
   return out;
 }
 
