@@ -99,16 +99,12 @@ test('two models: by their weights, whatever made them', async () => {
 });
 
 test('structuredClone gives shape, dtype and values', () => {
-  const w = new Parameter(tensor([[1, 2], [3, 4]])); // prettier-ignore
-  const values = Float32Array.of(1, 2, 3, 4);
-  for (const t of [
-    w,
-    w.mul(1),
-    tensor([
-      [1, 2],
-      [3, 4],
-    ]),
-  ])
-    // prettier-ignore
-    expect(structuredClone(t)).toStrictEqual({ shape: [2, 2], dtype: 'float32', values });
+  const w = new Parameter(tensor([1, 2]));
+  for (const t of [w, w.mul(1), tensor([1, 2])]) {
+    const copy = structuredClone(t);
+    expect(Object.keys(copy).sort()).toEqual(['dtype', 'shape', 'values']);
+    expect([[...copy.shape], copy.dtype, [...copy.values]]).toEqual([[2], 'float32', [1, 2]]);
+    expect(Object.prototype.toString.call(copy.values)).toBe('[object Float32Array]');
+  }
+});
 });

@@ -22,16 +22,16 @@ test('has what it is to have, and nothing else', () => {
   });
   const expected = [
     ...['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', 'data/fashion-mnist.json', prebuilt],
-    ...filesOf('native', /^[^/]+\.(cc|h|map|txt|json)$/).map((name) => `native/${name}`),
+    ...filesOf('native', /^[^/]+\.(cc|h|inc|map|txt|json)$/).map((name) => `native/${name}`),
     ...headers.map((name) => `native/include/${name}`),
     ...compiled,
   ];
   expect(files.map(({ path }) => path).sort()).toEqual(expected.sort());
 });
 
-test('is small: 600 KB, and 3 MB where it is installed', () => {
-  expect(size).toBeLessThan(600_000);
-  expect(unpackedSize).toBeLessThan(3_000_000);
+test('is small: 800 KB, and 4 MB where it is installed', () => {
+  expect(size).toBeLessThan(800_000);
+  expect(unpackedSize).toBeLessThan(4_000_000);
 });
 
 test('runs nothing when it is installed', () => {
@@ -57,7 +57,7 @@ test.runIf(process.arch === 'x64')('AVX is in functions that are chosen at run t
   const functions = stdout.split(/\n(?=[0-9a-f]+ <)/).filter((text) => /%[yz]mm/.test(text));
   const names = functions.map((text) => /<(.*)>:/.exec(text)![1]);
   expect(names.length).toBeGreaterThan(10);
-  expect(names.filter((name) => !/\.arch_(haswell|skylake_avx512)$|MultiplyAvx(2|512)/.test(name))).toEqual([]);
+  expect(names.filter((name) => !/CallAvx(2|512)/.test(name))).toEqual([]);
 });
 
 test('publint and "are the types wrong?" have nothing to say', () => {
