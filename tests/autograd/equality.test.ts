@@ -107,4 +107,3 @@ test('structuredClone gives shape, dtype and values', () => {
     expect(Object.prototype.toString.call(copy.values)).toBe('[object Float32Array]');
   }
 });
-});
