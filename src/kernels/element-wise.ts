@@ -52,4 +52,4 @@ export type Along = (
   at: number,
 ) => void;
 
-export type AlongBackward = (...args: [...Parameters<Along>, terms: FloatArray]) => void;
+export type AlongBackward = (...args: [...along: Parameters<Along>, terms: FloatArray]) => void;
