@@ -164,15 +164,15 @@ void Sum(size_t outer, size_t size, size_t inner, const float* x, double alpha, 
     });
 }
 
-void Extreme(bool largest, size_t outer, size_t size, size_t inner, const float* x, float* out) {
+void Extremum(bool largest, size_t outer, size_t size, size_t inner, const float* x, float* out) {
   (largest ? Split<Extremes<true>, float> : Split<Extremes<false>, float>)(outer, size, inner, x, out);
 }
 
-void ArgExtreme(bool largest, size_t outer, size_t size, size_t inner, const float* x, int32_t* out) {
+void ArgExtremum(bool largest, size_t outer, size_t size, size_t inner, const float* x, int32_t* out) {
   (largest ? Split<ArgExtremes<true>, int32_t> : Split<ArgExtremes<false>, int32_t>)(outer, size, inner, x, out);
 }
 
-void ExtremeBackward(size_t outer, size_t size, size_t inner, const float* x, const float* y, const float* dy, float beta, float* dx) {
+void ExtremumBackward(size_t outer, size_t size, size_t inner, const float* x, const float* y, const float* dy, float beta, float* dx) {
   parallel::For(outer, size * inner, [&](size_t from, size_t to) {
     isa::Call<ExtremesBackward>(to - from, size, inner, x + from * size * inner, y + from * inner, dy + from * inner, beta, dx + from * size * inner);
   });

@@ -16,12 +16,12 @@ void Put(size_t n, const double* sums, double alpha, double beta, float* out);
 void Sum(size_t outer, size_t size, size_t inner, const float* x, double alpha, double beta, float* out);
 
 // The largest or smallest of `size` > 0 elements; NaN if one is.
-void Extreme(bool largest, size_t outer, size_t size, size_t inner, const float* x, float* out);
+void Extremum(bool largest, size_t outer, size_t size, size_t inner, const float* x, float* out);
 
 // dX = beta dX + gradient, where y are extremes of x: the elements that are equal to it (NaN to NaN) share dY evenly.
-void ExtremeBackward(size_t outer, size_t size, size_t inner, const float* x, const float* y, const float* dy, float beta, float* dx);
+void ExtremumBackward(size_t outer, size_t size, size_t inner, const float* x, const float* y, const float* dy, float beta, float* dx);
 
 // The first place of the extreme among `size` > 0 elements; NaN counts as both the largest and the smallest.
-void ArgExtreme(bool largest, size_t outer, size_t size, size_t inner, const float* x, int32_t* out);
+void ArgExtremum(bool largest, size_t outer, size_t size, size_t inner, const float* x, int32_t* out);
 
 }  // namespace mlp

@@ -98,44 +98,49 @@ napi_value SoftmaxBackward(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
-// reduce(op, outer, size, inner, x, alpha, beta, out), op 0 sum, 1 max, 2 min
-napi_value Reduce(napi_env env, napi_callback_info info) {
-  enum { kSum, kMax, kMin };
-  Args args(env, info, "reduce", 8);
-  const int32_t op = args.Integer("op", kSum, kMin);
-  const size_t outer = args.Size("outer"), size = static_cast<size_t>(args.Integer("size", op == kSum ? 0 : 1)), inner = args.Size("inner");
+// sum(outer, size, inner, x, alpha, beta, out)
+napi_value Sum(napi_env env, napi_callback_info info) {
+  Args args(env, info, "sum", 7);
+  const size_t outer = args.Size("outer"), size = args.Size("size"), inner = args.Size("inner");
   const float* x = args.Input("x", Times(outer * inner, size));
   const double alpha = args.Number("alpha"), beta = args.Number("beta");
   float* out = args.Output("out", outer * inner);
-  if (args.failed()) return nullptr;
-  if (op == kSum)
-    Sum(outer, size, inner, x, alpha, beta, out);
-  else
-    Extreme(op == kMax, outer, size, inner, x, out);
+  if (!args.failed()) Sum(outer, size, inner, x, alpha, beta, out);
   return nullptr;
 }
 
-// reduceBackward(outer, size, inner, x, y, dY, beta, dX)
-napi_value ReduceBackward(napi_env env, napi_callback_info info) {
-  Args args(env, info, "reduceBackward", 8);
+// extremum(largest, outer, size, inner, x, out)
+napi_value Extremum(napi_env env, napi_callback_info info) {
+  Args args(env, info, "extremum", 6);
+  const bool largest = args.Boolean("largest");
+  const size_t outer = args.Size("outer"), size = static_cast<size_t>(args.Integer("size", 1)), inner = args.Size("inner");
+  const float* x = args.Input("x", Times(outer * inner, size));
+  float* out = args.Output("out", outer * inner);
+  if (!args.failed()) Extremum(largest, outer, size, inner, x, out);
+  return nullptr;
+}
+
+// extremumBackward(outer, size, inner, x, y, dY, beta, dX)
+napi_value ExtremumBackward(napi_env env, napi_callback_info info) {
+  Args args(env, info, "extremumBackward", 8);
   const size_t outer = args.Size("outer"), size = args.Size("size"), inner = args.Size("inner");
   const float* x = args.Input("x", Times(outer * inner, size));
   const float* y = args.Input("y", outer * inner);
   const float* dy = args.Input("dY", outer * inner);
   const auto beta = static_cast<float>(args.Number("beta"));
   float* dx = args.Output("dX", Times(outer * inner, size));
-  if (!args.failed()) ExtremeBackward(outer, size, inner, x, y, dy, beta, dx);
+  if (!args.failed()) ExtremumBackward(outer, size, inner, x, y, dy, beta, dx);
   return nullptr;
 }
 
-// argReduce(largest, outer, size, inner, x, out)
-napi_value ArgReduce(napi_env env, napi_callback_info info) {
-  Args args(env, info, "argReduce", 6);
+// argExtremum(largest, outer, size, inner, x, out)
+napi_value ArgExtremum(napi_env env, napi_callback_info info) {
+  Args args(env, info, "argExtremum", 6);
   const bool largest = args.Boolean("largest");
   const size_t outer = args.Size("outer"), size = static_cast<size_t>(args.Integer("size", 1)), inner = args.Size("inner");
   const float* x = args.Input("x", Times(outer * inner, size));
   int32_t* out = args.IntegerOutput("out", outer * inner);
-  if (!args.failed()) ArgExtreme(largest, outer, size, inner, x, out);
+  if (!args.failed()) ArgExtremum(largest, outer, size, inner, x, out);
   return nullptr;
 }
 

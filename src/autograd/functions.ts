@@ -7,7 +7,7 @@ import { cat as catOp, expand } from './ops/movement.js';
 import { where as whereOp } from './ops/where.js';
 import { broadcastShapes, formatShape, resolveAxis, sameShape, type Shape, shapeError } from './shape.js';
 import { zeros } from './create.js';
-import { checkTensor, type Operand, record, type Tensor } from './tensor.js';
+import { checkTensor, type Operand, record, type Tensor, toOperand } from './tensor.js';
 
 /** Element-wise larger of the two: the book's relu is `(X) => maximum(X, zerosLike(X))`. */
 export function maximum<A extends FloatArray>(a: Tensor<A>, b: Operand): Tensor<A> {
@@ -21,7 +21,7 @@ export function minimum<A extends FloatArray>(a: Tensor<A>, b: Operand): Tensor<
 
 /** Elements of a where the condition is not 0, as `x.gt(0)` gives it, and of b elsewhere; all three broadcast together. */
 export function where<A extends FloatArray>(condition: Tensor<A>, a: Operand, b: Operand): Tensor<A> {
-  const operands = [checkTensor('condition', condition), condition.operand(a), condition.operand(b)];
+  const operands = [checkTensor('condition', condition), toOperand(condition, a), toOperand(condition, b)];
   const shape = operands.map((x): Shape => x.shape).reduce((s, t) => broadcastShapes('where', s, t));
   const [c, first, second] = operands.map((x) => (sameShape(x.shape, shape) ? x : record(expand(x, shape))));
   return record(whereOp(c, first, second));

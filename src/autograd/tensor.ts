@@ -42,7 +42,7 @@ export class Tensor<A extends FloatArray = Float32Array> extends TensorData<A> {
   /** this to the power of `exponent`; its derivative is 0 where the exponent is 0, as torch.pow's. */
   pow(exponent: Operand): Tensor<A> {
     const function_ = typeof exponent === 'number' ? powers.get(exponent) : undefined;
-    return record(function_ ? unary(function_, this) : binary(binaryOps.pow, this, this.operand(exponent)));
+    return record(function_ ? unary(function_, this) : binary(binaryOps.pow, this, toOperand(this, exponent)));
   }
   /** x, or slope x below 0. */
   leakyRelu(slope = 0.01): Tensor<A> {
@@ -166,14 +166,6 @@ export class Tensor<A extends FloatArray = Float32Array> extends TensorData<A> {
     return record(crossEntropy(this, labels, options.reduction));
   }
 
-  /** The other operand as a tensor: a number stands for one of shape []. */
-  operand(other: Operand): Tensor<FloatArray> {
-    if (typeof other !== 'number') return checkTensor('the other operand', other);
-    const storage = allocateLike(this.values, 1);
-    storage.array[0] = other;
-    return new Tensor(storage, []);
-  }
-
   /** Reduces axes that lie side by side at once; others are moved to the end first. */
   #reduce(
     name: string,
@@ -213,7 +205,7 @@ for (const name of unaryNames) {
 for (const name of binaryNames) {
   if (name === 'pow') continue;
   Tensor.prototype[name] = function (this: Tensor<FloatArray>, other: Operand): Tensor<FloatArray> {
-    const [op, b] = [binaryOps[name], this.operand(other)];
+    const [op, b] = [binaryOps[name], toOperand(this, other)];
     return record(op.backward ? binary(op, this, b) : binary(op, this.detach(), b.detach()));
   };
 }
@@ -227,6 +219,14 @@ export function checkTensor(name: string, value: unknown): Tensor<FloatArray>;
 export function checkTensor(name: string, value: unknown): Tensor<FloatArray> {
   if (value instanceof Tensor) return value as Tensor<FloatArray>;
   throw argumentError('a Tensor', name, value);
+}
+
+/** What an op with `like` takes: a tensor as it is, and a number as one of shape []. */
+export function toOperand(like: Tensor<FloatArray>, other: Operand): Tensor<FloatArray> {
+  if (typeof other !== 'number') return checkTensor('the other operand', other);
+  const storage = allocateLike(like.values, 1);
+  storage.array[0] = other;
+  return new Tensor(storage, []);
 }
 
 /** Runs an op's forward and, where a gradient is wanted, records its backward. */

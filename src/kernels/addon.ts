@@ -33,10 +33,6 @@ export interface Addon extends Pick<Kernels, Direct> {
   unaryBackward: Numbered<Kernels['unaryBackward']>;
   binary: Numbered<Kernels['binary']>;
   binaryBackward: Numbered<Kernels['binaryBackward']>;
-  /** op 0 is `sum`; 1 and 2 are `extremum`, the largest and the smallest, which look at neither alpha nor beta. */
-  reduce(op: 0 | 1 | 2, ...rest: Parameters<Kernels['sum']>): void;
-  reduceBackward: Kernels['extremumBackward'];
-  argReduce: Kernels['argExtremum'];
 }
 
 /** The kernels that the addon exports as they are. */
@@ -46,6 +42,10 @@ const direct = [
   'linear',
   'biasReluBackward',
   'where',
+  'sum',
+  'extremum',
+  'extremumBackward',
+  'argExtremum',
   'softmax',
   'softmaxBackward',
   'copy',
@@ -141,10 +141,6 @@ export function addonKernels(addon: Addon): Omit<Kernels, 'info' | 'gemm'> {
     binary: (op, layout, a, b, out) => addon.binary(binary(op), layout, a, b, out),
     binaryBackward: (op, side, layout, a, b, dY, beta, dX) =>
       addon.binaryBackward(binary(op), side, layout, a, b, dY, beta, dX),
-    sum: (outer, size, inner, x, alpha, beta, out) => addon.reduce(0, outer, size, inner, x, alpha, beta, out),
-    extremum: (largest, outer, size, inner, x, out) => addon.reduce(largest ? 1 : 2, outer, size, inner, x, 1, 0, out),
-    extremumBackward: addon.reduceBackward,
-    argExtremum: addon.argReduce,
   };
 }
 

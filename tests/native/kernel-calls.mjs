@@ -98,10 +98,12 @@ function callReductions(call, m, n, array) {
   ]) {
     const all = outer * size * inner;
     const results = outer * inner;
-    for (const op of [0, 1, 2]) call('reduce', op, outer, size, inner, array(all), 0.5, 1, array(results));
-    call('reduceBackward', outer, size, inner, array(all), array(results), array(results), 0.5, array(all));
-    for (const largest of [false, true])
-      call('argReduce', largest, outer, size, inner, array(all), array(results, Int32Array));
+    call('sum', outer, size, inner, array(all), 0.5, 1, array(results));
+    call('extremumBackward', outer, size, inner, array(all), array(results), array(results), 0.5, array(all));
+    for (const largest of [false, true]) {
+      call('extremum', largest, outer, size, inner, array(all), array(results));
+      call('argExtremum', largest, outer, size, inner, array(all), array(results, Int32Array));
+    }
   }
   for (const steps of [
     [1, m, n, 1],

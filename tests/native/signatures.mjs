@@ -88,14 +88,14 @@ const table = [
     return /** @type {[string, Parameter[]]} */ ([`binaryBackward of side ${side}`, parameters]);
   }),
   ['where', [vector, input('condition', 5), input('a', 5), input('b', 5), output('out', 5)]],
-  ...[0, 1, 2].map((number_) => {
-    const inputs = [input('x', 12), number('alpha', 0.5), number('beta', 1)];
-    const parameters = [op(number_, 2), ...axes(3, number_ === 0 ? 0 : 1), ...inputs, output('out', 4)];
-    return /** @type {[string, Parameter[]]} */ ([`reduce by ${['sum', 'max', 'min'][number_]}`, parameters]);
-  }),
-  ['reduceBackward', [...axes(3), input('x', 12), input('y', 4), input('dY', 4), number('beta', 1), output('dX', 12)]],
+  ['sum', [...axes(3), input('x', 12), number('alpha', 0.5), number('beta', 1), output('out', 4)]],
+  ['extremum', [flag('largest', false), ...axes(3, 1), input('x', 12), output('out', 4)]],
   [
-    'argReduce',
+    'extremumBackward',
+    [...axes(3), input('x', 12), input('y', 4), input('dY', 4), number('beta', 1), output('dX', 12)],
+  ],
+  [
+    'argExtremum',
     [
       flag('largest', true),
       ...axes(3, 1),
