@@ -1,8 +1,8 @@
 // run: picks the command, and turns whatever goes wrong into one line on stderr and an exit code.
 import '../kernels/choose.js'; // hands the choice of a backend in
-import { commands, overview } from './commands.js';
-import { failWith, watchOutput } from './failure.js';
-import { showWarnings } from './warnings.js';
+import { commands, overview } from './registry.js';
+import { failWith, watchOutput } from './terminal/failure.js';
+import { showWarnings } from './terminal/warnings.js';
 
 /** Runs `mlp-train` with the arguments after its name. Never rejects: failures end up in `process.exitCode`. */
 export async function run(args: readonly string[]): Promise<void> {

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { commandLine, newRunFolder } from '../../src/cli/invocation.js';
+import { commandLine, newRunFolder } from '../../src/cli/args/invocation.js';
 
 const NPM = ['npm_lifecycle_event', 'npm_package_name', 'npm_command'];
 const [, script] = process.argv;

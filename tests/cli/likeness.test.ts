@@ -1,6 +1,6 @@
 // Hints that a picture is unlike what a model learnt from: rare on the pictures of its own data set, and there on others.
 import { beforeAll, describe, expect, test } from 'vitest';
-import { oddityOf, pictureRanges } from '../../src/cli/likeness.js';
+import { oddityOf, pictureRanges } from '../../src/cli/model/likeness.js';
 import { fashionMnist, Generator, synthetic, TensorDataset } from '../../src/index.js';
 import type { Image } from '../../src/formats/image.js';
 import type { TraitRanges } from '../../src/formats/image-traits.js';

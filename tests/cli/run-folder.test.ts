@@ -16,7 +16,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { pictureRanges } from '../../src/cli/likeness.js';
+import { pictureRanges } from '../../src/cli/model/likeness.js';
 import { loadCheckpoint, loadModel, synthetic } from '../../src/index.js';
 import { readRun } from '../../src/train/run-folder.js';
 import { finish, mlpTrain, shell, start } from './mlp-train.js';

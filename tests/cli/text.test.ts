@@ -1,6 +1,6 @@
 // Durations and sizes as they are printed.
 import { expect, test } from 'vitest';
-import { bytes, duration } from '../../src/cli/text.js';
+import { bytes, duration } from '../../src/cli/terminal/text.js';
 
 test.each([
   [0.0003, '0.3 ms'],

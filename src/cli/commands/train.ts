@@ -1,15 +1,15 @@
 // `mlp-train train`: begins to unpack the data, and imports the rest of the command while zlib's threads do it.
-import { fashionMnist, type TrainTest } from '../dataset/fashion-mnist.js';
-import { dataPlace } from './data.js';
-import { stopOnSignals } from './failure.js';
-import type { TrainOptions } from './options.js';
+import { fashionMnist, type TrainTest } from '../../dataset/fashion-mnist.js';
+import { dataPlace } from '../train/data.js';
+import { stopOnSignals } from '../terminal/failure.js';
+import type { TrainOptions } from '../train/options.js';
 
 /** Trains as the options say. Rejects with what stopped the run, a `Stopped` for a signal. */
 export async function train(options: TrainOptions): Promise<void> {
   const signal = stopOnSignals();
   const ahead = unpackAhead(options);
   ahead?.catch(() => {}); // said where they are waited for
-  const { prepareAndTrain } = await import('./prepare.js');
+  const { prepareAndTrain } = await import('../train/prepare.js');
   await prepareAndTrain(options, ahead, signal);
 }
 

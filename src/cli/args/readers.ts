@@ -1,6 +1,6 @@
 // Arguments: strict readers of the text after a flag. `1e3`, `0x10` and an empty text are no integers here.
-import { expected } from '../errors.js';
-import { usageError } from './failure.js';
+import { expected } from '../../errors.js';
+import { usageError } from '../terminal/failure.js';
 
 /** Turns the text after a flag into its value. Throws a usage error with flag, text and range. */
 export type Reader<T> = (flag: string, text: string) => T;

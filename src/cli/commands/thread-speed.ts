@@ -1,5 +1,5 @@
 // Whether several threads are worth having here: on a busy or oversubscribed machine they wait for each other.
-import { kernels } from '../kernels/current.js';
+import { kernels } from '../../kernels/current.js';
 
 const [M, N, K] = [256, 256, 784];
 const TURNS = 15;

@@ -1,14 +1,14 @@
 // Image files as a model takes them: read, turned into its size, channels and tones.
-import { formatShape } from '../autograd/shape.js';
-import { readIdx } from '../dataset/idx.js';
-import { MlpError } from '../errors.js';
-import { readFile } from '../files/read-file.js';
-import { inverted, isOnLight } from '../formats/image-background.js';
-import { decodeImage, imageSize } from '../formats/image-decode.js';
-import { fitted } from '../formats/image-resize.js';
-import { type Image, MAX_PIXELS } from '../formats/image.js';
-import { pictureShape } from '../report/picture.js';
-import { duration, printable } from './text.js';
+import { formatShape } from '../../autograd/shape.js';
+import { readIdx } from '../../dataset/idx.js';
+import { MlpError } from '../../errors.js';
+import { readFile } from '../../files/read-file.js';
+import { inverted, isOnLight } from '../../formats/image-background.js';
+import { decodeImage, imageSize } from '../../formats/image-decode.js';
+import { fitted } from '../../formats/image-resize.js';
+import { type Image, MAX_PIXELS } from '../../formats/image.js';
+import { pictureShape } from '../../report/picture.js';
+import { duration, printable } from '../terminal/text.js';
 
 /** Whether to take the negative of an image: `auto` does where it is grey and stands on a light ground, unlike those of MNIST's kind. */
 export type Invert = 'auto' | 'yes' | 'no';

@@ -1,12 +1,12 @@
 // The header: what runs, on what, with which data and recipe.
-import type { KernelInfo } from '../kernels/kernels.js';
-import { grouped, plural } from '../report/numbers.js';
-import { backendName, openBlasAdvice } from './backend-name.js';
+import type { KernelInfo } from '../../kernels/kernels.js';
+import { grouped, plural } from '../../report/numbers.js';
+import { backendName, openBlasAdvice } from '../terminal/backend-name.js';
 import { parameterCount, timeEstimate, type Workload } from './estimate.js';
 import type { TrainOptions } from './options.js';
-import { paint } from './terminal.js';
-import { printable } from './text.js';
-import { version } from '../version.js';
+import { paint } from '../terminal/terminal.js';
+import { printable } from '../terminal/text.js';
+import { version } from '../../version.js';
 
 const INDENT = 11;
 

@@ -1,11 +1,11 @@
 // What a run prints on stdout, as it goes on and at its end: JSON lines, or a row for each epoch, with a bar and the curves below.
-import { decimals, grouped, plural } from '../report/numbers.js';
-import type { EpochEvent, ProgressEvent, TrainEvent } from '../train/events.js';
-import type { TrainProgress } from '../train/progress.js';
-import { LiveChart } from './live-chart.js';
-import type { Bar } from './progress.js';
-import { paint } from './terminal.js';
-import { duration } from './text.js';
+import { decimals, grouped, plural } from '../../report/numbers.js';
+import type { EpochEvent, ProgressEvent, TrainEvent } from '../../train/events.js';
+import type { TrainProgress } from '../../train/progress.js';
+import { LiveChart } from '../terminal/live-chart.js';
+import type { Bar } from '../terminal/bar.js';
+import { paint } from '../terminal/terminal.js';
+import { duration } from '../terminal/text.js';
 
 /** Prints the events of --json, unchanged. */
 export function printJson(event: TrainEvent): void {

@@ -1,20 +1,20 @@
 // `mlp-train predict`: the class of each image, how probable it is, and a picture of what the model saw.
-import { MlpError } from '../errors.js';
-import { writeFile } from '../files/write-file.js';
-import { gridPng } from '../report/grid-png.js';
-import { gridText } from '../report/grid-text.js';
-import { decimals } from '../report/numbers.js';
-import type { Captioned } from '../report/picture.js';
-import { integer, oneOf, path } from './arguments.js';
-import { failWith } from './failure.js';
-import { inputSize, type Invert } from './images.js';
-import { classNamesOf, modelCommand, modelFile, type ModelOptions, openModel } from './model.js';
-import { option } from './options.js';
-import { checkOut } from './out-file.js';
-import { print } from './output.js';
-import { nameOf, predictFile, type Row } from './predict-file.js';
-import { hasColors, isUnicode, paint, width } from './terminal.js';
-import { printable } from './text.js';
+import { MlpError } from '../../errors.js';
+import { writeFile } from '../../files/write-file.js';
+import { gridPng } from '../../report/grid-png.js';
+import { gridText } from '../../report/grid-text.js';
+import { decimals } from '../../report/numbers.js';
+import type { Captioned } from '../../report/picture.js';
+import { integer, oneOf, path } from '../args/readers.js';
+import { failWith } from '../terminal/failure.js';
+import { inputSize, type Invert } from '../model/images.js';
+import { classNamesOf, modelCommand, modelFile, type ModelOptions, openModel } from '../model/open.js';
+import { option } from '../train/options.js';
+import { checkOut } from '../args/out-file.js';
+import { print } from '../train/output.js';
+import { nameOf, predictFile, type Row } from '../model/predict-file.js';
+import { hasColors, isUnicode, paint, width } from '../terminal/terminal.js';
+import { printable } from '../terminal/text.js';
 
 interface PredictOptions extends ModelOptions {
   invert: Invert;

@@ -15,9 +15,9 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map([
     {
       summary: 'trains a model; the default command',
       run: async (args) => {
-        const { parseTrainOptions } = await import('./options.js');
+        const { parseTrainOptions } = await import('./train/options.js');
         const options = parseTrainOptions(args);
-        await (await import('./train.js')).train(options);
+        await (await import('./commands/train.js')).train(options);
       },
     },
   ],
@@ -25,42 +25,42 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map([
     'eval',
     {
       summary: 'tells loss, accuracy and the scores of each class on the test images',
-      run: async (args) => (await import('./eval.js')).evaluateModel(args),
+      run: async (args) => (await import('./commands/eval.js')).evaluateModel(args),
     },
   ],
   [
     'predict',
     {
       summary: 'tells the class of images of your own',
-      run: async (args) => (await import('./predict.js')).predictImages(args),
+      run: async (args) => (await import('./commands/predict.js')).predictImages(args),
     },
   ],
   [
     'report',
     {
       summary: 'draws the pictures of a run again, or compares runs on one page',
-      run: async (args) => (await import('./report-command.js')).report(args),
+      run: async (args) => (await import('./commands/report.js')).report(args),
     },
   ],
   [
     'export',
     {
       summary: 'writes a model for ONNX runtimes, for PyTorch, or as JSON',
-      run: async (args) => (await import('./export.js')).exportModel(args),
+      run: async (args) => (await import('./commands/export.js')).exportModel(args),
     },
   ],
   [
     'import',
     {
       summary: 'makes a model of a PyTorch MLP in safetensors, or of an exported one',
-      run: async (args) => (await import('./import.js')).importModel(args),
+      run: async (args) => (await import('./commands/import.js')).importModel(args),
     },
   ],
   [
     'build-native',
     {
       summary: 'builds the native addon where the package has none for the machine',
-      run: async (args) => (await import('./build-native.js')).buildNative(args),
+      run: async (args) => (await import('./commands/build-native.js')).buildNative(args),
     },
   ],
   [
@@ -68,7 +68,7 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map([
     {
       summary: 'tells what works on this machine, and how to fix what does not',
       run: async (args) => {
-        const { doctor } = await import('./doctor.js');
+        const { doctor } = await import('./commands/doctor.js');
         process.exitCode = (await doctor(args)) ? 0 : 1;
       },
     },
@@ -86,7 +86,7 @@ Examples:
 /** Prints the help where it is asked for, and throws commander's error, with the nearest name, for a command that there is not. */
 export async function overview(args: readonly string[]): Promise<void> {
   const { Command } = await import('commander');
-  const { commandSettings } = await import('./options.js');
+  const { commandSettings } = await import('./train/options.js');
   const program = commandSettings(new Command('mlp-train'))
     .usage('[command] [options]')
     .description('Trains multilayer perceptrons, shows what they have learnt, and uses them.')

@@ -1,20 +1,20 @@
 // `mlp-train doctor`: what works on this machine, and beneath what does not, the line that mends it.
 import { Command } from 'commander';
 import { cpus } from 'node:os';
-import { fashionMnist } from '../dataset/fashion-mnist.js';
-import { synthetic } from '../dataset/synthetic.js';
-import { MlpError } from '../errors.js';
-import { kernelInfo, setBackend } from '../kernels/choose.js';
-import { MLP } from '../nn/mlp.js';
-import { SGD } from '../optim/sgd.js';
-import { Generator } from '../random/generator.js';
-import { grouped } from '../report/numbers.js';
-import { fit } from '../train/fit.js';
-import { backendName } from './backend-name.js';
-import { commandSettings } from './options.js';
-import { print } from './output.js';
-import { hasColors, isUnicode, paint } from './terminal.js';
-import { printable } from './text.js';
+import { fashionMnist } from '../../dataset/fashion-mnist.js';
+import { synthetic } from '../../dataset/synthetic.js';
+import { MlpError } from '../../errors.js';
+import { kernelInfo, setBackend } from '../../kernels/choose.js';
+import { MLP } from '../../nn/mlp.js';
+import { SGD } from '../../optim/sgd.js';
+import { Generator } from '../../random/generator.js';
+import { grouped } from '../../report/numbers.js';
+import { fit } from '../../train/fit.js';
+import { backendName } from '../terminal/backend-name.js';
+import { commandSettings } from '../train/options.js';
+import { print } from '../train/output.js';
+import { hasColors, isUnicode, paint } from '../terminal/terminal.js';
+import { printable } from '../terminal/text.js';
 import { threadSpeedup } from './thread-speed.js';
 
 /** What was found of one thing, and the line that mends it where it is not well. */

@@ -1,21 +1,21 @@
 // `mlp-train import`: a model of an MLP that PyTorch has trained, or that `mlp-train export` wrote for it or as JSON.
 import { Command } from 'commander';
-import { expected, MlpError } from '../errors.js';
-import { readFile } from '../files/read-file.js';
-import type { NamedLayer } from '../formats/dense-layer.js';
-import { JSON_TEXT, kindOf } from '../formats/file-kind.js';
-import { decodeModelJson } from '../formats/model-json.js';
-import { decodeSafetensors, MAX_FILE_BYTES } from '../formats/safetensors.js';
-import { fromTorch } from '../formats/torch.js';
-import { MLP, stateShapes } from '../nn/mlp.js';
-import { Generator } from '../random/generator.js';
-import { descriptionIn, type ModelDescription, saveModel } from '../train/model-file.js';
-import { integer, type Reader } from './arguments.js';
-import { usageError } from './failure.js';
-import { commandSettings, option } from './options.js';
-import { checkOut, outOption } from './out-file.js';
-import { print } from './output.js';
-import { printable } from './text.js';
+import { expected, MlpError } from '../../errors.js';
+import { readFile } from '../../files/read-file.js';
+import type { NamedLayer } from '../../formats/dense-layer.js';
+import { JSON_TEXT, kindOf } from '../../formats/file-kind.js';
+import { decodeModelJson } from '../../formats/model-json.js';
+import { decodeSafetensors, MAX_FILE_BYTES } from '../../formats/safetensors.js';
+import { fromTorch } from '../../formats/torch.js';
+import { MLP, stateShapes } from '../../nn/mlp.js';
+import { Generator } from '../../random/generator.js';
+import { descriptionIn, type ModelDescription, saveModel } from '../../train/model-file.js';
+import { integer, type Reader } from '../args/readers.js';
+import { usageError } from '../terminal/failure.js';
+import { commandSettings, option } from '../train/options.js';
+import { checkOut, outOption } from '../args/out-file.js';
+import { print } from '../train/output.js';
+import { printable } from '../terminal/text.js';
 
 interface ImportOptions {
   out: string;

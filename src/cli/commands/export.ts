@@ -1,22 +1,22 @@
 // `mlp-train export`: a model for other programs.
 import { extname } from 'node:path';
 import { Command } from 'commander';
-import { formatShape } from '../autograd/shape.js';
-import { writeFile } from '../files/write-file.js';
-import { type DenseLayer, denseLayers } from '../formats/dense-layer.js';
-import { encodeModelJson } from '../formats/model-json.js';
-import { encodeOnnx } from '../formats/onnx.js';
-import { encodeSafetensors } from '../formats/safetensors.js';
-import { toTorch } from '../formats/torch.js';
-import { loadModel, metadataOf, type ModelDescription } from '../train/model-file.js';
-import { version } from '../version.js';
-import { oneOf } from './arguments.js';
-import { usageError } from './failure.js';
-import { modelFile } from './model.js';
-import { commandSettings, option } from './options.js';
-import { checkOut, outOption } from './out-file.js';
-import { print } from './output.js';
-import { bytes, printable } from './text.js';
+import { formatShape } from '../../autograd/shape.js';
+import { writeFile } from '../../files/write-file.js';
+import { type DenseLayer, denseLayers } from '../../formats/dense-layer.js';
+import { encodeModelJson } from '../../formats/model-json.js';
+import { encodeOnnx } from '../../formats/onnx.js';
+import { encodeSafetensors } from '../../formats/safetensors.js';
+import { toTorch } from '../../formats/torch.js';
+import { loadModel, metadataOf, type ModelDescription } from '../../train/model-file.js';
+import { version } from '../../version.js';
+import { oneOf } from '../args/readers.js';
+import { usageError } from '../terminal/failure.js';
+import { modelFile } from '../model/open.js';
+import { commandSettings, option } from '../train/options.js';
+import { checkOut, outOption } from '../args/out-file.js';
+import { print } from '../train/output.js';
+import { bytes, printable } from '../terminal/text.js';
 
 type Format = 'onnx' | 'torch-safetensors' | 'json';
 type Encode = (layers: readonly DenseLayer[], description: ModelDescription) => Uint8Array;

@@ -1,6 +1,6 @@
 // The live chart: the curves so far, below the table, drawn over after each epoch.
-import { epochCurves } from '../report/curves.js';
-import type { EpochEvent } from '../train/events.js';
+import { epochCurves } from '../../report/curves.js';
+import type { EpochEvent } from '../../train/events.js';
 import { hasColors, isUnicode, width } from './terminal.js';
 
 /** Rows of the plots and between them: fewer show nothing, and more are not needed. */

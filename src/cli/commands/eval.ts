@@ -1,22 +1,22 @@
 // `mlp-train eval`: loss, accuracy and the scores of each class on the test images.
-import { TensorDataset } from '../dataset/tensor-dataset.js';
-import { formatShape } from '../autograd/shape.js';
-import { MlpError } from '../errors.js';
-import { isUint8Array } from '../kinds.js';
-import type { Safetensors } from '../formats/safetensors.js';
-import { decimals, grouped } from '../report/numbers.js';
+import { TensorDataset } from '../../dataset/tensor-dataset.js';
+import { formatShape } from '../../autograd/shape.js';
+import { MlpError } from '../../errors.js';
+import { isUint8Array } from '../../kinds.js';
+import type { Safetensors } from '../../formats/safetensors.js';
+import { decimals, grouped } from '../../report/numbers.js';
 import {
   type ClassificationReport,
   classificationReport,
   confusionMatrix,
   type Scores,
-} from '../train/classification.js';
-import { recipeIn } from '../train/checkpoint.js';
-import { evaluate, predict } from '../train/evaluate.js';
-import type { LoadedModel } from '../train/model-file.js';
-import { oneOf, path } from './arguments.js';
-import { type DataOptions, loadData } from './data.js';
-import { stopOnSignals } from './failure.js';
+} from '../../train/classification.js';
+import { recipeIn } from '../../train/checkpoint.js';
+import { evaluate, predict } from '../../train/evaluate.js';
+import type { LoadedModel } from '../../train/model-file.js';
+import { oneOf, path } from '../args/readers.js';
+import { type DataOptions, loadData } from '../train/data.js';
+import { stopOnSignals } from '../terminal/failure.js';
 import {
   classNamesOf,
   inPixelRange,
@@ -25,11 +25,11 @@ import {
   modelFile,
   type ModelOptions,
   openModel,
-} from './model.js';
-import { checkData, DATASETS, option } from './options.js';
-import { print } from './output.js';
-import { paint } from './terminal.js';
-import { printable } from './text.js';
+} from '../model/open.js';
+import { checkData, DATASETS, option } from '../train/options.js';
+import { print } from '../train/output.js';
+import { paint } from '../terminal/terminal.js';
+import { printable } from '../terminal/text.js';
 
 type EvalOptions = ModelOptions & Partial<DataOptions>;
 

@@ -1,21 +1,21 @@
 // `mlp-train report DIR...`: draws a run's pictures again from its folder, or compares several runs on one page.
 import { basename, resolve } from 'node:path';
 import { Command } from 'commander';
-import { MlpError } from '../errors.js';
-import { writeFile } from '../files/write-file.js';
-import { comparisonHtml } from '../report/comparison-html.js';
-import { reportHtml } from '../report/report-html.js';
-import type { RunRecord, TestResults } from '../report/run-record.js';
-import { loadModel } from '../train/model-file.js';
-import { readRun, runFiles } from '../train/run-folder.js';
-import { path } from './arguments.js';
-import { loadData } from './data.js';
-import { stopOnSignals } from './failure.js';
-import { commandSettings, DATASETS, option } from './options.js';
-import { checkOut } from './out-file.js';
-import { print } from './output.js';
-import { drawRun, testResults } from './pictures.js';
-import { printable } from './text.js';
+import { MlpError } from '../../errors.js';
+import { writeFile } from '../../files/write-file.js';
+import { comparisonHtml } from '../../report/comparison-html.js';
+import { reportHtml } from '../../report/report-html.js';
+import type { RunRecord, TestResults } from '../../report/run-record.js';
+import { loadModel } from '../../train/model-file.js';
+import { readRun, runFiles } from '../../train/run-folder.js';
+import { path } from '../args/readers.js';
+import { loadData } from '../train/data.js';
+import { stopOnSignals } from '../terminal/failure.js';
+import { commandSettings, DATASETS, option } from '../train/options.js';
+import { checkOut } from '../args/out-file.js';
+import { print } from '../train/output.js';
+import { drawRun, testResults } from '../train/pictures.js';
+import { printable } from '../terminal/text.js';
 
 /** Prints where the page is. */
 export async function report(args: readonly string[]): Promise<void> {

@@ -1,15 +1,15 @@
 // What a model makes of the images of one file.
 import { basename } from 'node:path';
-import { TensorDataset } from '../dataset/tensor-dataset.js';
-import type { Image } from '../formats/image.js';
-import { type Captioned, pictureOf } from '../report/picture.js';
-import { percent } from '../report/predictions.js';
-import { predict, type Prediction } from '../train/evaluate.js';
-import type { LoadedModel } from '../train/model-file.js';
+import { TensorDataset } from '../../dataset/tensor-dataset.js';
+import type { Image } from '../../formats/image.js';
+import { type Captioned, pictureOf } from '../../report/picture.js';
+import { percent } from '../../report/predictions.js';
+import { predict, type Prediction } from '../../train/evaluate.js';
+import type { LoadedModel } from '../../train/model-file.js';
 import { inputSize, type Invert, readImages } from './images.js';
 import { oddityOf } from './likeness.js';
-import { classNamesOf, inPixelRange } from './model.js';
-import { printable } from './text.js';
+import { classNamesOf, inPixelRange } from './open.js';
+import { printable } from '../terminal/text.js';
 
 /** One image and what the model makes of it, as --json prints it. */
 export interface Row {

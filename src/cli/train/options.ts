@@ -1,10 +1,10 @@
 // The options of `mlp-train train`: one line each, with their defaults, and what does not go together.
 import { Command, CommanderError, Option } from 'commander';
-import { type Backend, backends } from '../kernels/kernels.js';
-import { MAX_THREADS } from '../kernels/threads.js';
-import { hiddenUnits, integer, nonNegative, oneOf, path, type Reader, seed } from './arguments.js';
-import { usageError } from './failure.js';
-import { version } from '../version.js';
+import { type Backend, backends } from '../../kernels/kernels.js';
+import { MAX_THREADS } from '../../kernels/threads.js';
+import { hiddenUnits, integer, nonNegative, oneOf, path, type Reader, seed } from '../args/readers.js';
+import { usageError } from '../terminal/failure.js';
+import { version } from '../../version.js';
 
 /** What `train` does, checked. */
 export interface TrainOptions {

@@ -1,14 +1,14 @@
 // The model that a command uses: its arguments, where it is found, and its inputs as it takes them.
 import { statSync } from 'node:fs';
 import { Command } from 'commander';
-import { readSafetensors, type Safetensors } from '../formats/safetensors.js';
-import { setBackend } from '../kernels/choose.js';
-import { type Backend, backends } from '../kernels/kernels.js';
-import { MAX_THREADS } from '../kernels/threads.js';
-import { type LoadedModel, type ModelDescription, modelOf } from '../train/model-file.js';
-import { modelOfRun } from '../train/run-folder.js';
-import { integer, oneOf } from './arguments.js';
-import { commandSettings, option } from './options.js';
+import { readSafetensors, type Safetensors } from '../../formats/safetensors.js';
+import { setBackend } from '../../kernels/choose.js';
+import { type Backend, backends } from '../../kernels/kernels.js';
+import { MAX_THREADS } from '../../kernels/threads.js';
+import { type LoadedModel, type ModelDescription, modelOf } from '../../train/model-file.js';
+import { modelOfRun } from '../../train/run-folder.js';
+import { integer, oneOf } from '../args/readers.js';
+import { commandSettings, option } from '../train/options.js';
 
 /** Options that every command with a model has. */
 export interface ModelOptions {

@@ -1,6 +1,6 @@
 // How the header and `doctor` call what computes.
-import type { KernelInfo } from '../kernels/kernels.js';
-import { installLine } from '../platforms.mjs';
+import type { KernelInfo } from '../../kernels/kernels.js';
+import { installLine } from '../../platforms.mjs';
 
 /** The name of what multiplies matrices, such as `OpenBLAS 0.3.21 Zen pthreads`. */
 export function backendName({ backend, blas }: KernelInfo): string {

@@ -1,20 +1,20 @@
 // What a run begins with: the folder to keep it in, and its data, model and optimizer, from the options or a checkpoint.
-import type { TrainTest } from '../dataset/fashion-mnist.js';
-import { setBackend } from '../kernels/choose.js';
-import { MLP } from '../nn/mlp.js';
-import { SGD } from '../optim/sgd.js';
-import { Generator } from '../random/generator.js';
-import { modelOfRun, RunFolder } from '../train/run-folder.js';
+import type { TrainTest } from '../../dataset/fashion-mnist.js';
+import { setBackend } from '../../kernels/choose.js';
+import { MLP } from '../../nn/mlp.js';
+import { SGD } from '../../optim/sgd.js';
+import { Generator } from '../../random/generator.js';
+import { modelOfRun, RunFolder } from '../../train/run-folder.js';
 import { loadData } from './data.js';
 import { checkMemory, type Workload } from './estimate.js';
-import { usageError } from './failure.js';
+import { usageError } from '../terminal/failure.js';
 import { header } from './header.js';
-import { isNpmStart, newRunFolder } from './invocation.js';
-import { pictureRanges } from './likeness.js';
+import { isNpmStart, newRunFolder } from '../args/invocation.js';
+import { pictureRanges } from '../model/likeness.js';
 import type { TrainOptions } from './options.js';
 import { checkGoesOn, recipeOf } from './recipe.js';
 import { readCheckpoint, resumedFolder, resumedOptions, type RunCheckpoint } from './resume.js';
-import { trainRun } from './training.js';
+import { trainRun } from './run.js';
 
 /** Trains as the options say, on the data that are loaded `ahead` where that succeeds. Rejects with what stopped the run. */
 export async function prepareAndTrain(

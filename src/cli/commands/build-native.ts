@@ -5,15 +5,15 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { MlpError } from '../errors.js';
-import { sweep } from '../files/leftovers.js';
-import { replaceFile } from '../files/replace-file.js';
-import { loadAddon } from '../kernels/addon.js';
-import { addonAdvice, cachedAddon, packageFolder } from '../kernels/addon-files.js';
-import { buildTools, canHaveAddon, installLine, isOnPath, missingPrograms } from '../platforms.mjs';
-import { stopOnSignals } from './failure.js';
-import { commandSettings } from './options.js';
-import { print } from './output.js';
+import { MlpError } from '../../errors.js';
+import { sweep } from '../../files/leftovers.js';
+import { replaceFile } from '../../files/replace-file.js';
+import { loadAddon } from '../../kernels/addon.js';
+import { addonAdvice, cachedAddon, packageFolder } from '../../kernels/addon-files.js';
+import { buildTools, canHaveAddon, installLine, isOnPath, missingPrograms } from '../../platforms.mjs';
+import { stopOnSignals } from '../terminal/failure.js';
+import { commandSettings } from '../train/options.js';
+import { print } from '../train/output.js';
 
 /** Builds it with cmake and the headers that the package brings, without the network, and prints where it is. */
 export async function buildNative(args: readonly string[]): Promise<void> {

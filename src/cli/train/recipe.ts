@@ -1,10 +1,10 @@
 // The recipe of a run, as its folder and its checkpoints keep it, and whether a run can go on by it here.
 import { resolve } from 'node:path';
-import { MlpError } from '../errors.js';
-import type { KernelInfo } from '../kernels/kernels.js';
-import { plural } from '../report/numbers.js';
-import type { Recipe } from '../train/run-config.js';
-import { version } from '../version.js';
+import { MlpError } from '../../errors.js';
+import type { KernelInfo } from '../../kernels/kernels.js';
+import { plural } from '../../report/numbers.js';
+import type { Recipe } from '../../train/run-config.js';
+import { version } from '../../version.js';
 import { parameterCount, type Workload } from './estimate.js';
 import type { TrainOptions } from './options.js';
 

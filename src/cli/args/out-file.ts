@@ -1,9 +1,9 @@
 // The --out of commands that make one file of others.
 import { statSync } from 'node:fs';
 import type { Option } from 'commander';
-import { path } from './arguments.js';
-import { usageError } from './failure.js';
-import { option } from './options.js';
+import { path } from './readers.js';
+import { usageError } from '../terminal/failure.js';
+import { option } from '../train/options.js';
 
 /** The option, which must be given. */
 export function outOption(description: string): Option {

@@ -1,9 +1,9 @@
 // What a run will need, before anything of it is allocated or computed: memory, and time measured on this machine.
-import { kernels } from '../kernels/current.js';
-import { grouped } from '../report/numbers.js';
+import { kernels } from '../../kernels/current.js';
+import { grouped } from '../../report/numbers.js';
 import type { TrainOptions } from './options.js';
-import { bytes, duration } from './text.js';
-import { usageError } from './failure.js';
+import { bytes, duration } from '../terminal/text.js';
+import { usageError } from '../terminal/failure.js';
 
 /** What decides how much work a run is. */
 export interface Workload {

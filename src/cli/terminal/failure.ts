@@ -1,7 +1,7 @@
 // Failures: the one line that each gets on stderr, and its exit code.
-import { MlpError } from '../errors.js';
-import { isError } from '../kinds.js';
-import { commandLine } from './invocation.js';
+import { MlpError } from '../../errors.js';
+import { isError } from '../../kinds.js';
+import { commandLine } from '../args/invocation.js';
 import { printable } from './text.js';
 
 const EXIT = { failed: 1, usage: 2, diverged: 3, outputClosed: 141 } as const;

@@ -1,13 +1,13 @@
 // --resume: the checkpoint to go on from, and the options that its recipe makes.
 import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { expected, MlpError } from '../errors.js';
-import { type Checkpoint, loadCheckpoint } from '../train/checkpoint.js';
-import type { Recipe } from '../train/run-config.js';
-import { readRun, runFiles } from '../train/run-folder.js';
-import { usageError } from './failure.js';
+import { expected, MlpError } from '../../errors.js';
+import { type Checkpoint, loadCheckpoint } from '../../train/checkpoint.js';
+import type { Recipe } from '../../train/run-config.js';
+import { readRun, runFiles } from '../../train/run-folder.js';
+import { usageError } from '../terminal/failure.js';
 import { checkTogether, DATASETS, type TrainOptions } from './options.js';
-import { isSameFile } from './out-file.js';
+import { isSameFile } from '../args/out-file.js';
 
 /** The run folder that `--resume` names, or undefined where it names a file. */
 export function resumedFolder({ resume, out }: TrainOptions): string | undefined {

@@ -1,10 +1,10 @@
 // Loads the data set that was asked for; a download shows how far it is.
-import type { DownloadProgress } from '../dataset/fetch.js';
-import { fashionMnist, type TrainTest } from '../dataset/fashion-mnist.js';
+import type { DownloadProgress } from '../../dataset/fetch.js';
+import { fashionMnist, type TrainTest } from '../../dataset/fashion-mnist.js';
 import type { TrainOptions } from './options.js';
-import { type Bar, progressBar } from './progress.js';
-import { canRedraw } from './terminal.js';
-import { bytes } from './text.js';
+import { type Bar, progressBar } from '../terminal/bar.js';
+import { canRedraw } from '../terminal/terminal.js';
+import { bytes } from '../terminal/text.js';
 
 /** Which data, from where, and whether a download shows. */
 export type DataOptions = Pick<TrainOptions, 'dataset' | 'dataDir' | 'quiet'>;
@@ -12,7 +12,7 @@ export type DataOptions = Pick<TrainOptions, 'dataset' | 'dataDir' | 'quiet'>;
 /** The examples. A signal ends a download. */
 export async function loadData(options: DataOptions, signal: AbortSignal): Promise<TrainTest> {
   if (options.dataset === 'synthetic') {
-    const { synthetic } = await import('../dataset/synthetic.js');
+    const { synthetic } = await import('../../dataset/synthetic.js');
     return synthetic();
   }
   const report = downloadReport();

@@ -1,15 +1,15 @@
 // Pictures of a run: the files that its folder has besides the models, drawn from what the run reached.
 import { join } from 'node:path';
-import { writeFile } from '../files/write-file.js';
-import type { MLP } from '../nn/mlp.js';
-import { Generator } from '../random/generator.js';
-import { confusionMatrixSvg } from '../report/confusion-svg.js';
-import { curvesSvg } from '../report/curves-svg.js';
-import { classNamesOf, type NamedDataset, predictionsPng } from '../report/predictions.js';
-import { reportHtml } from '../report/report-html.js';
-import type { RunRecord, TestResults } from '../report/run-record.js';
-import { confusionMatrix } from '../train/classification.js';
-import { predict } from '../train/evaluate.js';
+import { writeFile } from '../../files/write-file.js';
+import type { MLP } from '../../nn/mlp.js';
+import { Generator } from '../../random/generator.js';
+import { confusionMatrixSvg } from '../../report/confusion-svg.js';
+import { curvesSvg } from '../../report/curves-svg.js';
+import { classNamesOf, type NamedDataset, predictionsPng } from '../../report/predictions.js';
+import { reportHtml } from '../../report/report-html.js';
+import type { RunRecord, TestResults } from '../../report/run-record.js';
+import { confusionMatrix } from '../../train/classification.js';
+import { predict } from '../../train/evaluate.js';
 
 /** What a model makes of the test data; draws nothing from the run's own generator. */
 export async function testResults(model: MLP, images: NamedDataset): Promise<TestResults> {

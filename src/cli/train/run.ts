@@ -1,19 +1,19 @@
 // One call of fit: shows what the run reports, keeps it in its folder, and says how to go on where it is stopped.
 import { basename, resolve } from 'node:path';
-import type { TrainTest } from '../dataset/fashion-mnist.js';
-import { MlpError } from '../errors.js';
-import { decimals, grouped } from '../report/numbers.js';
-import type { EndEvent, EpochEvent, TrainEvent } from '../train/events.js';
-import { fit } from '../train/fit.js';
-import type { RunConfig, RunFolder } from '../train/run-folder.js';
-import { Stopped } from './failure.js';
-import { commandLine } from './invocation.js';
+import type { TrainTest } from '../../dataset/fashion-mnist.js';
+import { MlpError } from '../../errors.js';
+import { decimals, grouped } from '../../report/numbers.js';
+import type { EndEvent, EpochEvent, TrainEvent } from '../../train/events.js';
+import { fit } from '../../train/fit.js';
+import type { RunConfig, RunFolder } from '../../train/run-folder.js';
+import { Stopped } from '../terminal/failure.js';
+import { commandLine } from '../args/invocation.js';
 import type { TrainOptions } from './options.js';
 import { print, printJson, printTable, results, summary } from './output.js';
-import { progressBar } from './progress.js';
+import { progressBar } from '../terminal/bar.js';
 import type { RunCheckpoint } from './resume.js';
-import { hasColors, isUnicode, width } from './terminal.js';
-import { printable } from './text.js';
+import { hasColors, isUnicode, width } from '../terminal/terminal.js';
+import { printable } from '../terminal/text.js';
 
 /** A run that is ready to begin, or to go on. */
 export interface Run {
@@ -136,7 +136,7 @@ async function printEnd(
   const { best, epochs } = checkpoint.progress;
   const last = all.at(-1);
   if (withCurves && last && all.length > 1) {
-    const { epochCurves } = await import('../report/curves.js');
+    const { epochCurves } = await import('../../report/curves.js');
     const screen = { width: width(process.stdout), unicode: isUnicode(), colors: hasColors(process.stdout) };
     print(`\n${epochCurves(all, last.epoch, screen)}\n`);
   }
