@@ -4,15 +4,28 @@ import { Tensor } from '../autograd/tensor.js';
 import { checkInteger } from '../errors.js';
 import { kernelsFor } from '../kernels/current.js';
 import type { Labels } from '../kernels/kernels.js';
-import { isUint8Array } from '../kinds.js';
+import { isFloat32Array, isUint8Array } from '../kinds.js';
 import { checkOptions, type Names } from '../options.js';
 import { defaultGenerator } from '../random/default.js';
 import { checkGenerator, type Generator } from '../random/generator.js';
 import { samplerOrder, shuffledOrder, skipBaseSeed } from '../random/loader-order.js';
-import { checkDataset, checkPresent, type Dataset } from './tensor-dataset.js';
+import {
+  checkDataset,
+  checkPresent,
+  type ClassLabels,
+  type Dataset,
+  type TargetArray,
+  targetsPerRow,
+} from './dataset.js';
 
-/** Inputs [n, ...shape of an example] and their labels [n]. */
-export type Batch = [X: Tensor, y: Labels];
+/** What a net is to say of the rows of a batch: their class indices, or real targets [n, t]. */
+export type Targets = Labels | Tensor;
+
+/** The kind of {@link Targets} that a data set's target array becomes. */
+export type TargetsOf<T extends TargetArray> = T extends Float32Array ? Tensor : Labels;
+
+/** Inputs [n, ...shape of an example] and their labels [n], or their real targets [n, t]. */
+export type Batch<Y extends Targets = Labels> = [X: Tensor, y: Y];
 
 /** How a data set is cut into batches. */
 export interface DataLoaderOptions {
@@ -31,15 +44,15 @@ const NAMES: Names<DataLoaderOptions> = { batchSize: true, shuffle: true, dropLa
  * Iterates over batches; every `for ... of` is one pass. A pass draws from the generator what PyTorch's draws, shuffled or not. Inside
  * `arena.run` a batch, labels included, is valid until that arena's next run; outside, each batch has memory of its own.
  */
-export class DataLoader implements Iterable<Batch> {
-  readonly dataset: Dataset;
+export class DataLoader<T extends TargetArray = ClassLabels> implements Iterable<Batch<TargetsOf<T>>> {
+  readonly dataset: Dataset<T>;
   readonly batchSize: number;
   readonly shuffle: boolean;
   readonly dropLast: boolean;
   readonly #generator: Generator | undefined;
   #inOrder: Int32Array | undefined;
 
-  constructor(dataset: Dataset, options: DataLoaderOptions) {
+  constructor(dataset: Dataset<T>, options: DataLoaderOptions) {
     checkDataset('dataset', dataset);
     checkOptions('DataLoader', options, NAMES);
     this.dataset = dataset;
@@ -65,16 +78,16 @@ export class DataLoader implements Iterable<Batch> {
   }
 
   /** One pass over the data, in a new order where it is shuffled. */
-  *[Symbol.iterator](): IterableIterator<Batch> {
+  *[Symbol.iterator](): IterableIterator<Batch<TargetsOf<T>>> {
     yield* this.#batches(this.#drawOrder(), 0);
   }
 
   /** A shuffled pass whose sampler's seed was drawn before, from its batch `start` on; draws nothing. */
-  *pass(samplerSeed: bigint, start = 0): IterableIterator<Batch> {
+  *pass(samplerSeed: bigint, start = 0): IterableIterator<Batch<TargetsOf<T>>> {
     yield* this.#batches(samplerOrder(samplerSeed, this.dataset.length), start);
   }
 
-  *#batches(order: Int32Array, start: number): IterableIterator<Batch> {
+  *#batches(order: Int32Array, start: number): IterableIterator<Batch<TargetsOf<T>>> {
     for (let i = start; i < this.length; i++) {
       const first = i * this.batchSize;
       yield this.#batch(order, first, Math.min(this.batchSize, order.length - first));
@@ -89,13 +102,28 @@ export class DataLoader implements Iterable<Batch> {
     return (this.#inOrder ??= Int32Array.from({ length: n }, (_, i) => i));
   }
 
-  #batch(order: Int32Array, start: number, count: number): Batch {
-    const { features, labels, shape, width } = this.dataset;
+  #batch(order: Int32Array, start: number, count: number): Batch<TargetsOf<T>> {
+    const { features, shape, width } = this.dataset;
     checkPresent(this.dataset);
-    const storage = allocate(Float32Array, count * width);
-    kernelsFor(storage.array).gatherRows(count, width, start, features, order, storage.array);
+    const X = new Tensor(gather(features, width, order, start, count), [count, ...shape]);
+    return [X, this.#targets(order, start, count) as TargetsOf<T>];
+  }
+
+  #targets(order: Int32Array, start: number, count: number): Targets {
+    const { labels } = this.dataset;
+    if (isFloat32Array(labels)) {
+      const perRow = targetsPerRow(this.dataset);
+      return new Tensor(gather(labels, perRow, order, start, count), [count, perRow]);
+    }
     const y = isUint8Array(labels) ? allocate(Uint8Array, count).array : allocate(Int32Array, count).array;
     for (let i = 0; i < count; i++) y[i] = labels[order[start + i]];
-    return [new Tensor(storage, [count, ...shape]), y];
+    return y;
   }
+}
+
+/** The rows order[start..start + count] of `source`, `width` numbers each. */
+function gather(source: Float32Array | Uint8Array, width: number, order: Int32Array, start: number, count: number) {
+  const storage = allocate(Float32Array, count * width);
+  kernelsFor(storage.array).gatherRows(count, width, start, source, order, storage.array);
+  return storage;
 }

@@ -13,7 +13,8 @@ import { checkOptions, type Names } from '../options.js';
 import { installLine, systemDataFolders } from '../platforms.mjs';
 import type { DownloadProgress } from './fetch.js';
 import { dataError, readIdx, type Idx } from './idx.js';
-import { TensorDataset, badLabel } from './tensor-dataset.js';
+import { badLabel, type TrainTest } from './dataset.js';
+import { TensorDataset } from './tensor-dataset.js';
 
 /** Where the data are looked for, and whether they are downloaded. */
 export interface FashionMnistOptions {
@@ -31,13 +32,6 @@ export interface FashionMnistOptions {
 }
 
 const NAMES: Names<FashionMnistOptions> = { dir: true, download: true, onProgress: true, signal: true };
-
-/** Examples to train on and to test with, and the folder (or recipe) that they come from. */
-export interface TrainTest {
-  train: TensorDataset;
-  test: TensorDataset;
-  source: string;
-}
 
 /** data/fashion-mnist.json: what the files are called, hold and hash to, and where they can be had. */
 export interface Manifest {

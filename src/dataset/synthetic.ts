@@ -3,7 +3,7 @@
 import { checkInteger } from '../errors.js';
 import { checkOptions, type Names } from '../options.js';
 import { Generator } from '../random/generator.js';
-import type { TrainTest } from './fashion-mnist.js';
+import type { TrainTest } from './dataset.js';
 import { TensorDataset } from './tensor-dataset.js';
 
 const SIDE = 28;

@@ -1,36 +1,8 @@
 // TensorDataset: labelled rows in memory, checked once so that nothing later meets a bad label, a ragged row or a NaN.
-
-import { MlpError, argumentError, checkInteger, show } from '../errors.js';
+import { argumentError, checkInteger, MlpError } from '../errors.js';
 import { isArray, isFloat32Array, isInt32Array, isUint8Array } from '../kinds.js';
 import { checkOptions, type Names } from '../options.js';
-
-/** What a `DataLoader` needs of a data set: `length` rows of `width` numbers, each an example of shape `shape`, and their labels. */
-export interface Dataset {
-  /** Row-major. A Uint8Array is divided by 255 when rows are gathered (PyTorch's ToTensor); a Float32Array is taken as it is. */
-  readonly features: Float32Array | Uint8Array;
-  /** Shape of one example, such as `[1, 28, 28]`. */
-  readonly shape: readonly number[];
-  /** Numbers in one example: the product of `shape`. */
-  readonly width: number;
-  /** The class of each example, from 0. */
-  readonly labels: Uint8Array | Int32Array;
-  /** Number of examples. */
-  readonly length: number;
-}
-
-/** Refuses what is no {@link Dataset}, such as a loader of one. */
-export function checkDataset(name: string, value: unknown): asserts value is Dataset {
-  const { features, labels } = (value ?? {}) as Partial<Dataset>;
-  if (ArrayBuffer.isView(features) && ArrayBuffer.isView(labels)) return;
-  throw argumentError('a data set, such as a TensorDataset,', name, value);
-}
-
-/** Refuses a data set whose arrays are no longer there: their memory was transferred, or is of a WebAssembly that grew. */
-export function checkPresent({ features, labels, length, width }: Dataset): void {
-  if (features.length === length * width && labels.length === length) return;
-  const what = `expected ${length} rows of ${width} numbers and as many labels but got ${features.length} numbers and ${labels.length} labels`;
-  throw new MlpError('ERR_MLP_ARG_DETACHED', what, 'dataset', 'Keep its arrays as they were when it was made');
-}
+import { badLabel, type ClassLabels, type Dataset, type TargetArray, targetsPerRow } from './dataset.js';
 
 /** Names and number of the classes; without either, there are as many as the largest label needs. */
 export interface TensorDatasetOptions {
@@ -38,26 +10,31 @@ export interface TensorDatasetOptions {
   classNames?: readonly string[];
 }
 
-/** A user's own rows as a {@link Dataset}. Typed arrays are kept, not copied: they must not change afterwards. */
-export class TensorDataset implements Dataset {
+/**
+ * A user's own rows as a {@link Dataset}: with labels, to tell classes apart, or with real targets, for a regression. Typed arrays are kept,
+ * not copied: they must not change afterwards.
+ */
+export class TensorDataset<T extends TargetArray = ClassLabels> implements Dataset<T> {
   readonly shape: readonly number[];
   readonly width: number;
-  readonly labels: Uint8Array | Int32Array;
+  readonly labels: T;
   readonly length: number;
-  /** Number of classes; every label is below it. */
+  /** Number of classes; every label is below it. 0 where the targets are real numbers. */
   readonly classes: number;
   readonly classNames?: readonly string[];
 
   /**
    * @param features examples one after the other, row-major, without NaN or infinity; no SharedArrayBuffer, as for labels
    * @param shape the shape of one example
-   * @param labels one class index an example
+   * @param labels one class index an example; or a Float32Array of real targets, t an example, row-major
    * @throws MlpError that names the argument, and for a bad value its row (and column) and the value
    */
+  constructor(features: Float32Array | Uint8Array, shape: readonly number[], labels: T, options?: TensorDatasetOptions);
+  constructor(features: Float32Array | Uint8Array, shape: readonly number[], labels: readonly number[], options?: TensorDatasetOptions); // prettier-ignore
   constructor(
     readonly features: Float32Array | Uint8Array,
     shape: readonly number[],
-    labels: Uint8Array | Int32Array | readonly number[],
+    labels: T | readonly number[],
     options: TensorDatasetOptions = {},
   ) {
     checkOptions('TensorDataset', options, { classes: true, classNames: true } satisfies Names<TensorDatasetOptions>);
@@ -71,15 +48,27 @@ export class TensorDataset implements Dataset {
     this.classNames = checkNames(options);
     const classes = options.classes ?? this.classNames?.length;
     if (classes !== undefined) checkInteger('classes', classes, 1, MAX_CLASSES);
-    this.labels = checkLabels(labels, this.length, classes ?? MAX_CLASSES);
-    this.classes = classes ?? largest(this.labels) + 1;
-    if (isFloat32Array(features)) checkFinite(features, this.width);
+    if (isFloat32Array(features)) checkFinite('features', features, this.width);
+    if (isFloat32Array(labels)) {
+      this.labels = checkTargets(labels, this.length, classes) as T;
+      this.classes = 0;
+    } else {
+      const indices = checkLabels(labels, this.length, classes ?? MAX_CLASSES);
+      this.labels = indices as T;
+      this.classes = classes ?? largest(indices) + 1;
+    }
+  }
+
+  /** How many numbers a model is to give for an example: one a class, or one a real target. */
+  get outputs(): number {
+    return this.classes || targetsPerRow(this);
   }
 
   /** `TensorDataset(60,000 rows of [1, 28, 28], 10 classes)` */
   toString(): string {
     const rows = this.length.toLocaleString('en-US');
-    return `TensorDataset(${rows} rows of [${this.shape.join(', ')}], ${this.classes} classes)`;
+    const what = this.classes ? `${this.classes} classes` : `${this.outputs} real target${this.outputs > 1 ? 's' : ''}`;
+    return `TensorDataset(${rows} rows of [${this.shape.join(', ')}], ${what})`;
   }
 
   /** How Node's console shows it. */
@@ -90,24 +79,13 @@ export class TensorDataset implements Dataset {
 
 const MAX_CLASSES = 2 ** 31 - 1;
 
-/** Says which label is no class index and in which row, for the first such label; undefined where all are right. */
-export function badLabel(labels: ArrayLike<number>, classes: number): string | undefined {
-  for (let row = 0; row < labels.length; row++) {
-    const label = labels[row];
-    if (Number.isInteger(label) && label >= 0 && label < classes) continue;
-    const type = typeof label === 'number' ? '' : ` of type ${typeof label}`;
-    return `label ${show(label)}${type} in row ${row} is not a class index from 0 to ${classes - 1}`;
-  }
-  return undefined;
-}
-
 /** What is checked here must stay so, and no kernel takes shared memory. */
 function checkOwnMemory(name: string, { buffer }: { buffer: ArrayBufferLike }): void {
   if (buffer[Symbol.toStringTag] !== 'SharedArrayBuffer') return;
   throw argumentError('memory that no other thread can change', name, buffer, 'Copy it, as slice() does');
 }
 
-function largest(labels: Uint8Array | Int32Array): number {
+function largest(labels: ClassLabels): number {
   let max = 0;
   for (const label of labels) max = Math.max(max, label);
   return max;
@@ -133,29 +111,45 @@ function checkNames({ classes, classNames }: TensorDatasetOptions): readonly str
   throw argumentError(`${classes} names, one a class,`, 'classNames', classNames);
 }
 
-function checkLabels(
-  labels: Uint8Array | Int32Array | readonly number[],
-  rows: number,
-  classes: number,
-): Uint8Array | Int32Array {
+function checkTargets(targets: Float32Array, rows: number, classes: number | undefined): Float32Array {
+  if (classes !== undefined) {
+    const what = 'a Uint8Array, an Int32Array or an array of numbers, as classes were named,';
+    throw argumentError(what, 'labels', targets, 'A Float32Array holds real targets');
+  }
+  checkOwnMemory('labels', targets);
+  const perRow = targets.length / rows;
+  if (perRow < 1 || !Number.isInteger(perRow)) {
+    const what = `${rows} rows of features but ${targets.length} targets`;
+    throw new MlpError('ERR_MLP_ARGUMENT', what, 'TensorDataset', 'Give as many targets to each row');
+  }
+  checkFinite('labels', targets, perRow);
+  return targets;
+}
+
+function checkLabels(labels: TargetArray | readonly number[], rows: number, classes: number): ClassLabels {
   const typed = isUint8Array(labels) || isInt32Array(labels);
   if (!typed && !isArray(labels)) {
-    throw argumentError('a Uint8Array, an Int32Array or an array of numbers', 'labels', labels);
+    const what = 'a Uint8Array, an Int32Array or an array of numbers for classes, or a Float32Array for real targets,';
+    throw argumentError(what, 'labels', labels);
   }
   if (typed) checkOwnMemory('labels', labels);
   if (labels.length !== rows) {
     throw new MlpError('ERR_MLP_ARGUMENT', `${rows} rows of features but ${labels.length} labels`, 'TensorDataset');
   }
   const bad = badLabel(labels, classes);
-  if (bad) throw new MlpError('ERR_MLP_ARGUMENT', bad, 'TensorDataset');
+  if (bad) {
+    const fix = labels.some((label) => typeof label === 'number' && !Number.isInteger(label));
+    throw new MlpError('ERR_MLP_ARGUMENT', bad, 'TensorDataset', fix ? 'Real targets are a Float32Array' : undefined);
+  }
   return typed ? labels : Int32Array.from(labels);
 }
 
-function checkFinite(features: Float32Array, width: number): void {
+function checkFinite(name: string, values: Float32Array, width: number): void {
   // A plain loop: findIndex takes 0.5 s instead of 0.08 over 47 million numbers.
-  for (let i = 0; i < features.length; i++) {
-    if (Number.isFinite(features[i])) continue;
-    const what = `${features[i]} in row ${Math.floor(i / width)}, column ${i % width} of features`;
-    throw new MlpError('ERR_MLP_ARGUMENT', what, 'TensorDataset', 'Give every feature a finite value');
+  for (let i = 0; i < values.length; i++) {
+    if (Number.isFinite(values[i])) continue;
+    const what = `${values[i]} in row ${Math.floor(i / width)}, column ${i % width} of ${name}`;
+    const fix = `Give every ${name === 'features' ? 'feature' : 'target'} a finite value`;
+    throw new MlpError('ERR_MLP_ARGUMENT', what, 'TensorDataset', fix);
   }
 }

@@ -1,5 +1,5 @@
 // Pictures: examples of a data set as bytes that can be shown, whatever their numbers are.
-import type { Dataset } from '../dataset/tensor-dataset.js';
+import type { Dataset } from '../dataset/dataset.js';
 import type { Image } from '../formats/image.js';
 import { extent } from './extent.js';
 import { isUint8Array } from '../kinds.js';

@@ -1,5 +1,5 @@
 // Predictions as captioned pictures: which examples are worth showing, and what is written under them.
-import type { Dataset } from '../dataset/tensor-dataset.js';
+import type { Dataset } from '../dataset/dataset.js';
 import type { Prediction } from '../train/evaluate.js';
 import { gridPng } from './grid-png.js';
 import { type Captioned, pictureOf } from './picture.js';

@@ -1,6 +1,6 @@
 // How well a net tells classes apart: confusion matrix, and precision, recall and F1 of each class.
 import { argumentError, checkArrayLike, checkInteger, MlpError } from '../errors.js';
-import { badLabel } from '../dataset/tensor-dataset.js';
+import { badLabel } from '../dataset/dataset.js';
 
 /** Scores of one class, or averages over the classes. */
 export interface Scores {

@@ -2,7 +2,7 @@
 import { noGrad } from '../autograd/context.js';
 import { Tensor } from '../autograd/tensor.js';
 import { type Batch, DataLoader } from '../dataset/data-loader.js';
-import { checkDataset, type Dataset } from '../dataset/tensor-dataset.js';
+import { checkDataset, type Dataset } from '../dataset/dataset.js';
 import type { Labels } from '../kernels/kernels.js';
 import { CrossEntropyLoss } from '../nn/losses.js';
 import { checkLoss, checkNet, forward, type Loss, lossOf, type Net } from '../nn/module.js';

@@ -1,7 +1,7 @@
 // fit: the whole training run, told as events.
 import { Arena } from '../autograd/arena.js';
 import { DataLoader } from '../dataset/data-loader.js';
-import { checkDataset, type Dataset } from '../dataset/tensor-dataset.js';
+import { checkDataset, type Dataset } from '../dataset/dataset.js';
 import { argumentError, checkInteger, checkNumber, MlpError } from '../errors.js';
 import { kernelInfo } from '../kernels/choose.js';
 import { CrossEntropyLoss } from '../nn/losses.js';

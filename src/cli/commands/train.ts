@@ -1,5 +1,6 @@
 // `mlp-train train`: begins to unpack the data, and imports the rest of the command while zlib's threads do it.
-import { fashionMnist, type TrainTest } from '../../dataset/fashion-mnist.js';
+import type { TrainTest } from '../../dataset/dataset.js';
+import { fashionMnist } from '../../dataset/fashion-mnist.js';
 import { dataPlace } from '../train/data.js';
 import { stopOnSignals } from '../terminal/failure.js';
 import type { TrainOptions } from '../train/options.js';

@@ -1,5 +1,5 @@
 // Whether a picture is like those that a model was trained on: what is known of those, and the hint where it is not.
-import type { Dataset } from '../../dataset/tensor-dataset.js';
+import type { Dataset } from '../../dataset/dataset.js';
 import { oddTrait, rangesOf, type TraitRanges, type Traits, traitsOf } from '../../formats/image-traits.js';
 import type { Image } from '../../formats/image.js';
 import { pictureOf, pictureShape } from '../../report/picture.js';

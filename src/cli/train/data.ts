@@ -1,6 +1,7 @@
 // Loads the data set that was asked for; a download shows how far it is.
 import type { DownloadProgress } from '../../dataset/fetch.js';
-import { fashionMnist, type TrainTest } from '../../dataset/fashion-mnist.js';
+import type { TrainTest } from '../../dataset/dataset.js';
+import { fashionMnist } from '../../dataset/fashion-mnist.js';
 import type { TrainOptions } from './options.js';
 import { type Bar, progressBar } from '../terminal/bar.js';
 import { canRedraw } from '../terminal/terminal.js';

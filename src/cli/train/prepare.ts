@@ -1,5 +1,5 @@
 // What a run begins with: the folder to keep it in, and its data, model and optimizer, from the options or a checkpoint.
-import type { TrainTest } from '../../dataset/fashion-mnist.js';
+import type { TrainTest } from '../../dataset/dataset.js';
 import { setBackend } from '../../kernels/choose.js';
 import { MLP } from '../../nn/mlp.js';
 import { SGD } from '../../optim/sgd.js';

@@ -1,6 +1,6 @@
 // One call of fit: shows what the run reports, keeps it in its folder, and says how to go on where it is stopped.
 import { basename, resolve } from 'node:path';
-import type { TrainTest } from '../../dataset/fashion-mnist.js';
+import type { TrainTest } from '../../dataset/dataset.js';
 import { MlpError } from '../../errors.js';
 import { decimals, grouped } from '../../report/numbers.js';
 import type { EndEvent, EpochEvent, TrainEvent } from '../../train/events.js';
