@@ -10,7 +10,7 @@ export { Parameter } from './autograd/parameter.js';
 export type { Shape } from './autograd/shape.js';
 export type { NestedNumbers } from './autograd/print.js';
 export { Tensor, type Operand } from './autograd/tensor.js';
-export { DataLoader, type Batch, type DataLoaderOptions } from './dataset/data-loader.js';
+export { DataLoader, type Batch, type DataLoaderOptions, type Targets, type TargetsOf } from './dataset/data-loader.js';
 export type { DownloadProgress } from './dataset/fetch.js';
 export type { ClassLabels, Dataset, TargetArray, TrainTest } from './dataset/dataset.js';
 export { fashionMnist, type FashionMnistOptions } from './dataset/fashion-mnist.js';
@@ -37,11 +37,21 @@ export {
   type Scores,
 } from './train/classification.js';
 export type { PassOptions } from './train/each-batch.js';
-export { evaluate, predict, type EvaluateOptions, type Evaluation, type Prediction } from './train/evaluate.js';
-export type { EndEvent, EpochEvent, ProgressEvent, StartEvent, TrainEvent } from './train/events.js';
+export {
+  evaluate,
+  predict,
+  type ClassEvaluation,
+  type Data,
+  type EvaluateOptions,
+  type Evaluation,
+  type Prediction,
+} from './train/evaluate.js';
+export type { ClassEpochEvent, EndEvent, EpochEvent, ProgressEvent, StartEvent, TrainEvent } from './train/events.js';
+export type { MetricName, Metrics } from './train/metric.js';
+export type { Sums } from './train/objective.js';
 export { fit, type FitOptions } from './train/fit.js';
 export { loadModel, saveModel, type LoadedModel, type ModelDescription } from './train/model-file.js';
-export type { PassProgress, TrainProgress } from './train/progress.js';
+export type { Best, PassProgress, StepSums, TrainProgress } from './train/progress.js';
 export type { Recipe } from './train/run-config.js';
-export { trainEpoch, type EpochOptions, type EpochResult } from './train/train-epoch.js';
+export { trainEpoch, type ClassEpochResult, type EpochOptions, type EpochResult } from './train/train-epoch.js';
 export { trainStep, type StepResult, type Updater } from './train/train-step.js';

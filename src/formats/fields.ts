@@ -1,5 +1,6 @@
 // JSON that came from outside, read field by field: each is what was asked for, or the error names it.
 import { expected, MlpError } from '../errors.js';
+import { isObject } from '../kinds.js';
 
 /** Returns `value` as what it should be; otherwise throws an error with its name and the file. */
 export type Field<T> = (value: unknown, name: string, where: string) => T;
@@ -25,6 +26,8 @@ function field<T>(what: string, accepts: (value: unknown) => boolean): Field<T> 
     throw new MlpError('ERR_MLP_FORMAT', expected(what, name, value), where);
   };
 }
+
+const objectField = field<Record<string, unknown>>('an object', (value) => isObject(value) && !Array.isArray(value));
 
 /** Any text. */
 export const text = field<string>('a text', (value) => typeof value === 'string');
@@ -79,11 +82,18 @@ export function optional<T>(field: Field<T>): Field<T | undefined> {
   return (value, name, where) => (value === undefined ? undefined : field(value, name, where));
 }
 
+/** An object whose values are all `element`, whatever their names. */
+export function mapOf<T>(element: Field<T>): Field<Record<string, T>> {
+  return (value, name, where) => {
+    const entries = Object.entries(objectField(value, name, where));
+    return Object.fromEntries(entries.map(([key, item]) => [key, element(item, `${name}.${key}`, where)]));
+  };
+}
+
 /** An object of these fields; others are not looked at. */
 export function record<T>(fields: Fields<T>): Field<T> {
   return (value, name, where) => {
-    const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
-    const object = field<Record<string, unknown>>('an object', isObject)(value, name, where);
+    const object = objectField(value, name, where);
     const entries = Object.entries<Field<unknown>>(fields).map(([key, read]) => {
       return [key, read(object[key], `${name}.${key}`, where)] as const;
     });

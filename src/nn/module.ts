@@ -15,12 +15,16 @@ export interface Module {
   parameters(): Parameter[];
 }
 
-/** A loss: a function of predictions and labels, or an object with `forward`; one value an example, or a scalar. */
+/** What a net is to say: class indices, or real targets [n, t]. */
+export type Targets = Labels | Tensor;
+
+/** A loss: a function of predictions and targets, or an object with `forward`; one value an example, or a scalar. */
 export type Loss =
-  | ((yHat: Tensor, y: Labels) => Tensor)
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a loss of one kind of targets is a loss too
+  | ((yHat: Tensor, y: any) => Tensor)
   | {
-      /** The loss of predictions yHat for labels y. */
-      forward(yHat: Tensor, y: Labels): Tensor;
+      /** The loss of predictions yHat for targets y. */
+      forward(yHat: Tensor, y: any): Tensor; // eslint-disable-line @typescript-eslint/no-explicit-any
     };
 
 /** The net's output for the batch X. */
@@ -29,8 +33,8 @@ export function forward(net: Net, X: Tensor): Tensor {
   return checkTensor("the net's output", synchronous('the net', typeof net === 'function' ? net(X) : net.forward(X)));
 }
 
-/** The loss of predictions yHat for labels y. */
-export function lossOf(loss: Loss, yHat: Tensor, y: Labels): Tensor {
+/** The loss of predictions yHat for targets y. */
+export function lossOf(loss: Loss, yHat: Tensor, y: Targets): Tensor {
   const value = typeof loss === 'function' ? loss(yHat, y) : loss.forward(yHat, y);
   return checkTensor("the loss's value", synchronous('the loss', value));
 }

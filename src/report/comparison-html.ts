@@ -1,23 +1,24 @@
 // Several runs on one page: their curves over each other, and what differs between their recipes and results.
-import { comparisonPanel, panelDrawing } from './curves-svg.js';
+import { comparisonPanel, headlineOf, panelDrawing } from './curves-svg.js';
 import { figure, strokeClass } from './drawing.js';
 import { type Markup, markup } from './markup.js';
 import { page, section } from './page.js';
-import { RECIPE, RESULTS, type Row } from './recipe.js';
+import { RECIPE, resultsOf, type Row } from './recipe.js';
 import type { RunRecord } from './run-record.js';
-
-const METRICS = ['testAccuracy', 'testLoss', 'trainAccuracy', 'trainLoss'] as const;
 
 /** One page that needs no other file. */
 export function comparisonHtml(runs: readonly RunRecord[]): string {
-  const panels = METRICS.map((metric) => comparisonPanel(runs, metric)).filter(({ lines }) =>
-    lines.some(({ values }) => values.some(isFinite)),
-  );
+  const beside = [...new Set(runs.map(headlineOf))];
+  const shown = [...beside.filter((metric) => metric !== 'loss'), 'loss'] as const;
+  const parts = ['test', 'train'] as const;
+  const panels = parts
+    .flatMap((part) => shown.map((metric) => comparisonPanel(runs, part, metric)))
+    .filter(({ lines }) => lines.some(({ values }) => values.some(isFinite)));
   const body = markup`<header>
 <h1>${runs.length} runs compared</h1>
 <span class="faint">by mlp-train</span>
 </header>
-${section('Results', table(RESULTS, runs))}<div class="columns">
+${section('Results', table(resultsOf(runs), runs))}<div class="columns">
 ${panels.map((panel) => section(panel.title, figure(panelDrawing(panel))))}</div>
 ${section('Recipes', markup`<p class="faint small">Where the runs differ, the row is marked.</p>`, table(RECIPE, runs))}`;
   return page('Runs compared · mlp-train', body);

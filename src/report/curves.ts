@@ -1,6 +1,7 @@
 // Curves as text: small line charts over the same x, in which each line ends at its name and last value, so that it reads without colours too.
 import asciichart from 'asciichart';
 import type { EpochEvent } from '../train/events.js';
+import { headline, metrics } from '../train/metric.js';
 import { extent } from './extent.js';
 import { decimals } from './numbers.js';
 
@@ -27,15 +28,21 @@ export interface CurvesOptions {
   points?: number;
 }
 
-/** Draws the loss of a run above its accuracies, from the first of these epochs, which went on from others perhaps, to epoch `last`. */
+/** Draws the loss of a run above the metric beside it (accuracy, RMSE), from the first of these epochs, which went on from others perhaps, to epoch `last`. */
 export function epochCurves(epochs: readonly EpochEvent[], last: number, options: CurvesOptions): string {
   const loss = [{ name: 'loss', values: epochs.map(({ trainLoss }) => trainLoss) }];
-  const accuracies = [
-    { name: 'train acc', values: epochs.map(({ trainAccuracy }) => trainAccuracy) },
-    { name: 'test acc', values: epochs.map(({ testAccuracy = NaN }) => testAccuracy) },
+  const beside = headline(epochs[0]?.metrics.train ?? {});
+  const { short } = metrics[beside];
+  const others = [
+    { name: `train ${short}`, values: epochs.map(({ metrics: { train } }) => train[beside] ?? NaN) },
+    { name: `test ${short}`, values: epochs.map(({ metrics: { test } }) => test?.[beside] ?? NaN) },
   ];
   const first = epochs[0]?.epoch ?? 1;
-  return curvesText([loss, accuracies], { ...options, xlim: [first, last], points: last - first + 1 });
+  return curvesText([loss, beside === 'loss' ? [] : others], {
+    ...options,
+    xlim: [first, last],
+    points: last - first + 1,
+  });
 }
 
 type Symbols = NonNullable<asciichart.PlotConfig['symbols']>;

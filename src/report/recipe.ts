@@ -1,5 +1,7 @@
 // Recipe and results of a run as names and texts, for the tables of a report.
 import type { EpochEvent } from '../train/events.js';
+import { isBetter, type MetricName, metrics } from '../train/metric.js';
+import { headlineOf } from './curves-svg.js';
 import { decimals, grouped, plural } from './numbers.js';
 import type { RunRecord } from './run-record.js';
 
@@ -26,21 +28,35 @@ export const RECIPE: readonly Row[] = [
   { name: 'versions', text: ({ config }) => `mlp-train ${config.version}, Node ${config.node.replace(/^v/, '')}` },
 ];
 
-/** What a run came to. */
-export const RESULTS: readonly Row[] = [
-  { name: 'test accuracy', text: ({ epochs }) => decimals(epochs.at(-1)?.testAccuracy) },
-  { name: 'best test accuracy', text: ({ epochs }) => bestText(bestEpoch(epochs)) },
-  { name: 'test loss', text: ({ epochs }) => decimals(epochs.at(-1)?.testLoss) },
-  { name: 'training accuracy', text: ({ epochs }) => decimals(epochs.at(-1)?.trainAccuracy) },
-  { name: 'training loss', text: ({ epochs }) => decimals(epochs.at(-1)?.trainLoss) },
-  { name: 'epochs done', text: ({ epochs }) => grouped(epochs.length) },
-  { name: 'seconds an epoch', text: ({ epochs }) => (epochs.length === 0 ? '–' : (secondsOf(epochs) / epochs.length).toFixed(2)) }, // prettier-ignore
-];
+/** What runs came to, by the metrics beside their losses. */
+export function resultsOf(runs: readonly RunRecord[]): Row[] {
+  const beside = [...new Set(runs.map(headlineOf))].filter((name) => name !== 'loss');
+  const last = ({ epochs }: RunRecord) => epochs.at(-1)?.metrics;
+  const rowsOf = (part: 'test' | 'train', word: string) =>
+    [...beside, 'loss' as const].map((name) => ({
+      name: `${word} ${metrics[name].label}`,
+      text: (run: RunRecord) => decimals(last(run)?.[part]?.[name]),
+    }));
+  const best = beside.map((name) => ({
+    name: `best test ${metrics[name].label}`,
+    text: ({ epochs }: RunRecord) => bestText(bestEpoch(epochs, name), name),
+  }));
+  const tested = rowsOf('test', 'test');
+  return [
+    ...tested.slice(0, beside.length),
+    ...best,
+    ...tested.slice(beside.length),
+    ...rowsOf('train', 'training'),
+    { name: 'epochs done', text: ({ epochs }) => grouped(epochs.length) },
+    { name: 'seconds an epoch', text: ({ epochs }) => (epochs.length === 0 ? '–' : (secondsOf(epochs) / epochs.length).toFixed(2)) }, // prettier-ignore
+  ];
+}
 
-/** The first epoch with the highest test accuracy. */
-export function bestEpoch(epochs: readonly EpochEvent[]): EpochEvent | undefined {
-  const tested = epochs.filter(({ testAccuracy }) => testAccuracy !== undefined);
-  return tested.sort((a, b) => b.testAccuracy! - a.testAccuracy! || a.epoch - b.epoch)[0];
+/** The first epoch with the best value of the metric on the test set. */
+export function bestEpoch(epochs: readonly EpochEvent[], name: MetricName): EpochEvent | undefined {
+  let best: EpochEvent | undefined;
+  for (const epoch of epochs) if (isBetter(name, epoch.metrics.test?.[name], best?.metrics.test?.[name])) best = epoch;
+  return best;
 }
 
 /** Seconds of training and evaluation. */
@@ -48,6 +64,6 @@ export function secondsOf(epochs: readonly EpochEvent[]): number {
   return epochs.reduce((sum, { trainSeconds, evalSeconds }) => sum + trainSeconds + evalSeconds, 0);
 }
 
-function bestText(best: EpochEvent | undefined): string {
-  return best ? `${decimals(best.testAccuracy)} (epoch ${best.epoch})` : '–';
+function bestText(best: EpochEvent | undefined, name: MetricName): string {
+  return best ? `${decimals(best.metrics.test?.[name])} (epoch ${best.epoch})` : '–';
 }

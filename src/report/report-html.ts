@@ -1,6 +1,7 @@
 // The report of one run: recipe, curves, what the net gets right and wrong, what its first layer looks at, and timings.
 import { classificationReport } from '../train/classification.js';
-import { accuracyPanel, lossPanel, panelDrawing } from './curves-svg.js';
+import { metrics } from '../train/metric.js';
+import { headlineOf, metricPanel, panelDrawing } from './curves-svg.js';
 import { figure } from './drawing.js';
 import { type Markup, markup } from './markup.js';
 import { decimals, grouped, plural } from './numbers.js';
@@ -15,7 +16,7 @@ import type { RunRecord, TestResults } from './run-record.js';
  * @param results what the net says of the test data, or why that is not known; the page then says so
  */
 export function reportHtml(record: RunRecord, results: TestResults | string): string {
-  const isRun = record.epochs.length > 0;
+  const panels = record.epochs.length > 0 ? [metricPanel(record, 'loss'), metricPanel(record, headlineOf(record))] : [];
   const missing =
     typeof results === 'string' && section('Predictions', markup`<p class="faint">Not shown: ${results}</p>`);
   const body = markup`<header>
@@ -24,7 +25,7 @@ export function reportHtml(record: RunRecord, results: TestResults | string): st
 </header>
 ${keyFigures(record, results)}
 <div class="columns">
-${isRun && section('Loss', figure(panelDrawing(lossPanel(record))))}${isRun && section('Accuracy', figure(panelDrawing(accuracyPanel(record))))}</div>
+${panels.map((panel) => section(panel.title, figure(panelDrawing(panel))))}</div>
 ${typeof results !== 'string' && predictedSections(results)}${missing}
 <div class="columns">
 ${recipeSection(record)}${timingsSection(record)}</div>
@@ -32,16 +33,19 @@ ${typeof results !== 'string' && weightsSection(results)}`;
   return page(`${record.name} · mlp-train`, body);
 }
 
-function keyFigures({ config, epochs }: RunRecord, results: TestResults | string): Markup {
+function keyFigures(record: RunRecord, results: TestResults | string): Markup {
+  const { config, epochs } = record;
   const last = epochs.at(-1);
-  const best = bestEpoch(epochs);
+  const beside = headlineOf(record);
+  const best = bestEpoch(epochs, beside);
+  const { label } = metrics[beside];
   return figures([
     {
-      name: 'Test accuracy',
-      value: decimals(last ? last.testAccuracy : accuracyOf(results)),
+      name: `Test ${last ? label : 'accuracy'}`,
+      value: decimals(last ? last.metrics.test?.[beside] : accuracyOf(results)),
       note: last ? `after epoch ${last.epoch} of ${config.epochs}` : 'no epoch has ended',
     },
-    { name: 'Best', value: decimals(best?.testAccuracy), note: best && `after epoch ${best.epoch}` },
+    { name: 'Best', value: decimals(best?.metrics.test?.[beside]), note: best && `after epoch ${best.epoch}` },
     { name: 'Test loss', value: decimals(last?.testLoss), note: last && `training ${decimals(last.trainLoss)}` },
     { name: 'Parameters', value: grouped(config.parameters), note: config.sizes.join('-') },
     { name: 'Time', value: `${secondsOf(epochs).toFixed(1)} s`, note: plural(epochs.length, 'epoch') },
@@ -59,7 +63,8 @@ function recipeSection(record: RunRecord): Markup {
   return section('Recipe', markup`<table class="recipe">\n${rows}</table>\n`);
 }
 
-function timingsSection({ config, epochs }: RunRecord): Markup {
+function timingsSection(record: RunRecord): Markup {
+  const { config, epochs } = record;
   const [train, evaluate] = [sum(epochs.map((e) => e.trainSeconds)), sum(epochs.map((e) => e.evalSeconds))];
   const rate = train > 0 ? `${grouped((config.examples * epochs.length) / train)} examples a second` : '–';
   const rows = [
@@ -70,23 +75,27 @@ function timingsSection({ config, epochs }: RunRecord): Markup {
   return section(
     'Timings',
     markup`<table class="recipe">\n${rows.map(([name, text]) => markup`<tr><th scope="row">${name}</th><td>${text}</td></tr>\n`)}</table>\n`,
-    epochs.length > 0 ? epochTable(epochs) : undefined,
+    epochs.length > 0 ? epochTable(record) : undefined,
   );
 }
 
-function epochTable(epochs: RunRecord['epochs']): Markup {
-  const heads = ['epoch', 'train loss', 'train acc', 'test loss', 'test acc', 'seconds'];
-  const best = bestEpoch(epochs)?.epoch;
+function epochTable(record: RunRecord): Markup {
+  const { epochs } = record;
+  const beside = headlineOf(record);
+  const shown = beside === 'loss' ? (['loss'] as const) : (['loss', beside] as const);
+  const parts = ['train', 'test'] as const;
+  const heads = parts.flatMap((part) => shown.map((name) => `${part} ${metrics[name].short}`));
+  const best = bestEpoch(epochs, beside)?.epoch;
   const rows = epochs.map(
     (e) =>
       markup`<tr${e.epoch === best && markup` class="total"`}>${[
         e.epoch,
-        ...[e.trainLoss, e.trainAccuracy, e.testLoss, e.testAccuracy].map(decimals),
+        ...parts.flatMap((part) => shown.map((name) => decimals(e.metrics[part]?.[name]))),
         (e.trainSeconds + e.evalSeconds).toFixed(2),
       ].map((cell) => markup`<td class="number">${cell}</td>`)}</tr>\n`,
   );
   return markup`<details${epochs.length <= 12 && markup` open`}><summary>Every epoch; the best is bold</summary>
-<div class="scroll"><table><thead><tr>${heads.map((head) => markup`<th class="number">${head}</th>`)}</tr></thead>
+<div class="scroll"><table><thead><tr>${['epoch', ...heads, 'seconds'].map((head) => markup`<th class="number">${head}</th>`)}</tr></thead>
 <tbody>${rows}</tbody></table></div></details>
 `;
 }

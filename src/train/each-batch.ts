@@ -1,9 +1,8 @@
 // The loop under training and evaluation: batch after batch in memory that is reused, with pauses.
 import { Arena } from '../autograd/arena.js';
 import type { Tensor } from '../autograd/tensor.js';
-import type { Batch } from '../dataset/data-loader.js';
+import type { Batch, Targets } from '../dataset/data-loader.js';
 import { argumentError } from '../errors.js';
-import type { Labels } from '../kernels/kernels.js';
 import { isAbortSignal, isArray } from '../kinds.js';
 import { Pacer } from './pacer.js';
 
@@ -18,10 +17,10 @@ export interface PassOptions {
 }
 
 /** Draws each batch and works on it inside the arena, then hands the result to `next` outside, and waits for what that returns. */
-export async function eachBatch<T>(
-  batches: Iterable<Batch>,
+export async function eachBatch<T, Y extends Targets>(
+  batches: Iterable<Batch<Y>>,
   { signal, yieldEvery, arena = new Arena() }: PassOptions,
-  work: (X: Tensor, y: Labels) => T,
+  work: (X: Tensor, y: Y) => T,
   next: (result: T) => unknown,
 ): Promise<void> {
   if (signal !== undefined && !isAbortSignal(signal)) throw argumentError('an AbortSignal', 'signal', signal);
@@ -48,7 +47,7 @@ export async function eachBatch<T>(
 }
 
 /** Refuses what cannot be iterated. */
-export function checkBatches(name: string, value: unknown): asserts value is Iterable<Batch> {
-  if (typeof (value as Iterable<Batch> | null | undefined)?.[Symbol.iterator] === 'function') return;
+export function checkBatches(name: string, value: unknown): asserts value is Iterable<Batch<Targets>> {
+  if (typeof (value as Iterable<unknown> | null | undefined)?.[Symbol.iterator] === 'function') return;
   throw argumentError('batches, such as a DataLoader,', name, value);
 }

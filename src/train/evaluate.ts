@@ -1,20 +1,23 @@
 // Using a net without training it: loss and accuracy on a data set, and predictions.
 import { noGrad } from '../autograd/context.js';
 import { Tensor } from '../autograd/tensor.js';
-import { type Batch, DataLoader } from '../dataset/data-loader.js';
-import { checkDataset, type Dataset } from '../dataset/dataset.js';
-import type { Labels } from '../kernels/kernels.js';
-import { CrossEntropyLoss } from '../nn/losses.js';
+import { type Batch, DataLoader, type Targets } from '../dataset/data-loader.js';
+import { checkDataset, type Dataset, type TargetArray } from '../dataset/dataset.js';
 import { checkLoss, checkNet, forward, type Loss, lossOf, type Net } from '../nn/module.js';
 import { checkOptions, type Names } from '../options.js';
 import type { Generator } from '../random/generator.js';
 import { eachBatch, type PassOptions } from './each-batch.js';
-import { countCorrect } from './metrics.js';
+import type { Metrics } from './metric.js';
+import type { Meter } from './objective.js';
+import { objectiveOf } from './objectives.js';
 import { sumOfLosses } from './train-step.js';
+
+/** A data set, or batches of one. */
+export type Data = Dataset<TargetArray> | Iterable<Batch<Targets>>;
 
 /** How a net is used on data. */
 export interface EvaluateOptions extends PassOptions {
-  /** Default: mean cross-entropy. */
+  /** Default: mean cross-entropy for classes, mean squared error for real targets. */
   loss?: Loss | undefined;
   /** Rows at a time, where a data set is given; default 256. */
   batchSize?: number | undefined;
@@ -35,25 +38,39 @@ const NAMES: Names<EvaluateOptions> = {
 export interface Evaluation {
   readonly examples: number;
   readonly loss: number;
+  /** Everything that was measured, the loss included. */
+  readonly metrics: Metrics;
+}
+
+/** Of a net that tells classes apart. */
+export interface ClassEvaluation extends Evaluation {
   readonly accuracy: number;
 }
 
-/** Loss and accuracy of a net on a data set, or on batches such as a loader's; changes nothing but the generator. */
+/** Loss and metrics of a net on a data set, or on batches such as a loader's; changes nothing but the generator. */
 export async function evaluate(
   net: Net,
   data: Dataset | Iterable<Batch>,
-  options: EvaluateOptions = {},
-): Promise<Evaluation> {
+  options?: EvaluateOptions,
+): Promise<ClassEvaluation>;
+export async function evaluate(net: Net, data: Data, options?: EvaluateOptions): Promise<Evaluation>;
+export async function evaluate(net: Net, data: Data, options: EvaluateOptions = {}): Promise<Evaluation> {
   checkOptions('evaluate', options, NAMES);
-  const loss = options.loss ?? new CrossEntropyLoss();
-  checkLoss(loss);
-  let [examples, lossSum, correct] = [0, 0, 0];
+  let loss = options.loss;
+  if (loss !== undefined) checkLoss(loss);
+  let meter: Meter | undefined;
+  let [examples, lossSum] = [0, 0];
   await eachOutput(net, data, options, (yHat, y) => {
-    examples += y.length;
-    lossSum += sumOfLosses(lossOf(loss, yHat, y), loss, y.length);
-    correct += countCorrect(yHat, y);
+    loss ??= objectiveOf(y).loss();
+    meter ??= objectiveOf(y).meter();
+    const n = yHat.shape[0];
+    examples += n;
+    lossSum += sumOfLosses(lossOf(loss, yHat, y), loss, n);
+    meter.add(yHat, y);
   });
-  return { examples, loss: lossSum / examples, accuracy: correct / examples };
+  const measured = { loss: lossSum / examples, ...meter?.values() };
+  const { accuracy } = measured;
+  return { examples, loss: measured.loss, ...(accuracy !== undefined && { accuracy }), metrics: measured };
 }
 
 /** What a net says of each row. */
@@ -66,11 +83,7 @@ export interface Prediction {
 }
 
 /** The net's classes and probabilities for every row of a data set, of batches, or of a tensor, in order; the memory is the caller's. */
-export async function predict(
-  net: Net,
-  data: Dataset | Iterable<Batch> | Tensor,
-  options: EvaluateOptions = {},
-): Promise<Prediction> {
+export async function predict(net: Net, data: Data | Tensor, options: EvaluateOptions = {}): Promise<Prediction> {
   checkOptions('predict', options, NAMES);
   const labels: Int32Array[] = [];
   const outputs: Float32Array[] = [];
@@ -87,16 +100,16 @@ export async function predict(
 /** Calls visit with the net's outputs for each batch, without recording, in memory that is reused. */
 function eachOutput(
   net: Net,
-  data: Dataset | Iterable<Batch> | Tensor,
+  data: Data | Tensor,
   options: EvaluateOptions,
-  visit: (yHat: Tensor, y: Labels) => void,
+  visit: (yHat: Tensor, y: Targets) => void,
 ): Promise<void> {
   checkNet(net);
-  const work = (X: Tensor, y: Labels) => noGrad(() => visit(forward(net, X), y));
+  const work = (X: Tensor, y: Targets) => noGrad(() => visit(forward(net, X), y));
   return eachBatch(batchesOf(data, options), options, work, () => {});
 }
 
-function batchesOf(data: Dataset | Iterable<Batch> | Tensor, options: EvaluateOptions): Iterable<Batch> {
+function batchesOf(data: Data | Tensor, options: EvaluateOptions): Iterable<Batch<Targets>> {
   if (data instanceof Tensor) return [[data, new Uint8Array(data.shape[0])]];
   if (typeof data === 'object' && data !== null && Symbol.iterator in data) return data;
   checkDataset('data', data);

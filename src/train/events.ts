@@ -1,5 +1,6 @@
 // What a run reports while it goes on: plain objects, the same ones that the command line prints with --json.
 import type { KernelInfo } from '../kernels/kernels.js';
+import type { MetricName, Metrics } from './metric.js';
 
 /** Before the first epoch: the recipe, and what it runs on. */
 export interface StartEvent {
@@ -16,6 +17,8 @@ export interface StartEvent {
   /** Training examples. */
   readonly examples: number;
   readonly testExamples: number;
+  /** By which the best epoch is chosen, and which is shown beside the loss. */
+  readonly metric: MetricName;
   /** Options of the optimizer, such as lr. */
   readonly optimizer: object;
 }
@@ -31,30 +34,67 @@ export interface ProgressEvent {
   readonly examplesPerSecond: number;
 }
 
+/** The metrics on the test set after the last update, and those of classes by the names that 0.1.0 gave them; missing without a test set. */
+interface Tested {
+  readonly testLoss?: number;
+  readonly testAccuracy?: number;
+}
+
 /** After each epoch. */
-export interface EpochEvent {
+export interface EpochEvent extends Tested {
   readonly event: 'epoch';
   /** From 1. */
   readonly epoch: number;
   /** Averages over the examples, from the outputs before each update. */
   readonly trainLoss: number;
-  readonly trainAccuracy: number;
-  /** After the epoch's last update; missing without a test set. */
-  readonly testLoss?: number;
-  readonly testAccuracy?: number;
+  /** Missing in a regression. */
+  readonly trainAccuracy?: number;
+  /** Everything that was measured, the loss included. */
+  readonly metrics: { readonly train: Metrics; readonly test?: Metrics };
   /** Wall time from drawing the order to the last update, pauses and events included. */
   readonly trainSeconds: number;
   readonly evalSeconds: number;
 }
 
+/** After each epoch of a net that tells classes apart. */
+export interface ClassEpochEvent extends EpochEvent {
+  readonly trainAccuracy: number;
+}
+
 /** After the last epoch. */
-export interface EndEvent {
+export interface EndEvent extends Tested {
   readonly event: 'end';
+  /** Epochs that are done. */
   readonly epochs: number;
   readonly seconds: number;
-  readonly testLoss?: number;
-  readonly testAccuracy?: number;
+  readonly metrics?: { readonly test: Metrics };
+  /** Why it ended before the last epoch, if a callback stopped it. */
+  readonly stopped?: string;
 }
 
 /** What `fit` tells as it happens; `event` says which it is. */
 export type TrainEvent = StartEvent | ProgressEvent | EpochEvent | EndEvent;
+
+/** The event of an epoch with these metrics, and those of them again that have names of their own. */
+export function epochEvent(
+  epoch: number,
+  train: Metrics & { readonly loss: number },
+  test: Metrics | undefined,
+  trainSeconds: number,
+  evalSeconds: number,
+): EpochEvent {
+  const { loss, accuracy } = train;
+  const named = { trainLoss: loss, ...(accuracy !== undefined && { trainAccuracy: accuracy }), ...tested(test) };
+  const metrics = { train, ...(test && { test }) };
+  return { event: 'epoch', epoch, ...named, metrics, trainSeconds, evalSeconds };
+}
+
+/** What an `end` event says of the test set. */
+export function testedEnd(test: Metrics | undefined): Pick<EndEvent, keyof Tested | 'metrics'> {
+  return test ? { ...tested(test), metrics: { test } } : {};
+}
+
+function tested(test: Metrics | undefined): Tested {
+  const { loss, accuracy } = test ?? {};
+  return { ...(loss !== undefined && { testLoss: loss }), ...(accuracy !== undefined && { testAccuracy: accuracy }) };
+}

@@ -1,10 +1,9 @@
 // fit: the whole training run, told as events.
 import { Arena } from '../autograd/arena.js';
 import { DataLoader } from '../dataset/data-loader.js';
-import { checkDataset, type Dataset } from '../dataset/dataset.js';
+import { checkDataset, type Dataset, type TargetArray, targetsPerRow } from '../dataset/dataset.js';
 import { argumentError, checkInteger, checkNumber, MlpError } from '../errors.js';
 import { kernelInfo } from '../kernels/choose.js';
-import { CrossEntropyLoss } from '../nn/losses.js';
 import type { Loss, Net } from '../nn/module.js';
 import { checkOptimizer, type Optimizer } from '../optim/sgd.js';
 import { checkOptions, type Names } from '../options.js';
@@ -12,7 +11,16 @@ import { defaultGenerator } from '../random/default.js';
 import { checkGenerator, type Generator } from '../random/generator.js';
 import type { Checkpoint } from './checkpoint.js';
 import { evaluate, type Evaluation } from './evaluate.js';
-import type { EndEvent, EpochEvent, ProgressEvent, StartEvent, TrainEvent } from './events.js';
+import {
+  type ClassEpochEvent,
+  type EpochEvent,
+  epochEvent,
+  type ProgressEvent,
+  type StartEvent,
+  testedEnd,
+  type TrainEvent,
+} from './events.js';
+import { objectives, taskOf } from './objectives.js';
 import { YIELD_EVERY } from './pacer.js';
 import { addStep, checkPass, currentPass, endEpoch, type PassProgress, type TrainProgress } from './progress.js';
 import { trainEpoch } from './train-epoch.js';
@@ -21,10 +29,10 @@ import type { StepResult } from './train-step.js';
 /** How a model is trained. */
 export interface FitOptions {
   optimizer: Optimizer;
-  /** Default: cross-entropy. */
+  /** Default: cross-entropy for classes, mean squared error for real targets. */
   loss?: Loss | undefined;
   /** Measured after each epoch. */
-  test?: Dataset | undefined;
+  test?: Dataset<TargetArray> | undefined;
   /** Passes over the training data, those of `progress` included; default 10, and 0 only measures. */
   epochs?: number | undefined;
   /** Default 256, or all examples where there are fewer. */
@@ -69,12 +77,15 @@ const PROGRESS_EVERY_MS = 100;
  * on at once, each with a generator of its own.
  * @throws MlpError `ERR_MLP_DIVERGED` when a loss is not finite
  */
-export async function fit(net: Net, train: Dataset, options: FitOptions): Promise<EpochEvent[]> {
+export async function fit(net: Net, train: Dataset, options: FitOptions): Promise<ClassEpochEvent[]>;
+export async function fit(net: Net, train: Dataset<TargetArray>, options: FitOptions): Promise<EpochEvent[]>;
+export async function fit(net: Net, train: Dataset<TargetArray>, options: FitOptions): Promise<EpochEvent[]> {
   const { optimizer, test, signal, onEvent, yieldEvery, epochs, batchSize, generator, loss, progress } = checked(
     train,
     options,
   );
   const started = performance.now();
+  const objective = objectives[taskOf(train)];
   const loader = new DataLoader(train, { batchSize, shuffle: true, generator });
   if (progress.pass) checkPass(progress.pass, loader);
   const everyPass = { signal, yieldEvery, arena: new Arena() };
@@ -83,7 +94,13 @@ export async function fit(net: Net, train: Dataset, options: FitOptions): Promis
   const history: EpochEvent[] = [];
   let tested: Evaluation | undefined;
   await onEvent(
-    startEvent(optimizer, generator, { epochs, batchSize, examples: train.length, testExamples: test?.length ?? 0 }),
+    startEvent(optimizer, generator, {
+      epochs,
+      batchSize,
+      examples: train.length,
+      testExamples: test?.length ?? 0,
+      metric: objective.best,
+    }),
   );
   if (epochs === 0) {
     tested = await measure();
@@ -99,25 +116,18 @@ export async function fit(net: Net, train: Dataset, options: FitOptions): Promis
     const evalStarted = performance.now();
     tested = await measure();
     if (tested && !Number.isFinite(tested.loss)) throw diverged(`after epoch ${epoch}`, optimizer.options, pass);
-    endEpoch(progress, tested?.accuracy);
-    const event: EpochEvent = {
-      event: 'epoch',
-      epoch,
-      trainLoss: pass.lossSum / pass.examples,
-      trainAccuracy: pass.correct / pass.examples,
-      ...testResults(tested),
-      trainSeconds,
-      evalSeconds: secondsSince(evalStarted),
-    };
+    endEpoch(progress, objective.best, tested?.metrics);
+    const trained = { loss: pass.lossSum / pass.examples, ...objective.ofSums(pass.sums, pass.examples) };
+    const event = epochEvent(epoch, trained, tested?.metrics, trainSeconds, secondsSince(evalStarted));
     history.push(event);
     await onEvent(event);
   }
-  await onEvent({ event: 'end', epochs, seconds: secondsSince(started), ...testResults(tested) });
+  await onEvent({ event: 'end', epochs, seconds: secondsSince(started), ...testedEnd(tested?.metrics) });
   return history;
 }
 
 /** The options with their defaults, all of them right. */
-function checked(train: Dataset, options: FitOptions) {
+function checked(train: Dataset<TargetArray>, options: FitOptions) {
   checkDataset('train', train);
   checkOptions('fit', options ?? {}, NAMES);
   checkOptimizer(options?.optimizer);
@@ -126,13 +136,21 @@ function checked(train: Dataset, options: FitOptions) {
   const epochs = checkInteger('epochs', options.epochs ?? 10, 0);
   const batchSize = checkInteger('batchSize', options.batchSize ?? Math.min(256, train.length), 1);
   const generator = options.generator === undefined ? defaultGenerator() : checkGenerator(options.generator);
-  const loss = options.loss ?? new CrossEntropyLoss({ reduction: 'none' });
+  const loss = options.loss ?? objectives[taskOf(train)].loss();
   checkInteger('progress.epochs', progress.epochs, 0);
   checkNumber('yieldEvery', yieldEvery, 0);
   if (typeof onEvent !== 'function') throw argumentError('a function', 'onEvent', onEvent);
   if (test && test.width !== train.width)
     throw argumentError(`rows of ${train.width} numbers, as in train,`, 'test', `[${test.width}]`);
+  if (test && targetsPerRow(test) !== targetsPerRow(train))
+    throw argumentError(`${targetText(train)}, as in train,`, 'test', targetText(test));
   return { optimizer, test, signal, onEvent, yieldEvery, epochs, batchSize, generator, loss, progress };
+}
+
+/** `class labels`, or `2 real targets an example`. */
+function targetText(data: Dataset<TargetArray>): string {
+  const count = targetsPerRow(data);
+  return count === 0 ? 'class labels' : `${count} real target${count > 1 ? 's' : ''} an example`;
 }
 
 /** Gives back what an evaluation drew if it is stopped, since the run goes on from before it. */
@@ -149,7 +167,7 @@ async function drawingBackOnFailure<T>(generator: Generator, act: () => Promise<
 function startEvent(
   optimizer: Optimizer,
   generator: Generator,
-  sizes: Pick<StartEvent, 'epochs' | 'batchSize' | 'examples' | 'testExamples'>,
+  sizes: Pick<StartEvent, 'epochs' | 'batchSize' | 'examples' | 'testExamples' | 'metric'>,
 ): StartEvent {
   const { backend, blas, threads } = kernelInfo();
   const seed = Number(generator.initialSeed);
@@ -207,10 +225,6 @@ function diverged(
     `${where}, lr ${lr}`,
     `Try ${less}, and check that the inputs are scaled to about 0..1`,
   );
-}
-
-function testResults(tested: Evaluation | undefined): Pick<EndEvent, 'testLoss' | 'testAccuracy'> {
-  return tested ? { testLoss: tested.loss, testAccuracy: tested.accuracy } : {};
 }
 
 function secondsSince(start: number): number {

@@ -1,9 +1,12 @@
 // TrainProgress: how far a run has come. With the parameters, the optimizer and the generator it is all that a run needs to go on.
 import type { DataLoader } from '../dataset/data-loader.js';
 import { MlpError } from '../errors.js';
-import { bigint, integer, number, optional, record } from '../formats/fields.js';
+import type { TargetArray } from '../dataset/dataset.js';
+import { bigint, type Field, integer, mapOf, number, oneOf, optional, record } from '../formats/fields.js';
 import type { Generator } from '../random/generator.js';
 import { drawSamplerSeed } from '../random/loader-order.js';
+import { isBetter, type MetricName, metrics, type Metrics } from './metric.js';
+import type { Sums } from './objective.js';
 import type { StepResult } from './train-step.js';
 
 /** Kept current by `fit` after every step; between steps it can be saved. */
@@ -12,58 +15,90 @@ export interface TrainProgress {
   epochs: number;
   /** The pass that is under way; without one, the next epoch has not begun. */
   pass?: PassProgress;
-  /** The first epoch of the highest test accuracy. */
-  best?: { readonly epoch: number; readonly testAccuracy: number };
+  /** The first epoch with the best value of a metric on the test set. */
+  best?: Best;
 }
 
-/** A pass over the training data: its order, the batches done, and sums over their examples. */
-export interface PassProgress {
-  readonly samplerSeed: bigint;
+/** Which epoch was the best so far, and by what. */
+export interface Best {
+  readonly epoch: number;
+  readonly metric: MetricName;
+  readonly value: number;
+}
+
+/** The steps done, and sums over their examples. */
+export interface StepSums {
   batches: number;
   examples: number;
   lossSum: number;
-  correct: number;
+  /** Of which the metrics of training are made, such as `correct`. */
+  sums: Sums;
 }
+
+/** A pass over the training data: its order, and what is done of it. */
+export interface PassProgress extends StepSums {
+  readonly samplerSeed: bigint;
+}
+
+const passFields = { samplerSeed: bigint, batches: integer(0), examples: integer(0), lossSum: number() };
+const names = Object.keys(metrics) as MetricName[];
 
 /** Reads a {@link TrainProgress} from JSON. */
 export const progressField = record<TrainProgress>({
   epochs: integer(0),
-  pass: optional(
-    record<PassProgress>({
-      samplerSeed: bigint,
-      batches: integer(0),
-      examples: integer(0),
-      lossSum: number(),
-      correct: integer(0),
-    }),
-  ),
+  pass: optional(record<PassProgress>({ ...passFields, sums: mapOf(number()) })),
+  best: optional(record<Best>({ epoch: integer(1), metric: oneOf(names), value: number() })),
+});
+
+const progressFieldOf010 = record({
+  epochs: integer(0),
+  pass: optional(record({ ...passFields, correct: integer(0) })),
   best: optional(record({ epoch: integer(1), testAccuracy: number(0) })),
 });
 
+/** Reads what 0.1.0 wrote, which trained on classes only. */
+export const progressFieldOf1: Field<TrainProgress> = (value, name, where) => {
+  const { epochs, pass, best } = progressFieldOf010(value, name, where);
+  const { correct = 0, ...known } = pass ?? {};
+  return {
+    epochs,
+    ...(pass && { pass: { ...(known as Omit<typeof pass, 'correct'>), sums: { correct } } }),
+    ...(best && { best: { epoch: best.epoch, metric: 'accuracy', value: best.testAccuracy } }),
+  };
+};
+
 /** The pass under way, or a new one, whose order is drawn. */
 export function currentPass(progress: TrainProgress, generator: Generator): PassProgress {
-  const begun = () => ({ samplerSeed: drawSamplerSeed(generator), batches: 0, examples: 0, lossSum: 0, correct: 0 });
+  const begun = () => ({ samplerSeed: drawSamplerSeed(generator), batches: 0, examples: 0, lossSum: 0, sums: {} });
   return (progress.pass ??= begun());
 }
 
 /** Counts one step. */
-export function addStep(pass: PassProgress, { examples, lossSum, correct }: StepResult): void {
+export function addStep(pass: StepSums, { examples, lossSum, ...sums }: StepResult): void {
   pass.batches++;
   pass.examples += examples;
   pass.lossSum += lossSum;
-  pass.correct += correct;
+  pass.sums = addSums(pass.sums, sums);
 }
 
-/** Ends the epoch, and notes whether it is the best one. */
-export function endEpoch(progress: TrainProgress, testAccuracy: number | undefined): void {
+/** Both, added by name. */
+export function addSums(a: Sums, b: Sums): Sums {
+  const sum = { ...a };
+  for (const name in b) sum[name] = (sum[name] ?? 0) + b[name];
+  return sum;
+}
+
+/** Ends the epoch, and notes whether it is the best one by this metric. */
+export function endEpoch(progress: TrainProgress, metric: MetricName, tested: Metrics | undefined): void {
   delete progress.pass;
   progress.epochs++;
-  if (testAccuracy === undefined || testAccuracy <= (progress.best?.testAccuracy ?? -1)) return;
-  progress.best = { epoch: progress.epochs, testAccuracy };
+  const value = tested?.[metric];
+  if (value === undefined || !isBetter(metric, value, progress.best?.value)) return;
+  progress.best = { epoch: progress.epochs, metric, value };
 }
 
 /** Refuses a pass that began with other batches than the loader's. */
-export function checkPass({ batches, examples }: PassProgress, loader: DataLoader): void {
+export function checkPass({ batches, examples }: PassProgress, loader: DataLoader<TargetArray>): void {
   const expected = Math.min(batches * loader.batchSize, loader.dataset.length);
   if (batches <= loader.length && examples === expected) return;
   throw new MlpError(

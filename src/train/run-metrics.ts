@@ -3,21 +3,42 @@ import { appendFileSync, statSync, truncateSync } from 'node:fs';
 import { MlpError } from '../errors.js';
 import { readFile } from '../files/read-file.js';
 import { APPEND, canSync } from '../files/sync.js';
-import { integer, number, oneOf, optional, readJson, record } from '../formats/fields.js';
-import type { EpochEvent } from './events.js';
+import { type Field, integer, mapOf, number, oneOf, optional, readJson, record } from '../formats/fields.js';
+import { type EpochEvent, epochEvent } from './events.js';
 
 const MAX_BYTES = 2 ** 28;
 
-const epochField = record<EpochEvent>({
+const epochField: Field<EpochEvent> = (value, name, where) => {
+  const { epoch, metrics, trainSeconds, evalSeconds, ...named } = lineField(value, name, where);
+  const { train, test } = metrics ?? metricsOf010(named);
+  return epochEvent(epoch, { ...train, loss: named.trainLoss }, test, trainSeconds, evalSeconds);
+};
+
+const lineField = record({
   event: oneOf(['epoch'] as const),
   epoch: integer(1),
   trainLoss: number(),
-  trainAccuracy: number(0),
+  trainAccuracy: optional(number(0)),
   testLoss: optional(number()),
   testAccuracy: optional(number(0)),
+  metrics: optional(record({ train: mapOf(number()), test: optional(mapOf(number())) })),
   trainSeconds: number(0),
   evalSeconds: number(0),
 });
+
+type Line = ReturnType<typeof lineField>;
+
+/** A line of 0.1.0 has no metrics but these. */
+function metricsOf010({ trainLoss, trainAccuracy, testLoss, testAccuracy }: Partial<Line>) {
+  const given = ([loss, accuracy]: readonly (number | undefined)[]) => ({
+    ...(loss !== undefined && { loss }),
+    ...(accuracy !== undefined && { accuracy }),
+  });
+  return {
+    train: given([trainLoss, trainAccuracy]),
+    test: testLoss === undefined ? undefined : given([testLoss, testAccuracy]),
+  };
+}
 
 const REMEDY = 'Remove the file: the run can go on, and only what its report says of these epochs is lost';
 

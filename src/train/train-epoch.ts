@@ -1,16 +1,26 @@
 // One pass over the training data.
-import type { Batch } from '../dataset/data-loader.js';
+import type { Batch, Targets } from '../dataset/data-loader.js';
 import { argumentError } from '../errors.js';
 import { checkLoss, checkNet, type Loss, type Net } from '../nn/module.js';
 import { checkOptions, type Names } from '../options.js';
 import { checkOptimizer } from '../optim/sgd.js';
 import { eachBatch, type PassOptions } from './each-batch.js';
+import type { Metrics } from './metric.js';
+import type { Objective } from './objective.js';
+import { objectiveOf } from './objectives.js';
+import { addStep, type StepSums } from './progress.js';
 import { type StepResult, trainStep, type Updater } from './train-step.js';
 
 /** Averages over the examples of one pass, from the outputs before each update, as the book reports them. */
 export interface EpochResult {
   readonly examples: number;
   readonly loss: number;
+  /** Everything that was measured, the loss included. */
+  readonly metrics: Metrics;
+}
+
+/** Of a net that tells classes apart. */
+export interface ClassEpochResult extends EpochResult {
   readonly accuracy: number;
 }
 
@@ -28,6 +38,20 @@ export async function trainEpoch(
   batches: Iterable<Batch>,
   loss: Loss,
   updater: Updater,
+  options?: EpochOptions,
+): Promise<ClassEpochResult>;
+export async function trainEpoch(
+  net: Net,
+  batches: Iterable<Batch<Targets>>,
+  loss: Loss,
+  updater: Updater,
+  options?: EpochOptions,
+): Promise<EpochResult>;
+export async function trainEpoch(
+  net: Net,
+  batches: Iterable<Batch<Targets>>,
+  loss: Loss,
+  updater: Updater,
   options: EpochOptions = {},
 ): Promise<EpochResult> {
   checkNet(net);
@@ -36,17 +60,22 @@ export async function trainEpoch(
   checkOptions('trainEpoch', options, NAMES);
   const { onStep = () => {} } = options;
   if (typeof onStep !== 'function') throw argumentError('a function', 'onStep', onStep);
-  let [step, examples, lossSum, correct] = [0, 0, 0, 0];
+  const pass: StepSums = { batches: 0, examples: 0, lossSum: 0, sums: {} };
+  let objective: Objective | undefined;
   await eachBatch(
     batches,
     options,
-    (X, y) => trainStep(net, X, y, loss, updater),
+    (X, y) => {
+      objective ??= objectiveOf(y);
+      return trainStep(net, X, y, loss, updater);
+    },
     (result) => {
-      examples += result.examples;
-      lossSum += result.lossSum;
-      correct += result.correct;
-      return onStep(result, ++step);
+      addStep(pass, result);
+      return onStep(result, pass.batches);
     },
   );
-  return { examples, loss: lossSum / examples, accuracy: correct / examples };
+  const { examples, lossSum, sums } = pass;
+  const measured = { loss: lossSum / examples, ...objective?.ofSums(sums, examples) };
+  const { accuracy } = measured;
+  return { examples, loss: measured.loss, ...(accuracy !== undefined && { accuracy }), metrics: measured };
 }

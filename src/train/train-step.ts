@@ -1,36 +1,38 @@
 // The one training step of the package: fit, trainCh3 and the command line all call it.
 import type { Tensor } from '../autograd/tensor.js';
+import type { Targets } from '../dataset/data-loader.js';
 import { MlpError } from '../errors.js';
-import type { FloatArray, Labels } from '../kernels/kernels.js';
+import type { FloatArray } from '../kernels/kernels.js';
 import { forward, type Loss, lossOf, type Net, synchronous } from '../nn/module.js';
 import type { Optimizer } from '../optim/sgd.js';
-import { countCorrect } from './metrics.js';
+import type { Sums } from './objective.js';
+import { objectiveOf } from './objectives.js';
 
 /** Moves the parameters: an optimizer, or a function of the batch size that finds in `grad` the gradient of the summed loss, as the book's `sgd`. */
 export type Updater = Optimizer | ((batchSize: number) => void);
 
-/** What one step saw, from the outputs before its update. */
-export interface StepResult {
+/** What one step saw, from the outputs before its update: `correct` of classes, or `squaredErrors` and `absoluteErrors` of a regression. */
+export interface StepResult extends Sums {
   readonly examples: number;
   /** Sum of the examples' losses. */
   readonly lossSum: number;
-  readonly correct: number;
 }
 
 /** Forward, backward and update on one batch. Call it inside `arena.run`, with the batch drawn there too, so that memory is reused. */
-export function trainStep(net: Net, X: Tensor, y: Labels, loss: Loss, updater: Updater): StepResult {
+export function trainStep(net: Net, X: Tensor, y: Targets, loss: Loss, updater: Updater): StepResult {
   const yHat = forward(net, X);
   const l = lossOf(loss, yHat, y);
+  const examples = X.shape[0];
   if (typeof updater === 'function') {
     l.sum().backward();
-    synchronous('the updater', updater(y.length));
+    synchronous('the updater', updater(examples));
   } else {
     updater.zeroGrad();
     l.mean().backward();
     checkReached(updater);
     synchronous("the optimizer's step", updater.step());
   }
-  return { examples: y.length, lossSum: sumOfLosses(l, loss, y.length), correct: countCorrect(yHat, y) };
+  return { ...objectiveOf(y).sums(yHat, y), examples, lossSum: sumOfLosses(l, loss, examples) };
 }
 
 /** Refuses an optimizer that would change nothing, because the loss was computed from none of its parameters. */
@@ -44,9 +46,9 @@ function checkReached({ parameters }: Optimizer): void {
   );
 }
 
-/** The sum over the examples, whether `l` holds one loss each, their mean (as a scalar is taken), or the sum of a loss whose reduction says so. */
+/** The sum over the examples, whether `l` holds one loss each or one a target, their mean (as a scalar is taken), or the sum of a loss whose reduction says so. */
 export function sumOfLosses(l: Tensor, loss: Loss, examples: number): number {
-  if (l.shape.length > 0) return total(l.values);
+  if (l.shape.length > 0) return total(l.values) * (examples / l.numel);
   const summed = typeof loss === 'object' && 'reduction' in loss && loss.reduction === 'sum';
   return summed ? l.item() : l.item() * examples;
 }

@@ -1,6 +1,6 @@
 // `mlp-train --seed 42 --json`, as a user runs it, against PyTorch's curve: OpenBLAS on one and two threads, JavaScript for an epoch.
 import { expect, test } from 'vitest';
-import type { TrainEvent } from '../../src/index.js';
+import type { ClassEpochEvent, TrainEvent } from '../../src/index.js';
 import { expectCurve, type GoldenRun, readFixture } from '../train/golden.js';
 import { mlpTrain } from './mlp-train.js';
 
@@ -10,7 +10,7 @@ async function epochs(...args: string[]) {
   const { code, stdout } = await mlpTrain(['--seed', '42', '--json', ...args]);
   expect(code).toBe(0);
   const events = stdout.trim().split('\n').map((line) => JSON.parse(line) as TrainEvent); // prettier-ignore
-  return events.filter((event) => event.event === 'epoch');
+  return events.filter((event) => event.event === 'epoch') as ClassEpochEvent[];
 }
 
 test.each(['1', '2'])('all ten epochs on OpenBLAS, %s thread(s)', async (threads) => {

@@ -1,6 +1,7 @@
 // The charts: scales, names at the ends of the lines, colours, widths, and values that cannot be drawn.
 import { describe, expect, test } from 'vitest';
 import { curvesText, epochCurves } from '../../src/report/curves.js';
+import { epochEvent } from '../../src/train/events.js';
 
 const falling = { name: 'loss', values: [1, 0.5, 0.25, 0] };
 const rising = { name: 'accuracy', values: [0, 0.5, 0.75, 1] };
@@ -68,10 +69,7 @@ describe('curvesText', () => {
 
 describe('epochCurves', () => {
   const epochs = (losses: number[], trained: number[], tested: number[]) =>
-    losses.map((trainLoss, i) => {
-      const accuracies = { trainAccuracy: trained[i], testAccuracy: tested[i] };
-      return { event: 'epoch' as const, epoch: i + 1, trainLoss, ...accuracies, trainSeconds: 1, evalSeconds: 1 };
-    });
+    losses.map((loss, i) => epochEvent(i + 1, { loss, accuracy: trained[i] }, { accuracy: tested[i] }, 1, 1));
   /** For each panel, the labels of its rows from the top, and the label of the row on which its lines begin. */
   const panels = (text: string) =>
     text.split('\n\n').map((panel) => {

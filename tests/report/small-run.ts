@@ -9,6 +9,10 @@ const epoch = (number: number, trainLoss: number, testAccuracy: number): EpochEv
   trainAccuracy: testAccuracy + 0.01,
   testLoss: trainLoss + 0.1,
   testAccuracy,
+  metrics: {
+    train: { loss: trainLoss, accuracy: testAccuracy + 0.01 },
+    test: { loss: trainLoss + 0.1, accuracy: testAccuracy },
+  },
   trainSeconds: 2,
   evalSeconds: 0.5,
 });

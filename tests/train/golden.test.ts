@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import {
   CrossEntropyLoss,
   DataLoader,
-  type EpochEvent,
+  type ClassEpochEvent,
   Generator,
   MLP,
   SGD,
@@ -93,7 +93,7 @@ test.each(runs.map((run) => [run.name, run] as const))(
     const { generator, model, optimizer } = build(recipe);
     expect(sha256(model.parameters()[0].data)).toBe(init['W1_sha256']);
     const options = { optimizer, test: data.test, epochs: recipe.epochs, batchSize: recipe.batch, generator };
-    const history: EpochEvent[] = await fit(model, data.train, options);
+    const history: ClassEpochEvent[] = await fit(model, data.train, options);
     expect(history.length).toBe(epochs.length);
     // From the second epoch's tolerance on: with some recipes one ReLU falls on the other side of 0 early, by the order of a sum's terms alone.
     expectCurve(history, epochs, 1);

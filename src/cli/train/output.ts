@@ -1,6 +1,7 @@
 // What a run prints on stdout, as it goes on and at its end: JSON lines, or a row for each epoch, with a bar and the curves below.
 import { decimals, grouped, plural } from '../../report/numbers.js';
 import type { EpochEvent, ProgressEvent, TrainEvent } from '../../train/events.js';
+import { headline, metrics, type MetricName } from '../../train/metric.js';
 import type { TrainProgress } from '../../train/progress.js';
 import { LiveChart } from '../terminal/live-chart.js';
 import type { Bar } from '../terminal/bar.js';
@@ -31,7 +32,7 @@ export function printTable(bar: Bar | undefined, before: readonly EpochEvent[] =
   return (event) => {
     if (event.event === 'start') {
       ({ epochs, examples } = event);
-      print(paint(process.stdout, 'dim', 'epoch    loss  train acc  test acc  seconds'));
+      print(paint(process.stdout, 'dim', head(event.metric)));
       showStart(1);
     } else if (event.event === 'progress') {
       const texts = progressTexts(event, epochs, history.at(-1)?.evalSeconds);
@@ -61,22 +62,38 @@ function timeLeft(seconds: number): string {
   return `${duration(seconds)} left`;
 }
 
-function row({ epoch, trainLoss, trainAccuracy, testAccuracy = NaN, trainSeconds, evalSeconds }: EpochEvent): string {
-  const numbers = [decimals(trainLoss), decimals(trainAccuracy), decimals(testAccuracy)];
-  const cells = [String(epoch), ...numbers, (trainSeconds + evalSeconds).toFixed(2)];
-  return cells.map((cell, i) => cell.padStart([5, 7, 10, 9, 8][i])).join(' ');
+/** Columns of epoch, loss, the metric beside it in training and testing, and seconds. */
+const COLUMNS = [5, 7, 10, 9, 8];
+
+function head(beside: MetricName): string {
+  const { short } = metrics[beside];
+  return aligned(['epoch', 'loss', `train ${short}`, `test ${short}`, 'seconds']);
+}
+
+function row(event: EpochEvent): string {
+  const { train, test } = event.metrics;
+  const beside = headline(train);
+  const numbers = [train.loss, train[beside], test?.[beside] ?? NaN].map(decimals);
+  return aligned([String(event.epoch), ...numbers, (event.trainSeconds + event.evalSeconds).toFixed(2)]);
+}
+
+function aligned(cells: readonly string[]): string {
+  return cells.map((cell, i) => cell.padStart(COLUMNS[i])).join(' ');
 }
 
 /** The final line: what the last epoch reached, and the best one of the whole run. */
 export function summary(history: readonly EpochEvent[], seconds: number, best: TrainProgress['best']): string {
   const epochs = plural(history.length, 'epoch');
-  const bestText = best ? ` (best: ${decimals(best.testAccuracy)} in epoch ${best.epoch})` : '';
+  const bestText = best ? ` (best: ${decimals(best.value)} in epoch ${best.epoch})` : '';
   return `${epochs} in ${duration(seconds)}: ${results(history[history.length - 1])}${bestText}`;
 }
 
-/** Loss and accuracies of one epoch. */
-export function results({ trainLoss, trainAccuracy, testAccuracy = NaN }: EpochEvent): string {
-  return `loss ${decimals(trainLoss)}, train accuracy ${decimals(trainAccuracy)}, test accuracy ${decimals(testAccuracy)}`;
+/** Loss of one epoch, and the metric beside it on training and test data. */
+export function results({ metrics: { train, test } }: EpochEvent): string {
+  const beside = headline(train);
+  const { label } = metrics[beside];
+  const value = (measured: number | undefined) => decimals(measured ?? NaN);
+  return `loss ${value(train.loss)}, train ${label} ${value(train[beside])}, test ${label} ${value(test?.[beside])}`;
 }
 
 /** One line on stdout. */

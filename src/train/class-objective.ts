@@ -1,0 +1,67 @@
+// The objective of classes: cross-entropy, accuracy, macro F1, and the AUC of two classes.
+import type { Tensor } from '../autograd/tensor.js';
+import type { Targets } from '../dataset/data-loader.js';
+import type { FloatArray, Labels } from '../kernels/kernels.js';
+import { CrossEntropyLoss } from '../nn/losses.js';
+import { areaUnderCurve } from './auc.js';
+import { checkOutputs, countCorrect, predictedClass } from './predicted-class.js';
+import type { Metrics } from './metric.js';
+import type { Meter, Objective } from './objective.js';
+
+export const classes: Objective = {
+  best: 'accuracy',
+  loss: () => new CrossEntropyLoss({ reduction: 'none' }),
+  sums: (yHat, y) => ({ correct: countCorrect(yHat, y as Labels) }),
+  ofSums: ({ correct }, examples) => ({ accuracy: correct / examples }),
+  meter: () => new ClassMeter(),
+};
+
+/** Counts of each class, and for two classes the score of each example, from which AUC is computed at the end. */
+class ClassMeter implements Meter {
+  #examples = 0;
+  #hits = new Float64Array(0);
+  #predicted = new Float64Array(0);
+  #support = new Float64Array(0);
+  readonly #scores: number[] = [];
+  readonly #isSecond: boolean[] = [];
+
+  add(yHat: Tensor, y: Targets): void {
+    const labels = y as Labels;
+    const columns = checkOutputs(yHat, labels);
+    if (this.#examples === 0) this.#begin(Math.max(columns, 2));
+    const values = yHat.storage.array;
+    for (let row = 0; row < labels.length; row++) {
+      const predicted = predictedClass(values, row * columns, columns);
+      if (predicted >= 0) this.#predicted[predicted]++;
+      this.#support[labels[row]]++;
+      if (predicted === labels[row]) this.#hits[predicted]++;
+    }
+    this.#examples += labels.length;
+    if (columns <= 2) this.#addScores(values, labels, columns);
+  }
+
+  values(): Metrics {
+    const [hits, predicted, support] = [this.#hits, this.#predicted, this.#support];
+    const accuracy = sum(hits) / this.#examples;
+    const f1 = hits.map((tp, i) => (support[i] + predicted[i] === 0 ? 0 : (2 * tp) / (support[i] + predicted[i])));
+    const macroF1 = sum(f1) / f1.length;
+    if (this.#scores.length === 0) return { accuracy, macroF1 };
+    return { accuracy, macroF1, auc: areaUnderCurve(this.#scores, this.#isSecond) };
+  }
+
+  #begin(classes: number): void {
+    [this.#hits, this.#predicted, this.#support] = [0, 0, 0].map(() => new Float64Array(classes));
+  }
+
+  /** The log-odds of the second class: one logit, or the difference of two. */
+  #addScores(values: FloatArray, labels: Labels, columns: number): void {
+    for (let row = 0; row < labels.length; row++) {
+      this.#scores.push(columns === 1 ? values[row] : values[2 * row + 1] - values[2 * row]);
+      this.#isSecond.push(labels[row] === 1);
+    }
+  }
+}
+
+function sum(values: Float64Array): number {
+  return values.reduce((total, value) => total + value, 0);
+}
