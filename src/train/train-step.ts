@@ -2,7 +2,7 @@
 import type { Tensor } from '../autograd/tensor.js';
 import { MlpError } from '../errors.js';
 import type { FloatArray, Labels } from '../kernels/kernels.js';
-import { forward, type Loss, lossOf, type Net, synchronous } from '../nn/module.js';
+import { forward, type Loss, lossOf, type Net, synchronous } from '../nn/net.js';
 import type { Optimizer } from '../optim/sgd.js';
 import { countCorrect } from './metrics.js';
 
