@@ -9,8 +9,8 @@ export type { Axes } from './autograd/ops/reduce.js';
 export { Parameter } from './autograd/parameter.js';
 export type { Shape } from './autograd/shape.js';
 export type { NestedNumbers } from './autograd/print.js';
-export { Tensor, type Operand } from './autograd/tensor.js';
-export { DataLoader, type Batch, type DataLoaderOptions, type Targets, type TargetsOf } from './dataset/data-loader.js';
+export { Tensor, type Operand, type Targets } from './autograd/tensor.js';
+export { DataLoader, type Batch, type DataLoaderOptions, type TargetsOf } from './dataset/data-loader.js';
 export type { DownloadProgress } from './dataset/fetch.js';
 export type { ClassLabels, Dataset, TargetArray, TrainTest } from './dataset/dataset.js';
 export { fashionMnist, type FashionMnistOptions } from './dataset/fashion-mnist.js';
@@ -22,10 +22,21 @@ export type { StateDict } from './formats/state-dict.js';
 export type { TraitRanges, Traits } from './formats/image-traits.js';
 export { kernelInfo, setBackend } from './kernels/choose.js';
 export type { ArrayOf, Backend, DType, FloatArray, KernelInfo, Labels } from './kernels/kernels.js';
-export { Linear, type InitOptions } from './nn/linear.js';
+export {
+  Activation,
+  type ActivationDescription,
+  type ActivationOptions,
+  type ActivationType,
+} from './nn/activation.js';
+export { FeatureScale } from './nn/feature-scale.js';
+export type { InitName } from './nn/init.js';
+export { layerFrom } from './nn/layers.js';
+export { Linear, type InitOptions, type LinearOptions, type Parametrization } from './nn/linear.js';
 export { CrossEntropyLoss } from './nn/losses.js';
 export { MLP } from './nn/mlp.js';
-export type { Loss, Module, Net } from './nn/module.js';
+export { Module, type ForwardOptions, type Layer, type LayerDescription } from './nn/module.js';
+export type { Loss, Net } from './nn/net.js';
+export { Sequential } from './nn/sequential.js';
 export { SGD, type Optimizer, type SGDOptions } from './optim/sgd.js';
 export { defaultGenerator, manualSeed } from './random/default.js';
 export { Generator } from './random/generator.js';

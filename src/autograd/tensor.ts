@@ -1,6 +1,6 @@
 // Tensor: the ops on an array with a shape, which autograd records.
 import { argumentError, checkInteger, checkNumber } from '../errors.js';
-import type { ArrayOf, DType, FloatArray } from '../kernels/kernels.js';
+import type { ArrayOf, DType, FloatArray, Labels } from '../kernels/kernels.js';
 import { type BinaryMethods, binaryNames, binaryOps } from '../kernels/binary-ops.js';
 import { type UnaryMethods, unaryNames, unaryOps } from '../kernels/unary-ops.js';
 import { isArray } from '../kinds.js';
@@ -28,6 +28,9 @@ const NAMES = {
   reduce: { keepdim: true },
   crossEntropy: { reduction: true },
 } as const;
+
+/** What a net is to say of the rows of a batch: their class indices, or real targets [n, t]. */
+export type Targets = Labels | Tensor;
 
 /** Anything an arithmetic op takes: a tensor, or a number that stands for a tensor of shape []. */
 export type Operand = Tensor<FloatArray> | number;

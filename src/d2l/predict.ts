@@ -2,7 +2,7 @@
 import { type Batch, DataLoader } from '../dataset/data-loader.js';
 import { fashionMnistClassNames } from '../dataset/fashion-mnist.js';
 import { argumentError } from '../errors.js';
-import type { Net } from '../nn/module.js';
+import type { Net } from '../nn/net.js';
 import { checkOptions } from '../options.js';
 import { pictureShape } from '../report/picture.js';
 import type { NamedDataset } from '../report/predictions.js';

@@ -5,7 +5,7 @@ import type { Batch } from '../dataset/data-loader.js';
 import { argumentError, MlpError } from '../errors.js';
 import type { Labels } from '../kernels/kernels.js';
 import { isArray } from '../kinds.js';
-import type { Loss, Net } from '../nn/module.js';
+import type { Loss, Net } from '../nn/net.js';
 import { evaluate } from '../train/evaluate.js';
 import { countCorrect } from '../train/predicted-class.js';
 import { trainEpoch } from '../train/train-epoch.js';

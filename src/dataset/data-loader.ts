@@ -1,6 +1,6 @@
 // DataLoader: turns a data set into batches of tensors, in the order that PyTorch's loader draws.
 import { allocate } from '../autograd/arena.js';
-import { Tensor } from '../autograd/tensor.js';
+import { type Targets, Tensor } from '../autograd/tensor.js';
 import { checkInteger } from '../errors.js';
 import { kernelsFor } from '../kernels/current.js';
 import type { Labels } from '../kernels/kernels.js';
@@ -17,9 +17,6 @@ import {
   type TargetArray,
   targetsPerRow,
 } from './dataset.js';
-
-/** What a net is to say of the rows of a batch: their class indices, or real targets [n, t]. */
-export type Targets = Labels | Tensor;
 
 /** The kind of {@link Targets} that a data set's target array becomes. */
 export type TargetsOf<T extends TargetArray> = T extends Float32Array ? Tensor : Labels;

@@ -100,3 +100,15 @@ export function record<T>(fields: Fields<T>): Field<T> {
     return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as T;
   };
 }
+
+/** An object of these fields and no others, since what a newer version wrote into one may change what it means. */
+export function exactRecord<T>(fields: Fields<T>): Field<T> {
+  const read = record(fields);
+  return (value, name, where) => {
+    const result = read(value, name, where);
+    const other = Object.keys(value as object).find((key) => !Object.hasOwn(fields, key));
+    if (other === undefined) return result;
+    const fix = 'Read it with the version that wrote it, or a newer one';
+    throw new MlpError('ERR_MLP_FORMAT', `${name}.${other} is not known`, where, fix);
+  };
+}

@@ -1,58 +1,146 @@
 // Linear: a fully connected layer.
 import { Parameter } from '../autograd/parameter.js';
-import { normal, zeros } from '../autograd/create.js';
+import { zeros } from '../autograd/create.js';
 import { checkTensor, type Tensor } from '../autograd/tensor.js';
-import { checkInteger, checkNumber } from '../errors.js';
+import { argumentError, checkInteger, checkNumber, MlpError } from '../errors.js';
+import { exactRecord, flag, integer, oneOf } from '../formats/fields.js';
 import { checkOptions, type Names } from '../options.js';
-import type { Generator } from '../random/generator.js';
+import { defaultGenerator } from '../random/default.js';
+import { checkGenerator, type Generator } from '../random/generator.js';
+import { Activation, type ActivationDescription, type ActivationType } from './activation.js';
+import { initOf, type InitName } from './init.js';
+import { type ForwardOptions, type Layer, type LayerPlan, Module } from './module.js';
 
 /** How a layer's weights start. */
 export interface InitOptions {
   /** Where the weights are drawn from; default: the generator that `manualSeed` seeds. */
   generator?: Generator | undefined;
-  /** Standard deviation of the weights; default 0.01. */
+  /** Default: `book`, and `normal` if the parametrization is `ntk`. */
+  init?: InitName | undefined;
+  /** Standard deviation of the weights of `book`, which alone has one; default 0.01. */
   initStd?: number | undefined;
+  /** What follows the layer, and in an MLP stands between layers: kaiming and xavier multiply by its gain. Default `relu`. */
+  activation?: ActivationType | ActivationDescription | undefined;
 }
 
-/** The names of {@link InitOptions}. */
-export const initOptions: Names<InitOptions> = { generator: true, initStd: true };
+/** The formula of a layer: Y = X W + b, or Y = X W / sqrt(inputs) + b, whose gradients are scaled likewise (Jacot et al. 2018). */
+export type Parametrization = 'standard' | 'ntk';
+
+const parametrizations: readonly Parametrization[] = ['standard', 'ntk'];
+
+/** How layers are made. */
+export interface LinearOptions extends InitOptions {
+  /** Whether b is added; default true. */
+  bias?: boolean | undefined;
+  /** Default `standard`. */
+  parametrization?: Parametrization | undefined;
+}
+
+/** The names of {@link LinearOptions}. */
+export const linearOptions: Names<LinearOptions> = {
+  generator: true,
+  init: true,
+  initStd: true,
+  activation: true,
+  bias: true,
+  parametrization: true,
+};
+
+const FORWARD: Names<ForwardOptions & { relu: boolean }> = { training: true, draw: true, relu: true };
 
 /** Y = X W + b for X [n, in], with weight [in, out] as in the book (not PyTorch's [out, in]) drawn from N(0, initStd), and zero bias [out]. */
-export class Linear {
+export class Linear extends Module implements Layer {
   readonly weight: Parameter;
-  readonly bias: Parameter;
+  readonly parametrization: Parametrization;
+  readonly #bias: Parameter | undefined;
 
-  constructor(inFeatures: number, outFeatures: number, options: InitOptions & { suffix?: string } = {}) {
-    checkOptions('Linear', options, { ...initOptions, suffix: true });
+  /** @param options.suffix what comes after W and b in the names that errors show */
+  constructor(inFeatures: number, outFeatures: number, options: LinearOptions & { suffix?: string } = {}) {
+    super();
+    checkOptions('Linear', options, { ...linearOptions, suffix: true });
     checkInteger('inFeatures', inFeatures, 1);
     checkInteger('outFeatures', outFeatures, 1);
-    const std = checkNumber('initStd', options.initStd ?? 0.01, 0);
-    const drawn = normal(0, std, [inFeatures, outFeatures], { generator: options.generator });
-    const suffix = options.suffix ?? '';
-    this.weight = new Parameter(drawn, { name: `W${suffix}` });
-    this.bias = new Parameter(zeros([outFeatures]), { name: `b${suffix}` });
+    const { bias = true, parametrization = 'standard', suffix = '' } = options;
+    if (typeof bias !== 'boolean') throw argumentError('true or false', 'bias', bias);
+    if (!parametrizations.includes(parametrization))
+      throw argumentError(`one of ${parametrizations.join(', ')}`, 'parametrization', parametrization);
+    const { init: name = parametrization === 'ntk' ? 'normal' : 'book', ...others } = options;
+    const init = initOf(name);
+    const drawn = { inputs: inFeatures, outputs: outFeatures, ...scaleOf(name, others) };
+    this.weight = new Parameter(init.weight(drawn), { name: `W${suffix}` });
+    if (bias) this.#bias = new Parameter(init.bias?.(drawn) ?? zeros([outFeatures]), { name: `b${suffix}` });
+    this.parametrization = parametrization;
+  }
+
+  /** b [out]. @throws MlpError `ERR_MLP_ARGUMENT` if the layer has none */
+  get bias(): Parameter {
+    if (this.#bias) return this.#bias;
+    throw new MlpError('ERR_MLP_ARGUMENT', 'it has no bias', this.toString(), 'Ask hasBias before');
+  }
+
+  get inputs(): number {
+    return this.weight.shape[0];
+  }
+
+  get outputs(): number {
+    return this.weight.shape[1];
+  }
+
+  /** Whether b is added. */
+  get hasBias(): boolean {
+    return this.#bias !== undefined;
   }
 
   /**
    * Y for the rows X.
-   * @param options.relu whether to end with max(., 0), in the same pass over memory
+   * @param options.relu whether to end with max(., 0), in the same pass over memory if it can
    */
-  forward(X: Tensor, options: { relu?: boolean } = {}): Tensor {
-    return checkTensor('X', X).linear(this.weight, this.bias, options);
+  forward(X: Tensor, options: Partial<ForwardOptions> & { relu?: boolean } = {}): Tensor {
+    checkTensor('X', X);
+    checkOptions('Linear.forward', options, FORWARD);
+    const { relu = false } = options;
+    if (this.#bias && this.parametrization === 'standard') return X.linear(this.weight, this.#bias, { relu });
+    let Y = X.matmul(this.weight);
+    if (this.parametrization === 'ntk') Y = Y.div(Math.sqrt(this.inputs));
+    if (this.#bias) Y = Y.add(this.#bias);
+    return relu ? Y.relu() : Y;
   }
 
-  /** Weight and bias. */
-  parameters(): Parameter[] {
-    return [this.weight, this.bias];
+  describe() {
+    const { inputs, outputs, hasBias, parametrization } = this;
+    return { type: 'linear', inputs, outputs, bias: hasBias, parametrization } as const;
   }
 
   /** `Linear(784 -> 256)` */
-  toString(): string {
-    return `Linear(${this.weight.shape.join(' -> ')})`;
+  override toString(): string {
+    const others = [this.hasBias ? '' : ', no bias', this.parametrization === 'ntk' ? ', ntk' : ''];
+    return `Linear(${this.weight.shape.join(' -> ')}${others.join('')})`;
   }
 
-  /** How Node's console shows it. */
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return this.toString();
+  protected override *members() {
+    yield ['weight', this.weight] as const;
+    if (this.#bias) yield ['bias', this.#bias] as const;
   }
+}
+
+/** What an init draws from, and how widely. @throws MlpError for the standard deviation of another init than `book` */
+function scaleOf(init: InitName, { initStd, activation = 'relu', generator = defaultGenerator() }: InitOptions) {
+  if (initStd !== undefined && init !== 'book')
+    throw argumentError(`nothing, since init ${init} has no standard deviation to choose,`, 'initStd', initStd);
+  const std = checkNumber('initStd', initStd ?? 0.01, 0);
+  return { std, gain: Activation.of(activation).gain, generator: checkGenerator(generator) };
+}
+
+const readLinear = exactRecord({
+  inputs: integer(1),
+  outputs: integer(1),
+  bias: flag,
+  parametrization: oneOf(parametrizations),
+});
+
+/** For the table of layers. */
+export function linearPlan(settings: object, where: string): LayerPlan {
+  const { inputs, outputs, bias, parametrization } = readLinear(settings, 'linear', where);
+  const shapes = new Map([['weight', [inputs, outputs]], ...(bias ? [['bias', [outputs]] as const] : [])]);
+  return { shapes, build: () => new Linear(inputs, outputs, { bias, parametrization, init: 'zeros' }) };
 }

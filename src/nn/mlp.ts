@@ -1,94 +1,116 @@
 // MLP: the multilayer perceptron.
-import type { Parameter } from '../autograd/parameter.js';
-import { COPY, copy } from '../copies.js';
 import { checkTensor, type Tensor } from '../autograd/tensor.js';
-import { argumentError, checkInteger, MlpError } from '../errors.js';
-import type { NamedTensor } from '../formats/safetensors.js';
-import { checkStateDict, type Shapes, type StateDict } from '../formats/state-dict.js';
+import { argumentError, checkInteger, checkInstance, MlpError } from '../errors.js';
+import type { Shapes } from '../formats/state-dict.js';
 import { isArray } from '../kinds.js';
 import { checkOptions } from '../options.js';
-import { type InitOptions, initOptions, Linear } from './linear.js';
+import { Activation } from './activation.js';
+import { Linear, type LinearOptions, linearOptions } from './linear.js';
+import { type ForwardOptions, type Layer, type LayerDescription, Module } from './module.js';
+import { Sequential } from './sequential.js';
 
-/** Linear layers with ReLU between them: sizes [784, 256, 10] is the book's model, [784, 10] softmax regression. Gives logits. */
-export class MLP {
+/**
+ * Linear layers with an activation between them, ReLU by default: sizes [784, 256, 10] is the book's model, [784, 10] softmax regression.
+ * Gives logits. State names count the layers that have parameters: `layers.0.weight` [in, out], `layers.0.bias` [out], `layers.1.weight`, ...
+ */
+export class MLP extends Sequential {
+  declare readonly modules: readonly Layer[];
   readonly sizes: readonly number[];
+  /** The linear ones among its modules. */
   readonly layers: readonly Linear[];
 
   /** @param sizes inputs, hidden units of each layer, outputs; weights are drawn layer by layer from the first on */
-  constructor(sizes: readonly number[], options: InitOptions = {}) {
-    checkOptions('MLP', options, initOptions);
-    if (!isArray(sizes) || sizes.length < 2)
-      throw argumentError('at least two sizes, such as [784, 256, 10]', 'sizes', sizes);
-    sizes.forEach((size, i) => checkInteger(`sizes[${i}]`, size, 1));
+  constructor(sizes: readonly number[], options?: LinearOptions);
+  /** @internal */
+  constructor(sizes: readonly number[], options: LinearOptions | undefined, layers: readonly Layer[]);
+  constructor(
+    sizes: readonly number[],
+    options: LinearOptions = {},
+    layers: readonly Layer[] = layersOf(sizes, options),
+  ) {
+    super(...layers);
     this.sizes = [...sizes];
-    this.layers = sizes.slice(1).map((size, i) => new Linear(sizes[i], size, { ...options, suffix: String(i + 1) }));
-  }
-
-  /** The copy of the package that it is of. */
-  get [COPY]() {
-    return copy;
-  }
-
-  /** Logits [n, outputs] of a batch [n, ...] whose other axes, flattened, are the inputs. */
-  forward(X: Tensor): Tensor {
-    checkTensor('X', X);
-    let H = X.shape.length === 2 ? X : X.reshape([X.shape[0], -1]);
-    if (H.shape[1] !== this.sizes[0])
-      throw new MlpError(
-        'ERR_MLP_SHAPE',
-        `the model takes ${this.sizes[0]} inputs, the batch has ${H.shape[1]}`,
-        'MLP',
-      );
-    const last = this.layers.length - 1;
-    this.layers.forEach((layer, i) => (H = layer.forward(H, { relu: i < last })));
-    return H;
-  }
-
-  /** W1, b1, W2, b2, ...: the book's order. */
-  parameters(): Parameter[] {
-    return this.layers.flatMap((layer) => layer.parameters());
-  }
-
-  /** Copies of the parameters: `layers.0.weight` [in, out], `layers.0.bias` [out], `layers.1.weight`, ... */
-  stateDict(): Map<string, NamedTensor> {
-    const entries = [...this.#named()].map(([name, { shape, storage }]) => {
-      return [name, { shape, data: Float32Array.from(storage.array) }] as const;
-    });
-    return new Map(entries);
+    this.layers = layers.filter((layer) => layer instanceof Linear);
   }
 
   /**
-   * Takes over the parameters that {@link stateDict} gave.
-   * @throws MlpError `ERR_MLP_STATE` with a table of what does not fit; nothing is changed then
+   * Of layers that are there already, as a model file lists them: those of the package, at least one of them a Linear.
+   * @throws MlpError `ERR_MLP_ARGUMENT` where one does not take what the one before it gives
    */
-  loadStateDict(state: StateDict): void {
-    checkStateDict('MLP.loadStateDict', state, stateShapes(this.sizes));
-    for (const [name, parameter] of this.#named()) parameter.mutate().set(state.get(name)!.data);
+  static of(layers: readonly Layer[]): MLP {
+    return new MLP(sizesOf(layers), undefined, layers);
   }
 
-  /** The layers, a line each. */
-  toString(): string {
-    const last = this.layers.length - 1;
-    const lines = this.layers.map((layer, i) => `  layers.${i}: ${layer.toString()}${i < last ? ', ReLU' : ''}\n`);
-    return `MLP(\n${lines.join('')})`;
+  /** Logits [n, outputs] of a batch [n, ...] whose other axes, flattened, are the inputs. */
+  override forward(X: Tensor, options?: ForwardOptions): Tensor {
+    checkTensor('X', X);
+    const H = X.shape.length === 2 ? X : X.reshape([X.shape[0], -1]);
+    if (H.shape[1] === this.sizes[0]) return super.forward(H, options);
+    const what = `the model takes ${this.sizes[0]} inputs, the batch has ${H.shape[1]}`;
+    throw new MlpError('ERR_MLP_SHAPE', what, 'MLP');
   }
 
-  /** How Node's console shows it. */
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return this.toString();
+  /** Each layer as plain data. */
+  describe(): LayerDescription[] {
+    return this.modules.map((layer) => layer.describe());
   }
 
-  #named(): Map<string, Parameter> {
-    const names = [...stateShapes(this.sizes).keys()];
-    return new Map(this.parameters().map((parameter, i) => [names[i], parameter]));
+  /** The layers, a line for each that has parameters, with what follows it. */
+  override toString(): string {
+    const named = new Map<unknown, string>([...this.members()].map(([name, layer]) => [layer, name]));
+    const text = (layer: Layer, i: number) => {
+      const name = named.get(layer);
+      return (name === undefined ? (i === 0 ? '  ' : ', ') : `${i === 0 ? '' : '\n'}  ${name}: `) + layer.toString();
+    };
+    return `MLP(\n${this.modules.map(text).join('')}\n)`;
   }
+
+  protected override *members() {
+    let index = 0;
+    for (const layer of this.modules) if (layer.parameters().length > 0) yield [`layers.${index++}`, layer] as const;
+  }
+}
+
+function layersOf(sizes: readonly number[], options: LinearOptions): Layer[] {
+  checkOptions('MLP', options, linearOptions);
+  if (!isArray(sizes) || sizes.length < 2)
+    throw argumentError('at least two sizes, such as [784, 256, 10]', 'sizes', sizes);
+  sizes.forEach((size, i) => checkInteger(`sizes[${i}]`, size, 1));
+  const activation = Activation.of(options.activation ?? 'relu');
+  return sizes.slice(1).flatMap((size, i) => {
+    const layer = new Linear(sizes[i], size, { ...options, suffix: String(i + 1) });
+    return i === 0 ? [layer] : [activation, layer];
+  });
+}
+
+/** Inputs, and outputs of each Linear. @throws MlpError `ERR_MLP_ARGUMENT` where layers do not fit together */
+function sizesOf(layers: readonly Layer[]): number[] {
+  if (!isArray(layers)) throw argumentError('an array of layers', 'layers', layers);
+  const sizes: number[] = [];
+  let width: number | undefined;
+  for (const [i, layer] of layers.entries()) {
+    checkInstance(`layers[${i}]`, layer, Module, 'a layer');
+    const { inputs, outputs } = layer;
+    if (width !== undefined && inputs !== undefined && inputs !== width)
+      throw argumentError(`a layer that takes ${width} inputs`, `layers[${i}]`, layer.toString());
+    width = outputs ?? width;
+    if (!(layer instanceof Linear)) continue;
+    sizes.push(...(sizes.length === 0 ? [layer.inputs] : []), layer.outputs);
+  }
+  if (sizes.length > 0) return sizes;
+  throw argumentError('at least one Linear', 'layers', layers.map(String));
+}
+
+/** The state names and shapes of an {@link MLP}, from those of each of its layers. */
+export function stateShapesOf(layers: readonly Shapes[]): Shapes {
+  const withParameters = layers.filter(({ size }) => size > 0);
+  return new Map(
+    withParameters.flatMap((shapes, i) => [...shapes].map(([name, shape]) => [`layers.${i}.${name}`, shape] as const)),
+  );
 }
 
 /** Names and shapes in the state dict of an {@link MLP} of these sizes. */
 export function stateShapes(sizes: readonly number[]): Shapes {
-  const layers = sizes.slice(1).flatMap((size, i): [string, number[]][] => [
-    [`layers.${i}.weight`, [sizes[i], size]],
-    [`layers.${i}.bias`, [size]],
-  ]);
-  return new Map(layers);
+  const layer = (inputs: number, outputs: number) => new Map([['weight', [inputs, outputs]], ['bias', [outputs]]]); // prettier-ignore
+  return stateShapesOf(sizes.slice(1).map((size, i) => layer(sizes[i], size)));
 }

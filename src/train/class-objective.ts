@@ -1,6 +1,5 @@
 // The objective of classes: cross-entropy, accuracy, macro F1, and the AUC of two classes.
-import type { Tensor } from '../autograd/tensor.js';
-import type { Targets } from '../dataset/data-loader.js';
+import type { Targets, Tensor } from '../autograd/tensor.js';
 import type { FloatArray, Labels } from '../kernels/kernels.js';
 import { CrossEntropyLoss } from '../nn/losses.js';
 import { areaUnderCurve } from './auc.js';

@@ -1,7 +1,7 @@
 // The loop under training and evaluation: batch after batch in memory that is reused, with pauses.
 import { Arena } from '../autograd/arena.js';
-import type { Tensor } from '../autograd/tensor.js';
-import type { Batch, Targets } from '../dataset/data-loader.js';
+import type { Targets, Tensor } from '../autograd/tensor.js';
+import type { Batch } from '../dataset/data-loader.js';
 import { argumentError } from '../errors.js';
 import { isAbortSignal, isArray } from '../kinds.js';
 import { Pacer } from './pacer.js';

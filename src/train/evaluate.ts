@@ -1,9 +1,9 @@
 // Using a net without training it: loss and accuracy on a data set, and predictions.
 import { noGrad } from '../autograd/context.js';
-import { Tensor } from '../autograd/tensor.js';
-import { type Batch, DataLoader, type Targets } from '../dataset/data-loader.js';
+import { type Targets, Tensor } from '../autograd/tensor.js';
+import { type Batch, DataLoader } from '../dataset/data-loader.js';
 import { checkDataset, type Dataset, type TargetArray } from '../dataset/dataset.js';
-import { checkLoss, checkNet, forward, type Loss, lossOf, type Net } from '../nn/module.js';
+import { checkLoss, checkNet, forward, type Loss, lossOf, type Net } from '../nn/net.js';
 import { checkOptions, type Names } from '../options.js';
 import type { Generator } from '../random/generator.js';
 import { eachBatch, type PassOptions } from './each-batch.js';

@@ -4,7 +4,7 @@ import { DataLoader } from '../dataset/data-loader.js';
 import { checkDataset, type Dataset, type TargetArray, targetsPerRow } from '../dataset/dataset.js';
 import { argumentError, checkInteger, checkNumber, MlpError } from '../errors.js';
 import { kernelInfo } from '../kernels/choose.js';
-import type { Loss, Net } from '../nn/module.js';
+import type { Loss, Net } from '../nn/net.js';
 import { checkOptimizer, type Optimizer } from '../optim/sgd.js';
 import { checkOptions, type Names } from '../options.js';
 import { defaultGenerator } from '../random/default.js';

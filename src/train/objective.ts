@@ -1,7 +1,6 @@
 // Objective: what a net is to predict, and the metrics that it is judged by.
-import type { Tensor } from '../autograd/tensor.js';
-import type { Targets } from '../dataset/data-loader.js';
-import type { Loss } from '../nn/module.js';
+import type { Targets, Tensor } from '../autograd/tensor.js';
+import type { Loss } from '../nn/net.js';
 import type { MetricName, Metrics } from './metric.js';
 
 /** Sums over examples, of which metrics are made, by names of the objective's own. */

@@ -1,5 +1,5 @@
 // The objectives, one for each kind of targets.
-import type { Targets } from '../dataset/data-loader.js';
+import type { Targets } from '../autograd/tensor.js';
 import type { Dataset, TargetArray } from '../dataset/dataset.js';
 import { isArray, isFloat32Array } from '../kinds.js';
 import { classes } from './class-objective.js';

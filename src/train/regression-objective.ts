@@ -1,7 +1,6 @@
 // The objective of a regression: mean squared error, RMSE, MAE and R².
 import { formatShape, sameShape } from '../autograd/shape.js';
-import type { Tensor } from '../autograd/tensor.js';
-import type { Targets } from '../dataset/data-loader.js';
+import type { Targets, Tensor } from '../autograd/tensor.js';
 import { MlpError } from '../errors.js';
 import type { Metrics } from './metric.js';
 import type { Meter, Objective, Sums } from './objective.js';

@@ -1,7 +1,8 @@
 // One pass over the training data.
-import type { Batch, Targets } from '../dataset/data-loader.js';
+import type { Targets } from '../autograd/tensor.js';
+import type { Batch } from '../dataset/data-loader.js';
 import { argumentError } from '../errors.js';
-import { checkLoss, checkNet, type Loss, type Net } from '../nn/module.js';
+import { checkLoss, checkNet, type Loss, type Net } from '../nn/net.js';
 import { checkOptions, type Names } from '../options.js';
 import { checkOptimizer } from '../optim/sgd.js';
 import { eachBatch, type PassOptions } from './each-batch.js';

@@ -1,9 +1,8 @@
 // The one training step of the package: fit, trainCh3 and the command line all call it.
-import type { Tensor } from '../autograd/tensor.js';
-import type { Targets } from '../dataset/data-loader.js';
+import type { Targets, Tensor } from '../autograd/tensor.js';
 import { MlpError } from '../errors.js';
 import type { FloatArray } from '../kernels/kernels.js';
-import { forward, type Loss, lossOf, type Net, synchronous } from '../nn/module.js';
+import { forward, type Loss, lossOf, type Net, synchronous } from '../nn/net.js';
 import type { Optimizer } from '../optim/sgd.js';
 import type { Sums } from './objective.js';
 import { objectiveOf } from './objectives.js';

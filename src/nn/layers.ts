@@ -1,0 +1,30 @@
+// The layers that a file can hold, by their `type`.
+import { type Maker, makeByType } from '../formats/by-type.js';
+import { activationPlan, activations, type ActivationType } from './activation.js';
+import { featureScalePlan } from './feature-scale.js';
+import { linearPlan } from './linear.js';
+import type { Layer, LayerPlan } from './module.js';
+
+const types = Object.keys(activations) as readonly ActivationType[];
+
+/** Every type of layer: an entry each, and one for each activation. */
+const layers: Readonly<Record<string, Maker<LayerPlan>>> = {
+  linear: linearPlan,
+  featureScale: featureScalePlan,
+  ...Object.fromEntries(types.map((type) => [type, activationPlan(type)])),
+};
+
+/**
+ * Reads what `describe` of a layer gave: first the shapes of its parameters, so that a file that claims too much takes no memory.
+ * @param where the file, and which layer of it
+ * @param writtenBy the version that wrote the file, such as `mlp-train 0.2.0`
+ * @throws MlpError `ERR_MLP_FORMAT` for a type that is not in the table, or settings that are not the type's
+ */
+export function readLayer(description: unknown, where: string, writtenBy?: string): LayerPlan {
+  return makeByType('layer', layers, { description, where, writtenBy });
+}
+
+/** The layer of a description, as {@link readLayer} reads it; its parameters are the caller's to load. */
+export function layerFrom(description: unknown, where: string, writtenBy?: string): Layer {
+  return readLayer(description, where, writtenBy).build();
+}
