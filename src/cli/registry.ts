@@ -86,7 +86,7 @@ Examples:
 /** Prints the help where it is asked for, and throws commander's error, with the nearest name, for a command that there is not. */
 export async function overview(args: readonly string[]): Promise<void> {
   const { Command } = await import('commander');
-  const { commandSettings } = await import('./train/options.js');
+  const { commandSettings } = await import('./args/option.js');
   const program = commandSettings(new Command('mlp-train'))
     .usage('[command] [options]')
     .description('Trains multilayer perceptrons, shows what they have learnt, and uses them.')

@@ -1,39 +1,18 @@
-// The recipe of a run of the command line, and what it ran on: as checkpoints keep it, and with the data's place as config.json does.
-import {
-  digits,
-  type Fields,
-  flag,
-  integer,
-  listOf,
-  number,
-  oneOf,
-  optional,
-  record,
-  text,
-} from '../formats/fields.js';
+// What a run of the command line is and ran on: as checkpoints keep it, and with the data's place as config.json does.
+import { type Field, integer, listOf, oneOf, optional, record, text } from '../formats/fields.js';
 import type { KernelInfo } from '../kernels/kernels.js';
+import { objectives, type Task } from './objectives.js';
+import { fromJson, toJson } from './recipe-values.js';
+import type { Settings } from './recipe.js';
 
-/** All that must be the same for a run to go on exactly. */
-export interface Recipe {
+/** Where and on what a run computes. */
+export interface RunFacts {
   /** Of this package, and of Node. */
   readonly version: string;
   readonly node: string;
-  readonly dataset: string;
-  /** The folder that was asked for, if any. */
-  readonly dataDir?: string | undefined;
-  /** Inputs, hidden units, classes. */
+  readonly task: Task;
+  /** Inputs, hidden units, outputs. */
   readonly sizes: readonly number[];
-  readonly hidden: readonly number[];
-  /** Those of the whole run. */
-  readonly epochs: number;
-  readonly batchSize: number;
-  readonly lr: number;
-  readonly momentum: number;
-  readonly nesterov: boolean;
-  readonly weightDecay: number;
-  readonly initStd: number;
-  /** In digits. */
-  readonly seed: string;
   readonly backend: KernelInfo['backend'];
   /** BLAS library, version and core type: results differ in their last bits between these, and between numbers of threads. */
   readonly blas: string;
@@ -43,27 +22,22 @@ export interface Recipe {
   readonly parameters: number;
 }
 
+/** All that must be the same for a run to go on exactly. */
+export interface Recipe extends Settings, RunFacts {}
+
 /** What config.json says. */
 export interface RunConfig extends Recipe {
   /** Folder, or recipe, that the data came from; not in checkpoints, which are passed on. */
   readonly source: string;
 }
 
-const recipeFields: Fields<Recipe> = {
+const tasks = Object.keys(objectives) as Task[];
+
+const factFields = {
   version: text,
   node: text,
-  dataset: text,
-  dataDir: optional(text),
+  task: optional(oneOf(tasks)),
   sizes: listOf(integer(1)),
-  hidden: listOf(integer(1)),
-  epochs: integer(0),
-  batchSize: integer(1),
-  lr: number(0),
-  momentum: number(0),
-  nesterov: flag,
-  weightDecay: number(0),
-  initStd: number(0),
-  seed: digits,
   backend: oneOf(['openblas', 'builtin', 'javascript'] as const),
   blas: text,
   threads: integer(1),
@@ -72,8 +46,22 @@ const recipeFields: Fields<Recipe> = {
   parameters: integer(1),
 };
 
+const factField = record(factFields);
+const configField = record({ ...factFields, source: text });
+
 /** Reads a {@link Recipe} from JSON. */
-export const recipeField = record(recipeFields);
+export const recipeField: Field<Recipe> = (value, name, where) => {
+  const { task = 'classes', ...facts } = factField(value, name, where); // 0.1.0 knew no other
+  return { ...fromJson(value, name, where), task, ...facts };
+};
 
 /** Reads a {@link RunConfig} from JSON. */
-export const runConfigField = record<RunConfig>({ ...recipeFields, source: text });
+export const runConfigField: Field<RunConfig> = (value, name, where) => {
+  return { ...recipeField(value, name, where), ...configField(value, name, where) } as RunConfig;
+};
+
+/** What JSON holds of a recipe: settings that do not apply are left out. */
+export function recipeJson<R extends Recipe>(recipe: R): object {
+  const facts = Object.entries(recipe).filter(([name]) => name in factFields || name === 'source');
+  return { ...toJson(recipe), ...Object.fromEntries(facts) };
+}

@@ -9,7 +9,7 @@ import { writeFile } from '../files/write-file.js';
 import { readJson } from '../formats/fields.js';
 import { type Checkpoint, saveCheckpoint } from './checkpoint.js';
 import type { EpochEvent } from './events.js';
-import { type RunConfig, runConfigField } from './run-config.js';
+import { recipeJson, type RunConfig, runConfigField } from './run-config.js';
 import { appendMetrics, metricsText, readMetrics } from './run-metrics.js';
 
 export type { RunConfig } from './run-config.js';
@@ -90,7 +90,7 @@ export class RunFolder {
     const known = existsSync(files.metrics) ? readMetrics(files.metrics) : [];
     const before = known.filter(({ epoch }) => epoch <= epochs);
     saveCheckpoint(files.model, checkpoint); // first: with this alone, the run can be resumed
-    writeFile(files.config, `${JSON.stringify(config, null, 2)}\n`);
+    writeFile(files.config, `${JSON.stringify(recipeJson(config), null, 2)}\n`);
     writeFile(files.metrics, metricsText(before));
     return before;
   }

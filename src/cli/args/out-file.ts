@@ -1,9 +1,9 @@
 // The --out of commands that make one file of others.
 import { statSync } from 'node:fs';
 import type { Option } from 'commander';
-import { path } from './readers.js';
+import { path } from '../../train/setting.js';
 import { usageError } from '../terminal/failure.js';
-import { option } from '../train/options.js';
+import { option } from '../args/option.js';
 
 /** The option, which must be given. */
 export function outOption(description: string): Option {

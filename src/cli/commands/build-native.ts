@@ -12,7 +12,7 @@ import { loadAddon } from '../../kernels/addon.js';
 import { addonAdvice, cachedAddon, packageFolder } from '../../kernels/addon-files.js';
 import { buildTools, canHaveAddon, installLine, isOnPath, missingPrograms } from '../../platforms.mjs';
 import { stopOnSignals } from '../terminal/failure.js';
-import { commandSettings } from '../train/options.js';
+import { commandSettings } from '../args/option.js';
 import { print } from '../train/output.js';
 
 /** Builds it with cmake and the headers that the package brings, without the network, and prints where it is. */

@@ -11,7 +11,7 @@ import { Generator } from '../../random/generator.js';
 import { grouped } from '../../report/numbers.js';
 import { fit } from '../../train/fit.js';
 import { backendName } from '../terminal/backend-name.js';
-import { commandSettings } from '../train/options.js';
+import { commandSettings } from '../args/option.js';
 import { print } from '../train/output.js';
 import { hasColors, isUnicode, paint } from '../terminal/terminal.js';
 import { printable } from '../terminal/text.js';

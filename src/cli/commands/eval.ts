@@ -14,8 +14,8 @@ import {
 import { recipeIn } from '../../train/checkpoint.js';
 import { evaluate, predict } from '../../train/evaluate.js';
 import type { LoadedModel } from '../../train/model-file.js';
-import { oneOf, path } from '../args/readers.js';
-import { type DataOptions, loadData } from '../train/data.js';
+import { word, path } from '../../train/setting.js';
+import { type DataChoice, loadData } from '../train/data.js';
 import { stopOnSignals } from '../terminal/failure.js';
 import {
   classNamesOf,
@@ -26,23 +26,25 @@ import {
   type ModelOptions,
   openModel,
 } from '../model/open.js';
-import { checkData, DATASETS, option } from '../train/options.js';
+import { option } from '../args/option.js';
+import { checkData, DATASETS } from '../train/options.js';
 import { print } from '../train/output.js';
 import { paint } from '../terminal/terminal.js';
 import { printable } from '../terminal/text.js';
 
-type EvalOptions = ModelOptions & Partial<DataOptions>;
+type EvalOptions = ModelOptions & Partial<DataChoice>;
 
 /** Runs the command with the arguments after `eval`. */
 export async function evaluateModel(args: readonly string[]): Promise<void> {
   const command = evalCommand().parse(args, { from: 'user' });
   const [modelPath] = command.processedArgs as [string];
   const options = command.opts<EvalOptions>();
-  checkData(options);
+  const given = dataNames.filter((name) => options[name] !== undefined);
+  checkApplies(complete(Object.fromEntries(given.map((name) => [name, options[name]]))), given);
   const signal = stopOnSignals();
   const loaded = openModel(modelPath, options);
   const from = dataOptions(modelFile(modelPath), loaded.metadata, options);
-  const { test } = await loadData(from, signal);
+  const { test } = await loadData(from, signal, options.json);
   const data = inModelsForm(test, loaded, modelPath);
   const { loss, examples } = await evaluate(loaded.model, data, { signal });
   const { labels: predicted } = await predict(loaded.model, data, { signal });
@@ -60,26 +62,18 @@ export async function evaluateModel(args: readonly string[]): Promise<void> {
 function evalCommand() {
   return modelCommand('eval')
     .description('Tells loss, accuracy and the scores of each class on the test images.')
-    .addOption(
-      option('--dataset <name>', 'fashion-mnist or synthetic (default: what it was trained on)', oneOf(DATASETS)),
-    )
-    .addOption(option('--data-dir <folder>', "folder with Fashion-MNIST's four files", path))
+    .addOption(settingOption('dataset', 'what it was trained on'))
+    .addOption(settingOption('dataDir'))
     .option('--json', 'one JSON object on stdout, with the confusion matrix');
 }
 
-/** The data that are asked for; where none are, those that the model was trained on, as far as that is known. */
-function dataOptions(
-  file: string,
-  metadata: Safetensors['metadata'],
-  { dataset, dataDir, json }: EvalOptions,
-): DataOptions {
-  if (dataset !== undefined || dataDir !== undefined) {
-    return { dataset: dataset ?? 'fashion-mnist', dataDir, quiet: json };
-  }
+/** The data that are asked for; if none are, those that the model was trained on, as far as that is known. */
+function dataOptions(file: string, metadata: Safetensors['metadata'], { dataset, dataDir }: EvalOptions): DataChoice {
+  if (dataset !== undefined || dataDir !== undefined) return { dataset: dataset ?? 'fashion-mnist', dataDir };
   const recipe = recipeIn(file, metadata);
-  const known = DATASETS.find((name) => name === recipe?.dataset);
+  const known = recipe && sourceOf(recipe.dataset) ? recipe.dataset : 'fashion-mnist';
   const place = recipe?.dataDir !== undefined && isFolder(recipe.dataDir) ? recipe.dataDir : undefined; // else it is searched for
-  return { dataset: known ?? 'fashion-mnist', dataDir: place, quiet: json };
+  return { dataset: known, dataDir: place };
 }
 
 /** The data with their pixels as the model takes them. @throws MlpError `ERR_MLP_SHAPE` where it cannot */

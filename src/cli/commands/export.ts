@@ -10,10 +10,10 @@ import { encodeSafetensors } from '../../formats/safetensors.js';
 import { toTorch } from '../../formats/torch.js';
 import { loadModel, metadataOf, type ModelDescription } from '../../train/model-file.js';
 import { version } from '../../version.js';
-import { oneOf } from '../args/readers.js';
+import { word } from '../../train/setting.js';
 import { usageError } from '../terminal/failure.js';
 import { modelFile } from '../model/open.js';
-import { commandSettings, option } from '../train/options.js';
+import { commandSettings, option } from '../args/option.js';
 import { checkOut, outOption } from '../args/out-file.js';
 import { print } from '../train/output.js';
 import { bytes, printable } from '../terminal/text.js';
@@ -42,11 +42,13 @@ const FORMAT_OF: Partial<Record<string, Format>> = {
 
 /** Prints where the file is. */
 export function exportModel(args: readonly string[]): void {
-  const formats = Object.keys(encoders) as Format[];
+  const formats = Object.keys(encoders);
   const command = commandSettings(new Command('mlp-train export'))
     .description('Writes a model for ONNX runtimes, for PyTorch (names and layout of an nn.Sequential), or as JSON.')
     .argument('<model>', 'a model file, or a run folder, whose last model it is then')
-    .addOption(option('--format <name>', `${formats.join(', ')} (default: by the name of the file)`, oneOf(formats)))
+    .addOption(
+      option('--format <name>', `${formats.join(', ')} (default: by the name of the file)`, word<Format>(encoders)),
+    )
     .addOption(outOption('the file to write'))
     .parse(args, { from: 'user' });
   const [given] = command.processedArgs as [string];

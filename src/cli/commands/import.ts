@@ -1,6 +1,6 @@
 // `mlp-train import`: a model of an MLP that PyTorch has trained, or that `mlp-train export` wrote for it or as JSON.
 import { Command } from 'commander';
-import { expected, MlpError } from '../../errors.js';
+import { MlpError } from '../../errors.js';
 import { readFile } from '../../files/read-file.js';
 import type { NamedLayer } from '../../formats/dense-layer.js';
 import { JSON_TEXT, kindOf } from '../../formats/file-kind.js';
@@ -10,9 +10,9 @@ import { fromTorch } from '../../formats/torch.js';
 import { MLP, stateShapes } from '../../nn/mlp.js';
 import { Generator } from '../../random/generator.js';
 import { descriptionIn, type ModelDescription, saveModel } from '../../train/model-file.js';
-import { integer, type Reader } from '../args/readers.js';
+import { integer } from '../../train/setting.js';
 import { usageError } from '../terminal/failure.js';
-import { commandSettings, option } from '../train/options.js';
+import { commandSettings, option, type Readable } from '../args/option.js';
 import { checkOut, outOption } from '../args/out-file.js';
 import { print } from '../train/output.js';
 import { printable } from '../terminal/text.js';
@@ -110,16 +110,26 @@ function checkFits({ sizes }: MLP, classes: readonly string[] | undefined, input
     throw usageError(`--input-shape ${inputShape.join(',')} does not make the ${inputs} inputs of the file's model`);
 }
 
-const classNames: Reader<string[]> = (flag, text) => {
-  const names = text.split(',').map((name) => name.trim());
-  if (!names.includes('')) return names;
-  throw usageError(expected('names such as cat,dog', flag, text));
+const classNames: Readable<string[]> = {
+  what: 'names such as cat,dog',
+  parse: (text) => {
+    const names = text.split(',').map((name) => name.trim());
+    return names.includes('') ? undefined : names;
+  },
 };
 
-const dims: Reader<number[]> = (flag, text) => text.split(',').map((dim) => integer(1)(flag, dim));
+const dims: Readable<number[]> = {
+  what: integer(1).what,
+  parse: (text) => {
+    const all = text.split(',').map((dim) => integer(1).parse(dim));
+    return all.every((dim) => dim !== undefined) ? all : undefined;
+  },
+};
 
-const ends: Reader<number[]> = (flag, text) => {
-  const numbers = text.split(',').map((end) => (end.trim() === '' ? NaN : Number(end)));
-  if (numbers.length === 2 && numbers.every(Number.isFinite) && numbers[0] !== numbers[1]) return numbers;
-  throw usageError(expected('two different numbers such as -1,1', flag, text));
+const ends: Readable<number[]> = {
+  what: 'two different numbers such as -1,1',
+  parse: (text) => {
+    const numbers = text.split(',').map((end) => (end.trim() === '' ? NaN : Number(end)));
+    return numbers.length === 2 && numbers.every(Number.isFinite) && numbers[0] !== numbers[1] ? numbers : undefined;
+  },
 };

@@ -5,11 +5,11 @@ import { gridPng } from '../../report/grid-png.js';
 import { gridText } from '../../report/grid-text.js';
 import { decimals } from '../../report/numbers.js';
 import type { Captioned } from '../../report/picture.js';
-import { integer, oneOf, path } from '../args/readers.js';
+import { integer, word, path } from '../../train/setting.js';
 import { failWith } from '../terminal/failure.js';
 import { inputSize, type Invert } from '../model/images.js';
 import { classNamesOf, modelCommand, modelFile, type ModelOptions, openModel } from '../model/open.js';
-import { option } from '../train/options.js';
+import { option } from '../args/option.js';
 import { checkOut } from '../args/out-file.js';
 import { print } from '../train/output.js';
 import { nameOf, predictFile, type Row } from '../model/predict-file.js';
@@ -22,7 +22,7 @@ interface PredictOptions extends ModelOptions {
   out?: string;
 }
 
-const INVERTS: readonly Invert[] = ['auto', 'yes', 'no'];
+const INVERTS = word<Invert>({ auto: true, yes: true, no: true });
 /** Pictures that are drawn at most, in a file and on a terminal. */
 const [MAX_DRAWN, MAX_ON_SCREEN] = [100, 12];
 
@@ -60,7 +60,7 @@ function predictCommand() {
   return modelCommand('predict')
     .argument('<image...>', 'PNG or JPEG images of any size, or IDX files of images')
     .description('Tells the class of each image, and how probable the model holds it to be.')
-    .addOption(option('--invert <how>', negatives, oneOf(INVERTS), 'auto'))
+    .addOption(option('--invert <how>', negatives, INVERTS, 'auto'))
     .addOption(option('--top <k>', 'how many classes to tell, the most probable first', integer(1), '1'))
     .addOption(option('--out <file>', `draws what the model saw, as a PNG of up to ${MAX_DRAWN} images`, path))
     .option('--json', 'a line of JSON for each image');

@@ -8,10 +8,11 @@ import { reportHtml } from '../../report/report-html.js';
 import type { RunRecord, TestResults } from '../../report/run-record.js';
 import { loadModel } from '../../train/model-file.js';
 import { readRun, runFiles } from '../../train/run-folder.js';
-import { path } from '../args/readers.js';
+import { path } from '../../train/setting.js';
 import { loadData } from '../train/data.js';
 import { stopOnSignals } from '../terminal/failure.js';
-import { commandSettings, DATASETS, option } from '../train/options.js';
+import { commandSettings, option } from '../args/option.js';
+import { DATASETS } from '../train/options.js';
 import { checkOut } from '../args/out-file.js';
 import { print } from '../train/output.js';
 import { drawRun, testResults } from '../train/pictures.js';
@@ -48,11 +49,8 @@ function printPage(file: string, html: string): void {
 /** What the run's last model makes of the test data, or why that cannot be known. */
 async function resultsOf({ dir, config }: RunRecord & { dir: string }): Promise<TestResults | string> {
   const { model } = loadModel(runFiles(dir).model);
-  const dataset = DATASETS.find((name) => name === config.dataset);
-  if (!dataset) return `there is no data set ${JSON.stringify(config.dataset)}.`;
-  const place = config.dataDir === undefined ? {} : { dataDir: config.dataDir };
   try {
-    const { test } = await loadData({ dataset, ...place }, stopOnSignals());
+    const { test } = await loadData(config, stopOnSignals());
     return await testResults(model, test);
   } catch (error) {
     if (!(error instanceof MlpError) || !/^ERR_MLP_(NO_)?DATA$/.test(error.code)) throw error;

@@ -1,7 +1,6 @@
 // `mlp-train train`: begins to unpack the data, and imports the rest of the command while zlib's threads do it.
-import type { TrainTest } from '../../dataset/dataset.js';
-import { fashionMnist } from '../../dataset/fashion-mnist.js';
-import { dataPlace } from '../train/data.js';
+import type { TargetArray, TrainTest } from '../../dataset/dataset.js';
+import { sourceOf } from '../../dataset/sources.js';
 import { stopOnSignals } from '../terminal/failure.js';
 import type { TrainOptions } from '../train/options.js';
 
@@ -14,8 +13,9 @@ export async function train(options: TrainOptions): Promise<void> {
   await prepareAndTrain(options, ahead, signal);
 }
 
-/** Data that need unpacking, where the options name them: which data a run that goes on needs stands in its checkpoint. */
-function unpackAhead(options: TrainOptions): Promise<TrainTest> | undefined {
-  if (options.dataset !== 'fashion-mnist' || options.resume !== undefined) return undefined;
-  return fashionMnist({ ...dataPlace(options), download: false });
+/** Data that need unpacking, if the options name them: which data a run that goes on needs stands in its checkpoint. */
+function unpackAhead({ settings, resume }: TrainOptions): Promise<TrainTest<TargetArray>> | undefined {
+  const source = sourceOf(settings.dataset);
+  if (!source?.isRead || resume !== undefined) return undefined;
+  return source.load({ dataDir: settings.dataDir, download: false });
 }

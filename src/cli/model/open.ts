@@ -3,12 +3,13 @@ import { statSync } from 'node:fs';
 import { Command } from 'commander';
 import { readSafetensors, type Safetensors } from '../../formats/safetensors.js';
 import { setBackend } from '../../kernels/choose.js';
-import { type Backend, backends } from '../../kernels/kernels.js';
+import type { Backend } from '../../kernels/kernels.js';
 import { MAX_THREADS } from '../../kernels/threads.js';
 import { type LoadedModel, type ModelDescription, modelOf } from '../../train/model-file.js';
 import { modelOfRun } from '../../train/run-folder.js';
-import { integer, oneOf } from '../args/readers.js';
-import { commandSettings, option } from '../train/options.js';
+import { integer } from '../../train/setting.js';
+import { backendKind } from '../train/options.js';
+import { commandSettings, option } from '../args/option.js';
 
 /** Options that every command with a model has. */
 export interface ModelOptions {
@@ -21,7 +22,7 @@ export interface ModelOptions {
 export function modelCommand(name: string): Command {
   return commandSettings(new Command(`mlp-train ${name}`))
     .argument('<model>', 'a model file, or a run folder, whose last model it is then')
-    .addOption(option('--backend <name>', 'auto, openblas, builtin or javascript (MLP_TRAIN_BACKEND)', oneOf(backends)))
+    .addOption(option('--backend <name>', 'auto, openblas, builtin or javascript (MLP_TRAIN_BACKEND)', backendKind))
     .addOption(option('--threads <n>', 'to compute on (default: the usable cores)', integer(1, MAX_THREADS)));
 }
 

@@ -1,7 +1,7 @@
 // What a run will need, before anything of it is allocated or computed: memory, and time measured on this machine.
 import { kernels } from '../../kernels/current.js';
 import { grouped } from '../../report/numbers.js';
-import type { TrainOptions } from './options.js';
+import type { Settings } from '../../train/recipe.js';
 import { bytes, duration } from '../terminal/text.js';
 import { usageError } from '../terminal/failure.js';
 
@@ -28,18 +28,23 @@ export function parameterCount(sizes: readonly number[]): number {
 }
 
 /** Refuses a model that this process has no memory for: weights, gradients and the optimizer's state, and a batch's outputs. */
-export function checkMemory({ sizes, batchSize }: Workload, options: TrainOptions): void {
+export function checkMemory({ sizes, batchSize }: Workload, settings: Settings): void {
   const parameters = parameterCount(sizes);
-  const copies = 3 + Number(options.momentum > 0) + Number(options.weightDecay > 0 || options.nesterov === true);
+  const copies = 3 + stateCopies(settings);
   const outputs = sizes.reduce((sum, size) => sum + size, 0) * batchSize * 2;
   const needed = 4 * (parameters * copies + outputs);
   const available = process.availableMemory();
   if (needed <= available) return;
   throw usageError(
-    `--hidden ${options.hidden.join(',') || 'none'} with --batch-size ${options.batchSize} needs about ${bytes(needed)} of memory ` +
+    `--hidden ${settings.hidden.join(',') || 'none'} with --batch-size ${settings.batchSize} needs about ${bytes(needed)} of memory ` +
       `for ${grouped(parameters)} parameters, but ${bytes(available)} are free`,
     'Give fewer units or a smaller batch',
   );
+}
+
+/** Arrays of the parameters' size that the optimizer keeps. */
+function stateCopies({ momentum, weightDecay, nesterov }: Settings): number {
+  return Number(momentum > 0) + Number(weightDecay > 0 || nesterov);
 }
 
 /** How long the run will take, such as `about 20 s an epoch, 3.5 min in all`; empty for less than a minute. */

@@ -1,6 +1,9 @@
 // The header: what runs, on what, with which data and recipe.
 import type { KernelInfo } from '../../kernels/kernels.js';
 import { grouped, plural } from '../../report/numbers.js';
+import { sourceOf } from '../../dataset/sources.js';
+import { applies, settingNames, settingOf } from '../../train/recipe-values.js';
+import type { Settings } from '../../train/recipe.js';
 import { backendName, openBlasAdvice } from '../terminal/backend-name.js';
 import { parameterCount, timeEstimate, type Workload } from './estimate.js';
 import type { TrainOptions } from './options.js';
@@ -13,7 +16,9 @@ const INDENT = 11;
 /** Where things came from. */
 export interface Origin {
   readonly info: KernelInfo;
-  /** Folder of the data, or the recipe of synthetic ones. */
+  /** What an example is: `images` or `rows`. */
+  readonly noun: string;
+  /** Folder of the data, or the recipe of those that are drawn. */
   readonly source: string;
   readonly dataSeconds: number;
   /** Where the run is kept, and after how many epochs it goes on; empty where neither is to be said. */
@@ -21,10 +26,14 @@ export interface Origin {
 }
 
 /** The header for stderr, with an estimate where the run will be long. */
-export function header(options: TrainOptions, workload: Workload, { info, source, dataSeconds, run }: Origin): string {
+export function header(
+  options: TrainOptions,
+  workload: Workload,
+  { info, noun, source, dataSeconds, run }: Origin,
+): string {
   const { sizes, examples, testExamples } = workload;
   const { backend, threads, addon = 'none', library = 'none' } = info;
-  const isSynthetic = options.dataset === 'synthetic';
+  const data = sourceOf(options.settings.dataset);
   const lines = {
     backend: [
       backendName(info) + (backend === 'javascript' ? '' : `, ${plural(threads, 'thread')}`),
@@ -33,10 +42,10 @@ export function header(options: TrainOptions, workload: Workload, { info, source
       .filter(Boolean)
       .join('\n'),
     data:
-      `${isSynthetic ? 'synthetic' : 'Fashion-MNIST'}, ${grouped(examples)} images to train and ` +
-      `${grouped(testExamples)} to test${isSynthetic ? '' : `\n${source}`}`,
+      `${data?.title}, ${grouped(examples)} ${noun} to train and ${grouped(testExamples)} to test` +
+      (data?.isRead ? `\n${source}` : ''),
     model: `${sizes.join('-')}, ${grouped(parameterCount(sizes))} parameters`,
-    recipe: recipe(options),
+    recipe: recipe(options.settings),
     run,
     time: timeEstimate(workload),
     ...(options.verbose && { addon, library, startup: startup(dataSeconds) }),
@@ -51,18 +60,10 @@ function row(name: string, text: string): string {
   return paint(process.stderr, 'dim', `  ${name}`.padEnd(INDENT)) + lines;
 }
 
-function recipe({ epochs, batchSize, lr, momentum, nesterov, weightDecay, initStd, seed }: TrainOptions): string {
-  return [
-    plural(epochs, 'epoch'),
-    `batch ${batchSize}`,
-    lr === 0 ? 'lr 0 (the model stays as it is)' : `lr ${lr}`,
-    momentum > 0 && `${nesterov ? 'nesterov ' : ''}momentum ${momentum}`,
-    weightDecay > 0 && `weight decay ${weightDecay}`,
-    initStd !== 0.01 && `init std ${initStd}`,
-    `seed ${seed}`,
-  ]
-    .filter(Boolean)
-    .join(', ');
+/** What the settings say of themselves, in the order of their table. */
+function recipe(settings: Settings): string {
+  const said = settingNames.map((name) => applies(name, settings) && settingOf(name).brief?.(settings[name], settings));
+  return said.filter(Boolean).join(', ');
 }
 
 function startup(dataSeconds: number): string {

@@ -1,25 +1,29 @@
 // What a run begins with: the folder to keep it in, and its data, model and optimizer, from the options or a checkpoint.
-import type { TrainTest } from '../../dataset/dataset.js';
+import { resolve } from 'node:path';
+import type { TargetArray, TrainTest } from '../../dataset/dataset.js';
 import { setBackend } from '../../kernels/choose.js';
-import { MLP } from '../../nn/mlp.js';
-import { SGD } from '../../optim/sgd.js';
-import { Generator } from '../../random/generator.js';
+import type { KernelInfo } from '../../kernels/kernels.js';
+import { pictureShape } from '../../report/picture.js';
+import { buildRun, sizesOf } from '../../train/build-run.js';
+import { type Task, taskOf } from '../../train/objectives.js';
+import type { Settings } from '../../train/recipe.js';
+import type { Recipe } from '../../train/run-config.js';
 import { modelOfRun, RunFolder } from '../../train/run-folder.js';
 import { loadData } from './data.js';
-import { checkMemory, type Workload } from './estimate.js';
+import { checkMemory, parameterCount, type Workload } from './estimate.js';
 import { usageError } from '../terminal/failure.js';
 import { header } from './header.js';
 import { isNpmStart, newRunFolder } from '../args/invocation.js';
 import { pictureRanges } from '../model/likeness.js';
 import type { TrainOptions } from './options.js';
-import { checkGoesOn, recipeOf } from './recipe.js';
-import { readCheckpoint, resumedFolder, resumedOptions, type RunCheckpoint } from './resume.js';
+import { checkGoesOn, readCheckpoint, resumedFolder, resumedOptions, type RunCheckpoint } from './resume.js';
 import { trainRun } from './run.js';
+import { version } from '../../version.js';
 
 /** Trains as the options say, on the data that are loaded `ahead` where that succeeds. Rejects with what stopped the run. */
 export async function prepareAndTrain(
   options: TrainOptions,
-  ahead: Promise<TrainTest> | undefined,
+  ahead: Promise<TrainTest<TargetArray>> | undefined,
   signal: AbortSignal,
 ): Promise<void> {
   const resumed = resumedFolder(options);
@@ -43,50 +47,60 @@ async function prepare(
   given: TrainOptions,
   path: string | undefined,
   dir: string | undefined,
-  ahead: Promise<TrainTest> | undefined,
+  ahead: Promise<TrainTest<TargetArray>> | undefined,
   signal: AbortSignal,
 ) {
   const from = path === undefined ? undefined : readCheckpoint(path);
   const options = from ? resumedOptions(given, from) : given;
+  const { settings } = options;
   const info = setBackend(options.backend, { threads: options.threads });
   const began = performance.now();
   const data = await dataOf(options, ahead, signal);
   const dataSeconds = (performance.now() - began) / 1000;
-  const workload = workloadOf(options, data, from?.progress.epochs ?? 0);
-  checkMemory(workload, options);
-  const recipe = recipeOf(options, workload, info);
+  const sizes = sizesOf(settings, data.train);
+  const workload = workloadOf(settings, sizes, data, from?.progress.epochs ?? 0);
+  checkMemory(workload, settings);
+  const recipe = recipeOf(settings, workload, taskOf(data.train), info);
   if (from) checkGoesOn(path!, from.recipe, recipe);
   if (options.verbose || !(options.quiet || options.json)) {
-    process.stderr.write(
-      `${header(options, workload, { info, source: data.source, dataSeconds, run: runText(options, dir, from) })}\n\n`,
-    );
+    const noun = pictureShape(data.train.shape) ? 'images' : 'rows';
+    const origin = { info, noun, source: data.source, dataSeconds, run: runText(settings, dir, from) };
+    process.stderr.write(`${header(options, workload, origin)}\n\n`);
   }
   const { shape, classNames } = data.train;
   const trainedOn = dir === undefined ? undefined : pictureRanges(data.train); // nothing else is saved
   const description = { inputShape: shape, ...(classNames && { classNames }), ...(trainedOn && { trainedOn }) };
-  return { options, data, checkpoint: { ...(from ?? begin(options, workload)), description, recipe } };
+  return { options, data, checkpoint: { ...(from ?? buildRun(settings, sizes)), description, recipe } };
 }
 
 /** The data that are loaded ahead; what is not there yet may be downloaded now. */
-async function dataOf(options: TrainOptions, ahead: Promise<TrainTest> | undefined, signal: AbortSignal) {
+async function dataOf(
+  { settings, quiet }: TrainOptions,
+  ahead: Promise<TrainTest<TargetArray>> | undefined,
+  signal: AbortSignal,
+) {
   try {
     if (ahead) return await ahead;
   } catch (error) {
-    if (options.dataDir !== undefined) throw error; // nothing is downloaded into that
+    if (settings.dataDir !== undefined) throw error; // nothing is downloaded into that
   }
-  return loadData(options, signal); // its warnings are those of the first time, which are shown once
+  return loadData(settings, signal, quiet); // its warnings are those of the first time, which are shown once
 }
 
 /** `runs/a, goes on in epoch 3 after batch 17`; the folder alone where nothing is left. */
-function runText(options: TrainOptions, dir: string | undefined, from: RunCheckpoint | undefined): string {
+function runText(settings: Settings, dir: string | undefined, from: RunCheckpoint | undefined): string {
   const { epochs = 0, pass } = from?.progress ?? {};
   const place =
-    from && epochs < options.epochs && `goes on in epoch ${epochs + 1}${pass ? ` after batch ${pass.batches}` : ''}`;
+    from && epochs < settings.epochs && `goes on in epoch ${epochs + 1}${pass ? ` after batch ${pass.batches}` : ''}`;
   return [dir, place].filter(Boolean).join(', ');
 }
 
-function workloadOf({ hidden, batchSize, epochs }: TrainOptions, { train, test }: TrainTest, done: number): Workload {
-  const sizes = [train.width, ...hidden, train.classes];
+function workloadOf(
+  { batchSize, epochs }: Settings,
+  sizes: readonly number[],
+  { train, test }: TrainTest<TargetArray>,
+  done: number,
+): Workload {
   return {
     sizes,
     epochs: Math.max(epochs - done, 0),
@@ -96,10 +110,10 @@ function workloadOf({ hidden, batchSize, epochs }: TrainOptions, { train, test }
   };
 }
 
-function begin(options: TrainOptions, { sizes }: Workload) {
-  const { lr, momentum, nesterov = false, weightDecay, seed, initStd } = options;
-  const generator = new Generator(seed);
-  const model = new MLP(sizes, { generator, initStd });
-  const optimizer = new SGD(model.parameters(), { lr, momentum, nesterov, weightDecay });
-  return { model, optimizer, generator, progress: { epochs: 0 } };
+/** The whole recipe, and what runs it. */
+function recipeOf(settings: Settings, workload: Workload, task: Task, { backend, blas, threads }: KernelInfo): Recipe {
+  const { sizes, examples, testExamples } = workload;
+  const dataDir = settings.dataDir === undefined ? undefined : resolve(settings.dataDir);
+  const facts = { sizes, backend, blas, threads, examples, testExamples, parameters: parameterCount(sizes) };
+  return { version: version(), node: process.version, task, ...settings, dataDir, ...facts };
 }

@@ -1,12 +1,15 @@
 // --resume: the checkpoint to go on from, and the options that its recipe makes.
 import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { expected, MlpError } from '../../errors.js';
+import { MlpError } from '../../errors.js';
+import { plural } from '../../report/numbers.js';
 import { type Checkpoint, loadCheckpoint } from '../../train/checkpoint.js';
+import { flagOf, formatted, settingNames, settingOf } from '../../train/recipe-values.js';
+import type { Settings } from '../../train/recipe.js';
 import type { Recipe } from '../../train/run-config.js';
 import { readRun, runFiles } from '../../train/run-folder.js';
 import { usageError } from '../terminal/failure.js';
-import { checkTogether, DATASETS, type TrainOptions } from './options.js';
+import { checkApplies, type TrainOptions } from './options.js';
 import { isSameFile } from '../args/out-file.js';
 
 /** The run folder that `--resume` names, or undefined where it names a file. */
@@ -31,75 +34,73 @@ export function readCheckpoint(path: string): RunCheckpoint {
 }
 
 /**
- * The options of the run that goes on: those of its recipe, with the total of `--epochs` and the `--data-dir` that were given.
+ * The options of the run that goes on: those of its recipe, with what may change as it was given.
  * @throws usage error that names what else was given otherwise, or changed in config.json, and both values
  */
 export function resumedOptions(options: TrainOptions, { recipe, progress }: RunCheckpoint): TrainOptions {
-  const { hidden, batchSize, lr, momentum, nesterov, weightDecay, initStd, backend, threads } = recipe;
-  const dataset = DATASETS.find((name) => name === recipe.dataset);
-  if (!dataset) throw usageError(expected(`one of ${DATASETS.join(', ')}`, 'the data set of the run', recipe.dataset));
-  const kept = {
-    dataset,
-    hidden: [...hidden],
-    batchSize,
-    lr,
-    momentum,
-    nesterov,
-    weightDecay,
-    initStd,
-    backend,
-    threads,
-    seed: BigInt(recipe.seed),
-  };
-  refuseOthers(options, kept);
+  refuseOthers(options, recipe);
   const folder = resumedFolder(options);
   if (folder !== undefined) refuseEdited(folder, recipe, options.given);
-  const isGiven = options.given.has('epochs');
+  const { given, settings } = options;
   const begun = progress.epochs + Number(progress.pass !== undefined);
-  if (isGiven && options.epochs < begun)
-    throw usageError(`--epochs ${options.epochs} is the total, but epoch ${begun} has begun`, 'Give a larger one');
-  const { dataDir = recipe.dataDir } = options;
-  const resumed = { ...options, ...kept, epochs: isGiven ? options.epochs : recipe.epochs };
-  if (dataDir !== undefined) resumed.dataDir = dataDir;
-  checkTogether(resumed);
-  return resumed;
+  if (given.has('epochs') && settings.epochs < begun)
+    throw usageError(`--epochs ${settings.epochs} is the total, but epoch ${begun} has begun`, 'Give a larger one');
+  const changed = settingNames.filter((name) => given.has(name) && settingOf(name).mayChange);
+  const values = settingNames.map((name) => [name, (changed.includes(name) ? settings : recipe)[name]] as const);
+  const resumed = Object.fromEntries(values) as unknown as Settings;
+  checkApplies(resumed, changed);
+  return { ...options, settings: resumed, backend: recipe.backend, threads: recipe.threads };
 }
 
 /** Refuses flags that say something else than the recipe. */
-function refuseOthers(options: TrainOptions, kept: Partial<TrainOptions>): void {
-  const names = Object.keys(kept) as (keyof TrainOptions)[];
-  const others = names.filter((name) => options.given.has(name) && text(options[name]) !== text(kept[name]));
-  if (others.length === 0) return;
-  const both = others.map((name) => `${flagOf(name)} ${text(options[name])} is ${text(kept[name])} there`);
-  throw usageError(`the run to resume has another recipe: ${both.join(', ')}`, 'Leave the flag out, or begin anew');
+function refuseOthers({ given, settings, backend, threads }: TrainOptions, recipe: Recipe): void {
+  const fixed = settingNames.filter((name) => given.has(name) && !settingOf(name).mayChange);
+  const both = [
+    ...fixed.map((name) => [flagOf(name), formatted(name, settings[name]), formatted(name, recipe[name])]),
+    ...(backend === undefined ? [] : [['--backend', backend, recipe.backend]]),
+    ...(threads === undefined ? [] : [['--threads', String(threads), String(recipe.threads)]]),
+  ].filter(([, now, before]) => now !== before);
+  if (both.length === 0) return;
+  const text = both.map(([flag, now, before]) => `${flag} ${now} is ${before} there`).join(', ');
+  throw usageError(`the run to resume has another recipe: ${text}`, 'Leave the flag out, or begin anew');
 }
 
-/** Settings that may change as a run goes on, by their flags. */
-const CHANGEABLE: readonly (keyof Recipe)[] = ['epochs', 'dataDir'];
-/** What a run goes on with, whatever it began with. */
-const SURROUNDINGS: readonly (keyof Recipe)[] = ['version', 'node', 'blas'];
+/** What a run computes on, which is in the recipe and cannot be given again. */
+const FACTS = ['task', 'sizes', 'backend', 'threads', 'examples', 'testExamples', 'parameters'] as const;
 
 /** Refuses a config.json that somebody changed: the run goes on by its checkpoint, and would write the old values back. */
 function refuseEdited(dir: string, recipe: Recipe, given: TrainOptions['given']): void {
   const { config: path, model } = runFiles(dir);
   if (!existsSync(path)) return;
   const { config } = readRun(dir);
-  const names = [...new Set([...Object.keys(recipe), ...CHANGEABLE] as (keyof Recipe)[])];
-  const isChanged = (name: keyof Recipe) => text(config[name]) !== text(recipe[name]);
-  const others = names.filter((name) => isChanged(name) && !given.has(name) && !SURROUNDINGS.includes(name));
-  if (others.length === 0) return;
-  const both = others.map((name) => `${name} is ${text(config[name])} there but ${text(recipe[name])}`);
-  const flags = others.map((name) => `${flagOf(name)} ${text(config[name])}`);
-  const isFree = others.every((name) => CHANGEABLE.includes(name) && config[name] !== undefined);
+  const changedSettings = settingNames
+    .filter((name) => !given.has(name))
+    .map((name) => ({ name, there: formatted(name, config[name]), own: formatted(name, recipe[name]) }))
+    .filter(({ there, own }) => there !== own);
+  const changedFacts = FACTS.map((name) => ({ name, there: String(config[name]), own: String(recipe[name]) })).filter(
+    ({ there, own }) => there !== own,
+  );
+  const changed = [...changedSettings, ...changedFacts];
+  if (changed.length === 0) return;
+  const both = changed.map(({ name, there, own }) => `${name} is ${there || 'none'} there but ${own || 'none'}`);
+  const flags = changedSettings.map(({ name, there }) => `${flagOf(name)} ${there}`);
+  const isFree =
+    changedFacts.length === 0 && changedSettings.every(({ name, there }) => settingOf(name).mayChange && there !== '');
   const instead = isFree ? `give ${flags.join(' ')}` : 'begin a new run';
   throw usageError(`${path} was changed: ${both.join(', ')} in ${basename(model)}`, `Undo the change, or ${instead}`);
 }
 
-/** `batchSize` as `--batch-size`. */
-function flagOf(name: string): string {
-  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}
-
-function text(value: unknown): string {
-  return [value].join() || 'none'; // neither undefined nor no hidden layers leave a letter
+/** Refuses other data than the run began with, and warns if this machine computes other last bits. */
+export function checkGoesOn(path: string, before: Recipe, now: Recipe): void {
+  const data = ({ sizes, examples, testExamples, task }: Recipe) =>
+    `${examples} examples to train and ${testExamples} to test, of ${sizes[0]} numbers ` +
+    (task === 'classes' ? `in ${sizes[sizes.length - 1]} classes` : `for ${sizes[sizes.length - 1]} targets`);
+  if (data(before) !== data(now))
+    throw new MlpError('ERR_MLP_DATA', `the run began with ${data(before)}, but here are ${data(now)}`, path);
+  const machine = ({ blas, threads }: Recipe) => `${blas} with ${plural(threads, 'thread')}`;
+  if (machine(before) === machine(now)) return;
+  process.emitWarning(
+    `the run began on ${machine(before)}, and goes on on ${machine(now)}: its last bits will not be those of a run without a stop`,
+    { type: 'MlpTrainWarning', code: 'MLP_TRAIN_RESUME' },
+  );
 }

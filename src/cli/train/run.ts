@@ -1,10 +1,11 @@
 // One call of fit: shows what the run reports, keeps it in its folder, and says how to go on where it is stopped.
 import { basename, resolve } from 'node:path';
-import type { TrainTest } from '../../dataset/dataset.js';
+import type { TargetArray, TrainTest } from '../../dataset/dataset.js';
 import { MlpError } from '../../errors.js';
 import { decimals, grouped } from '../../report/numbers.js';
 import type { EndEvent, EpochEvent, TrainEvent } from '../../train/events.js';
 import { fit } from '../../train/fit.js';
+import type { Settings } from '../../train/recipe.js';
 import type { RunConfig, RunFolder } from '../../train/run-folder.js';
 import { Stopped } from '../terminal/failure.js';
 import { commandLine } from '../args/invocation.js';
@@ -18,7 +19,7 @@ import { printable } from '../terminal/text.js';
 /** A run that is ready to begin, or to go on. */
 export interface Run {
   readonly options: TrainOptions;
-  readonly data: TrainTest;
+  readonly data: TrainTest<TargetArray>;
   /** The state of the run at any moment, since training changes what it holds. */
   readonly checkpoint: RunCheckpoint;
   readonly config: RunConfig;
@@ -31,7 +32,8 @@ export interface Run {
 export async function trainRun(run: Run, signal: AbortSignal): Promise<void> {
   const { options, data, checkpoint, folder } = run;
   const { model, optimizer, generator, progress } = checkpoint;
-  const { epochs, batchSize, saveEvery } = options;
+  const { saveEvery, settings } = options;
+  const { epochs, batchSize } = settings;
   const isTable = !options.quiet && !options.json;
   const isLeft = progress.epochs < epochs;
   const bar = isTable ? await progressBar() : undefined;
@@ -45,7 +47,7 @@ export async function trainRun(run: Run, signal: AbortSignal): Promise<void> {
     if (event.event === 'epoch') {
       history.push(event);
       folder?.endEpoch(event, checkpoint, event.epoch % saveEvery === 0 || event.epoch === epochs);
-      isWarned ||= warnOfGuessing(event, options, data.test.classes);
+      isWarned ||= warnOfGuessing(event, settings, data.test.classes);
     }
     show(event);
   };
@@ -81,7 +83,7 @@ export async function trainRun(run: Run, signal: AbortSignal): Promise<void> {
  */
 function warnOfGuessing(
   { epoch, testLoss = 0, testAccuracy = 1 }: EpochEvent,
-  { lr, epochs }: TrainOptions,
+  { lr, epochs }: Settings,
   classes: number,
 ): boolean {
   const guessing = Math.log(classes);

@@ -1,0 +1,298 @@
+// The recipe of a run: every setting, an entry each. Flags, config.json, checkpoints, --resume, header, report and sweeps derive from it.
+//
+// To add an option: its type in `Settings`, its entry in `settings`, and the code that uses it (build-run.ts for most).
+import type { SourceName } from '../dataset/sources.js';
+import type { ActivationType } from '../nn/activation.js';
+import type { InitName } from '../nn/init.js';
+import type { LossType } from '../nn/losses.js';
+import { type ClassWeight, classWeightKind } from './class-weight.js';
+import {
+  type Applies,
+  flag,
+  hiddenUnits,
+  integer,
+  maybe,
+  nonNegative,
+  path,
+  seed,
+  type Setting,
+  word,
+} from './setting.js';
+
+type OptimizerType = 'sgd' | 'adam' | 'adamw' | 'rmsprop';
+type ScheduleType = 'constant' | 'step' | 'exponential' | 'linear' | 'cosine' | 'coslog';
+
+/** The value of every setting; one that does not apply has its fallback. */
+export interface Settings {
+  /** A source's name, or what a program of one's own calls its data. */
+  readonly dataset: string;
+  readonly dataDir: string | undefined;
+  readonly hidden: readonly number[];
+  readonly activation: ActivationType;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly optimizer: OptimizerType;
+  readonly lr: number;
+  readonly momentum: number;
+  readonly nesterov: boolean;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly alpha: number;
+  readonly eps: number;
+  readonly weightDecay: number;
+  readonly schedule: ScheduleType;
+  readonly warmup: number;
+  readonly stepSize: number;
+  readonly gamma: number;
+  readonly clipNorm: number;
+  readonly loss: LossType;
+  readonly labelSmoothing: number;
+  readonly classWeight: ClassWeight;
+  readonly init: InitName;
+  readonly initStd: number;
+  readonly bias: boolean;
+  readonly seed: string;
+}
+
+/** A setting that is for some values of another; `flagName` is the other's flag. */
+function goesWith<K extends keyof Settings>(flagName: string, key: K, ...values: Settings[K][]): Applies<Settings> {
+  return { says: `is for ${flagName} ${values.map(String).join(' or ')}`, when: (all) => values.includes(all[key]) };
+}
+
+const adaptive = goesWith('--optimizer', 'optimizer', 'adam', 'adamw');
+const losses = { crossEntropy: 'classes', mse: 'regression', l1: 'regression', huber: 'regression', bceWithLogits: 'regression' } as const; // prettier-ignore
+
+/** Every setting. Those that a fallback depends on come before it. */
+export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key], Settings> } = {
+  dataset: {
+    flag: '--dataset <name>',
+    help: 'fashion-mnist or synthetic',
+    kind: { ...word<SourceName>({ 'fashion-mnist': true, synthetic: true }), accepts: (value) => typeof value === 'string', format: String }, // prettier-ignore
+    fallback: 'fashion-mnist',
+  },
+  dataDir: {
+    flag: '--data-dir <folder>',
+    help: "folder with Fashion-MNIST's four files",
+    kind: maybe(path),
+    fallback: undefined,
+    applies: goesWith('--dataset', 'dataset', 'fashion-mnist'),
+    mayChange: true,
+  },
+  hidden: {
+    flag: '--hidden <units>',
+    help: 'hidden units, such as 256,128 or none',
+    kind: hiddenUnits,
+    fallback: [256],
+  },
+  activation: {
+    flag: '--activation <name>',
+    help: 'between the layers: relu, tanh, sigmoid, gelu, silu, leakyRelu, elu, selu, mish, identity',
+    kind: word<ActivationType>({ relu: true, tanh: true, sigmoid: true, gelu: true, silu: true, leakyRelu: true, elu: true, selu: true, mish: true, identity: true }), // prettier-ignore
+    fallback: 'relu',
+    label: 'activation',
+    brief: (name) => name !== 'relu' && name,
+  },
+  epochs: {
+    flag: '--epochs <n>',
+    help: 'passes over the data; 0 only evaluates',
+    kind: integer(0),
+    fallback: 10,
+    label: 'epochs',
+    brief: (epochs) => `${epochs} epoch${epochs === 1 ? '' : 's'}`,
+    mayChange: true,
+  },
+  batchSize: {
+    flag: '--batch-size <n>',
+    help: 'examples in a step',
+    kind: integer(1),
+    fallback: 256,
+    label: 'batch size',
+    brief: (size) => `batch ${size}`,
+  },
+  optimizer: {
+    flag: '--optimizer <name>',
+    help: 'sgd, adam, adamw or rmsprop',
+    kind: word<OptimizerType>({ sgd: true, adam: true, adamw: true, rmsprop: true }),
+    fallback: 'sgd',
+    label: 'optimizer',
+    brief: (name) => name !== 'sgd' && name,
+  },
+  lr: {
+    flag: '--lr <rate>',
+    help: 'learning rate (default: 0.1 for sgd, 0.001 for others)',
+    kind: nonNegative(),
+    fallback: ({ optimizer }) => (optimizer === 'sgd' ? 0.1 : 0.001),
+    label: 'learning rate',
+    brief: (lr) => (lr === 0 ? 'lr 0 (the model stays as it is)' : `lr ${lr}`),
+  },
+  momentum: {
+    flag: '--momentum <m>',
+    help: 'of sgd and rmsprop',
+    kind: nonNegative(),
+    fallback: 0,
+    applies: goesWith('--optimizer', 'optimizer', 'sgd', 'rmsprop'),
+    label: 'momentum',
+    text: (momentum, { nesterov }) => `${momentum}${nesterov ? ', Nesterov' : ''}`,
+    brief: (momentum, { nesterov }) => momentum > 0 && `${nesterov ? 'nesterov ' : ''}momentum ${momentum}`,
+  },
+  nesterov: {
+    flag: '--nesterov',
+    help: "Nesterov's momentum; needs --momentum",
+    kind: flag,
+    fallback: false,
+    applies: {
+      says: 'needs --momentum, such as 0.9, and --optimizer sgd',
+      when: ({ optimizer, momentum }) => optimizer === 'sgd' && momentum > 0,
+    },
+  },
+  beta1: {
+    flag: '--beta1 <b>',
+    help: "of adam and adamw: how much of the gradients' mean stays",
+    kind: nonNegative(1),
+    fallback: 0.9,
+    applies: adaptive,
+    label: 'beta1',
+    brief: (beta) => beta !== 0.9 && `beta1 ${beta}`,
+  },
+  beta2: {
+    flag: '--beta2 <b>',
+    help: 'of adam and adamw: how much of the mean of their squares stays',
+    kind: nonNegative(1),
+    fallback: 0.999,
+    applies: adaptive,
+    label: 'beta2',
+    brief: (beta) => beta !== 0.999 && `beta2 ${beta}`,
+  },
+  alpha: {
+    flag: '--alpha <a>',
+    help: 'of rmsprop: how much of the mean of squares stays',
+    kind: nonNegative(1),
+    fallback: 0.99,
+    applies: goesWith('--optimizer', 'optimizer', 'rmsprop'),
+    label: 'alpha',
+    brief: (alpha) => alpha !== 0.99 && `alpha ${alpha}`,
+  },
+  eps: {
+    flag: '--eps <e>',
+    help: 'of adam, adamw and rmsprop: keeps the divisor above 0',
+    kind: nonNegative(),
+    fallback: 1e-8,
+    applies: goesWith('--optimizer', 'optimizer', 'adam', 'adamw', 'rmsprop'),
+    label: 'eps',
+    brief: (eps) => eps !== 1e-8 && `eps ${eps}`,
+  },
+  weightDecay: {
+    flag: '--weight-decay <d>',
+    help: 'L2 penalty; for adamw the decoupled decay (default: 0, for adamw 0.01)',
+    kind: nonNegative(),
+    fallback: ({ optimizer }) => (optimizer === 'adamw' ? 0.01 : 0),
+    label: 'weight decay',
+    brief: (decay) => decay > 0 && `weight decay ${decay}`,
+  },
+  schedule: {
+    flag: '--schedule <name>',
+    help: 'of the learning rate: constant, step, exponential, linear, cosine or coslog',
+    kind: word<ScheduleType>({ constant: true, step: true, exponential: true, linear: true, cosine: true, coslog: true }), // prettier-ignore
+    fallback: 'constant',
+    label: 'schedule',
+    brief: (name) => name !== 'constant' && `${name} schedule`,
+  },
+  warmup: {
+    flag: '--warmup <epochs>',
+    help: 'epochs in which the learning rate rises to its value',
+    kind: nonNegative(),
+    fallback: 0,
+    label: 'warm-up',
+    text: (epochs) => `${epochs} epoch${epochs === 1 ? '' : 's'}`,
+    brief: (epochs) => epochs > 0 && `warm-up ${epochs}`,
+  },
+  stepSize: {
+    flag: '--step-size <epochs>',
+    help: 'of the step schedule: epochs between two steps',
+    kind: integer(1),
+    fallback: 10,
+    applies: goesWith('--schedule', 'schedule', 'step'),
+    label: 'step size',
+    text: (epochs) => `${epochs} epoch${epochs === 1 ? '' : 's'}`,
+    brief: (epochs) => `every ${epochs} epoch${epochs === 1 ? '' : 's'}`,
+  },
+  gamma: {
+    flag: '--gamma <g>',
+    help: 'of the schedules step and exponential: the factor of a step, or of an epoch (default: 0.1, 0.9)',
+    kind: nonNegative(),
+    fallback: ({ schedule }) => (schedule === 'exponential' ? 0.9 : 0.1),
+    applies: goesWith('--schedule', 'schedule', 'step', 'exponential'),
+    label: 'gamma',
+    brief: (gamma) => `gamma ${gamma}`,
+  },
+  clipNorm: {
+    flag: '--clip-norm <n>',
+    help: 'the largest norm of all gradients together; 0 is none',
+    kind: nonNegative(),
+    fallback: 0,
+    label: 'gradient clipping',
+    text: (norm) => (norm === 0 ? 'none' : `norm ${norm}`),
+    brief: (norm) => norm > 0 && `gradient norm up to ${norm}`,
+  },
+  loss: {
+    flag: '--loss <name>',
+    help: 'crossEntropy for classes; mse, l1, huber or bceWithLogits for a regression (default: the first)',
+    kind: word<LossType>(losses),
+    fallback: 'crossEntropy',
+    label: 'loss',
+    brief: (name) => name !== 'crossEntropy' && `${name} loss`,
+  },
+  labelSmoothing: {
+    flag: '--label-smoothing <s>',
+    help: 'of the cross-entropy: the share of a label that goes to all classes',
+    kind: nonNegative(1),
+    fallback: 0,
+    applies: goesWith('--loss', 'loss', 'crossEntropy'),
+    label: 'label smoothing',
+    brief: (share) => share > 0 && `label smoothing ${share}`,
+  },
+  classWeight: {
+    flag: '--class-weight <weights>',
+    help: 'of the cross-entropy: none, balanced, or a number for each class, such as 1,2.5',
+    kind: classWeightKind,
+    fallback: 'none',
+    applies: goesWith('--loss', 'loss', 'crossEntropy'),
+    label: 'class weights',
+    brief: (weight) => weight !== 'none' && (weight === 'balanced' ? 'balanced classes' : `class weights ${weight.join(', ')}`), // prettier-ignore
+  },
+  init: {
+    flag: '--init <name>',
+    help: 'first weights: book, torch, kaiming-normal, kaiming-uniform, xavier-normal, xavier-uniform, normal or zeros (default: book, and torch for three hidden layers or more)', // prettier-ignore
+    kind: word<InitName>({ book: true, torch: true, 'kaiming-normal': true, 'kaiming-uniform': true, 'xavier-normal': true, 'xavier-uniform': true, normal: true, zeros: true }), // prettier-ignore
+    fallback: ({ hidden }) => (hidden.length <= 2 ? 'book' : 'torch'), // with N(0, 0.01), three layers stand still
+    was: 'book',
+    label: 'initial weights',
+    text: (init, { initStd }) => (init === 'book' ? `normal, standard deviation ${initStd}` : init),
+    brief: (init) => init !== 'book' && `init ${init}`,
+  },
+  initStd: {
+    flag: '--init-std <s>',
+    help: 'spread of the first weights of the init book',
+    kind: nonNegative(),
+    fallback: 0.01,
+    applies: goesWith('--init', 'init', 'book'),
+    brief: (std) => std !== 0.01 && `init std ${std}`,
+  },
+  bias: {
+    flag: '--no-bias',
+    help: 'layers without biases',
+    kind: flag,
+    fallback: true,
+    label: 'biases',
+    text: (bias) => (bias ? 'yes' : 'none'),
+    brief: (bias) => !bias && 'no biases',
+  },
+  seed: {
+    flag: '--seed <n>',
+    help: "gives PyTorch's weights and order",
+    kind: seed,
+    fallback: '42',
+    label: 'seed',
+    brief: (seed) => `seed ${seed}`,
+  },
+};
