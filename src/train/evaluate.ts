@@ -4,7 +4,7 @@ import { Tensor } from '../autograd/tensor.js';
 import { type Batch, DataLoader } from '../dataset/data-loader.js';
 import { checkDataset, type Dataset } from '../dataset/tensor-dataset.js';
 import type { Labels } from '../kernels/kernels.js';
-import { CrossEntropyLoss } from '../nn/losses.js';
+import { CrossEntropyLoss } from '../nn/cross-entropy-loss.js';
 import { checkLoss, checkNet, forward, type Loss, lossOf, type Net } from '../nn/net.js';
 import { checkOptions, type Names } from '../options.js';
 import type { Generator } from '../random/generator.js';

@@ -4,7 +4,7 @@ import { DataLoader } from '../dataset/data-loader.js';
 import { checkDataset, type Dataset } from '../dataset/tensor-dataset.js';
 import { argumentError, checkInteger, checkNumber, MlpError } from '../errors.js';
 import { kernelInfo } from '../kernels/choose.js';
-import { CrossEntropyLoss } from '../nn/losses.js';
+import { CrossEntropyLoss } from '../nn/cross-entropy-loss.js';
 import type { Loss, Net } from '../nn/net.js';
 import { checkOptimizer, type Optimizer } from '../optim/sgd.js';
 import { checkOptions, type Names } from '../options.js';
