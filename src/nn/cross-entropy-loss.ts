@@ -49,6 +49,7 @@ export class CrossEntropyLoss {
     return reduced(all, reduction);
   }
 
+  /** Its type and options as plain data, which `lossFrom` takes. */
   describe(): LossDescription {
     const { reduction, labelSmoothing, weight } = this;
     return { type: 'crossEntropy', reduction, labelSmoothing, ...(weight && { weight }) };

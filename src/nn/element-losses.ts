@@ -33,6 +33,7 @@ abstract class ElementLoss {
     );
   }
 
+  /** Its type and options as plain data, which `lossFrom` takes. */
   abstract describe(): LossDescription;
 
   /** The losses, of the shape of both. */
