@@ -2,7 +2,7 @@
 import type { Tensor } from '../dist/autograd/tensor.js';
 import type { Labels } from '../dist/kernels/kernels.js';
 import type { MLP } from '../dist/nn/mlp.js';
-import type { Net } from '../dist/nn/module.js';
+import type { Net } from '../dist/nn/net.js';
 import { productsOnly } from './floors.js';
 import { type Figure, inTurns, type Measured, ratio, secondsOf } from './measure.js';
 import { BATCH, epochs, type Way } from './recipe.js';

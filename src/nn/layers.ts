@@ -24,7 +24,12 @@ export function readLayer(description: unknown, where: string, writtenBy?: strin
   return makeByType('layer', layers, { description, where, writtenBy });
 }
 
-/** The layer of a description, as {@link readLayer} reads it; its parameters are the caller's to load. */
+/**
+ * The layer that `describe` of it gave as plain data; its parameters are the caller's to load.
+ * @param where the file, and which layer of it
+ * @param writtenBy the version that wrote the file, such as `mlp-train 0.2.0`
+ * @throws MlpError `ERR_MLP_FORMAT` for a type that this version does not know, or settings that are not the type's
+ */
 export function layerFrom(description: unknown, where: string, writtenBy?: string): Layer {
   return readLayer(description, where, writtenBy).build();
 }

@@ -1,20 +1,30 @@
-// Losses, as objects that hold their options.
-import { checkReduction, type Reduction } from '../autograd/ops/cross-entropy.js';
-import { checkTensor, type Tensor } from '../autograd/tensor.js';
-import type { Labels } from '../kernels/kernels.js';
-import { checkOptions } from '../options.js';
+// The losses by their type, and the one that a file names.
+import { type Maker, makeByType } from '../formats/by-type.js';
+import { CrossEntropyLoss } from './cross-entropy-loss.js';
+import { BCEWithLogitsLoss, HuberLoss, L1Loss, MSELoss } from './element-losses.js';
 
-/** Cross-entropy of logits [n, classes] with labels [n]; `reduction: 'none'` gives one loss an example, the default is their mean. */
-export class CrossEntropyLoss {
-  readonly reduction: Reduction;
+/** Every loss by its type. */
+export const losses = {
+  crossEntropy: CrossEntropyLoss,
+  mse: MSELoss,
+  l1: L1Loss,
+  huber: HuberLoss,
+  bceWithLogits: BCEWithLogitsLoss,
+};
 
-  constructor(options: { reduction?: Reduction } = {}) {
-    checkOptions('CrossEntropyLoss', options, { reduction: true });
-    this.reduction = checkReduction(options.reduction ?? 'mean');
-  }
+/** The name of a loss. */
+export type LossType = keyof typeof losses;
 
-  /** The loss of the logits yHat for the labels y. */
-  forward(yHat: Tensor, y: Labels): Tensor {
-    return checkTensor('yHat', yHat).crossEntropy(y, { reduction: this.reduction });
-  }
+const makers: Readonly<Record<string, Maker<InstanceType<(typeof losses)[LossType]>>>> = Object.fromEntries(
+  Object.entries(losses).map(([type, Loss]) => [type, (options: object) => new Loss(options)]),
+);
+
+/**
+ * The loss that `describe` of it gave as plain data.
+ * @param where the file
+ * @param writtenBy the version that wrote the file, such as `mlp-train 0.2.0`
+ * @throws MlpError `ERR_MLP_FORMAT` for a type that is not in the table, or options that are not the type's
+ */
+export function lossFrom(description: unknown, where: string, writtenBy?: string) {
+  return makeByType('loss', makers, { description, where, writtenBy });
 }

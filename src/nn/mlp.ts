@@ -1,6 +1,6 @@
 // MLP: the multilayer perceptron.
 import { checkTensor, type Tensor } from '../autograd/tensor.js';
-import { argumentError, checkInteger, checkInstance, MlpError } from '../errors.js';
+import { argumentError, checkInteger, MlpError } from '../errors.js';
 import type { Shapes } from '../formats/state-dict.js';
 import { isArray } from '../kinds.js';
 import { checkOptions } from '../options.js';
@@ -89,7 +89,10 @@ function sizesOf(layers: readonly Layer[]): number[] {
   const sizes: number[] = [];
   let width: number | undefined;
   for (const [i, layer] of layers.entries()) {
-    checkInstance(`layers[${i}]`, layer, Module, 'a layer');
+    if (!(layer instanceof Module && typeof layer.describe === 'function'))
+      throw argumentError('a layer of this package', `layers[${i}]`, layer);
+    if (layer.parameters().length > 0 && layers.indexOf(layer) < i)
+      throw argumentError('a layer with parameters of its own', `layers[${i}]`, layer.toString());
     const { inputs, outputs } = layer;
     if (width !== undefined && inputs !== undefined && inputs !== width)
       throw argumentError(`a layer that takes ${width} inputs`, `layers[${i}]`, layer.toString());

@@ -1,7 +1,7 @@
 // The objective of classes: cross-entropy, accuracy, macro F1, and the AUC of two classes.
 import type { Targets, Tensor } from '../autograd/tensor.js';
 import type { FloatArray, Labels } from '../kernels/kernels.js';
-import { CrossEntropyLoss } from '../nn/losses.js';
+import { CrossEntropyLoss } from '../nn/cross-entropy-loss.js';
 import { areaUnderCurve } from './auc.js';
 import { checkOutputs, countCorrect, predictedClass } from './predicted-class.js';
 import type { Metrics } from './metric.js';

@@ -20,6 +20,7 @@ import { readLayer } from '../../src/nn/layers.js';
 import { stateShapesOf } from '../../src/nn/mlp.js';
 
 const generator = new Generator(5);
+const shared = new Linear(2, 2);
 const wrong = (value: unknown) => value as never;
 
 /** Two towers beside a parameter of its own. */
@@ -178,7 +179,8 @@ describe('an MLP', () => {
     ['a scale of another width', [new Linear(3, 4), new FeatureScale(3)], /takes 4 inputs for layers\[1\]/],
     ['no Linear', [new Activation('relu')], /at least one Linear for layers/],
     ['nothing', [], /at least one Linear for layers/],
-    ['what is no module', [{ type: 'relu' }], /a layer for layers\[0\]/],
+    ['what is no module', [{ type: 'relu' }], /a layer of this package for layers\[0\]/],
+    ['one layer twice', [shared, shared], /parameters of its own for layers\[1\] but got "Linear\(2 -> 2\)"/],
     ['what is no array', 'relu', /an array of layers for layers but got "relu"/],
   ])('is not made of %s', (_, layers, message) => {
     expect(() => MLP.of(wrong(layers))).toThrow(message);

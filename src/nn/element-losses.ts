@@ -1,0 +1,128 @@
+// Losses of each prediction and its target, float tensors of one shape: what PyTorch's classes of these names compute.
+import { tensor } from '../autograd/create.js';
+import { checkReduction, type Reduction } from '../autograd/ops/cross-entropy.js';
+import { formatShape, sameShape, shapeError } from '../autograd/shape.js';
+import { checkTensor, type Tensor } from '../autograd/tensor.js';
+import { argumentError, checkNumber, MlpError } from '../errors.js';
+import { isArray } from '../kinds.js';
+import { checkOptions } from '../options.js';
+import { checkFactors, type LossDescription, type LossOptions, reduced } from './loss.js';
+
+/** A loss of each prediction and its target, float tensors of one shape. */
+abstract class ElementLoss {
+  readonly reduction: Reduction;
+
+  /** @param names the options that the loss takes */
+  constructor(options: LossOptions, names: Readonly<Record<string, true>>) {
+    checkOptions(this.constructor.name, options, names);
+    this.reduction = checkReduction(options.reduction ?? 'mean');
+  }
+
+  /** The loss of predictions yHat for targets y of the same shape: PyTorch would broadcast [n] with [n, 1] to [n, n], here it is an error. */
+  forward(yHat: Tensor, y: Tensor): Tensor {
+    checkTensor('yHat', yHat);
+    checkTensor('y', y);
+    if (sameShape(yHat.shape, y.shape)) return reduced(this.each(yHat, y), this.reduction);
+    const [got, wanted] = [formatShape(y.shape), formatShape(yHat.shape)];
+    const fix = y.numel === yHat.numel ? `Give y.reshape(${wanted})` : undefined;
+    throw new MlpError(
+      'ERR_MLP_SHAPE',
+      `the predictions are ${wanted}, but the targets ${got}`,
+      this.constructor.name,
+      fix,
+    );
+  }
+
+  /** Its type and options as plain data, which `lossFrom` takes. */
+  abstract describe(): LossDescription;
+
+  /** The losses, of the shape of both. */
+  protected abstract each(yHat: Tensor, y: Tensor): Tensor;
+}
+
+/** (yHat - y)^2. */
+export class MSELoss extends ElementLoss {
+  constructor(options: LossOptions = {}) {
+    super(options, { reduction: true });
+  }
+
+  describe(): LossDescription {
+    return { type: 'mse', reduction: this.reduction };
+  }
+
+  protected each(yHat: Tensor, y: Tensor): Tensor {
+    return yHat.sub(y).square();
+  }
+}
+
+/** |yHat - y|. */
+export class L1Loss extends ElementLoss {
+  constructor(options: LossOptions = {}) {
+    super(options, { reduction: true });
+  }
+
+  describe(): LossDescription {
+    return { type: 'l1', reduction: this.reduction };
+  }
+
+  protected each(yHat: Tensor, y: Tensor): Tensor {
+    return yHat.sub(y).abs();
+  }
+}
+
+/** d^2 / 2 for d = |yHat - y| up to delta, and delta (d - delta / 2) beyond (Huber 1964). */
+export class HuberLoss extends ElementLoss {
+  readonly delta: number;
+
+  /** @param options.delta above 0; default 1 */
+  constructor(options: LossOptions & { delta?: number | undefined } = {}) {
+    super(options, { reduction: true, delta: true });
+    this.delta = checkNumber('delta', options.delta ?? 1);
+    if (this.delta <= 0) throw argumentError('a number above 0', 'delta', this.delta);
+  }
+
+  describe(): LossDescription {
+    return { type: 'huber', reduction: this.reduction, delta: this.delta };
+  }
+
+  /** With c = min(d, delta), both are c (d - c / 2), and so are their derivatives. */
+  protected each(yHat: Tensor, y: Tensor): Tensor {
+    const distance = yHat.sub(y).abs();
+    const cut = distance.clamp({ max: this.delta });
+    return cut.mul(distance.sub(cut.mul(0.5)));
+  }
+}
+
+/** Binary cross-entropy of logits with targets from 0 to 1: -y log sigmoid(yHat) - (1 - y) log(1 - sigmoid(yHat)), which stays finite. */
+export class BCEWithLogitsLoss extends ElementLoss {
+  readonly posWeight: number | readonly number[] | undefined;
+  readonly #factors: Tensor | undefined;
+
+  /** @param options.posWeight factor of the first term, at least 0: a number, or one for each column of the targets; default 1 */
+  constructor(options: LossOptions & { posWeight?: number | readonly number[] | undefined } = {}) {
+    super(options, { reduction: true, posWeight: true });
+    const { posWeight } = options;
+    if (posWeight === undefined) return;
+    this.posWeight = isArray(posWeight) ? checkFactors('posWeight', posWeight) : checkNumber('posWeight', posWeight, 0);
+    this.#factors = tensor(posWeight as number[]);
+  }
+
+  describe(): LossDescription {
+    const { reduction, posWeight } = this;
+    return { type: 'bceWithLogits', reduction, ...(posWeight !== undefined && { posWeight }) };
+  }
+
+  /** y w softplus(-yHat) + (1 - y) softplus(yHat). */
+  protected each(yHat: Tensor, y: Tensor): Tensor {
+    const positive = y.mul(yHat.neg().softplus());
+    const negative = y.neg().add(1).mul(yHat.softplus());
+    const factors = this.#factors?.to(y.dtype) as Tensor | undefined;
+    if (factors && factors.shape.length > 0 && factors.numel !== y.shape.at(-1))
+      throw shapeError(
+        'BCEWithLogitsLoss',
+        `targets of as many columns as posWeight has factors, ${factors.numel},`,
+        y.shape,
+      );
+    return (factors ? positive.mul(factors) : positive).add(negative);
+  }
+}
