@@ -18,7 +18,7 @@ export { TensorDataset, type Dataset, type TensorDatasetOptions } from './datase
 export { MlpError } from './errors.js';
 export type { NamedTensor } from './formats/safetensors.js';
 export type { StateDict } from './formats/state-dict.js';
-export type { TraitRanges, Traits } from './formats/image-traits.js';
+export type { TraitRanges, Traits } from './images/traits.js';
 export { kernelInfo, setBackend } from './kernels/choose.js';
 export type { ArrayOf, Backend, DType, FloatArray, KernelInfo, Labels } from './kernels/kernels.js';
 export { Linear, type InitOptions } from './nn/linear.js';

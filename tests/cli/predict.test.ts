@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { decodeImage } from '../../src/formats/image-decode.js';
+import { decodeImage } from '../../src/images/decode.js';
 import { MLP } from '../../src/nn/mlp.js';
 import { Generator } from '../../src/random/generator.js';
 import { loadModel, saveModel } from '../../src/train/model-file.js';

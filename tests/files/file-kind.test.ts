@@ -1,6 +1,6 @@
 // What files begin with: as Pillow, PyTorch and NumPy write them, and as the standards of the others say.
 import { expect, test } from 'vitest';
-import { kindOf } from '../../src/formats/file-kind.js';
+import { kindOf } from '../../src/files/file-kind.js';
 
 const hex = (digits: string) => Buffer.from(digits.replace(/ /g, ''), 'hex');
 

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { crc32, deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { MlpError } from '../../src/errors.js';
-import { decodeImage, imageSize } from '../../src/formats/image-decode.js';
+import { decodeImage, imageSize } from '../../src/images/decode.js';
 import { effort } from '../effort.js';
 
 interface File {
