@@ -3,11 +3,11 @@ import { formatShape } from '../autograd/shape.js';
 import { readIdx } from '../dataset/idx.js';
 import { MlpError } from '../errors.js';
 import { readFile } from '../files/read-file.js';
-import { inverted, isOnLight } from '../formats/image-background.js';
-import { decodeImage, imageSize } from '../formats/image-decode.js';
-import { fitted } from '../formats/image-resize.js';
-import { type Image, MAX_PIXELS } from '../formats/image.js';
-import { pictureShape } from '../report/picture.js';
+import { inverted, isOnLight } from '../images/background.js';
+import { decodeImage, imageSize } from '../images/decode.js';
+import { type Image, MAX_PIXELS } from '../images/image.js';
+import { pictureShape } from '../images/picture.js';
+import { fitted } from '../images/resize.js';
 import { duration, printable } from './text.js';
 
 /** Whether to take the negative of an image: `auto` does where it is grey and stands on a light ground, unlike those of MNIST's kind. */

@@ -1,9 +1,9 @@
 // `mlp-train import`: a model of an MLP that PyTorch has trained, or that `mlp-train export` wrote for it or as JSON.
 import { Command } from 'commander';
 import { expected, MlpError } from '../errors.js';
+import { JSON_TEXT, kindOf } from '../files/file-kind.js';
 import { readFile } from '../files/read-file.js';
 import type { NamedLayer } from '../formats/dense-layer.js';
-import { JSON_TEXT, kindOf } from '../formats/file-kind.js';
 import { decodeModelJson } from '../formats/model-json.js';
 import { decodeSafetensors, MAX_FILE_BYTES } from '../formats/safetensors.js';
 import { fromTorch } from '../formats/torch.js';

@@ -1,10 +1,10 @@
 // `mlp-train predict`: the class of each image, how probable it is, and a picture of what the model saw.
 import { MlpError } from '../errors.js';
 import { writeFile } from '../files/write-file.js';
+import type { Captioned } from '../report/captioned.js';
 import { gridPng } from '../report/grid-png.js';
 import { gridText } from '../report/grid-text.js';
 import { decimals } from '../report/numbers.js';
-import type { Captioned } from '../report/picture.js';
 import { integer, oneOf, path } from './arguments.js';
 import { failWith } from './failure.js';
 import { inputSize, type Invert } from './images.js';
