@@ -6,7 +6,7 @@ import { readFile } from '../files/read-file.js';
 import { inverted, isOnLight } from '../images/background.js';
 import { decodeImage, imageSize } from '../images/decode.js';
 import { type Image, MAX_PIXELS } from '../images/image.js';
-import { pictureShape } from '../images/picture.js';
+import { pictureShape, planes } from '../images/picture.js';
 import { fitted } from '../images/resize.js';
 import { duration, printable } from './text.js';
 
@@ -89,10 +89,4 @@ async function readIdxImages(path: string, size: Size, isInverted: boolean): Pro
 function inputOf(image: Image, { width, height }: Size, isInverted: boolean): Uint8Array {
   const fitting = fitted(image, width, height);
   return planes(isInverted ? inverted(fitting) : fitting);
-}
-
-/** The channels of an image one after the other, as models take them. */
-function planes({ channels, pixels }: Image): Uint8Array {
-  const plane = pixels.length / channels;
-  return Uint8Array.from(pixels, (_, i) => pixels[(i % plane) * channels + Math.floor(i / plane)]);
 }

@@ -31,7 +31,7 @@ export function pictureOf({ features, shape, width: length }: Examples, row: num
   if (!size) return undefined;
   const values = features.subarray(row * length, (row + 1) * length);
   const bytes = isUint8Array(values) ? values : toBytes(values);
-  return { ...size, pixels: interleaved(bytes, size.channels) };
+  return { ...size, pixels: size.channels === 1 ? bytes : transposed(bytes, size.width * size.height) };
 }
 
 function toBytes(values: Float32Array): Uint8Array {
@@ -44,9 +44,13 @@ function toBytes(values: Float32Array): Uint8Array {
   return Uint8Array.from(values, (value) => Math.round(((value - low) / (high - low || 1)) * 255));
 }
 
-/** Planes one after the other, as PyTorch has them, to channels side by side. */
-function interleaved(planes: Uint8Array, channels: number): Uint8Array {
-  if (channels === 1) return planes;
-  const plane = planes.length / channels;
-  return Uint8Array.from(planes, (_, i) => planes[(i % channels) * plane + Math.floor(i / channels)]);
+/** The channels of a picture one after the other, as models take them and PyTorch has them. */
+export function planes({ channels, pixels }: Image): Uint8Array {
+  return transposed(pixels, channels);
+}
+
+/** A matrix of `columns` columns, row by row, with its columns as rows: pixels of so many channels as planes, planes of so many pixels as pixels. */
+function transposed(values: Uint8Array, columns: number): Uint8Array {
+  const rows = values.length / columns;
+  return Uint8Array.from(values, (_, i) => values[(i % rows) * columns + Math.floor(i / rows)]);
 }

@@ -1,6 +1,6 @@
 // Pictures: which shapes are some, how numbers become bytes, and channels.
 import { describe, expect, test } from 'vitest';
-import { pictureOf, pictureShape } from '../../src/images/picture.js';
+import { pictureOf, pictureShape, planes } from '../../src/images/picture.js';
 
 const examples = (features: Float32Array | Uint8Array, shape: number[]) => ({
   features,
@@ -29,9 +29,11 @@ describe('pictureOf', () => {
     expect([...pictureOf(examples(Float32Array.of(7, 7), [1, 2]), 0)!.pixels]).toEqual([0, 0]);
   });
 
-  test('planes of red, green and blue become pixels', () => {
-    const planes = Uint8Array.of(1, 2, 10, 20, 100, 200);
-    expect([...pictureOf(examples(planes, [3, 1, 2]), 0)!.pixels]).toEqual([1, 10, 100, 2, 20, 200]);
+  test('planes of red, green and blue become pixels, and planes again', () => {
+    const colours = Uint8Array.of(1, 2, 10, 20, 100, 200);
+    const picture = pictureOf(examples(colours, [3, 1, 2]), 0)!;
+    expect([...picture.pixels]).toEqual([1, 10, 100, 2, 20, 200]);
+    expect(planes(picture)).toEqual(colours);
   });
 
   test('nothing for a row of numbers', () => expect(pictureOf(examples(new Float32Array(4), [4]), 0)).toBeUndefined());
