@@ -15,7 +15,8 @@ const mayImport = {
   d2l: ['report', 'train', 'dataset', 'nn', 'optim', 'autograd', 'kernels'],
   cli: ['d2l', 'report', 'train', 'dataset', 'nn', 'optim', 'autograd', 'kernels'],
 };
-const leaves = ['random', 'files', 'formats'];
+/** Parts that anyone may import, and which of each other they themselves may. */
+const leaves = { random: [], files: [], formats: ['files'], images: ['files'] };
 /** Single files that anyone may import, and what they themselves may. */
 const leafFiles = {
   'version.ts': [],
@@ -32,20 +33,22 @@ const zones = [
   ...Object.entries(mayImport).map(([part, others]) => ({
     target: part === 'dataset' ? `./src/dataset/**/!(${loader})` : `./src/${part}`,
     from: './src',
-    except: [part, ...others, ...leaves, ...Object.keys(leafFiles)].map((name) => `./${name}`),
+    except: [part, ...others, ...Object.keys(leaves), ...Object.keys(leafFiles)].map((name) => `./${name}`),
     message: `src/${part} may import only ${others.join(', ') || 'no other part'} and the leaves (${path}).`,
   })),
   {
     target: `./src/dataset/${loader}`,
     from: './src',
-    except: ['dataset', 'autograd', 'kernels', ...leaves, ...Object.keys(leafFiles)].map((name) => `./${name}`),
+    except: ['dataset', 'autograd', 'kernels', ...Object.keys(leaves), ...Object.keys(leafFiles)].map(
+      (name) => `./${name}`,
+    ),
     message: `src/dataset/${loader} may import only autograd, kernels and the leaves (${path}).`,
   },
-  ...leaves.map((part) => ({
+  ...Object.entries(leaves).map(([part, others]) => ({
     target: `./src/${part}`,
     from: './src',
-    except: [part, ...Object.keys(leafFiles), ...(part === 'formats' ? ['files'] : [])].map((name) => `./${name}`),
-    message: `src/${part} is a leaf, which anyone may import and which imports only single files (and formats files).`,
+    except: [part, ...others, ...Object.keys(leafFiles)].map((name) => `./${name}`),
+    message: `src/${part} is a leaf, which anyone may import and which imports only ${['single files', ...others].join(' and ')}.`,
   })),
   ...Object.entries(leafFiles).map(([file, others]) => ({
     target: `./src/${file}`,

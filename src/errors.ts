@@ -74,6 +74,11 @@ export function show(value: unknown): string {
   if (Array.isArray(value))
     return value.length <= 8 ? `[${value.map(show).join(', ')}]` : `an array of ${value.length}`;
   if (typeof value === 'object' && value !== null)
-    return value.constructor ? `a ${value.constructor.name}` : 'an object without prototype';
+    return value.constructor ? withArticle(value.constructor.name) : 'an object without prototype';
   return String(value);
+}
+
+/** `an Object`, `an Int32Array`, `an MLP`, but `a Uint8Array`. */
+function withArticle(name: string): string {
+  return `${/^([AEIO]|MLP|SGD)/i.test(name) ? 'an' : 'a'} ${name}`;
 }

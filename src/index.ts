@@ -19,7 +19,7 @@ export { TensorDataset, type TensorDatasetOptions } from './dataset/tensor-datas
 export { MlpError } from './errors.js';
 export type { NamedTensor } from './formats/safetensors.js';
 export type { StateDict } from './formats/state-dict.js';
-export type { TraitRanges, Traits } from './formats/image-traits.js';
+export type { TraitRanges, Traits } from './images/traits.js';
 export { kernelInfo, setBackend } from './kernels/choose.js';
 export type { ArrayOf, Backend, DType, FloatArray, KernelInfo, Labels } from './kernels/kernels.js';
 export {

@@ -1,6 +1,6 @@
 // Options objects: a name that is none of theirs is an error that says the nearest one, and not passed over.
 import { argumentError, MlpError } from './errors.js';
-import { isObject } from './kinds.js';
+import { isArray, isObject } from './kinds.js';
 
 /** The names of an options object, all of them: the compiler asks for one that is left out. */
 export type Names<T> = { readonly [Name in keyof T]-?: true };
@@ -10,7 +10,8 @@ export type Names<T> = { readonly [Name in keyof T]-?: true };
  * @param where whose options they are, such as `SGD`
  */
 export function checkOptions(where: string, options: unknown, names: Readonly<Record<string, true>>): void {
-  if (!isObject(options)) throw argumentError(`an object with ${list(names)}`, `the options of ${where}`, options);
+  if (!isObject(options) || isArray(options) || ArrayBuffer.isView(options))
+    throw argumentError(`an object with ${list(names)}`, `the options of ${where}`, options);
   for (const name in options) if (names[name] !== true) throw unknownOption(where, name, names);
 }
 

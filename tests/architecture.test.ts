@@ -13,7 +13,12 @@ const partOf = (file: string) => file.split(sep)[1].replace(/\.m?[jt]s$/, '');
 
 /** From the addon up: a part may import those of the layers below its own, and not its siblings. */
 const layers = [['kernels'], ['autograd'], ['dataset', 'nn', 'optim'], ['train'], ['report'], ['d2l'], ['cli']];
-const leaves = ['random', 'files', 'formats'];
+const leaves = new Map([
+  ['random', []],
+  ['files', []],
+  ['formats', ['files']],
+  ['images', ['files']],
+]) as ReadonlyMap<string, readonly string[]>;
 const leafFiles = new Map([
   ['version', []],
   ['kinds', []],
@@ -29,8 +34,8 @@ function mayImport(file: string, other: string): boolean {
   if (from === 'index') return to !== 'cli' && to !== 'd2l';
   if (leafFiles.has(from)) return from === to || leafFiles.get(from)!.includes(to);
   if (from === to || leafFiles.has(to)) return true;
-  if (leaves.includes(from)) return from === 'formats' && to === 'files';
-  if (leaves.includes(to)) return true;
+  if (leaves.has(from)) return leaves.get(from)!.includes(to);
+  if (leaves.has(to)) return true;
   if (from === 'dataset' && to === 'autograd') return file.endsWith('data-loader.ts');
   return layerOf(to) >= 0 && layerOf(to) < layerOf(from);
 }

@@ -23,10 +23,10 @@ test.each<[string, RegExp, () => unknown]>([
     /a Generator for generator but got a Generator/,
     () => new ours.MLP([4, 2], { generator: new theirs.Generator(1) }),
   ],
-  ['a model to save', /an MLP for model but got a MLP/, () => ours.saveModel('none', new theirs.MLP([4, 2]))],
+  ['a model to save', /an MLP for model but got an MLP/, () => ours.saveModel('none', new theirs.MLP([4, 2]))],
   [
     'an optimizer to save',
-    /an SGD for optimizer but got a SGD/,
+    /an SGD for optimizer but got an SGD/,
     () => {
       const other = new theirs.SGD(new theirs.MLP([4, 2]).parameters(), { lr: 1 });
       return ours.saveCheckpoint('none', {
@@ -54,7 +54,7 @@ test.each<[string, RegExp, () => unknown]>([
 });
 
 test('an object of our own is not taken for another copy', () => {
-  expect(() => ours.saveModel('none', optimizer as never)).toThrow(/an MLP for model but got a SGD$/);
+  expect(() => ours.saveModel('none', optimizer as never)).toThrow(/an MLP for model but got an SGD$/);
 });
 
 test('a data set is taken by what it has, whichever copy made it', async () => {

@@ -98,6 +98,16 @@ test('a name that every object has is no option', async () => {
   expect(await messageOf(() => x.sum(1, { toString: () => '' } as never))).toContain('no option "toString"');
 });
 
+test('an array is no options object', async () => {
+  const names = ['setosa', 'other'];
+  expect(await messageOf(() => new TensorDataset(new Float32Array(2), [2], [0], names as never))).toBe(
+    'expected an object with classes, classNames for the options of TensorDataset but got ["setosa", "other"]',
+  );
+  expect(await messageOf(() => tensor(new Float32Array(4), new Int32Array(2) as never))).toMatch(
+    'an object with shape, dtype for the options of tensor but got an Int32Array',
+  );
+});
+
 test("fit takes a checkpoint whole, as the README's resume does", async () => {
   const dir = mkdtempSync(join(tmpdir(), 'mlp-train-'));
   const path = join(dir, 'two.safetensors');
@@ -152,6 +162,14 @@ test('messages quote what is wrong, and not all of it', async () => {
   expect(await messageOf(() => ones([256, 10]).gather(y as never, undefined as never))).toBe(
     'expected the number of an axis for the axis of gather but got a Uint8Array',
   );
+  expect(await messageOf(() => new Parameter(x).mul(2).backward())).toBe(
+    `backward: expected a gradient of shape [${x.shape.join(', ')}] but got none. Without one, reduce to a scalar first: mean() or sum().`,
+  );
+  for (const use of [predict, evaluate])
+    for (const rows of [[[1, 2]], Float32Array.of(1, 2)])
+      expect(await messageOf(() => use(model, rows as never))).toMatch(
+        /batches \[X, y\] for data but got .*\. Make rows of numbers a tensor or a TensorDataset\.$/,
+      );
   expect(await messageOf(() => x.reshape(new Array(256).fill(0.5)))).toMatch(/but got "?256 sizes"?/);
   const rows = new Float32Array(2);
   expect(await messageOf(() => new TensorDataset(rows, [2], ['0'] as never))).toMatch(

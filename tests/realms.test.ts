@@ -85,5 +85,5 @@ test('rows, labels, sizes, options and a signal of a run', async () => {
 test('what is wrong there gets the same error', () => {
   expect(() => new MLP(foreign('({ length: 2 })'))).toThrow(/at least two sizes/);
   expect(() => new TensorDataset(foreign('new Float64Array(2)'), [2], [0])).toThrow(/got a Float64Array/);
-  expect(() => saveModel('none', foreign('({})'))).toThrow(/an MLP for model but got a Object/);
+  expect(() => saveModel('none', foreign('({})'))).toThrow(/an MLP for model but got an Object/);
 });

@@ -54,7 +54,11 @@ test.each<[string, () => unknown, RegExp]>([
   ['zerosLike', () => zerosLike(wrong()), /a Tensor for zerosLike but got undefined/],
   ['noGrad', () => noGrad(wrong()), /a function for noGrad but got undefined/],
   ['Arena.run', () => new Arena().run(wrong()), /a function for arena\.run but got undefined/],
-  ['predict with rows', () => predict(model, wrong([[1, 2, 3, 4]])), /a Tensor for the batch but got 1/],
+  [
+    'predict with rows',
+    () => predict(model, wrong([[1, 2, 3, 4]])),
+    /batches \[X, y\] for data but got \[1, 2, 3, 4\]/,
+  ],
   ['predict with numbers', () => predict(model, wrong(new Float32Array(4))), /batches \[X, y\] for data but got 0/],
   ['evaluate without data', () => evaluate(model, wrong()), /a data set, .* for data but got undefined/],
   [

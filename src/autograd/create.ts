@@ -41,7 +41,8 @@ export function tensor(
 function wrap(values: FloatArray, options: { shape?: Shape; dtype?: DType }): Tensor<FloatArray> {
   const shape = checkShape('tensor', options.shape ?? [values.length]);
   if (numel(shape) !== values.length) throw shapeError('tensor', `a shape of ${values.length} elements`, shape);
-  if (!isArrayBuffer(values.buffer)) throw argumentError('memory that no other thread can change', 'values', values);
+  if (!isArrayBuffer(values.buffer))
+    throw argumentError('memory that no other thread can change', 'values', values.buffer, 'Copy it, as slice() does');
   const result = new Tensor(new Storage<FloatArray>(values), shape);
   if (options.dtype && options.dtype !== result.dtype)
     throw argumentError(`a ${options.dtype} array`, 'values', values);

@@ -91,10 +91,11 @@ export class TensorData<A extends FloatArray = Float32Array> implements Value {
     if (gradient) checkSameDType('backward', this, gradient);
     if (gradient ? !sameShape(gradient.shape, this.shape) : this.numel !== 1) {
       const got = gradient ? formatShape(gradient.shape) : 'none';
-      throw argumentError(
-        `a gradient of shape ${formatShape(this.shape)}`,
+      const what = `expected a gradient of shape ${formatShape(this.shape)} but got ${got}`;
+      throw new MlpError(
+        'ERR_MLP_ARGUMENT',
+        what,
         'backward',
-        got,
         'Without one, reduce to a scalar first: mean() or sum()',
       );
     }

@@ -2,9 +2,9 @@
 import { type Batch, DataLoader } from '../dataset/data-loader.js';
 import { fashionMnistClassNames } from '../dataset/fashion-mnist.js';
 import { argumentError } from '../errors.js';
+import { pictureShape } from '../images/picture.js';
 import type { Net } from '../nn/net.js';
 import { checkOptions } from '../options.js';
-import { pictureShape } from '../report/picture.js';
 import type { NamedDataset } from '../report/predictions.js';
 import { checkBatches } from '../train/each-batch.js';
 import { predict } from '../train/evaluate.js';

@@ -3,10 +3,11 @@ import { numel } from '../autograd/shape.js';
 import { Tensor } from '../autograd/tensor.js';
 import { argumentError, checkInteger, checkNumber } from '../errors.js';
 import { writeFile } from '../files/write-file.js';
+import { type Examples, pictureOf } from '../images/picture.js';
 import { checkOptions, type Names } from '../options.js';
+import type { Captioned } from '../report/captioned.js';
 import { gridPng } from '../report/grid-png.js';
 import { gridText } from '../report/grid-text.js';
-import { type Captioned, type Examples, pictureOf } from '../report/picture.js';
 import { screen } from './screen.js';
 
 /** Where a picture is written, besides the terminal. */

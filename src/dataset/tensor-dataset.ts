@@ -92,7 +92,8 @@ function largest(labels: ClassLabels): number {
 }
 
 function checkShape(shape: readonly number[]): readonly number[] {
-  if (!isArray(shape) || shape.length === 0) throw argumentError('the shape of one example', 'shape', shape);
+  if (!isArray(shape) || shape.length === 0)
+    throw argumentError('the shape of one example, such as [28, 28],', 'shape', shape);
   return shape.map((dim, i) => checkInteger(`shape[${i}]`, dim, 1));
 }
 
@@ -134,7 +135,9 @@ function checkLabels(labels: TargetArray | readonly number[], rows: number, clas
   }
   if (typed) checkOwnMemory('labels', labels);
   if (labels.length !== rows) {
-    throw new MlpError('ERR_MLP_ARGUMENT', `${rows} rows of features but ${labels.length} labels`, 'TensorDataset');
+    const what = `${rows === 1 ? '1 row' : `${rows} rows`} of features but ${labels.length} labels`;
+    const fix = rows === 1 ? 'Give the shape of one example, without their number' : undefined;
+    throw new MlpError('ERR_MLP_ARGUMENT', what, 'TensorDataset', fix);
   }
   const bad = badLabel(labels, classes);
   if (bad) {

@@ -5,7 +5,7 @@
 import { MlpError } from '../errors.js';
 import { isFloat32Array } from '../kinds.js';
 import { readFile } from '../files/read-file.js';
-import { kindOf, SAFETENSORS } from './file-kind.js';
+import { kindOf, SAFETENSORS } from '../files/file-kind.js';
 import { type Entry, MAX_TENSORS, scanHeader } from './safetensors-header.js';
 
 /** An array with its shape; row-major. */

@@ -1,7 +1,7 @@
 // A grid of captioned pictures as a PNG, on white paper: what showImages, predictCh3 and predictions.png look like.
+import { encodePng } from '../images/png.js';
+import type { Captioned, Tone } from './captioned.js';
 import { LINE_HEIGHT } from './glyphs.js';
-import type { Captioned, Tone } from './picture.js';
-import { encodePng } from './png.js';
 import { type Color, Raster, shortened, textWidth } from './raster.js';
 
 /** Pictures under a heading, which may be empty. */

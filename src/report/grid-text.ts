@@ -1,6 +1,7 @@
 // A grid of captioned pictures as text: two pixels in a half block where the terminal has colours, shades where it has not.
-import type { Image } from '../formats/image.js';
-import { type Captioned, resized, type Tone } from './picture.js';
+import type { Image } from '../images/image.js';
+import { resize } from '../images/resize.js';
+import type { Captioned, Tone } from './captioned.js';
 
 export interface GridTextOptions {
   /** Columns in all; default 80. */
@@ -50,7 +51,7 @@ function drawItem({ picture, captions }: Captioned, columns: number, unicode: bo
 }
 
 function halfBlocks(picture: Image, columns: number, lines: number): string[] {
-  const small = resized(picture, columns, 2 * lines);
+  const small = resize(picture, columns, 2 * lines, 'area');
   return Array.from({ length: lines }, (_, line) => {
     const pixels = Array.from({ length: columns }, (_, x) => [
       color(small, x, 2 * line),
@@ -62,7 +63,7 @@ function halfBlocks(picture: Image, columns: number, lines: number): string[] {
 
 function shades(picture: Image, columns: number, lines: number, unicode: boolean): string[] {
   const ramp = unicode ? BLOCKS : LETTERS;
-  const small = resized(picture, columns, lines);
+  const small = resize(picture, columns, lines, 'area');
   return Array.from({ length: lines }, (_, y) =>
     Array.from({ length: columns }, (_, x) => {
       const pixel = channelsAt(small, x, y);

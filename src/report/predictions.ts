@@ -1,8 +1,9 @@
 // Predictions as captioned pictures: which examples are worth showing, and what is written under them.
 import type { Dataset } from '../dataset/dataset.js';
+import { pictureOf } from '../images/picture.js';
 import type { Prediction } from '../train/evaluate.js';
+import type { Captioned } from './captioned.js';
 import { gridPng } from './grid-png.js';
-import { type Captioned, pictureOf } from './picture.js';
 
 /** A data set that may name its classes. */
 export type NamedDataset = Dataset & { readonly classNames?: readonly string[] | undefined };

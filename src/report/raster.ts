@@ -1,6 +1,6 @@
 // Raster: a canvas of red, green and blue that pictures and text are drawn on.
-import { PNG } from 'pngjs';
-import type { Image } from '../formats/image.js';
+import type { Image, Rgba } from '../images/image.js';
+import { decodePng } from '../images/png.js';
 import { ADVANCES, LETTERS, LINE_HEIGHT, SHEET } from './glyphs.js';
 
 export type Color = readonly [red: number, green: number, blue: number];
@@ -64,10 +64,10 @@ export class Raster {
   }
 }
 
-let decoded: PNG | undefined;
+let decoded: Rgba | undefined;
 
-function sheet(): PNG {
-  return (decoded ??= PNG.sync.read(Buffer.from(SHEET, 'base64')));
+function sheet(): Rgba {
+  return (decoded ??= decodePng(Buffer.from(SHEET, 'base64')));
 }
 
 /** Positions of the text's letters on the sheet. */

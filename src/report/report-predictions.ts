@@ -1,11 +1,11 @@
 // The part of a report on predictions: the table by class, the confusion matrix, and pictures that are right and wrong.
+import { dataUrl } from '../images/png.js';
 import { classificationReport, confusionMatrix } from '../train/classification.js';
+import type { Captioned } from './captioned.js';
 import { confusionDrawing } from './confusion-svg.js';
 import { figure } from './drawing.js';
 import { type Markup, markup } from './markup.js';
 import { section } from './page.js';
-import type { Captioned } from './picture.js';
-import { dataUrl } from './png.js';
 import { captioned, classNamesOf, rightRows, wrongRows } from './predictions.js';
 import { grouped } from './numbers.js';
 import type { TestResults } from './run-record.js';

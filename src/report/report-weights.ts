@@ -1,8 +1,8 @@
 // The part of a report on the first layer: what each unit adds and takes away, pixel by pixel.
+import { pictureShape } from '../images/picture.js';
+import { dataUrl } from '../images/png.js';
 import { type Markup, markup } from './markup.js';
 import { section } from './page.js';
-import { pictureShape } from './picture.js';
-import { dataUrl } from './png.js';
 import { grouped } from './numbers.js';
 import type { TestResults } from './run-record.js';
 

@@ -3,7 +3,7 @@ import { Arena } from '../autograd/arena.js';
 import type { Targets, Tensor } from '../autograd/tensor.js';
 import type { Batch } from '../dataset/data-loader.js';
 import { argumentError } from '../errors.js';
-import { isAbortSignal, isArray } from '../kinds.js';
+import { isAbortSignal, isArray, isObject } from '../kinds.js';
 import { Pacer } from './pacer.js';
 
 /** What goes with every pass over batches. */
@@ -30,7 +30,8 @@ export async function eachBatch<T, Y extends Targets>(
   const step = () => {
     const next = iterator.next();
     if (next.done) return null;
-    if (!isArray(next.value)) throw argumentError('batches [X, y]', 'data', next.value);
+    if (!isArray(next.value) || !isObject(next.value[0]))
+      throw argumentError('batches [X, y]', 'data', next.value, 'Make rows of numbers a tensor or a TensorDataset');
     return { result: work(...next.value) };
   };
   try {

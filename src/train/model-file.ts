@@ -14,7 +14,7 @@ import {
   record,
   text,
 } from '../formats/fields.js';
-import type { TraitRanges } from '../formats/image-traits.js';
+import type { TraitRanges } from '../images/traits.js';
 import { encodeSafetensors, readSafetensors, type Safetensors } from '../formats/safetensors.js';
 import { checkFinite, checkStateDict } from '../formats/state-dict.js';
 import { MLP, stateShapes } from '../nn/mlp.js';

@@ -2,9 +2,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { oddityOf, pictureRanges } from '../../src/cli/model/likeness.js';
 import { fashionMnist, Generator, synthetic, TensorDataset } from '../../src/index.js';
-import type { Image } from '../../src/formats/image.js';
-import type { TraitRanges } from '../../src/formats/image-traits.js';
-import { pictureOf } from '../../src/report/picture.js';
+import type { Image } from '../../src/images/image.js';
+import type { TraitRanges } from '../../src/images/traits.js';
+import { pictureOf } from '../../src/images/picture.js';
 
 const picture = (pixel: (x: number, y: number) => number): Image => {
   const pixels = Uint8Array.from({ length: 784 }, (_, i) => pixel(i % 28, Math.floor(i / 28)));

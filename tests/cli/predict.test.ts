@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { decodeImage } from '../../src/formats/image-decode.js';
+import { decodeImage } from '../../src/images/decode.js';
 import { MLP } from '../../src/nn/mlp.js';
 import { Generator } from '../../src/random/generator.js';
 import { loadModel, saveModel } from '../../src/train/model-file.js';
@@ -183,7 +183,7 @@ describe.concurrent('in words', () => {
     const lines = stderr.trimEnd().split('\n');
     expect(lines[0]).toContain(`${at('missing.png')}: there is no such file`);
     expect(lines[1]).toContain(`${at('broken.png')}: the image cannot be decoded: `);
-    expect(lines[2]).toContain(`${at('text.txt')}: not a PNG or JPEG image (starts with 0x6e6f2069)`);
+    expect(lines[2]).toContain(`${at('text.txt')}: not a PNG or JPEG image (it is text)`);
     expect(lines[3]).toBe(
       `mlp-train: ${at('heic.jpg')}: not a PNG or JPEG image (it is a HEIC picture). Convert it to PNG or JPEG.`,
     );

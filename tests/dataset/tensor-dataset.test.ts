@@ -35,7 +35,11 @@ describe('refuses', () => {
       () => new TensorDataset(rows, [3], new Uint8Array(new SharedArrayBuffer(2))),
       'memory that no other thread can change for labels but got a SharedArrayBuffer',
     ],
-    ['shape', () => new TensorDataset(rows, [], [0]), 'the shape of one example for shape but got []'],
+    [
+      'shape',
+      () => new TensorDataset(rows, [], [0]),
+      'the shape of one example, such as [28, 28], for shape but got []',
+    ],
     ['shape 0', () => new TensorDataset(rows, [3, 0], [0]), 'an integer of at least 1 for shape[1] but got 0'],
     [
       'ragged rows',
@@ -48,6 +52,11 @@ describe('refuses', () => {
       'expected at least one row for features but got a Uint8Array. It is empty',
     ],
     ['label count', () => new TensorDataset(rows, [3], [0, 1, 1]), '2 rows of features but 3 labels'],
+    [
+      'shape with the number of rows',
+      () => new TensorDataset(rows, [2, 3], [0, 1]),
+      '1 row of features but 2 labels. Give the shape of one example, without their number',
+    ],
     ['labels', () => new TensorDataset(rows, [3], 'ab' as never), 'for labels but got "ab"'],
     [
       'label too large',

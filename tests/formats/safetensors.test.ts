@@ -228,7 +228,7 @@ describe('other files', () => {
     ['a short pickle', Buffer.from('80024e2e', 'hex'), 'no safetensors file: it looks like a PyTorch pickle'],
     ['a zip', Buffer.from('504b0304140000000000', 'hex'), 'it looks like a zip, as PyTorch and NumPy write'],
     ['a web page', Buffer.from('<!DOCTYPE html><html>'), 'it looks like a web page'],
-    ['text', Buffer.from('no safetensors file'), 'but 11 bytes follow'],
+    ['text', Buffer.from('no safetensors file'), 'no safetensors file: it looks like text'],
     ['JSON', Buffer.from('{\n  "producer": "mlp-train 0.1.0"}'), 'it looks like JSON'],
     ['an ONNX model', Buffer.from('08071209', 'hex'), 'no safetensors file: it looks like an ONNX model'],
   ])('%s', (_, bytes, what) => {

@@ -1,5 +1,6 @@
 // Seeds, states, the default generator, permutations and the orders of a DataLoader, against PyTorch.
 
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { MlpError } from '../../src/errors.js';
 import { defaultGenerator, manualSeed } from '../../src/random/default.js';
@@ -27,6 +28,10 @@ describe('seeds', () => {
     const generator = new Generator(42);
     expect(() => generator.manualSeed(0.5)).toThrow(MlpError);
     expect([generator.initialSeed, generator.nextU32()]).toEqual([42n, fixtures.engine[2].u32[0]]);
+  });
+
+  it('is what the console shows', () => {
+    expect(inspect({ generator: new Generator(42) })).toBe('{ generator: Generator(seed 42) }');
   });
 });
 

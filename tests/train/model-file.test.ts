@@ -65,7 +65,7 @@ describe('saveModel refuses', () => {
       { pixelRange: [1, 1] as [number, number] },
       /two different numbers, low and high, for pixelRange but got \[1, 1\]/,
     ],
-    [{ trainedOn: {} as never }, /ranges \[low, high\] of background and contrast for trainedOn but got a Object/],
+    [{ trainedOn: {} as never }, /ranges \[low, high\] of background and contrast for trainedOn but got an Object/],
     [{ trainedOn: { background: [0, NaN], contrast: [1, 2] } as const }, /ranges \[low, high\] of background/],
   ])('%j', (wrong, message) => {
     expect(() => saveModel(path, model, wrong)).toThrow(message);

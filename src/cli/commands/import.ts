@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { MlpError } from '../../errors.js';
 import { readFile } from '../../files/read-file.js';
 import type { NamedLayer } from '../../formats/dense-layer.js';
-import { JSON_TEXT, kindOf } from '../../formats/file-kind.js';
+import { JSON_TEXT, kindOf } from '../../files/file-kind.js';
 import { decodeModelJson } from '../../formats/model-json.js';
 import { decodeSafetensors, MAX_FILE_BYTES } from '../../formats/safetensors.js';
 import { fromTorch } from '../../formats/torch.js';

@@ -4,7 +4,7 @@ import { writeFile } from '../../files/write-file.js';
 import { gridPng } from '../../report/grid-png.js';
 import { gridText } from '../../report/grid-text.js';
 import { decimals } from '../../report/numbers.js';
-import type { Captioned } from '../../report/picture.js';
+import type { Captioned } from '../../report/captioned.js';
 import { integer, word, path } from '../../train/setting.js';
 import { failWith } from '../terminal/failure.js';
 import { inputSize, type Invert } from '../model/images.js';

@@ -3,11 +3,11 @@ import { formatShape } from '../../autograd/shape.js';
 import { readIdx } from '../../dataset/idx.js';
 import { MlpError } from '../../errors.js';
 import { readFile } from '../../files/read-file.js';
-import { inverted, isOnLight } from '../../formats/image-background.js';
-import { decodeImage, imageSize } from '../../formats/image-decode.js';
-import { fitted } from '../../formats/image-resize.js';
-import { type Image, MAX_PIXELS } from '../../formats/image.js';
-import { pictureShape } from '../../report/picture.js';
+import { inverted, isOnLight } from '../../images/background.js';
+import { decodeImage, imageSize } from '../../images/decode.js';
+import { fitted } from '../../images/resize.js';
+import { type Image, MAX_PIXELS } from '../../images/image.js';
+import { pictureShape, planes } from '../../images/picture.js';
 import { duration, printable } from '../terminal/text.js';
 
 /** Whether to take the negative of an image: `auto` does where it is grey and stands on a light ground, unlike those of MNIST's kind. */
@@ -89,10 +89,4 @@ async function readIdxImages(path: string, size: Size, isInverted: boolean): Pro
 function inputOf(image: Image, { width, height }: Size, isInverted: boolean): Uint8Array {
   const fitting = fitted(image, width, height);
   return planes(isInverted ? inverted(fitting) : fitting);
-}
-
-/** The channels of an image one after the other, as models take them. */
-function planes({ channels, pixels }: Image): Uint8Array {
-  const plane = pixels.length / channels;
-  return Uint8Array.from(pixels, (_, i) => pixels[(i % plane) * channels + Math.floor(i / plane)]);
 }

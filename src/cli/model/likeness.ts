@@ -1,8 +1,8 @@
 // Whether a picture is like those that a model was trained on: what is known of those, and the hint where it is not.
 import type { Dataset } from '../../dataset/dataset.js';
-import { oddTrait, rangesOf, type TraitRanges, type Traits, traitsOf } from '../../formats/image-traits.js';
-import type { Image } from '../../formats/image.js';
-import { pictureOf, pictureShape } from '../../report/picture.js';
+import { oddTrait, rangesOf, type TraitRanges, type Traits, traitsOf } from '../../images/traits.js';
+import type { Image } from '../../images/image.js';
+import { pictureOf, pictureShape } from '../../images/picture.js';
 
 /** As many, evenly spread, give the ranges: of Fashion-MNIST's 10,000 test images 5 are outside then, of all 60,000 training images 12. */
 const MAX_SAMPLES = 5000;

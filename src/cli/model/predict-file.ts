@@ -1,8 +1,9 @@
 // What a model makes of the images of one file.
 import { basename } from 'node:path';
 import { TensorDataset } from '../../dataset/tensor-dataset.js';
-import type { Image } from '../../formats/image.js';
-import { type Captioned, pictureOf } from '../../report/picture.js';
+import type { Image } from '../../images/image.js';
+import { pictureOf } from '../../images/picture.js';
+import type { Captioned } from '../../report/captioned.js';
 import { percent } from '../../report/predictions.js';
 import { predict, type Prediction } from '../../train/evaluate.js';
 import type { LoadedModel } from '../../train/model-file.js';

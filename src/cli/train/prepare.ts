@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { TargetArray, TrainTest } from '../../dataset/dataset.js';
 import { setBackend } from '../../kernels/choose.js';
 import type { KernelInfo } from '../../kernels/kernels.js';
-import { pictureShape } from '../../report/picture.js';
+import { pictureShape } from '../../images/picture.js';
 import { buildRun, sizesOf } from '../../train/build-run.js';
 import { type Task, taskOf } from '../../train/objectives.js';
 import type { Settings } from '../../train/recipe.js';

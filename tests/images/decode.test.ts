@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { crc32, deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { MlpError } from '../../src/errors.js';
-import { decodeImage, imageSize } from '../../src/formats/image-decode.js';
+import { decodeImage, imageSize } from '../../src/images/decode.js';
 import { effort } from '../effort.js';
 
 interface File {
@@ -86,7 +86,8 @@ test('a bomb, few bytes that unpack to many more than the pixels, is not unpacke
 describe('refused', () => {
   const rows = deflateSync(Buffer.alloc(20));
   test.each([
-    ['text', Buffer.from('no image'), 'not a PNG or JPEG image (starts with 0x6e6f2069)'],
+    ['text', Buffer.from('no image'), 'not a PNG or JPEG image (it is text)'],
+    ['other bytes', Buffer.from([1, 2, 3, 4, 5]), 'not a PNG or JPEG image (starts with 0x01020304)'],
     ['a GIF', Buffer.from('GIF89a'), 'not a PNG or JPEG image (it is a GIF picture)'],
     ['nothing', Buffer.alloc(0), 'not a PNG or JPEG image (it is empty)'],
     ['a signature alone', png(), containing('the image cannot be decoded: ')],

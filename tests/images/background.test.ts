@@ -1,8 +1,8 @@
 // What images stand on: hand-made ones, and every test image of Fashion-MNIST, which are light on black.
 import { describe, expect, test } from 'vitest';
 import { fashionMnist } from '../../src/dataset/fashion-mnist.js';
-import { backgroundOf, inverted, isOnLight } from '../../src/formats/image-background.js';
-import type { Image } from '../../src/formats/image.js';
+import { backgroundOf, inverted, isOnLight } from '../../src/images/background.js';
+import type { Image } from '../../src/images/image.js';
 
 const grey = (width: number, pixels: number[]): Image => {
   return { width, height: pixels.length / width, channels: 1, pixels: Uint8Array.from(pixels) };

@@ -1,6 +1,6 @@
 // What files begin with: as Pillow, PyTorch and NumPy write them, and as the standards of the others say.
 import { expect, test } from 'vitest';
-import { kindOf } from '../../src/formats/file-kind.js';
+import { kindOf } from '../../src/files/file-kind.js';
 
 const hex = (digits: string) => Buffer.from(digits.replace(/ /g, ''), 'hex');
 
@@ -30,6 +30,8 @@ test.each([
   ['a NumPy array', hex('934e554d5059010076007b27')],
   ['an HDF5 file, as Keras writes', hex('894844460d0a1a0a00')],
   ['an ONNX model', hex('080712077079746f726368')],
+  ['text', Buffer.from('# A page\n')],
+  ['text', Buffer.from('\ufeffno image')],
   ['JSON', Buffer.from('{\n  "producer": "mlp-train 0.1.0"')],
   ['a safetensors file', hex('7b22000000000000 7b2230223a7b')], // whose length begins as JSON does
   ['a safetensors file', hex('58000000000000007b22302e6269617322')],
@@ -38,7 +40,7 @@ test.each([
 });
 
 test.each([
-  ['text', Buffer.from('no image')],
+  ['a word with bytes behind it', hex('6e6f20696d6167 00')],
   ['nothing', Buffer.alloc(0)],
   ['IDX of images', hex('00000803 00002710 0000001c 0000001c 00000000')],
 ])('%s is none of them', (_, bytes) => {

@@ -1,10 +1,10 @@
 // PNG and JPEG files, told by their content and decoded within limits.
 import { MlpError } from '../errors.js';
-import { type FileKind, JPEG, kindOf, PNG } from './file-kind.js';
+import { type FileKind, JPEG, kindOf, PNG } from '../files/file-kind.js';
 import type { Image, Rgba, Size } from './image.js';
-import { decodeJpeg, jpegSize } from './image-jpeg.js';
-import { decodePng, pngSize } from './image-png.js';
-import { onGround } from './image-transparency.js';
+import { decodeJpeg, jpegSize } from './jpeg.js';
+import { decodePng, pngSize } from './png.js';
+import { onGround } from './transparency.js';
 
 /** How the files of a kind are read. */
 interface Decoder {

@@ -1,7 +1,7 @@
 // JPEG files by jpeg-js, within limits and turned upright.
 import { decode } from 'jpeg-js';
 import { checkSize, MAX_PIXELS, type Rgba, type Size } from './image.js';
-import { orientationOf, upright } from './image-orientation.js';
+import { orientationOf, upright } from './orientation.js';
 
 /** What jpeg-js may take: coefficients, samples and pixels of four channels are 28 bytes a pixel, and blocks are rounded up. */
 const MAX_MEGABYTES = (32 * MAX_PIXELS) / 2 ** 20;

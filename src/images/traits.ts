@@ -1,5 +1,5 @@
 // What an image is like as a whole, and whether it is like others: its ground and its contrast.
-import { backgroundOf } from './image-background.js';
+import { backgroundOf } from './background.js';
 import type { Image } from './image.js';
 
 /** In bytes' units, 0 to 255. */

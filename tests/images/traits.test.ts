@@ -1,6 +1,6 @@
 // Traits of images, worked out by hand, and how far from others they make one odd.
 import { expect, test } from 'vitest';
-import { oddTrait, rangesOf, traitsOf } from '../../src/formats/image-traits.js';
+import { oddTrait, rangesOf, traitsOf } from '../../src/images/traits.js';
 
 test('the background is the mean of its channels, the contrast the standard deviation of all pixels', () => {
   const grey = { width: 3, height: 3, channels: 1 as const, pixels: Uint8Array.of(0, 0, 0, 0, 90, 0, 0, 0, 0) };

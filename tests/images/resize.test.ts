@@ -1,8 +1,8 @@
 // Other sizes: PyTorch's values (tests/fixtures/images.json, made by make_images.py), and where the image lies in a frame.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { fitted, resize } from '../../src/formats/image-resize.js';
-import type { Image } from '../../src/formats/image.js';
+import { fitted, resize } from '../../src/images/resize.js';
+import type { Image } from '../../src/images/image.js';
 
 interface Size {
   channels: 1 | 3;
@@ -27,11 +27,20 @@ describe("as PyTorch's interpolate", () => {
   });
 });
 
-describe('in a frame', () => {
-  const image = (width: number, height: number, pixels: number[]): Image => {
-    return { width, height, channels: 1, pixels: Uint8Array.from(pixels) };
-  };
+const image = (width: number, height: number, pixels: number[]): Image => {
+  return { width, height, channels: 1, pixels: Uint8Array.from(pixels) };
+};
 
+describe('by area', () => {
+  const picture = image(4, 2, [0, 100, 200, 40, 20, 80, 0, 0]);
+  test.each([
+    ['smaller: the mean of each area', picture, image(2, 1, [50, 60])],
+    ['between the pixels: in shares', picture, image(3, 2, [25, 150, 80, 35, 40, 0])],
+    ['larger: each pixel again', image(2, 1, [3, 9]), image(4, 2, [3, 3, 9, 9, 3, 3, 9, 9])],
+  ])('%s', (_, from, to) => expect(resize(from, to.width, to.height, 'area')).toEqual(to));
+});
+
+describe('in a frame', () => {
   test('of its own size it is as it was', () => {
     const small = image(3, 2, [1, 2, 3, 4, 5, 6]);
     expect(fitted(small, 3, 2)).toBe(small);

@@ -1,5 +1,5 @@
-// Images at another size: a triangle filter, which averages where an image shrinks and interpolates where it grows.
-import { backgroundOf } from './image-background.js';
+// Images at another size, each pixel a weighted mean of those that it stands for.
+import { backgroundOf } from './background.js';
 import type { Image } from './image.js';
 
 /** The image as large as it fits into `width` by `height` with its aspect kept, in the middle, on its own background. */
@@ -18,10 +18,16 @@ export function fitted(image: Image, width: number, height: number): Image {
   return { width, height, channels, pixels };
 }
 
-/** The whole image at `width` by `height`, as PyTorch's `interpolate(mode='bilinear', antialias=True)` and Pillow's `BILINEAR` have it. */
-export function resize({ channels, ...image }: Image, width: number, height: number): Image {
-  const rows = resample(image.pixels, { count: image.height, from: image.width, to: width, step: channels });
-  const all = resample(rows, { count: 1, from: image.height, to: height, step: width * channels });
+/**
+ * The whole image at `width` by `height`.
+ * @param filter `bilinear` averages where an image shrinks and interpolates where it grows, as PyTorch's `interpolate(mode='bilinear',
+ * antialias=True)` and Pillow's `BILINEAR`; `area` is the mean of the area that a pixel covers, so that what grows keeps its edges
+ */
+export function resize(image: Image, width: number, height: number, filter: Filter = 'bilinear'): Image {
+  const { channels } = image;
+  const weightsOf = filters[filter];
+  const rows = resample(image.pixels, { count: image.height, from: image.width, to: width, step: channels, weightsOf });
+  const all = resample(rows, { count: 1, from: image.height, to: height, step: width * channels, weightsOf });
   return { width, height, channels, pixels: Uint8Array.from(all, Math.round) };
 }
 
@@ -31,9 +37,16 @@ interface Axis {
   readonly from: number;
   readonly to: number;
   readonly step: number;
+  readonly weightsOf: (i: number, from: number, to: number) => Weights;
 }
 
-function resample(values: Uint8Array | Float32Array, { count, from, to, step }: Axis): Float32Array {
+/** The line of `from` that the first weight is of, and weights whose sum is 1. */
+interface Weights {
+  readonly first: number;
+  readonly weights: readonly number[];
+}
+
+function resample(values: Uint8Array | Float32Array, { count, from, to, step, weightsOf }: Axis): Float32Array {
   const result = new Float32Array(count * to * step);
   for (let i = 0; i < to; i++) {
     const { first, weights } = weightsOf(i, from, to);
@@ -49,15 +62,28 @@ function resample(values: Uint8Array | Float32Array, { count, from, to, step }: 
 }
 
 /** Line i of `to` as a weighted mean of lines of `from`: a triangle about its middle, as wide as two lines of the coarser of both. */
-function weightsOf(i: number, from: number, to: number): { first: number; weights: number[] } {
+function triangle(i: number, from: number, to: number): Weights {
   const scale = from / to;
   const support = Math.max(scale, 1);
   const middle = (i + 0.5) * scale;
   const first = Math.max(Math.floor(middle - support + 0.5), 0);
   const end = Math.min(Math.floor(middle + support + 0.5), from);
-  const triangle = Array.from({ length: end - first }, (_, k) =>
+  const heights = Array.from({ length: end - first }, (_, k) =>
     Math.max(1 - Math.abs(first + k + 0.5 - middle) / support, 0),
   );
-  const total = triangle.reduce((sum, weight) => sum + weight, 0);
-  return { first, weights: triangle.map((weight) => weight / total) };
+  const total = heights.reduce((sum, weight) => sum + weight, 0);
+  return { first, weights: heights.map((weight) => weight / total) };
 }
+
+/** Line i of `to` as the mean of what it covers of `from`, of which a line may be a part. */
+function shares(i: number, from: number, to: number): Weights {
+  const [start, end] = [(i * from) / to, ((i + 1) * from) / to];
+  const first = Math.floor(start);
+  const covered = Array.from({ length: Math.ceil(end) - first }, (_, k) => {
+    return Math.min(first + k + 1, end) - Math.max(first + k, start);
+  });
+  return { first, weights: covered.map((part) => part / (end - start)) };
+}
+
+const filters = { bilinear: triangle, area: shares };
+type Filter = keyof typeof filters;

@@ -2,7 +2,7 @@
 
 /** What a file may be, and the sign that it begins with. */
 export interface FileKind {
-  /** With its article, such as `a HEIC picture`. */
+  /** With its article if it has one, such as `a HEIC picture`. */
   readonly what: string;
   /** Of bytes, as latin1. */
   readonly sign: RegExp;
@@ -54,9 +54,10 @@ const KINDS: readonly FileKind[] = [
   weights('an ONNX model', /^\x08[\x01-\x7f]\x12/),
   JSON_TEXT,
   SAFETENSORS,
+  kind('text', /^(\xef\xbb\xbf)?[\t\n\r\x20-\x7e]{8}/),
 ];
 
-/** What the bytes of a file begin as; undefined for all else, such as text. */
+/** What the bytes of a file begin as; undefined for all else. */
 export function kindOf(bytes: Uint8Array): FileKind | undefined {
   const head = Buffer.from(bytes.subarray(0, HEAD_BYTES)).toString('latin1');
   return KINDS.find(({ sign }) => sign.test(head));

@@ -1,8 +1,8 @@
-// PNG files by pngjs, once it is known that they hold all their pixels and no more.
+// PNG files by pngjs: written, and read once it is known that they hold all their pixels and no more.
 import { inflateSync } from 'node:zlib';
 import { PNG } from 'pngjs';
-import { checkSize, type Rgba, type Size } from './image.js';
-import { orientationOf, upright } from './image-orientation.js';
+import { checkSize, type Image, type Rgba, type Size } from './image.js';
+import { orientationOf, upright } from './orientation.js';
 
 /** What a file's first chunk says, IHDR. */
 interface Header extends Size {
@@ -44,6 +44,20 @@ export function decodePng(bytes: Uint8Array): Rgba {
 /** Width and height that the header says; undefined where it is cut. */
 export function pngSize(bytes: Uint8Array): Size | undefined {
   return bytes.length < 24 ? undefined : sizeIn(bufferOf(bytes));
+}
+
+/** A PNG of `pixels`, row by row; their number says whether they are grey, red-green-blue, or that with opacity. The same pixels give the same bytes. */
+export function encodePng(width: number, height: number, pixels: Uint8Array): Uint8Array {
+  const channels = pixels.length / (width * height);
+  const colorType = ({ 1: 0, 3: 2, 4: 6 } as const)[channels];
+  const png = new PNG({ width, height });
+  png.data = bufferOf(pixels);
+  return PNG.sync.write(png, { colorType, inputColorType: colorType, inputHasAlpha: channels === 4 });
+}
+
+/** The picture as a `data:` URL of a PNG. */
+export function dataUrl({ width, height, pixels }: Omit<Image, 'channels'>): string {
+  return `data:image/png;base64,${Buffer.from(encodePng(width, height, pixels)).toString('base64')}`;
 }
 
 function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {

@@ -1,6 +1,6 @@
-// Pictures: which shapes are some, how numbers become bytes, channels, and smaller copies.
+// Pictures: which shapes are some, how numbers become bytes, and channels.
 import { describe, expect, test } from 'vitest';
-import { pictureOf, pictureShape, resized } from '../../src/report/picture.js';
+import { pictureOf, pictureShape, planes } from '../../src/images/picture.js';
 
 const examples = (features: Float32Array | Uint8Array, shape: number[]) => ({
   features,
@@ -29,21 +29,12 @@ describe('pictureOf', () => {
     expect([...pictureOf(examples(Float32Array.of(7, 7), [1, 2]), 0)!.pixels]).toEqual([0, 0]);
   });
 
-  test('planes of red, green and blue become pixels', () => {
-    const planes = Uint8Array.of(1, 2, 10, 20, 100, 200);
-    expect([...pictureOf(examples(planes, [3, 1, 2]), 0)!.pixels]).toEqual([1, 10, 100, 2, 20, 200]);
+  test('planes of red, green and blue become pixels, and planes again', () => {
+    const colours = Uint8Array.of(1, 2, 10, 20, 100, 200);
+    const picture = pictureOf(examples(colours, [3, 1, 2]), 0)!;
+    expect([...picture.pixels]).toEqual([1, 10, 100, 2, 20, 200]);
+    expect(planes(picture)).toEqual(colours);
   });
 
   test('nothing for a row of numbers', () => expect(pictureOf(examples(new Float32Array(4), [4]), 0)).toBeUndefined());
-});
-
-describe('resized', () => {
-  const picture = { width: 4, height: 2, channels: 1 as const, pixels: Uint8Array.of(0, 100, 200, 40, 20, 80, 0, 0) };
-  test('smaller: the mean of each area', () => expect([...resized(picture, 2, 1).pixels]).toEqual([50, 60]));
-  test('between the pixels: in shares', () =>
-    expect([...resized(picture, 3, 2).pixels]).toEqual([25, 150, 80, 35, 40, 0]));
-  test('larger: each pixel again', () => {
-    const two = { width: 2, height: 1, channels: 1 as const, pixels: Uint8Array.of(3, 9) };
-    expect([...resized(two, 4, 2).pixels]).toEqual([3, 3, 9, 9, 3, 3, 9, 9]);
-  });
 });
