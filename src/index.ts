@@ -54,10 +54,12 @@ export type { PassOptions } from './train/each-batch.js';
 export {
   evaluate,
   predict,
+  predictValues,
   type ClassEvaluation,
   type Data,
   type EvaluateOptions,
   type Evaluation,
+  type PredictedValues,
   type Prediction,
 } from './train/evaluate.js';
 export type { ClassEpochEvent, EndEvent, EpochEvent, ProgressEvent, StartEvent, TrainEvent } from './train/events.js';

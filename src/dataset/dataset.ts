@@ -42,6 +42,11 @@ export function targetsPerRow({ labels, length }: Pick<Dataset<TargetArray>, 'la
   return isFloat32Array(labels) ? labels.length / length : 0;
 }
 
+/** Whether the targets are classes. */
+export function hasClasses<D extends Dataset<TargetArray>>(data: D): data is D & Dataset {
+  return !isFloat32Array(data.labels);
+}
+
 /** Refuses a data set whose arrays are no longer there: their memory was transferred, or is of a WebAssembly that grew. */
 export function checkPresent({ features, labels, length, width }: Dataset<TargetArray>): void {
   const perRow = labels.length / length;

@@ -3,7 +3,7 @@ import { comparisonPanel, headlineOf, panelDrawing } from './curves-svg.js';
 import { figure, strokeClass } from './drawing.js';
 import { type Markup, markup } from './markup.js';
 import { page, section } from './page.js';
-import { RECIPE, resultsOf, type Row } from './recipe.js';
+import { recipeOf, resultsOf, type Row } from './recipe.js';
 import type { RunRecord } from './run-record.js';
 
 /** One page that needs no other file. */
@@ -20,15 +20,15 @@ export function comparisonHtml(runs: readonly RunRecord[]): string {
 </header>
 ${section('Results', table(resultsOf(runs), runs))}<div class="columns">
 ${panels.map((panel) => section(panel.title, figure(panelDrawing(panel))))}</div>
-${section('Recipes', markup`<p class="faint small">Where the runs differ, the row is marked.</p>`, table(RECIPE, runs))}`;
+${section('Recipes', markup`<p class="faint small">Where the runs differ, the row is marked.</p>`, table(recipeOf(runs), runs, true))}`;
   return page('Runs compared · mlp-train', body);
 }
 
-function table(rows: readonly Row[], runs: readonly RunRecord[]): Markup {
+function table(rows: readonly Row[], runs: readonly RunRecord[], marksChanges = false): Markup {
   const heads = runs.map(({ name }, i) => markup`<th><i class="mark ${strokeClass(i)}"></i>${name}</th>`);
   const body = rows.map(({ name, text }) => {
     const cells = runs.map(text);
-    const isChanged = rows === RECIPE && new Set(cells).size > 1;
+    const isChanged = marksChanges && new Set(cells).size > 1;
     return markup`<tr${isChanged && markup` class="changed"`}><th scope="row">${name}</th>${cells.map((cell) => markup`<td>${cell}</td>`)}</tr>\n`;
   });
   return markup`<div class="scroll compared"><table><thead><tr><th></th>${heads}</tr></thead>\n<tbody>${body}</tbody></table></div>\n`;

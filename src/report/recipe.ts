@@ -1,6 +1,8 @@
 // Recipe and results of a run as names and texts, for the tables of a report.
 import type { EpochEvent } from '../train/events.js';
 import { isBetter, type MetricName, metrics } from '../train/metric.js';
+import { applies, complete, formatted, type SettingName, settingNames, settingOf } from '../train/recipe-values.js';
+import type { Settings } from '../train/recipe.js';
 import { headlineOf } from './curves-svg.js';
 import { decimals, grouped, plural } from './numbers.js';
 import type { RunRecord } from './run-record.js';
@@ -11,22 +13,34 @@ export interface Row {
   readonly text: (run: RunRecord) => string;
 }
 
-/** What a run is made by. */
-export const RECIPE: readonly Row[] = [
-  { name: 'model', text: ({ config }) => config.sizes.join('-') },
-  { name: 'parameters', text: ({ config }) => grouped(config.parameters) },
-  { name: 'epochs', text: ({ config }) => grouped(config.epochs) },
-  { name: 'batch size', text: ({ config }) => grouped(config.batchSize) },
-  { name: 'learning rate', text: ({ config }) => String(config.lr) },
-  { name: 'momentum', text: ({ config }) => `${config.momentum}${config.nesterov ? ', Nesterov' : ''}` },
-  { name: 'weight decay', text: ({ config }) => String(config.weightDecay) },
-  { name: 'initial weights', text: ({ config }) => `normal, standard deviation ${config.initStd}` },
-  { name: 'seed', text: ({ config }) => config.seed },
-  { name: 'data', text: ({ config }) => `${config.dataset}: ${grouped(config.examples)} to train, ${grouped(config.testExamples)} to test` }, // prettier-ignore
-  { name: 'read from', text: ({ config }) => config.source },
-  { name: 'computed by', text: ({ config }) => `${config.backend === 'javascript' ? 'JavaScript' : config.blas}, ${plural(config.threads, 'thread')}` }, // prettier-ignore
-  { name: 'versions', text: ({ config }) => `mlp-train ${config.version}, Node ${config.node.replace(/^v/, '')}` },
-];
+/** What runs are made by: the rows of which at least one run says something that is not the usual. */
+export function recipeOf(runs: readonly RunRecord[]): Row[] {
+  const chosen = settingNames
+    .filter((name) => settingOf(name).label !== undefined && runs.some(({ config }) => isWorthSaying(name, config)))
+    .map((name) => ({ name: settingOf(name).label!, text: ({ config }: RunRecord) => settingText(name, config) }));
+  return [
+    { name: 'model', text: ({ config }) => config.sizes.join('-') },
+    { name: 'parameters', text: ({ config }) => grouped(config.parameters) },
+    ...chosen,
+    { name: 'data', text: ({ config }) => `${config.dataset}: ${grouped(config.examples)} to train, ${grouped(config.testExamples)} to test` }, // prettier-ignore
+    { name: 'read from', text: ({ config }) => config.source },
+    { name: 'computed by', text: ({ config }) => `${config.backend === 'javascript' ? 'JavaScript' : config.blas}, ${plural(config.threads, 'thread')}` }, // prettier-ignore
+    { name: 'versions', text: ({ config }) => `mlp-train ${config.version}, Node ${config.node.replace(/^v/, '')}` },
+  ];
+}
+
+/** Settings that a page says even where they are the usual: 0.1.0's. */
+const ALWAYS: readonly SettingName[] = ['epochs', 'batchSize', 'lr', 'momentum', 'weightDecay', 'init', 'seed'];
+
+function isWorthSaying(name: SettingName, config: Settings): boolean {
+  const usual = formatted(name, complete({})[name]);
+  return applies(name, config) && (ALWAYS.includes(name) || formatted(name, config[name]) !== usual);
+}
+
+function settingText(name: SettingName, config: Settings): string {
+  if (!applies(name, config)) return '–';
+  return settingOf(name).text?.(config[name], config) ?? formatted(name, config[name]);
+}
 
 /** What runs came to, by the metrics beside their losses. */
 export function resultsOf(runs: readonly RunRecord[]): Row[] {

@@ -6,19 +6,18 @@ import { figure } from './drawing.js';
 import { type Markup, markup } from './markup.js';
 import { decimals, grouped, plural } from './numbers.js';
 import { figures, page, section } from './page.js';
-import { bestEpoch, RECIPE, secondsOf } from './recipe.js';
+import { bestEpoch, recipeOf, secondsOf } from './recipe.js';
 import { predictedSections } from './report-predictions.js';
+import { valuesSection } from './report-values.js';
 import { weightsSection } from './report-weights.js';
 import type { RunRecord, TestResults } from './run-record.js';
 
 /**
  * One page that needs no other file.
- * @param results what the net says of the test data, or why that is not known; the page then says so
+ * @param results what the net says of the test data
  */
-export function reportHtml(record: RunRecord, results: TestResults | string): string {
+export function reportHtml(record: RunRecord, results: TestResults): string {
   const panels = record.epochs.length > 0 ? [metricPanel(record, 'loss'), metricPanel(record, headlineOf(record))] : [];
-  const missing =
-    typeof results === 'string' && section('Predictions', markup`<p class="faint">Not shown: ${results}</p>`);
   const body = markup`<header>
 <h1>${record.name}</h1>
 <span class="faint">${record.config.sizes.join('-')} on ${record.config.dataset}, by mlp-train</span>
@@ -26,14 +25,20 @@ export function reportHtml(record: RunRecord, results: TestResults | string): st
 ${keyFigures(record, results)}
 <div class="columns">
 ${panels.map((panel) => section(panel.title, figure(panelDrawing(panel))))}</div>
-${typeof results !== 'string' && predictedSections(results)}${missing}
+${predictions(results)}
 <div class="columns">
 ${recipeSection(record)}${timingsSection(record)}</div>
-${typeof results !== 'string' && weightsSection(results)}`;
+${results.kind === 'classes' && weightsSection(results)}`;
   return page(`${record.name} · mlp-train`, body);
 }
 
-function keyFigures(record: RunRecord, results: TestResults | string): Markup {
+function predictions(results: TestResults): Markup {
+  if (results.kind === 'classes') return predictedSections(results);
+  if (results.kind === 'values') return valuesSection(results);
+  return section('Predictions', markup`<p class="faint">Not shown: ${results.why}</p>`);
+}
+
+function keyFigures(record: RunRecord, results: TestResults): Markup {
   const { config, epochs } = record;
   const last = epochs.at(-1);
   const beside = headlineOf(record);
@@ -52,14 +57,16 @@ function keyFigures(record: RunRecord, results: TestResults | string): Markup {
   ]);
 }
 
-function accuracyOf(results: TestResults | string): number | undefined {
-  if (typeof results === 'string') return undefined;
+function accuracyOf(results: TestResults): number | undefined {
+  if (results.kind !== 'classes') return undefined;
   const { images, prediction } = results;
   return classificationReport(images.labels, prediction.labels, prediction.classes).accuracy;
 }
 
 function recipeSection(record: RunRecord): Markup {
-  const rows = RECIPE.map(({ name, text }) => markup`<tr><th scope="row">${name}</th><td>${text(record)}</td></tr>\n`);
+  const rows = recipeOf([record]).map(
+    ({ name, text }) => markup`<tr><th scope="row">${name}</th><td>${text(record)}</td></tr>\n`,
+  );
   return section('Recipe', markup`<table class="recipe">\n${rows}</table>\n`);
 }
 

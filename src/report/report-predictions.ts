@@ -8,11 +8,11 @@ import { type Markup, markup } from './markup.js';
 import { section } from './page.js';
 import { captioned, classNamesOf, rightRows, wrongRows } from './predictions.js';
 import { grouped } from './numbers.js';
-import type { TestResults } from './run-record.js';
+import type { ClassResults } from './run-record.js';
 
 const [RIGHT, WRONG, PAIRS] = [20, 30, 5];
 
-export function predictedSections({ images, prediction }: TestResults): Markup {
+export function predictedSections({ images, prediction }: ClassResults): Markup {
   const names = classNamesOf(images, prediction);
   const matrix = confusionMatrix(images.labels, prediction.labels, prediction.classes);
   const scores = classificationReport(images.labels, prediction.labels, names);
@@ -52,7 +52,7 @@ function confusions(matrix: readonly (readonly number[])[], names: readonly stri
   return markup`<h3>Most frequent mistakes</h3>\n<table><tbody>\n${text}</tbody></table>\n`;
 }
 
-function pictures({ images, prediction }: Omit<TestResults, 'weights'>): Markup {
+function pictures({ images, prediction }: Pick<ClassResults, 'images' | 'prediction'>): Markup {
   const right = captioned(images, prediction, rightRows(images, prediction, RIGHT));
   const wrong = captioned(images, prediction, wrongRows(images, prediction, WRONG));
   if (right.length + wrong.length === 0) {

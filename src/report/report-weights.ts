@@ -4,12 +4,12 @@ import { dataUrl } from '../images/png.js';
 import { type Markup, markup } from './markup.js';
 import { section } from './page.js';
 import { grouped } from './numbers.js';
-import type { TestResults } from './run-record.js';
+import type { ClassResults } from './run-record.js';
 
 const SHOWN = 60;
 const [POSITIVE, NEGATIVE] = [[37, 99, 235], [217, 72, 15]]; // prettier-ignore
 
-export function weightsSection({ images, weights }: TestResults): Markup {
+export function weightsSection({ images, weights }: ClassResults): Markup {
   const size = pictureShape(images.shape);
   const [inputs, units] = weights.shape;
   if (!size || size.channels !== 1) {

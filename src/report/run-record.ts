@@ -11,10 +11,28 @@ export interface RunRecord {
   readonly epochs: readonly EpochEvent[];
 }
 
-/** What a run's net says of the test images. */
-export interface TestResults {
+/** What a run's net says of the test data; or why that is not known, which the page then says. */
+export type TestResults = ClassResults | ValueResults | { readonly kind: 'missing'; readonly why: string };
+
+/** Of a first layer: inputs x units, row-major. */
+interface Weights {
+  readonly shape: readonly number[];
+  readonly data: ArrayLike<number>;
+}
+
+/** The classes that a net tells apart. */
+export interface ClassResults {
+  readonly kind: 'classes';
   readonly images: NamedDataset;
   readonly prediction: Prediction;
-  /** Of the first layer: inputs x units, row-major. */
-  readonly weights: { readonly shape: readonly number[]; readonly data: ArrayLike<number> };
+  readonly weights: Weights;
+}
+
+/** The numbers that a net predicts, beside the true ones: [rows, t], row-major. */
+export interface ValueResults {
+  readonly kind: 'values';
+  readonly targets: Float32Array;
+  readonly predicted: Float32Array;
+  /** Numbers of each row. */
+  readonly perRow: number;
 }

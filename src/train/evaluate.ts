@@ -97,6 +97,29 @@ export async function predict(net: Net, data: Data | Tensor, options: EvaluateOp
   return { labels: concatenate(Int32Array, labels), probabilities: concatenate(Float32Array, outputs), classes };
 }
 
+/** What a net says of each row, as it is. */
+export interface PredictedValues {
+  /** Row-major [n, perRow]. */
+  readonly values: Float32Array;
+  readonly perRow: number;
+}
+
+/** The net's outputs for every row of a data set, of batches, or of a tensor, in order: the numbers that a regression predicts. */
+export async function predictValues(
+  net: Net,
+  data: Data | Tensor,
+  options: EvaluateOptions = {},
+): Promise<PredictedValues> {
+  checkOptions('predictValues', options, NAMES);
+  const outputs: Float32Array[] = [];
+  let perRow = 0;
+  await eachOutput(net, data, options, (yHat) => {
+    outputs.push(Float32Array.from(yHat.values));
+    perRow = yHat.numel / yHat.shape[0];
+  });
+  return { values: concatenate(Float32Array, outputs), perRow };
+}
+
 /** Calls visit with the net's outputs for each batch, without recording, in memory that is reused. */
 function eachOutput(
   net: Net,

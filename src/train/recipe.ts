@@ -87,7 +87,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
   activation: {
     flag: '--activation <name>',
     help: 'between the layers: relu, tanh, sigmoid, gelu, silu, leakyRelu, elu, selu, mish, identity',
-    kind: word<ActivationType>({ relu: true, tanh: true, sigmoid: true, gelu: true, silu: true, leakyRelu: true, elu: true, selu: true, mish: true, identity: true }), // prettier-ignore
+    kind: word<ActivationType>({ relu: true, tanh: true, sigmoid: true, gelu: true, silu: true, leakyRelu: true, elu: true, selu: true, identity: true }), // prettier-ignore
     fallback: 'relu',
     label: 'activation',
     brief: (name) => name !== 'relu' && name,

@@ -58,7 +58,7 @@ describe('report', () => {
   test('a name is never markup', () => expect(html).not.toContain('<img src=x'));
 
   test('without the data it says why, and has the rest', () => {
-    const without = textOf(reportHtml(record, 'the data are not there.'));
+    const without = textOf(reportHtml(record, { kind: 'missing', why: 'the data are not there.' }));
     expect(without).toContain('Not shown: the data are not there.');
     expect(without).toContain('Test accuracy 0.6250');
     expect(without).not.toContain('Confusion');
@@ -74,9 +74,14 @@ describe('report', () => {
   test('before the first epoch, and without a test set', () => {
     const untrained = { ...record, epochs: [] };
     expect(textOf(reportHtml(untrained, results))).toContain('Test accuracy 0.5000 no epoch has ended'); // 3 of 6 are right
-    expect(textOf(reportHtml(untrained, 'there is none.'))).toContain('Test accuracy –');
-    const untested = record.epochs.map(({ testLoss: _, testAccuracy: __, ...rest }) => rest);
-    expect(reportHtml({ ...record, epochs: untested }, 'there is none.')).not.toMatch(/NaN|undefined/);
+    expect(textOf(reportHtml(untrained, { kind: 'missing', why: 'there is none.' }))).toContain('Test accuracy –');
+    const untested = record.epochs.map(({ testLoss: _, testAccuracy: __, metrics: { train }, ...rest }) => ({
+      ...rest,
+      metrics: { train },
+    }));
+    expect(reportHtml({ ...record, epochs: untested }, { kind: 'missing', why: 'there is none.' })).not.toMatch(
+      /NaN|undefined/,
+    );
   });
 });
 

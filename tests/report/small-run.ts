@@ -1,5 +1,6 @@
 // A run and its test data for the tests of pictures and reports: four classes of 3 x 2 pictures, worked out by hand.
-import type { RunRecord, TestResults } from '../../src/report/run-record.js';
+import type { ClassResults, RunRecord } from '../../src/report/run-record.js';
+import { complete } from '../../src/train/recipe-values.js';
 import type { EpochEvent } from '../../src/train/events.js';
 
 const epoch = (number: number, trainLoss: number, testAccuracy: number): EpochEvent => ({
@@ -23,18 +24,10 @@ export const record: RunRecord = {
   config: {
     version: '0.1.0',
     node: 'v20.19.0',
-    dataset: 'own',
+    ...complete({ dataset: 'own', hidden: [5], epochs: 3, batchSize: 2, lr: 0.1, momentum: 0.9, nesterov: true }),
+    task: 'classes',
     source: '/data/own',
     sizes: [6, 5, 4],
-    hidden: [5],
-    epochs: 3,
-    batchSize: 2,
-    lr: 0.1,
-    momentum: 0.9,
-    nesterov: true,
-    weightDecay: 0,
-    initStd: 0.01,
-    seed: '42',
     backend: 'openblas',
     blas: 'OpenBLAS 0.3.21',
     threads: 1,
@@ -50,7 +43,8 @@ const predicted = [0, 1, 1, 3, 2, 2];
 const confidences = [0.9, 0.8, 0.7, 0.6, 0.95, 0.5];
 
 /** Rows 2, 4 and 5 are wrong; the most confident of them is 4, then 2. */
-export const results: TestResults = {
+export const results: ClassResults = {
+  kind: 'classes',
   images: {
     features: Uint8Array.from({ length: 36 }, (_, i) => 7 * i),
     shape: [2, 3],

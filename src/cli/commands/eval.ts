@@ -1,7 +1,10 @@
 // `mlp-train eval`: loss, accuracy and the scores of each class on the test images.
-import { TensorDataset } from '../../dataset/tensor-dataset.js';
 import { formatShape } from '../../autograd/shape.js';
+import { hasClasses, type TargetArray } from '../../dataset/dataset.js';
+import { sourceOf } from '../../dataset/sources.js';
+import { TensorDataset } from '../../dataset/tensor-dataset.js';
 import { MlpError } from '../../errors.js';
+import { pictureShape } from '../../images/picture.js';
 import { isUint8Array } from '../../kinds.js';
 import type { Safetensors } from '../../formats/safetensors.js';
 import { decimals, grouped } from '../../report/numbers.js';
@@ -12,9 +15,9 @@ import {
   type Scores,
 } from '../../train/classification.js';
 import { recipeIn } from '../../train/checkpoint.js';
+import { complete } from '../../train/recipe-values.js';
 import { evaluate, predict } from '../../train/evaluate.js';
 import type { LoadedModel } from '../../train/model-file.js';
-import { word, path } from '../../train/setting.js';
 import { type DataChoice, loadData } from '../train/data.js';
 import { stopOnSignals } from '../terminal/failure.js';
 import {
@@ -26,11 +29,12 @@ import {
   type ModelOptions,
   openModel,
 } from '../model/open.js';
-import { option } from '../args/option.js';
-import { checkData, DATASETS } from '../train/options.js';
-import { print } from '../train/output.js';
+import { checkApplies, settingOption } from '../train/options.js';
+import { metricsText, print } from '../train/output.js';
 import { paint } from '../terminal/terminal.js';
 import { printable } from '../terminal/text.js';
+
+const dataNames = ['dataset', 'dataDir'] as const;
 
 type EvalOptions = ModelOptions & Partial<DataChoice>;
 
@@ -46,22 +50,27 @@ export async function evaluateModel(args: readonly string[]): Promise<void> {
   const from = dataOptions(modelFile(modelPath), loaded.metadata, options);
   const { test } = await loadData(from, signal, options.json);
   const data = inModelsForm(test, loaded, modelPath);
-  const { loss, examples } = await evaluate(loaded.model, data, { signal });
+  const measured = await evaluate(loaded.model, data, { signal });
+  const report = hasClasses(data) ? await classReport(loaded, data, signal) : { metrics: measured.metrics };
+  const { loss, examples } = measured;
+  if (options.json) return print(JSON.stringify({ dataset: from.dataset, examples, loss, ...report }));
+  const noun = pictureShape(data.shape) ? 'images' : 'rows';
+  const on = `on ${grouped(examples)} ${noun} of ${from.dataset}`;
+  if ('classes' in report) print(`${scoresTable(report)}\n`);
+  print(`${metricsText('accuracy' in report ? { loss, accuracy: report.accuracy } : measured.metrics)} ${on}`);
+}
+
+/** Scores of each class, and the confusion matrix. */
+async function classReport(loaded: LoadedModel, data: TensorDataset, signal: AbortSignal) {
   const { labels: predicted } = await predict(loaded.model, data, { signal });
   const names = classNamesOf(loaded);
   const report = classificationReport(data.labels, predicted, names);
-  if (options.json) {
-    const matrix = confusionMatrix(data.labels, predicted, names.length);
-    print(JSON.stringify({ dataset: from.dataset, examples, loss, ...report, confusionMatrix: matrix }));
-  } else {
-    const on = `on ${grouped(examples)} images of ${from.dataset}`;
-    print(`${scoresTable(report)}\n\ntest loss ${decimals(loss)}, test accuracy ${decimals(report.accuracy)} ${on}`);
-  }
+  return { ...report, confusionMatrix: confusionMatrix(data.labels, predicted, names.length) };
 }
 
 function evalCommand() {
   return modelCommand('eval')
-    .description('Tells loss, accuracy and the scores of each class on the test images.')
+    .description('Tells how good a model is on test data: loss and metrics, and of classes the scores of each.')
     .addOption(settingOption('dataset', 'what it was trained on'))
     .addOption(settingOption('dataDir'))
     .option('--json', 'one JSON object on stdout, with the confusion matrix');
@@ -76,21 +85,24 @@ function dataOptions(file: string, metadata: Safetensors['metadata'], { dataset,
   return { dataset: known, dataDir: place };
 }
 
-/** The data with their pixels as the model takes them. @throws MlpError `ERR_MLP_SHAPE` where it cannot */
+/** The data with their pixels as the model takes them. @throws MlpError `ERR_MLP_SHAPE` if it cannot */
 function inModelsForm(
-  data: TensorDataset,
-  { model, inputShape, pixelRange }: LoadedModel,
+  data: TensorDataset<TargetArray>,
+  { model, inputShape, pixelRange, classNames }: LoadedModel,
   path: string,
-): TensorDataset {
+): TensorDataset<TargetArray> {
   const [inputs, outputs] = [model.sizes[0], model.sizes[model.sizes.length - 1]];
-  if (data.width !== inputs || data.classes > outputs) {
-    const of = (shape: readonly number[], classes: number) => `${formatShape(shape)} in ${classes} classes`;
-    const what = `the model takes ${of(inputShape, outputs)}, but the data are ${of(data.shape, data.classes)}`;
+  const isFit = hasClasses(data) ? data.classes <= outputs : data.outputs === outputs;
+  if (data.width !== inputs || !isFit) {
+    const of = (shape: readonly number[], count: number, inClasses: boolean) =>
+      `${formatShape(shape)} ${inClasses ? 'in' : 'for'} ${count} ${inClasses ? 'classes' : 'targets'}`;
+    const theirs = of(data.shape, data.outputs, hasClasses(data));
+    const what = `the model takes ${of(inputShape, outputs, hasClasses(data) || classNames !== undefined)}, but the data are ${theirs}`;
     throw new MlpError('ERR_MLP_SHAPE', what, path);
   }
   const { features, shape, labels, classes } = data;
   if (!isUint8Array(features)) return data;
-  return new TensorDataset(inPixelRange(features, pixelRange), shape, labels, { classes });
+  return new TensorDataset(inPixelRange(features, pixelRange), shape, labels, { ...(classes > 0 && { classes }) });
 }
 
 function scoresTable({ classes, macro, weighted }: ClassificationReport): string {

@@ -12,7 +12,6 @@ import { path } from '../../train/setting.js';
 import { loadData } from '../train/data.js';
 import { stopOnSignals } from '../terminal/failure.js';
 import { commandSettings, option } from '../args/option.js';
-import { DATASETS } from '../train/options.js';
 import { checkOut } from '../args/out-file.js';
 import { print } from '../train/output.js';
 import { drawRun, testResults } from '../train/pictures.js';
@@ -47,7 +46,7 @@ function printPage(file: string, html: string): void {
 }
 
 /** What the run's last model makes of the test data, or why that cannot be known. */
-async function resultsOf({ dir, config }: RunRecord & { dir: string }): Promise<TestResults | string> {
+async function resultsOf({ dir, config }: RunRecord & { dir: string }): Promise<TestResults> {
   const { model } = loadModel(runFiles(dir).model);
   try {
     const { test } = await loadData(config, stopOnSignals());
@@ -55,7 +54,7 @@ async function resultsOf({ dir, config }: RunRecord & { dir: string }): Promise<
   } catch (error) {
     if (!(error instanceof MlpError) || !/^ERR_MLP_(NO_)?DATA$/.test(error.code)) throw error;
     process.emitWarning(`no predictions are drawn: ${error.message}`, { type: 'MlpTrainWarning', code: 'MLP_TRAIN_REPORT' }); // prettier-ignore
-    return `the data are not there. ${error.where ?? ''}: ${error.what}.`;
+    return { kind: 'missing', why: `the data are not there. ${error.where ?? ''}: ${error.what}.` };
   }
 }
 

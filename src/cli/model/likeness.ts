@@ -1,5 +1,5 @@
 // Whether a picture is like those that a model was trained on: what is known of those, and the hint where it is not.
-import type { Dataset } from '../../dataset/dataset.js';
+import type { Dataset, TargetArray } from '../../dataset/dataset.js';
 import { oddTrait, rangesOf, type TraitRanges, type Traits, traitsOf } from '../../images/traits.js';
 import type { Image } from '../../images/image.js';
 import { pictureOf, pictureShape } from '../../images/picture.js';
@@ -10,7 +10,7 @@ const MAX_SAMPLES = 5000;
 const MIN_CONTRAST = 4;
 
 /** The ranges of the traits of a data set's pictures; undefined where its examples are none, or no bytes. */
-export function pictureRanges(data: Dataset): TraitRanges | undefined {
+export function pictureRanges(data: Dataset<TargetArray>): TraitRanges | undefined {
   if (!pictureShape(data.shape) || data.features.BYTES_PER_ELEMENT !== 1) return undefined;
   const count = Math.min(data.length, MAX_SAMPLES);
   const row = (i: number) => Math.floor((i * data.length) / count);

@@ -1,7 +1,7 @@
 // What a run prints on stdout, as it goes on and at its end: JSON lines, or a row for each epoch, with a bar and the curves below.
 import { decimals, grouped, plural } from '../../report/numbers.js';
 import type { EpochEvent, ProgressEvent, TrainEvent } from '../../train/events.js';
-import { headline, metrics, type MetricName } from '../../train/metric.js';
+import { headline, metrics, type MetricName, type Metrics } from '../../train/metric.js';
 import type { TrainProgress } from '../../train/progress.js';
 import { LiveChart } from '../terminal/live-chart.js';
 import type { Bar } from '../terminal/bar.js';
@@ -94,6 +94,12 @@ export function results({ metrics: { train, test } }: EpochEvent): string {
   const { label } = metrics[beside];
   const value = (measured: number | undefined) => decimals(measured ?? NaN);
   return `loss ${value(train.loss)}, train ${label} ${value(train[beside])}, test ${label} ${value(test?.[beside])}`;
+}
+
+/** What was measured on test data: `test loss 0.3411, test accuracy 0.8810`. */
+export function metricsText(measured: Metrics): string {
+  const names = Object.keys(measured) as MetricName[];
+  return names.map((name) => `test ${metrics[name].label} ${decimals(measured[name])}`).join(', ');
 }
 
 /** One line on stdout. */

@@ -1,32 +1,38 @@
 // Pictures of a run: the files that its folder has besides the models, drawn from what the run reached.
 import { join } from 'node:path';
+import { hasClasses, type TargetArray } from '../../dataset/dataset.js';
+import type { TensorDataset } from '../../dataset/tensor-dataset.js';
 import { writeFile } from '../../files/write-file.js';
 import type { MLP } from '../../nn/mlp.js';
 import { Generator } from '../../random/generator.js';
 import { confusionMatrixSvg } from '../../report/confusion-svg.js';
 import { curvesSvg } from '../../report/curves-svg.js';
-import { classNamesOf, type NamedDataset, predictionsPng } from '../../report/predictions.js';
+import { classNamesOf, predictionsPng } from '../../report/predictions.js';
 import { reportHtml } from '../../report/report-html.js';
 import type { RunRecord, TestResults } from '../../report/run-record.js';
 import { confusionMatrix } from '../../train/classification.js';
-import { predict } from '../../train/evaluate.js';
+import { predict, predictValues } from '../../train/evaluate.js';
 
 /** What a model makes of the test data; draws nothing from the run's own generator. */
-export async function testResults(model: MLP, images: NamedDataset): Promise<TestResults> {
-  const prediction = await predict(model, images, { generator: new Generator(0) });
+export async function testResults(model: MLP, test: TensorDataset<TargetArray>): Promise<TestResults> {
+  const generator = new Generator(0);
+  if (!hasClasses(test)) {
+    const predicted = await predictValues(model, test, { generator });
+    return { kind: 'values', targets: test.labels as Float32Array, predicted: predicted.values, perRow: test.outputs };
+  }
+  const prediction = await predict(model, test, { generator });
   const [first] = model.parameters();
-  return { images, prediction, weights: { shape: first.shape, data: first.values } };
+  return { kind: 'classes', images: test, prediction, weights: { shape: first.shape, data: first.values } };
 }
 
 /**
- * Writes curves.svg, predictions.png, confusion-matrix.svg and report.html into the run's folder.
- * @param results what the model makes of the test data, or why that is not known: then the page says so, and only it and the curves are drawn
+ * Writes curves.svg, report.html and, of classes, predictions.png and confusion-matrix.svg into the run's folder.
  * @returns the path of the report
  * @throws MlpError `ERR_MLP_FILE` that names the file
  */
-export function drawRun(dir: string, record: RunRecord, results: TestResults | string): string {
+export function drawRun(dir: string, record: RunRecord, results: TestResults): string {
   writeFile(join(dir, 'curves.svg'), curvesSvg([record]));
-  if (typeof results !== 'string') {
+  if (results.kind === 'classes') {
     const { images, prediction } = results;
     const matrix = confusionMatrix(images.labels, prediction.labels, prediction.classes);
     writeFile(join(dir, 'confusion-matrix.svg'), confusionMatrixSvg(matrix, classNamesOf(images, prediction)));

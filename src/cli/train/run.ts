@@ -5,12 +5,13 @@ import { MlpError } from '../../errors.js';
 import { decimals, grouped } from '../../report/numbers.js';
 import type { EndEvent, EpochEvent, TrainEvent } from '../../train/events.js';
 import { fit } from '../../train/fit.js';
+import { headline } from '../../train/metric.js';
 import type { Settings } from '../../train/recipe.js';
 import type { RunConfig, RunFolder } from '../../train/run-folder.js';
 import { Stopped } from '../terminal/failure.js';
 import { commandLine } from '../args/invocation.js';
 import type { TrainOptions } from './options.js';
-import { print, printJson, printTable, results, summary } from './output.js';
+import { metricsText, print, printJson, printTable, results, summary } from './output.js';
 import { progressBar } from '../terminal/bar.js';
 import type { RunCheckpoint } from './resume.js';
 import { hasColors, isUnicode, width } from '../terminal/terminal.js';
@@ -88,7 +89,7 @@ function warnOfGuessing(
 ): boolean {
   const guessing = Math.log(classes);
   const limit = epoch > 1 ? guessing : epochs > 1 ? Infinity : 2 * guessing;
-  if (lr === 0 || testLoss < limit || testAccuracy > 1.2 / classes) return false;
+  if (classes === 0 || lr === 0 || testLoss < limit || testAccuracy > 1.2 / classes) return false;
   const fix = lr > 0.1 ? 'Try a lower --lr, such as 0.1' : 'Try another --lr or --init-std';
   process.emitWarning(
     `after epoch ${epoch} the test loss of ${decimals(testLoss)} is no better than guessing (ln ${classes} = ${decimals(guessing)}). ${fix}.`,
@@ -132,8 +133,10 @@ async function printEnd(
   withCurves: boolean,
 ): Promise<void> {
   const all = [...before, ...history];
-  if (end?.testLoss !== undefined && all.length === 0) {
-    return print(`test loss ${decimals(end.testLoss)}, test accuracy ${decimals(end.testAccuracy)}`);
+  if (end?.metrics && all.length === 0) {
+    const { test } = end.metrics;
+    const beside = headline(test);
+    return print(metricsText({ loss: test.loss, [beside]: test[beside] }));
   }
   const { best, epochs } = checkpoint.progress;
   const last = all.at(-1);
