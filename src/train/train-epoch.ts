@@ -3,7 +3,7 @@ import type { Batch } from '../dataset/data-loader.js';
 import { argumentError } from '../errors.js';
 import { checkLoss, checkNet, type Loss, type Net } from '../nn/module.js';
 import { checkOptions, type Names } from '../options.js';
-import { checkOptimizer } from '../optim/sgd.js';
+import { checkOptimizer } from '../optim/optimizer.js';
 import { eachBatch, type PassOptions } from './each-batch.js';
 import { type StepResult, trainStep, type Updater } from './train-step.js';
 

@@ -3,7 +3,7 @@ import type { Tensor } from '../autograd/tensor.js';
 import { MlpError } from '../errors.js';
 import type { FloatArray, Labels } from '../kernels/kernels.js';
 import { forward, type Loss, lossOf, type Net, synchronous } from '../nn/module.js';
-import type { Optimizer } from '../optim/sgd.js';
+import type { Optimizer } from '../optim/optimizer.js';
 import { countCorrect } from './metrics.js';
 
 /** Moves the parameters: an optimizer, or a function of the batch size that finds in `grad` the gradient of the summed loss, as the book's `sgd`. */
