@@ -3,7 +3,7 @@ import { Parameter } from '../autograd/parameter.js';
 import { zeros } from '../autograd/create.js';
 import { checkTensor, type Tensor } from '../autograd/tensor.js';
 import { argumentError, checkInteger, checkNumber, MlpError } from '../errors.js';
-import { exactRecord, flag, integer, oneOf } from '../formats/fields.js';
+import { exactly, flag, integer, oneOf } from '../formats/fields.js';
 import { checkOptions, type Names } from '../options.js';
 import { defaultGenerator } from '../random/default.js';
 import { checkGenerator, type Generator } from '../random/generator.js';
@@ -131,7 +131,7 @@ function scaleOf(init: InitName, { initStd, activation = 'relu', generator = def
   return { std, gain: Activation.of(activation).gain, generator: checkGenerator(generator) };
 }
 
-const readLinear = exactRecord({
+const readLinear = exactly({
   inputs: integer(1),
   outputs: integer(1),
   bias: flag,

@@ -5,7 +5,7 @@ import { checkDataset, type Dataset, type TargetArray, targetsPerRow } from '../
 import { argumentError, checkInteger, checkNumber, MlpError } from '../errors.js';
 import { kernelInfo } from '../kernels/choose.js';
 import type { Loss, Net } from '../nn/net.js';
-import { checkOptimizer, type Optimizer } from '../optim/sgd.js';
+import { checkOptimizer, type Optimizer } from '../optim/optimizer.js';
 import { checkOptions, type Names } from '../options.js';
 import { defaultGenerator } from '../random/default.js';
 import { checkGenerator, type Generator } from '../random/generator.js';
@@ -217,12 +217,13 @@ function diverged(
 ): MlpError {
   const { lossSum, examples } = pass ?? { lossSum: 0, examples: 0 };
   const before = examples === 0 ? '' : ` (mean loss of the epoch so far: ${(lossSum / examples).toPrecision(4)})`;
-  const lower = `a smaller learning rate, such as ${lr > 0.1 ? 0.1 : Number((lr / 10).toPrecision(6))}`;
+  const rate = typeof lr === 'number' ? lr : lr.lr;
+  const lower = `a smaller learning rate, such as ${rate > 0.1 ? 0.1 : Number((rate / 10).toPrecision(6))}`;
   const less = !pass ? 'smaller first weights' : momentum >= 1 ? 'a momentum below 1, such as 0.9' : lower;
   return new MlpError(
     'ERR_MLP_DIVERGED',
     `the loss is ${pass ? 'no longer' : 'not'} finite${before}`,
-    `${where}, lr ${lr}`,
+    `${where}, lr ${rate}`,
     `Try ${less}, and check that the inputs are scaled to about 0..1`,
   );
 }

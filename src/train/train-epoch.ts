@@ -4,7 +4,7 @@ import type { Batch } from '../dataset/data-loader.js';
 import { argumentError } from '../errors.js';
 import { checkLoss, checkNet, type Loss, type Net } from '../nn/net.js';
 import { checkOptions, type Names } from '../options.js';
-import { checkOptimizer } from '../optim/sgd.js';
+import { checkOptimizer } from '../optim/optimizer.js';
 import { eachBatch, type PassOptions } from './each-batch.js';
 import type { Metrics } from './metric.js';
 import type { Objective } from './objective.js';

@@ -3,7 +3,7 @@ import type { Targets, Tensor } from '../autograd/tensor.js';
 import { MlpError } from '../errors.js';
 import type { FloatArray } from '../kernels/kernels.js';
 import { forward, type Loss, lossOf, type Net, synchronous } from '../nn/net.js';
-import type { Optimizer } from '../optim/sgd.js';
+import type { Optimizer } from '../optim/optimizer.js';
 import type { Sums } from './objective.js';
 import { objectiveOf } from './objectives.js';
 

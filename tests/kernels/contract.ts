@@ -10,9 +10,10 @@ import { refusals } from './refusals.js';
 import { rows } from './rows.js';
 import { softmax } from './softmax.js';
 import { unary } from './unary.js';
+import { updates } from './updates.js';
 import { vectors } from './vectors.js';
 
-const families = [products, bias, unary, binary, position, reductions, softmax, copying, rows, vectors];
+const families = [products, bias, unary, binary, position, reductions, softmax, copying, rows, vectors, updates];
 
 /** The cases of one backend; `run` throws where the backend fails. */
 export function contract(backend: Backend): Case[] {

@@ -13,7 +13,7 @@ const shapes: Shape[] = [
 ];
 
 /** Products that are cut by depth, and sums. */
-const SHARED_SUMS = ['gemm', 'linear', 'biasReluBackward', 'binaryBackward', 'sum'];
+const SHARED_SUMS = ['gemm', 'linear', 'biasReluBackward', 'binaryBackward', 'sum', 'sumOfSquares'];
 
 afterEach(() => openblas.kernels.setThreads(2));
 
