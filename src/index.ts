@@ -72,4 +72,5 @@ export { loadModel, saveModel, type LoadedModel, type ModelDescription } from '.
 export type { Best, PassProgress, StepSums, TrainProgress } from './train/progress.js';
 export type { Recipe } from './train/run-config.js';
 export { trainEpoch, type ClassEpochResult, type EpochOptions, type EpochResult } from './train/train-epoch.js';
+export { loadState, saveState } from './train/state-file.js';
 export { trainStep, type StepResult, type Updater } from './train/train-step.js';
