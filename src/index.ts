@@ -25,6 +25,8 @@ export { Linear, type InitOptions } from './nn/linear.js';
 export { CrossEntropyLoss } from './nn/losses.js';
 export { MLP } from './nn/mlp.js';
 export type { Loss, Module, Net } from './nn/module.js';
+export { Adam, AdamW, type AdamOptions } from './optim/adam.js';
+export { clipGradNorm } from './optim/clip.js';
 export type { Optimizer, OptimizerDescription, ParameterGroup, StatefulOptimizer, Trained } from './optim/optimizer.js';
 export { learningRate, type Schedule, type StepPosition } from './optim/schedule.js';
 export { SGD, type SGDOptions } from './optim/sgd.js';
