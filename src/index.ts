@@ -40,6 +40,8 @@ export { MLP } from './nn/mlp.js';
 export { Module, type ForwardOptions, type Layer, type LayerDescription } from './nn/module.js';
 export type { Loss, Net } from './nn/net.js';
 export { Sequential } from './nn/sequential.js';
+export { Adam, AdamW, type AdamOptions } from './optim/adam.js';
+export { clipGradNorm } from './optim/clip.js';
 export type { Optimizer, OptimizerDescription, ParameterGroup, StatefulOptimizer, Trained } from './optim/optimizer.js';
 export { learningRate, type Schedule, type StepPosition } from './optim/schedule.js';
 export { SGD, type SGDOptions } from './optim/sgd.js';
@@ -68,6 +70,7 @@ export type { ClassEpochEvent, EndEvent, EpochEvent, ProgressEvent, StartEvent, 
 export type { MetricName, Metrics } from './train/metric.js';
 export type { Sums } from './train/objective.js';
 export { fit, type FitOptions } from './train/fit.js';
+export type { FitControl } from './train/fit-options.js';
 export { loadModel, saveModel, type LoadedModel, type ModelDescription } from './train/model-file.js';
 export type { Best, PassProgress, StepSums, TrainProgress } from './train/progress.js';
 export type { Recipe } from './train/run-config.js';

@@ -4,6 +4,7 @@ import { MlpError } from '../errors.js';
 import { exactly, type Fields, integer, listOf, number, oneOf, optional, record, text } from '../formats/fields.js';
 import type { FloatArray } from '../kernels/kernels.js';
 import { version } from '../version.js';
+import { Adam, AdamW } from './adam.js';
 import type { GroupDescription, StatefulOptimizer, Trained } from './optimizer.js';
 import { SGD } from './sgd.js';
 
@@ -16,6 +17,8 @@ interface OptimizerClass {
 /** The optimizers by the names that files have for them. */
 export const optimizers = {
   sgd: SGD,
+  adam: Adam,
+  adamw: AdamW,
 } satisfies Record<string, OptimizerClass>;
 
 /** The name of an optimizer in files. */
