@@ -13,7 +13,7 @@
 namespace mlp {
 namespace {
 
-constexpr size_t kBlock = 1024, kWidestVector = 16;  // elements
+constexpr size_t kBlock = 1024, kWidestVector = 16, kLongRow = 64;  // elements
 
 // Some rows of the innermost axis, or a part of one.
 struct Block {
@@ -62,6 +62,14 @@ class Operand {
   Operand(const Layout& layout, size_t side, const float* data)
       : layout_(layout), side_(side), data_(data), step_(layout.steps[side][layout.rank - 1]), is_dense_(layout.IsDense(side)), is_repeated_(layout.IsRepeated(side)) {}
 
+  // As it is, where it is dense or rows are long enough for a loop of their own; else dense.
+  Rows RowsAt(const Block& block) {
+    const bool are_even = block.rows == 1 || (layout_.rank == 2 && block.columns >= kLongRow);
+    if (is_dense_ || step_ > 1 || !are_even) return {At(block), block.columns, 1};
+    return {data_ + layout_.RowStart(side_, block.row) + block.column * step_, layout_.rank == 2 ? layout_.steps[side_][0] : 0, step_};
+  }
+
+  // Dense.
   const float* At(const Block& block) {
     if (is_dense_) return data_ + block.row * layout_.Columns() + block.column;
     if (block.rows == 1 && step_ == 1) return data_ + layout_.RowStart(side_, block.row) + block.column;
@@ -78,13 +86,19 @@ class Operand {
     for (size_t row = block.row, end = block.row + block.rows; row < end;) {
       const size_t rows = std::min(in_line - row % in_line, end - row);
       const float* x = data_ + layout_.RowStart(side_, row) + block.column * step_;
-      isa::Call<Expansion>(rows, row_step, block.columns, step_, x, to);
+      isa::Call<Expansion>(row_step == 0 ? 1 : rows, row_step, block.columns, step_, x, to);
+      if (row_step == 0) Repeat(rows, block.columns, to);
       row += rows;
       to += rows * block.columns;
     }
     held_column_ = block.column;
     held_columns_ = block.columns;
     held_rows_ = block.rows;
+  }
+
+  // Copies the first row to all others, in pieces twice as long each time.
+  static void Repeat(size_t rows, size_t columns, float* to) {
+    for (size_t done = 1; done < rows; done *= 2) std::copy_n(to, std::min(done, rows - done) * columns, to + done * columns);
   }
 
   const Layout& layout_;
@@ -230,7 +244,9 @@ void Binary(const BinaryOp& op, const Layout& layout, const float* a, const floa
     Operand of_a(merged, 0, a), of_b(merged, 1, b);
     for (size_t i = from; i < to; ++i) {
       const Block block = blocks.At(i);
-      op.forward(block.size(), of_a.At(block), of_b.At(block), out + block.row * merged.Columns() + block.column);
+      const Rows rows_of_a = of_a.RowsAt(block), rows_of_b = of_b.RowsAt(block);
+      const bool are_dense = rows_of_a.IsDense(block.columns) && rows_of_b.IsDense(block.columns);
+      op.forward(are_dense ? 1 : block.rows, are_dense ? block.size() : block.columns, rows_of_a, rows_of_b, out + block.row * merged.Columns() + block.column);
     }
   });
 }
