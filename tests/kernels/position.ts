@@ -68,6 +68,6 @@ function compare({ kernels, floats }: Backend, run: Run): void {
 
 /** Bits are equal, but for those of a NaN. */
 function expectSame(got: FloatArray, want: FloatArray): void {
-  const at = got.findIndex((x, i) => !Object.is(x, want[i]));
-  if (at >= 0) assert.fail(`at ${at}: got ${got[at]} but want ${want[at]}`);
+  for (let at = 0; at < want.length; at++)
+    if (!Object.is(got[at], want[at])) assert.fail(`at ${at}: got ${got[at]} but want ${want[at]}`);
 }
