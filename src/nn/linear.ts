@@ -48,7 +48,7 @@ export const linearOptions: Names<LinearOptions> = {
 
 const FORWARD: Names<ForwardOptions & { relu: boolean }> = { training: true, draw: true, relu: true };
 
-/** Y = X W + b for X [n, in], with weight [in, out] as in the book (not PyTorch's [out, in]) drawn from N(0, initStd), and zero bias [out]. */
+/** Y = X W + b for X [n, in], with weight [in, out] as in the book (not PyTorch's [out, in]) and bias [out]; without options as the book starts them. */
 export class Linear extends Module implements Layer {
   readonly weight: Parameter;
   readonly parametrization: Parametrization;
