@@ -43,6 +43,7 @@ export { Sequential } from './nn/sequential.js';
 export { Adam, AdamW, type AdamOptions } from './optim/adam.js';
 export { clipGradNorm } from './optim/clip.js';
 export type { Optimizer, OptimizerDescription, ParameterGroup, StatefulOptimizer, Trained } from './optim/optimizer.js';
+export { RMSprop, type RMSpropOptions } from './optim/rmsprop.js';
 export { learningRate, type Schedule, type StepPosition } from './optim/schedule.js';
 export { SGD, type SGDOptions } from './optim/sgd.js';
 export { defaultGenerator, manualSeed } from './random/default.js';

@@ -6,6 +6,7 @@ import type { FloatArray } from '../kernels/kernels.js';
 import { version } from '../version.js';
 import { Adam, AdamW } from './adam.js';
 import type { GroupDescription, StatefulOptimizer, Trained } from './optimizer.js';
+import { RMSprop } from './rmsprop.js';
 import { SGD } from './sgd.js';
 
 /** A class of optimizers, which knows how its options are read. */
@@ -19,6 +20,7 @@ export const optimizers = {
   sgd: SGD,
   adam: Adam,
   adamw: AdamW,
+  rmsprop: RMSprop,
 } satisfies Record<string, OptimizerClass>;
 
 /** The name of an optimizer in files. */
