@@ -66,8 +66,8 @@ const adaptive = goesWith('--optimizer', 'optimizer', 'adam', 'adamw');
 export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key], Settings> } = {
   dataset: {
     flag: '--dataset <name>',
-    help: 'fashion-mnist or synthetic',
-    kind: { ...word<SourceName>({ 'fashion-mnist': true, synthetic: true }), accepts: (value) => typeof value === 'string', format: String }, // prettier-ignore
+    help: 'fashion-mnist, synthetic, or friedman for a regression',
+    kind: { ...word<SourceName>({ 'fashion-mnist': true, synthetic: true, friedman: true }), accepts: (value) => typeof value === 'string', format: String }, // prettier-ignore
     fallback: 'fashion-mnist',
   },
   dataDir: {
