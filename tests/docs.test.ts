@@ -1,9 +1,10 @@
-// Each program of docs/guide.md runs as it stands there, against the package as built.
+// What docs/ promises: each program of guide.md runs as it stands there, and command-line.md knows every setting.
 import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { flagOf, settingNames } from '../src/train/recipe-values.js';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const text = readFileSync(`${root}docs/guide.md`, 'utf8');
@@ -23,4 +24,9 @@ test.each(named)('$heading: $name', async ({ code, name }) => {
   writeFileSync(`${folder}${name}.mts`, code);
   const run = promisify(execFile)(process.execPath, ['--import', 'tsx', `${name}.mts`], { cwd: folder });
   await expect(run).resolves.toMatchObject({ stderr: '' });
+});
+
+test('every setting has its flag in command-line.md', () => {
+  const page = readFileSync(`${root}docs/command-line.md`, 'utf8');
+  expect(settingNames.map(flagOf).filter((flag) => !page.includes(`\`${flag}`))).toEqual([]);
 });
