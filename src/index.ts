@@ -17,7 +17,7 @@ export { fashionMnist, type FashionMnistOptions } from './dataset/fashion-mnist.
 export { friedman, type FriedmanOptions } from './dataset/friedman.js';
 export { synthetic, type SyntheticOptions } from './dataset/synthetic.js';
 export { TensorDataset, type TensorDatasetOptions } from './dataset/tensor-dataset.js';
-export { MlpError } from './errors.js';
+export { MlpError, type ErrorCode } from './errors.js';
 export type { NamedTensor } from './formats/safetensors.js';
 export type { StateDict } from './formats/state-dict.js';
 export type { TraitRanges, Traits } from './images/traits.js';
