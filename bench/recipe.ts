@@ -11,6 +11,7 @@ import type { Kernels } from '../dist/kernels/kernels.js';
 import { CrossEntropyLoss } from '../dist/nn/cross-entropy-loss.js';
 import { MLP } from '../dist/nn/mlp.js';
 import type { Loss, Net } from '../dist/nn/net.js';
+import type { Optimizer } from '../dist/optim/optimizer.js';
 import { SGD } from '../dist/optim/sgd.js';
 import { Generator } from '../dist/random/generator.js';
 import { trainEpoch } from '../dist/train/train-epoch.js';
@@ -34,6 +35,8 @@ export interface Way {
   loss?: Loss;
   sizes?: readonly number[];
   batch?: number;
+  /** Default: SGD. */
+  optimizer?: (model: MLP) => Optimizer;
 }
 
 /** Training passes over `data`: what `fit` does between two evaluations. The model goes on learning from call to call. */
@@ -53,10 +56,11 @@ export function epochs(data: Dataset, way: Way): Contender {
 }
 
 /** Model, loader and optimizer of the recipe, or of other sizes. */
-export function setUp(data: Dataset, { sizes = SIZES, batch = BATCH }: Pick<Way, 'sizes' | 'batch'>) {
+export function setUp(data: Dataset, way: Pick<Way, 'sizes' | 'batch' | 'optimizer'>) {
+  const { sizes = SIZES, batch = BATCH } = way;
   const generator = new Generator(42);
   const model = new MLP(sizes, { generator });
-  const optimizer = new SGD(model.parameters(), { lr: LR });
+  const optimizer = way.optimizer?.(model) ?? new SGD(model.parameters(), { lr: LR });
   const loader = new DataLoader(data, { batchSize: batch, shuffle: true, generator });
   return { model, optimizer, loader, loss: new CrossEntropyLoss({ reduction: 'none' }) };
 }

@@ -50,8 +50,22 @@ struct UnaryBackwardLoop {
 template <typename Op>
 struct BinaryLoop {
   template <isa::Set>
-  MLP_INLINE static void Run(size_t n, const float* a, const float* b, float* out) {
-    MLP_IN_PLACE for (size_t i = 0; i < n; ++i) out[i] = Op::Value(a[i], b[i]);
+  MLP_INLINE static void Run(size_t rows, size_t columns, Rows a, Rows b, float* out) {
+    for (size_t i = 0; i < rows; ++i, a.first += a.row_step, b.first += b.row_step, out += columns) {
+      if (a.step != 0 && b.step != 0)
+        MLP_IN_PLACE for (size_t j = 0; j < columns; ++j) out[j] = Op::Value(a.first[j], b.first[j]);
+      else if (a.step != 0)
+        OfNumber(columns, a.first, *b.first, out, [](float x, float number) MLP_LAMBDA { return Op::Value(x, number); });
+      else if (b.step != 0)
+        OfNumber(columns, b.first, *a.first, out, [](float x, float number) MLP_LAMBDA { return Op::Value(number, x); });
+      else
+        std::fill_n(out, columns, Op::Value(*a.first, *b.first));
+    }
+  }
+
+  template <typename Value>
+  MLP_INLINE static void OfNumber(size_t n, const float* x, const float number, float* out, const Value& value) {
+    MLP_IN_PLACE for (size_t j = 0; j < n; ++j) out[j] = value(x[j], number);
   }
 };
 
@@ -97,7 +111,7 @@ const size_t kUnaryCount = sizeof(kUnaryOps) / sizeof(kUnaryOps[0]);
 const BinaryOp kBinaryOps[] = {
 #define MLP_BINARY(NAME, Y, DA, DB)                                                                  \
   {#NAME,                                                                                            \
-   isa::Call<BinaryLoop<Binary_##NAME>, size_t, const float*, const float*, float*>,                 \
+   isa::Call<BinaryLoop<Binary_##NAME>, size_t, size_t, Rows, Rows, float*>,                         \
    {isa::Call<BinaryBackwardLoop<Binary_##NAME, true>, size_t, const float*, const float*, const float*, float*>, \
     isa::Call<BinaryBackwardLoop<Binary_##NAME, false>, size_t, const float*, const float*, const float*, float*>}},
 #include "binary.inc"

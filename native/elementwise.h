@@ -1,4 +1,4 @@
-// The element-wise ops of unary.inc and binary.inc, over dense arrays.
+// The element-wise ops of unary.inc and binary.inc, over dense arrays and, of two operands, numbers that are repeated along rows.
 #pragma once
 
 #include <cstddef>
@@ -13,9 +13,17 @@ struct UnaryOp {
   void (*backward)(size_t n, float p, float q, const float* x, const float* y, const float* dy, float* dx);
 };
 
+// Rows of an operand, which begin `row_step` apart: the elements of one lie side by side, or are one number if `step` is 0.
+struct Rows {
+  const float* first;
+  size_t row_step, step;
+  bool IsDense(size_t columns) const { return step == 1 && row_step == columns; }
+};
+
 struct BinaryOp {
   const char* name;
-  void (*forward)(size_t n, const float* a, const float* b, float* out);
+  // Writes dense rows.
+  void (*forward)(size_t rows, size_t columns, Rows a, Rows b, float* out);
   // The gradient of a (0) or b (1), written to dx.
   void (*backward[2])(size_t n, const float* a, const float* b, const float* dy, float* dx);
 };

@@ -131,7 +131,7 @@ MLP_INLINE float Tanh(float x) {
       ((((-5.70498872745e-3f * x2 + 2.06390887954e-2f) * x2 - 5.37397155531e-2f) * x2 + 1.33314422036e-1f) * x2 - 3.33332819422e-1f) * x2 * x + x;
   const float twice = 2 * size;
   const float of_large = 1 - 2 / (ExpOfModerate(twice > 40 ? 40 : twice) + 1);
-  return size < 0.625f ? of_small : std::copysign(of_large, x);
+  return std::copysign(size < 0.625f ? of_small : of_large, x);  // -0 stays
 }
 
 // By exp(-|x|), which cannot overflow, on both sides.

@@ -16,8 +16,6 @@
 namespace mlp::parallel {
 namespace {
 
-constexpr size_t kMostParts = 32;  // a bit each
-
 // Longer than what lies between two kernels of a step, shorter than what a user would notice on another process.
 constexpr auto kAwake = std::chrono::milliseconds(1);
 

@@ -17,7 +17,9 @@ int GetThreads();
 // Whether this process may start so many threads more, which it tries.
 bool CanStart(size_t threads);
 
-// Calls work(context, part) once for each part < parts, which are at most 32, on several threads, and returns when all are done. Work may
+constexpr size_t kMostParts = 32;  // a bit each
+
+// Calls work(context, part) once for each part < parts, which are at most kMostParts, on several threads, and returns when all are done. Work may
 // not throw, nor call Run. Where another thread's call is under way, this one does all of its parts alone.
 void Run(size_t parts, void (*work)(const void* context, size_t part), const void* context);
 

@@ -16,7 +16,7 @@ constexpr size_t kPanel = 256;  // columns that are at work at once
 struct RowSums {
   template <isa::Set>
   MLP_INLINE static void Run(size_t rows, size_t columns, const float* x, double* sums) {
-    for (size_t i = 0; i < rows; ++i, x += columns) sums[i] += SumOfRow(columns, [&](size_t j) MLP_LAMBDA { return static_cast<double>(x[j]); });
+    for (size_t i = 0; i < rows; ++i, x += columns) sums[i] += SumOfRow(columns, [&](size_t j) MLP_LAMBDA { return x[j]; });
   }
 };
 

@@ -6,13 +6,13 @@
 
 namespace mlp {
 
-// sums[i] += the sum of row i of x, in lanes of double.
+// sums[i] += the sum of row i of x, as SumOfRow takes it.
 void AddRowSums(size_t rows, size_t columns, const float* x, double* sums);
 
 // out[i] = alpha sums[i] + beta out[i]; beta 0 overwrites.
 void Put(size_t n, const double* sums, double alpha, double beta, float* out);
 
-// out = alpha sum + beta out; beta 0 overwrites. On several threads where that pays. Where inner is 1 in lanes of double, else as ColumnSums.
+// out = alpha sum + beta out; beta 0 overwrites. On several threads where that pays. Where inner is 1 as SumOfRow, else as ColumnSums.
 void Sum(size_t outer, size_t size, size_t inner, const float* x, double alpha, double beta, float* out);
 
 // The largest or smallest of `size` > 0 elements; NaN if one is.

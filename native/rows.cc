@@ -33,7 +33,7 @@ struct SoftmaxLoop {
     for (size_t from = 0; from < n; from += columns) {  // once, unless a row is longer than the buffer
       const size_t length = std::min(columns, n - from), size = rows * length;
       for (size_t k = 0; k < size; ++k) powers[k] = math::Exp(out[from + k]);
-      for (size_t i = 0; i < rows; ++i) sums[i] += SumOfRow(length, [&](size_t j) MLP_LAMBDA { return static_cast<double>(powers[i * length + j]); });
+      for (size_t i = 0; i < rows; ++i) sums[i] += SumOfRow(length, [&](size_t j) MLP_LAMBDA { return powers[i * length + j]; });
       if (!kLogarithmic) std::copy_n(powers, size, out + from);
     }
     for (size_t i = 0; i < rows; ++i) {
@@ -49,8 +49,7 @@ struct SoftmaxBackwardLoop {
   template <isa::Set>
   MLP_INLINE static void Run(size_t m, size_t n, const float* y, const float* dy, float beta, float* MLP_RESTRICT dx) {
     for (size_t i = 0; i < m; ++i, y += n, dy += n, dx += n) {
-      const auto sum = static_cast<float>(
-          SumOfRow(n, [&](size_t j) MLP_LAMBDA { return static_cast<double>(dy[j]) * (kLogarithmic ? 1 : static_cast<double>(y[j])); }));
+      const auto sum = static_cast<float>(SumOfRow(n, [&](size_t j) MLP_LAMBDA { return kLogarithmic ? dy[j] : dy[j] * y[j]; }));
       for (size_t j = 0; j < n; ++j) {
         const float gradient = kLogarithmic ? dy[j] - math::Exp(y[j]) * sum : y[j] * (dy[j] - sum);
         dx[j] = beta == 0 ? gradient : beta * dx[j] + gradient;

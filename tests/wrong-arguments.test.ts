@@ -75,7 +75,7 @@ test.each<[string, () => unknown, RegExp]>([
   [
     'saveCheckpoint with a part',
     () => saveCheckpoint('none', wrong({ model })),
-    /an SGD for optimizer but got undefined/,
+    /an optimizer with type, describe\(\), .* for optimizer but got undefined/,
   ],
   [
     'saveCheckpoint without progress',

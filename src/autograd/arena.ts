@@ -134,13 +134,13 @@ export class Arena {
     return storage;
   }
 
+  /** The last one lent goes back first, so that a step like the one before has each array for the same again. */
   #recycle(): void {
-    for (let i = 0; i < this.#lent.length; i++) {
-      const array = this.#lent[i].reclaim();
-      if (array) this.#shelves[i].push(array);
+    for (let storage = this.#lent.pop(); storage; storage = this.#lent.pop()) {
+      const array = storage.reclaim();
+      const shelf = this.#shelves.pop() as Poolable[];
+      if (array) shelf.push(array);
     }
-    this.#lent.length = 0;
-    this.#shelves.length = 0;
   }
 
   /** Free arrays of one type and length. */

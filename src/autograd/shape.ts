@@ -52,13 +52,14 @@ export function strides(shape: Shape): number[] {
 
 /** The shape that a and b broadcast to: aligned at the last axis, equal or 1 in each. */
 export function broadcastShapes(op: string, a: Shape, b: Shape): Shape {
-  const rank = Math.max(a.length, b.length);
-  return Array.from({ length: rank }, (_, axis) => {
-    const sizeA = a[axis - rank + a.length] ?? 1;
-    const sizeB = b[axis - rank + b.length] ?? 1;
+  const shape = [...(a.length < b.length ? b : a)];
+  for (let axis = 1; axis <= shape.length; axis++) {
+    const sizeA = axis <= a.length ? a[a.length - axis] : 1;
+    const sizeB = axis <= b.length ? b[b.length - axis] : 1;
     if (sizeA !== sizeB && sizeA !== 1 && sizeB !== 1) throw shapeError(op, 'shapes that broadcast together', a, b);
-    return sizeA === 1 ? sizeB : sizeA;
-  });
+    shape[shape.length - axis] = sizeA === 1 ? sizeB : sizeA;
+  }
+  return shape;
 }
 
 /** Strides with which `shape` is read as if it had shape `target`: 0 along axes it repeats on. */

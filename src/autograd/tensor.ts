@@ -201,14 +201,16 @@ export interface Tensor<A extends FloatArray = Float32Array>
   extends UnaryMethods<Tensor<A>>, Omit<BinaryMethods<Operand, Tensor<A>>, 'pow'> {}
 
 for (const name of unaryNames) {
+  const op = unaryOps[name];
   Tensor.prototype[name] = function (this: Tensor<FloatArray>): Tensor<FloatArray> {
-    return record(unary(unaryOps[name], this));
+    return record(unary(op, this));
   };
 }
 for (const name of binaryNames) {
   if (name === 'pow') continue;
+  const op = binaryOps[name];
   Tensor.prototype[name] = function (this: Tensor<FloatArray>, other: Operand): Tensor<FloatArray> {
-    const [op, b] = [binaryOps[name], toOperand(this, other)];
+    const b = toOperand(this, other);
     return record(op.backward ? binary(op, this, b) : binary(op, this.detach(), b.detach()));
   };
 }

@@ -35,10 +35,11 @@ export const text = field<string>('a text', (value) => typeof value === 'string'
 /** true or false. */
 export const flag = field<boolean>('true or false', (value) => typeof value === 'boolean');
 
-/** A finite number, of at least `min` where that is given. */
-export function number(min = -Infinity): Field<number> {
-  const what = min === -Infinity ? 'a finite number' : `a finite number of at least ${min}`;
-  return field(what, (value) => Number.isFinite(value) && (value as number) >= min);
+/** A finite number, of at least `min` and below `end` where these are given. */
+export function number(min = -Infinity, end = Infinity): Field<number> {
+  const least = min === -Infinity ? 'a finite number' : `a finite number of at least ${min}`;
+  const what = end === Infinity ? least : `${least} and below ${end}`;
+  return field(what, (value) => Number.isFinite(value) && (value as number) >= min && (value as number) < end);
 }
 
 /** An integer of at least `min`. */
@@ -82,6 +83,11 @@ export function optional<T>(field: Field<T>): Field<T | undefined> {
   return (value, name, where) => (value === undefined ? undefined : field(value, name, where));
 }
 
+/** What may be missing, and then has a value that it always had. */
+export function orElse<T>(field: Field<T>, missing: T): Field<T> {
+  return (value, name, where) => (value === undefined ? missing : field(value, name, where));
+}
+
 /** An object whose values are all `element`, whatever their names. */
 export function mapOf<T>(element: Field<T>): Field<Record<string, T>> {
   return (value, name, where) => {
@@ -101,14 +107,24 @@ export function record<T>(fields: Fields<T>): Field<T> {
   };
 }
 
-/** An object of these fields and no others, since what a newer version wrote into one may change what it means. */
-export function exactRecord<T>(fields: Fields<T>): Field<T> {
+/** An object of these fields and no others: what is not known might change what the rest means. */
+export function exactly<T>(fields: Fields<T>): Field<T> {
   const read = record(fields);
   return (value, name, where) => {
     const result = read(value, name, where);
-    const other = Object.keys(value as object).find((key) => !Object.hasOwn(fields, key));
-    if (other === undefined) return result;
-    const fix = 'Read it with the version that wrote it, or a newer one';
-    throw new MlpError('ERR_MLP_FORMAT', `${name}.${other} is not known`, where, fix);
+    const unknown = Object.keys(value as object).find((key) => !Object.hasOwn(fields, key));
+    if (unknown === undefined) return result;
+    const what = `${name} has a field ${JSON.stringify(unknown)}, where only ${Object.keys(fields).join(', ')} are known`;
+    throw new MlpError('ERR_MLP_FORMAT', what, where, 'Read it with the version that wrote it, or a newer one');
   };
+}
+
+/** Reads what a program gives and no file: an error says so by `ERR_MLP_ARGUMENT`. */
+export function argument<T>(field: Field<T>, value: unknown, name: string): T {
+  try {
+    return field(value, name, '');
+  } catch (error) {
+    if (error instanceof MlpError) throw new MlpError('ERR_MLP_ARGUMENT', error.what);
+    throw error;
+  }
 }

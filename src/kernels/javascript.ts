@@ -36,6 +36,26 @@ export const javascriptKernels: Kernels = {
     else for (let i = 0; i < n; i++) y[i] = alpha * x[i] + beta * y[i];
   },
 
+  scale(n, alpha, x) {
+    if (alpha === 0) x.fill(0, 0, n);
+    else for (let i = 0; i < n; i++) x[i] *= alpha;
+  },
+
+  sumOfSquares(n, x) {
+    let sum = 0;
+    for (let i = 0; i < n; i++) sum += x[i] * x[i];
+    return sum;
+  },
+
+  adam(n, beta1, beta2, eps, l2, keep, rate, root, g, w, m, v) {
+    for (let i = 0; i < n; i++) {
+      const d = g[i] + l2 * w[i];
+      m[i] = beta1 * m[i] + (1 - beta1) * d;
+      v[i] = beta2 * v[i] + (1 - beta2) * d * d;
+      w[i] = keep * w[i] - (rate * m[i]) / (Math.sqrt(v[i]) / root + eps);
+    }
+  },
+
   softmaxCrossEntropy(m, n, logits, labels, losses, grad) {
     checkLabels(m, n, labels);
     for (let i = 0; i < m; i++) softmaxCrossEntropyRow(i, n, logits, labels[i], losses, grad);

@@ -158,6 +158,31 @@ export interface Kernels {
   /** y[i] = alpha x[i] + beta y[i] over n elements: BLAS's axpby (axpy where beta is 1). */
   axpby(n: number, alpha: number, x: FloatArray, beta: number, y: FloatArray): void;
 
+  /** x[i] = alpha x[i] over n elements, where alpha 0 overwrites: BLAS's scal. */
+  scale(n: number, alpha: number, x: FloatArray): void;
+
+  /** The sum of x[i]^2 over n elements, in double. */
+  sumOfSquares(n: number, x: FloatArray): number;
+
+  /**
+   * Adam's update of n weights w by their gradient g, with `l2` added to it, and what is kept of w, m and v:
+   * d = g + l2 w; m = beta1 m + (1 - beta1) d; v = beta2 v + (1 - beta2) d^2; w = keep w - rate m / (sqrt(v) / root + eps).
+   */
+  adam(
+    n: number,
+    beta1: number,
+    beta2: number,
+    eps: number,
+    l2: number,
+    keep: number,
+    rate: number,
+    root: number,
+    g: FloatArray,
+    w: FloatArray,
+    m: FloatArray,
+    v: FloatArray,
+  ): void;
+
   /** Per row i of m x n logits: losses[i] = log sum exp(logits[i]) - logits[i][labels[i]] and grad[i] = softmax(logits[i]) - onehot(labels[i]). */
   softmaxCrossEntropy(
     m: number,

@@ -35,7 +35,8 @@ export function broadcastLayout(
   let [stepA, stepB] = [1, 1];
   for (let axis = 1; axis <= shape.length; axis++) {
     const size = shape[shape.length - axis];
-    const [sizeA, sizeB] = [a[a.length - axis] ?? 1, b[b.length - axis] ?? 1];
+    const sizeA = axis <= a.length ? a[a.length - axis] : 1; // reading beyond the first is slow
+    const sizeB = axis <= b.length ? b[b.length - axis] : 1;
     addAxis(op, size, sizeA === 1 ? 0 : stepA, sizeB === 1 ? 0 : stepB);
     stepA *= sizeA;
     stepB *= sizeB;

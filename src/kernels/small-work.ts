@@ -30,6 +30,10 @@ export function withSmallWorkInJavaScript(native: Kernels): Kernels {
     softmaxBackward: (logarithmic, m, n, y, dY, beta, dX) =>
       pick(m * n).softmaxBackward(logarithmic, m, n, y, dY, beta, dX),
     axpby: (n, alpha, x, beta, y) => pick(n).axpby(n, alpha, x, beta, y),
+    scale: (n, alpha, x) => pick(n).scale(n, alpha, x),
+    sumOfSquares: (n, x) => pick(n).sumOfSquares(n, x),
+    adam: (n, beta1, beta2, eps, l2, keep, rate, root, g, w, m, v) =>
+      pick(n).adam(n, beta1, beta2, eps, l2, keep, rate, root, g, w, m, v),
     softmaxCrossEntropy: (m, n, logits, labels, losses, grad) =>
       pick(m * n, EXPONENTIALS).softmaxCrossEntropy(m, n, logits, labels, losses, grad),
     gatherRows: (count, width, start, source, indices, out) =>

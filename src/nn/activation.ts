@@ -46,6 +46,7 @@ export const activations = {
   silu: { title: 'SiLU', apply: (X) => X.silu(), gain: LIKE_RELU },
   elu: { title: 'ELU', apply: (X, { alpha }) => X.elu(alpha), gain: LIKE_RELU, options: { alpha: 1 } },
   selu: { title: 'SELU', apply: (X) => X.selu(), gain: 3 / 4 },
+  mish: { title: 'Mish', apply: (X) => X.mish(), gain: LIKE_RELU },
 } satisfies Record<string, Entry>;
 
 /** The name of an activation. */

@@ -23,7 +23,7 @@ export class CrossEntropyLoss {
   readonly reduction: Reduction;
   readonly labelSmoothing: number;
   readonly weight: readonly number[] | undefined;
-  readonly #factors: Tensor | undefined;
+  #factors: Tensor | undefined;
 
   constructor(options: CrossEntropyOptions = {}) {
     checkOptions('CrossEntropyLoss', options, CROSS_ENTROPY);
@@ -31,15 +31,13 @@ export class CrossEntropyLoss {
     this.reduction = checkReduction(reduction);
     this.labelSmoothing = checkNumber('labelSmoothing', labelSmoothing, 0);
     if (labelSmoothing > 1) throw argumentError('a number from 0 to 1', 'labelSmoothing', labelSmoothing);
-    if (weight === undefined) return;
-    this.weight = checkFactors('weight', weight);
-    this.#factors = tensor([...weight]);
+    this.weight = weight && checkFactors('weight', weight);
   }
 
   /** The loss of the logits yHat for the labels y. */
   forward(yHat: Tensor, y: Labels): Tensor {
     const { reduction, labelSmoothing } = this;
-    if (!this.#factors && labelSmoothing === 0) return checkTensor('yHat', yHat).crossEntropy(y, { reduction });
+    if (!this.weight && labelSmoothing === 0) return checkTensor('yHat', yHat).crossEntropy(y, { reduction });
     const losses = checkTensor('yHat', yHat).crossEntropy(y, { reduction: 'none' });
     const factors = this.#factorsFor(yHat);
     const ofLabels = factors?.indexSelect(0, y);
@@ -63,11 +61,11 @@ export class CrossEntropyLoss {
   }
 
   #factorsFor({ shape, dtype }: Tensor): Tensor | undefined {
-    if (!this.#factors || this.#factors.numel === shape[1]) return this.#factors?.to(dtype) as Tensor | undefined;
-    throw shapeError(
-      'CrossEntropyLoss',
-      `logits of as many classes as weight has factors, ${this.#factors.numel},`,
-      shape,
-    );
+    if (!this.weight) return undefined;
+    const count = this.weight.length;
+    if (count !== shape[1])
+      throw shapeError('CrossEntropyLoss', `logits of as many classes as weight has factors, ${count},`, shape);
+    if (this.#factors?.dtype !== dtype) this.#factors = tensor([...this.weight], { dtype }) as Tensor;
+    return this.#factors;
   }
 }

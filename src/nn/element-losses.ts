@@ -95,34 +95,34 @@ export class HuberLoss extends ElementLoss {
 
 /** Binary cross-entropy of logits with targets from 0 to 1: -y log sigmoid(yHat) - (1 - y) log(1 - sigmoid(yHat)), which stays finite. */
 export class BCEWithLogitsLoss extends ElementLoss {
-  readonly posWeight: number | readonly number[] | undefined;
-  readonly #factors: Tensor | undefined;
+  readonly posWeight: number | readonly number[];
+  #factors: Tensor | undefined;
 
   /** @param options.posWeight factor of the first term, at least 0: a number, or one for each column of the targets; default 1 */
   constructor(options: LossOptions & { posWeight?: number | readonly number[] | undefined } = {}) {
     super(options, { reduction: true, posWeight: true });
-    const { posWeight } = options;
-    if (posWeight === undefined) return;
+    const { posWeight = 1 } = options;
     this.posWeight = isArray(posWeight) ? checkFactors('posWeight', posWeight) : checkNumber('posWeight', posWeight, 0);
-    this.#factors = tensor(posWeight as number[]);
   }
 
   describe(): LossDescription {
-    const { reduction, posWeight } = this;
-    return { type: 'bceWithLogits', reduction, ...(posWeight !== undefined && { posWeight }) };
+    return { type: 'bceWithLogits', reduction: this.reduction, posWeight: this.posWeight };
   }
 
-  /** y w softplus(-yHat) + (1 - y) softplus(yHat). */
+  /** y w softplus(-yHat) + (1 - y) softplus(yHat): both terms are small where they should be, in float32 too. */
   protected each(yHat: Tensor, y: Tensor): Tensor {
     const positive = y.mul(yHat.neg().softplus());
     const negative = y.neg().add(1).mul(yHat.softplus());
-    const factors = this.#factors?.to(y.dtype) as Tensor | undefined;
-    if (factors && factors.shape.length > 0 && factors.numel !== y.shape.at(-1))
-      throw shapeError(
-        'BCEWithLogitsLoss',
-        `targets of as many columns as posWeight has factors, ${factors.numel},`,
-        y.shape,
-      );
-    return (factors ? positive.mul(factors) : positive).add(negative);
+    return (this.posWeight === 1 ? positive : positive.mul(this.#factorsFor(y))).add(negative);
+  }
+
+  #factorsFor({ shape, dtype }: Tensor): Tensor | number {
+    const { posWeight } = this;
+    if (typeof posWeight === 'number') return posWeight;
+    const count = posWeight.length;
+    if (count !== shape.at(-1))
+      throw shapeError('BCEWithLogitsLoss', `targets of as many columns as posWeight has factors, ${count},`, shape);
+    if (this.#factors?.dtype !== dtype) this.#factors = tensor([...posWeight], { dtype }) as Tensor;
+    return this.#factors;
   }
 }

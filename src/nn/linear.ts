@@ -3,7 +3,7 @@ import { Parameter } from '../autograd/parameter.js';
 import { zeros } from '../autograd/create.js';
 import { checkTensor, type Tensor } from '../autograd/tensor.js';
 import { argumentError, checkInteger, checkNumber, MlpError } from '../errors.js';
-import { exactRecord, flag, integer, oneOf } from '../formats/fields.js';
+import { exactly, flag, integer, oneOf } from '../formats/fields.js';
 import { checkOptions, type Names } from '../options.js';
 import { defaultGenerator } from '../random/default.js';
 import { checkGenerator, type Generator } from '../random/generator.js';
@@ -48,7 +48,7 @@ export const linearOptions: Names<LinearOptions> = {
 
 const FORWARD: Names<ForwardOptions & { relu: boolean }> = { training: true, draw: true, relu: true };
 
-/** Y = X W + b for X [n, in], with weight [in, out] as in the book (not PyTorch's [out, in]) drawn from N(0, initStd), and zero bias [out]. */
+/** Y = X W + b for X [n, in], with weight [in, out] as in the book (not PyTorch's [out, in]) and bias [out]; without options as the book starts them. */
 export class Linear extends Module implements Layer {
   readonly weight: Parameter;
   readonly parametrization: Parametrization;
@@ -131,7 +131,7 @@ function scaleOf(init: InitName, { initStd, activation = 'relu', generator = def
   return { std, gain: Activation.of(activation).gain, generator: checkGenerator(generator) };
 }
 
-const readLinear = exactRecord({
+const readLinear = exactly({
   inputs: integer(1),
   outputs: integer(1),
   bias: flag,

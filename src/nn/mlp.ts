@@ -58,11 +58,13 @@ export class MLP extends Sequential {
   /** The layers, a line for each that has parameters, with what follows it. */
   override toString(): string {
     const named = new Map<unknown, string>([...this.members()].map(([name, layer]) => [layer, name]));
-    const text = (layer: Layer, i: number) => {
+    const lines: string[] = [];
+    for (const layer of this.modules) {
       const name = named.get(layer);
-      return (name === undefined ? (i === 0 ? '  ' : ', ') : `${i === 0 ? '' : '\n'}  ${name}: `) + layer.toString();
-    };
-    return `MLP(\n${this.modules.map(text).join('')}\n)`;
+      const start = name === undefined ? (lines.length === 0 ? '  ' : `${lines.pop()}, `) : `  ${name}: `;
+      lines.push(start + layer.toString());
+    }
+    return `MLP(\n${lines.join('\n')}\n)`;
   }
 
   protected override *members() {

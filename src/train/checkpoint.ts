@@ -1,7 +1,7 @@
 // Checkpoints: a model file with all that a run needs to go on exactly where it was.
-import { checkInstance, checkInteger, MlpError } from '../errors.js';
+import { argumentError, checkInstance, checkInteger, MlpError } from '../errors.js';
 import { writeFile } from '../files/write-file.js';
-import { flag, number, optional, readJson, record } from '../formats/fields.js';
+import { type Field, optional, readJson, record } from '../formats/fields.js';
 import {
   encodeSafetensors,
   MOST,
@@ -10,27 +10,30 @@ import {
   type Safetensors,
 } from '../formats/safetensors.js';
 import { checkFinite, type StateDict } from '../formats/state-dict.js';
+import { isObject } from '../kinds.js';
 import { MLP } from '../nn/mlp.js';
-import { SGD, type SGDOptions } from '../optim/sgd.js';
+import { Module } from '../nn/module.js';
+import { isStateful, type StatefulOptimizer } from '../optim/optimizer.js';
+import { optimizerFrom } from '../optim/optimizers.js';
 import { checkOptions, type Names } from '../options.js';
 import { checkGenerator, Generator } from '../random/generator.js';
-import { contentOf, inFile, type ModelDescription, modelOf } from './model-file.js';
-import { progressField, type TrainProgress } from './progress.js';
-import { type Recipe, recipeField } from './run-config.js';
+import { contentOf, inFile, type ModelDescription, modelOf, modelState, stateOf, versionOf } from './model-file.js';
+import { progressField, progressFieldOf1, type TrainProgress } from './progress.js';
+import { type Recipe, recipeField, recipeJson } from './run-config.js';
 
 /** A run between two steps. {@link fit} goes on from it. */
-export interface Checkpoint {
-  readonly model: MLP;
-  readonly optimizer: SGD;
+export interface Checkpoint<M extends Module = MLP> {
+  readonly model: M;
+  readonly optimizer: StatefulOptimizer;
   readonly generator: Generator;
   readonly progress: TrainProgress;
-  /** What the model's numbers mean. */
+  /** What the model's numbers mean; of an MLP. */
   readonly description?: Partial<ModelDescription>;
   /** That of the command line. */
   readonly recipe?: Recipe;
 }
 
-const NAMES: Names<Checkpoint> = {
+const NAMES: Names<Checkpoint<Module>> = {
   model: true,
   optimizer: true,
   generator: true,
@@ -41,22 +44,20 @@ const NAMES: Names<Checkpoint> = {
 
 /** What a file calls `training`. */
 interface TrainingFields {
-  readonly optimizer: Required<SGDOptions>;
+  /** The optimizer's description, which optim/optimizers.ts reads. */
+  readonly optimizer: unknown;
   readonly progress: TrainProgress;
   readonly recipe?: Recipe;
 }
 
-const trainingField = record<TrainingFields>({
-  optimizer: record({
-    lr: number(0),
-    momentum: number(0),
-    dampening: number(),
-    weightDecay: number(0),
-    nesterov: flag,
-  }),
-  progress: progressField,
-  recipe: optional(recipeField),
-});
+const anything: Field<unknown> = (value) => value;
+const sgdOf1: Field<unknown> = (value) => (isObject(value) ? { type: 'sgd', ...value } : value);
+
+/** How each version of the format says it; version 1, of 0.1.0, knew no other optimizer than SGD. */
+const trainingFields: Readonly<Record<string, Field<TrainingFields>>> = {
+  '1': record({ optimizer: sgdOf1, progress: progressFieldOf1, recipe: optional(recipeField) }),
+  '2': record({ optimizer: anything, progress: progressField, recipe: optional(recipeField) }),
+};
 
 const OPTIMIZER = 'optimizer.';
 const GENERATOR = 'generator';
@@ -66,55 +67,84 @@ const GENERATOR = 'generator';
  * @throws MlpError `ERR_MLP_DIVERGED` where a number is not finite, `ERR_MLP_FILE` where the file cannot be written, `ERR_MLP_ARGUMENT`
  * where none can hold as much; the old file is untouched then
  */
-export function saveCheckpoint(path: string, checkpoint: Checkpoint): void {
+export function saveCheckpoint(path: string, checkpoint: Checkpoint<Module>): void {
   checkOptions('saveCheckpoint', checkpoint, NAMES);
   const { model, optimizer, generator, progress, description = {}, recipe } = checkpoint;
-  checkInstance('model', model, MLP, 'an MLP');
-  checkInstance('optimizer', optimizer, SGD, 'an SGD');
+  checkInstance('model', model, Module, 'a Module, such as an MLP');
+  if (!isObject(optimizer) || !isStateful(optimizer))
+    throw argumentError('an optimizer with type, describe(), stateDict() and loadStateDict()', 'optimizer', optimizer);
   checkGenerator(generator);
   checkInteger('progress.epochs', progress?.epochs, 0);
   checkRoom(path, model, optimizer);
-  const content = contentOf(path, model, description);
-  const velocities = [...optimizer.stateDict()].map(([name, tensor]) => [OPTIMIZER + name, tensor] as const);
+  const content = model instanceof MLP ? contentOf(path, model, description) : stateOf(path, model);
+  const state = [...optimizer.stateDict()].map(([name, tensor]) => [OPTIMIZER + name, tensor] as const);
   const words = generator.getState();
   const tensors = new Map<string, NamedTensor>([
     ...content.tensors,
-    ...velocities,
+    ...state,
     [GENERATOR, { shape: [words.length], data: words }],
   ]);
-  checkFinite(path, 'ERR_MLP_DIVERGED', new Map(velocities), 'Nothing was written; what was saved before is as it was');
+  checkFinite(path, 'ERR_MLP_DIVERGED', new Map(state), 'Nothing was written; what was saved before is as it was');
   const { epochs, pass, best } = progress; // in this order, whichever came first
-  const training = { optimizer: optimizer.options, progress: { epochs, pass, best }, recipe };
+  const training = {
+    optimizer: optimizer.describe(model.parameters()),
+    progress: { epochs, pass, best },
+    recipe: recipe && recipeJson(recipe),
+  };
   const metadata = new Map([...content.metadata, ['training', stringify(training)]]);
   writeFile(path, encodeSafetensors({ tensors, metadata }));
 }
 
-/** Refuses what no file can hold once every parameter has a velocity: at the first save, when no step is lost yet. */
-function checkRoom(path: string, model: MLP, optimizer: SGD): void {
-  const arrays = [...model.parameters(), ...(optimizer.options.momentum > 0 ? optimizer.parameters : [])];
-  const tensors = arrays.length + 1; // and the generator
-  const bytes = arrays.reduce((sum, { numel }) => sum + 4 * numel, 0);
+/** Refuses what no file can hold once the optimizer keeps all that it will: at the first save, when no step is lost yet. */
+function checkRoom(path: string, model: Module, optimizer: StatefulOptimizer): void {
+  const kept = optimizer.parameters.flatMap((parameter) =>
+    optimizer.stateNames.map((name) => (name === 'steps' ? 1 : parameter.numel)),
+  );
+  const sizes = [...model.parameters().map(({ numel }) => numel), ...kept];
+  const tensors = sizes.length + 1; // and the generator
+  const bytes = sizes.reduce((sum, size) => sum + 4 * size, 0);
   if (tensors <= MOST.tensors && bytes <= MOST.bytes) return;
   const what = `a checkpoint has ${tensors} tensors in ${bytes} bytes, where ${MOST.tensors} in ${MOST.bytes} are the most`;
-  throw new MlpError('ERR_MLP_ARGUMENT', what, path, 'Give fewer layers or units, or no momentum');
+  throw new MlpError('ERR_MLP_ARGUMENT', what, path, 'Give fewer layers or units, or an optimizer that keeps less');
 }
 
 /**
  * Reads a checkpoint that {@link saveCheckpoint} wrote.
+ * @param build makes the module whose state the file holds, if that is no MLP: no file knows how
  * @throws MlpError `ERR_MLP_FORMAT` where the file holds anything else, `ERR_MLP_FILE` where it cannot be read
  */
-export function loadCheckpoint(path: string): Checkpoint & { readonly description: ModelDescription } {
+export function loadCheckpoint(path: string): Checkpoint & { readonly description: ModelDescription };
+export function loadCheckpoint<M extends Module>(path: string, build: () => M): Checkpoint<M>;
+export function loadCheckpoint(path: string, build?: () => Module): Checkpoint<Module> {
   const content = readSafetensors(path);
-  const { model, ...description } = modelOf(path, content);
-  const training = trainingIn(path, content.metadata);
+  const { metadata } = content;
+  const training = trainingIn(path, metadata);
+  const { model, ...described } = build ? { model: built(path, build, content) } : describedModel(path, content);
   if (!training) throw new MlpError('ERR_MLP_FORMAT', 'it is a model without a training that could go on', path);
-  const { optimizer: options, progress, recipe } = training;
+  const { progress, recipe } = training;
   return inFile(path, () => {
-    const optimizer = new SGD(model.parameters(), options);
-    optimizer.loadStateDict(velocitiesOf(path, content));
+    const optimizer = optimizerFrom(training.optimizer, model.parameters(), path, metadata.get('producer'));
+    optimizer.loadStateDict(optimizerState(path, content));
     const generator = new Generator(0).setState(content.tensors.get(GENERATOR)?.data as Uint32Array);
-    return { model, optimizer, generator, progress, description, ...(recipe && { recipe }) };
+    return { model, optimizer, generator, progress, ...described, ...(recipe && { recipe }) };
   });
+}
+
+/** The MLP that the file describes. */
+function describedModel(path: string, content: Safetensors) {
+  if (versionOf(path, content.metadata) !== '1' && !content.metadata.has('model')) {
+    const fix = 'Give loadCheckpoint a function that builds it';
+    throw new MlpError('ERR_MLP_FORMAT', 'its module is no MLP, and so it does not say how to build it', path, fix);
+  }
+  const { model, ...description } = modelOf(path, content);
+  return { model, description };
+}
+
+function built(path: string, build: () => Module, content: Safetensors): Module {
+  versionOf(path, content.metadata);
+  const model = build();
+  inFile(path, () => model.loadStateDict(modelState(content)));
+  return model;
 }
 
 /** The recipe in the metadata of a checkpoint that the command line wrote; other models have none. @throws MlpError `ERR_MLP_FORMAT` */
@@ -124,14 +154,15 @@ export function recipeIn(path: string, metadata: Safetensors['metadata']): Recip
 
 function trainingIn(path: string, metadata: Safetensors['metadata']): TrainingFields | undefined {
   const training = metadata.get('training');
-  return training === undefined ? undefined : readJson(training, 'training', path, trainingField);
+  if (training === undefined) return undefined;
+  return readJson(training, 'training', path, trainingFields[versionOf(path, metadata)]);
 }
 
-function velocitiesOf(path: string, { tensors }: Safetensors): StateDict {
+function optimizerState(path: string, { tensors }: Safetensors): StateDict {
   const ours = [...tensors].filter(([name]) => name.startsWith(OPTIMIZER));
-  const velocities = new Map(ours.map(([name, tensor]) => [name.slice(OPTIMIZER.length), tensor]));
-  checkFinite(path, 'ERR_MLP_FORMAT', velocities);
-  return velocities;
+  const state = new Map(ours.map(([name, tensor]) => [name.slice(OPTIMIZER.length), tensor]));
+  checkFinite(path, 'ERR_MLP_FORMAT', state);
+  return state;
 }
 
 function stringify(training: object): string {

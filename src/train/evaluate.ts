@@ -128,7 +128,7 @@ function eachOutput(
   visit: (yHat: Tensor, y: Targets) => void,
 ): Promise<void> {
   checkNet(net);
-  const work = (X: Tensor, y: Targets) => noGrad(() => visit(forward(net, X), y));
+  const work = (X: Tensor, y: Targets) => noGrad(() => visit(forward(net, X, { training: false }), y));
   return eachBatch(batchesOf(data, options), options, work, () => {});
 }
 

@@ -1,5 +1,8 @@
 // What a run reports while it goes on: plain objects, the same ones that the command line prints with --json.
+import { kernelInfo } from '../kernels/choose.js';
 import type { KernelInfo } from '../kernels/kernels.js';
+import type { Optimizer } from '../optim/optimizer.js';
+import type { Generator } from '../random/generator.js';
 import type { MetricName, Metrics } from './metric.js';
 
 /** Before the first epoch: the recipe, and what it runs on. */
@@ -97,4 +100,26 @@ export function testedEnd(test: Metrics | undefined): Pick<EndEvent, keyof Teste
 function tested(test: Metrics | undefined): Tested {
   const { loss, accuracy } = test ?? {};
   return { ...(loss !== undefined && { testLoss: loss }), ...(accuracy !== undefined && { testAccuracy: accuracy }) };
+}
+
+/** The event of a run that begins. */
+export function startEvent(
+  optimizer: Optimizer,
+  generator: Generator,
+  sizes: Pick<StartEvent, 'epochs' | 'batchSize' | 'examples' | 'testExamples'>,
+  metric: MetricName,
+): StartEvent {
+  const { backend, blas, threads } = kernelInfo();
+  const seed = Number(generator.initialSeed);
+  return {
+    event: 'start',
+    backend,
+    blas,
+    threads,
+    seed: Number.isSafeInteger(seed) ? seed : String(generator.initialSeed),
+    parameters: optimizer.parameters.reduce((sum, parameter) => sum + parameter.numel, 0),
+    ...sizes,
+    metric,
+    optimizer: optimizer.options,
+  };
 }

@@ -2,37 +2,17 @@
 import { numel } from '../autograd/shape.js';
 import { argumentError, checkInstance, MlpError } from '../errors.js';
 import { writeFile } from '../files/write-file.js';
-import {
-  type Field,
-  type Fields,
-  integer,
-  listOf,
-  number,
-  optional,
-  pair,
-  readJson,
-  record,
-  text,
-} from '../formats/fields.js';
-import type { TraitRanges } from '../images/traits.js';
+import { type Field, readJson } from '../formats/fields.js';
 import { encodeSafetensors, readSafetensors, type Safetensors } from '../formats/safetensors.js';
 import { checkFinite, checkStateDict } from '../formats/state-dict.js';
-import { MLP, stateShapes } from '../nn/mlp.js';
-import { Generator } from '../random/generator.js';
+import { readLayer } from '../nn/layers.js';
+import { MLP, stateShapesOf } from '../nn/mlp.js';
+import type { Module } from '../nn/module.js';
 import { checkOptions, type Names } from '../options.js';
 import { version } from '../version.js';
+import { descriptionFields, type ModelDescription, modelField, modelFieldOf1, modelJson } from './model-fields.js';
 
-/** What a model's numbers mean. */
-export interface ModelDescription {
-  /** Shape of one example, such as [1, 28, 28]. */
-  readonly inputShape: readonly number[];
-  /** What pixels become: a byte b is low + (high - low) b / 255. */
-  readonly pixelRange: readonly [low: number, high: number];
-  /** One name an output. */
-  readonly classNames?: readonly string[];
-  /** What the pictures that it was trained on are like, by which `predict` tells others. */
-  readonly trainedOn?: TraitRanges;
-}
+export type { ModelDescription } from './model-fields.js';
 
 /** What a model file holds. */
 export interface LoadedModel extends ModelDescription {
@@ -42,27 +22,18 @@ export interface LoadedModel extends ModelDescription {
 const NAMES: Names<LoadedModel> = {
   inputShape: true,
   pixelRange: true,
+  task: true,
   classNames: true,
   trainedOn: true,
   model: true,
 };
 
-/** The version of the format that this package writes, and the only one that it reads. */
-const FORMAT_VERSION = '1';
-
-/** What a file calls `model`. */
-interface ModelFields extends ModelDescription {
-  readonly sizes: readonly number[];
-}
-
-const descriptionFields: Fields<ModelDescription> = {
-  inputShape: listOf(integer(1)),
-  pixelRange: pair(number()),
-  classNames: optional(listOf(text)),
-  trainedOn: optional(record<TraitRanges>({ background: pair(number(0)), contrast: pair(number(0)) })),
-};
-
-const modelFields = record<ModelFields>({ sizes: listOf(integer(1)), ...descriptionFields });
+/** The version of the format that this package writes, and how each version that it reads says what the model is. */
+const FORMAT_VERSION = '2';
+const fieldOfVersion = new Map([
+  ['1', modelFieldOf1],
+  [FORMAT_VERSION, modelField],
+]);
 
 /**
  * Writes a model to a safetensors file, whole or not at all.
@@ -99,7 +70,7 @@ export function descriptionIn(
   const given = Object.entries<Field<unknown>>(descriptionFields).filter(([name]) => metadata.has(name));
   const read = given.map(([name, field]) => [name, readJson(metadata.get(name) as string, name, path, field)] as const);
   const description = Object.fromEntries(read) as Partial<ModelDescription>;
-  inFile(path, () => checkTogether(fieldsOf(sizes, description)));
+  inFile(path, () => checkTogether(sizes, withDefaults(sizes, description)));
   return description;
 }
 
@@ -107,37 +78,47 @@ export function descriptionIn(
 export function contentOf(path: string, model: MLP, description: Partial<ModelDescription>): Safetensors {
   checkInstance('model', model, MLP, 'an MLP');
   checkOptions('saveModel', description, NAMES);
-  const fields = fieldsOf(model.sizes, description);
-  checkTogether(fields);
-  const tensors = model.stateDict();
-  const fix = 'Nothing was written; what was saved before is as it was';
-  checkFinite(path, 'ERR_MLP_DIVERGED', tensors, fix);
+  const complete = withDefaults(model.sizes, description);
+  checkTogether(model.sizes, complete);
+  const { tensors, metadata } = stateOf(path, model);
+  return { tensors, metadata: new Map([...metadata, ['model', modelJson(model.describe(), complete)]]) };
+}
+
+/** What the file of any module's state holds. @throws MlpError `ERR_MLP_DIVERGED` if a number is not finite */
+export function stateOf(path: string, module: Module): Safetensors {
+  const tensors = module.stateDict();
+  checkFinite(path, 'ERR_MLP_DIVERGED', tensors, 'Nothing was written; what was saved before is as it was');
   const metadata = [
     ['format_version', FORMAT_VERSION],
     ['producer', `mlp-train ${version()}`],
-    ['model', JSON.stringify(fields)],
   ] as const;
   return { tensors, metadata: new Map(metadata) };
 }
 
-function fieldsOf(sizes: readonly number[], description: Partial<ModelDescription>): ModelFields {
-  const { inputShape = [sizes[0]], pixelRange = [0, 1], classNames, trainedOn } = description;
-  return { sizes, inputShape, pixelRange, ...(classNames && { classNames }), ...(trainedOn && { trainedOn }) };
+function withDefaults(sizes: readonly number[], description: Partial<ModelDescription>): ModelDescription {
+  return { inputShape: [sizes[0]], pixelRange: [0, 1], ...description };
 }
 
 /** The model in the content of a file; tensors of a checkpoint's are left aside. */
-export function modelOf(path: string, { tensors, metadata }: Safetensors): LoadedModel {
-  checkVersion(path, metadata.get('format_version'));
-  const { sizes, ...description } = readJson(metadata.get('model') ?? '', 'model', path, modelFields);
-  const state = new Map([...tensors].filter(([name]) => !isOfTraining(name)));
+export function modelOf(path: string, content: Safetensors): LoadedModel {
+  const { metadata } = content;
+  const field = fieldOfVersion.get(versionOf(path, metadata))!;
+  const { layers, ...description } = readJson(metadata.get('model') ?? '', 'model', path, field);
+  const plans = layers.map((layer) => readLayer(layer, path, metadata.get('producer')));
+  const state = modelState(content);
   return inFile(path, () => {
-    checkTogether({ sizes, ...description });
-    checkStateDict(path, state, stateShapes(sizes)); // before there is memory for sizes that the file only claims
+    checkStateDict(path, state, stateShapesOf(plans.map(({ shapes }) => shapes))); // before there is memory for what the file only claims
     checkFinite(path, 'ERR_MLP_FORMAT', state);
-    const model = new MLP(sizes, { generator: new Generator(0) });
+    const model = MLP.of(plans.map((plan) => plan.build()));
+    checkTogether(model.sizes, description);
     model.loadStateDict(state);
     return { model, ...description };
   });
+}
+
+/** The arrays of a file that are the model's and not its training's. */
+export function modelState({ tensors }: Safetensors): Safetensors['tensors'] {
+  return new Map([...tensors].filter(([name]) => !isOfTraining(name)));
 }
 
 /** Runs `act`; an error in what it was given becomes an error in the file. */
@@ -155,20 +136,25 @@ function isOfTraining(name: string): boolean {
   return name.startsWith('optimizer.') || name === 'generator';
 }
 
-function checkVersion(path: string, found: string | undefined): void {
-  if (found === FORMAT_VERSION) return;
+/** The version of a file's format. @throws MlpError `ERR_MLP_FORMAT` if it has none, or one that is not known */
+export function versionOf(path: string, metadata: Safetensors['metadata']): string {
+  const found = metadata.get('format_version');
   if (found === undefined) {
     const fix = 'One of PyTorch becomes a model by `mlp-train import`';
     throw new MlpError('ERR_MLP_FORMAT', 'it is safetensors, but not written by mlp-train', path, fix);
   }
-  const what = `its format_version is ${JSON.stringify(found)}, but this mlp-train knows ${FORMAT_VERSION}`;
+  if (fieldOfVersion.has(found)) return found;
+  const known = [...fieldOfVersion.keys()].join(' and ');
+  const what = `its format_version is ${JSON.stringify(found)}, but this mlp-train knows ${known}`;
   throw new MlpError('ERR_MLP_FORMAT', what, path, 'Read it with the version that wrote it, or a newer one');
 }
 
 /** Refuses a description that does not go with the sizes. */
-function checkTogether({ sizes, inputShape, pixelRange, classNames, trainedOn }: ModelFields): void {
+function checkTogether(
+  sizes: readonly number[],
+  { inputShape, pixelRange, classNames, trainedOn }: ModelDescription,
+): void {
   const [inputs, outputs] = [sizes[0], sizes[sizes.length - 1]];
-  if (sizes.length < 2) throw argumentError('at least two numbers', 'sizes', sizes);
   if (numel(inputShape) !== inputs) throw argumentError(`a shape of ${inputs} numbers`, 'inputShape', inputShape);
   if (pixelRange.length !== 2 || !pixelRange.every(Number.isFinite) || pixelRange[0] === pixelRange[1])
     throw argumentError('two different numbers, low and high,', 'pixelRange', pixelRange);

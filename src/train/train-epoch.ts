@@ -4,13 +4,13 @@ import type { Batch } from '../dataset/data-loader.js';
 import { argumentError } from '../errors.js';
 import { checkLoss, checkNet, type Loss, type Net } from '../nn/net.js';
 import { checkOptions, type Names } from '../options.js';
-import { checkOptimizer } from '../optim/sgd.js';
+import { checkOptimizer } from '../optim/optimizer.js';
 import { eachBatch, type PassOptions } from './each-batch.js';
 import type { Metrics } from './metric.js';
 import type { Objective } from './objective.js';
 import { objectiveOf } from './objectives.js';
 import { addStep, type StepSums } from './progress.js';
-import { type StepResult, trainStep, type Updater } from './train-step.js';
+import { type StepOptions, type StepResult, trainStep, type Updater } from './train-step.js';
 
 /** Averages over the examples of one pass, from the outputs before each update, as the book reports them. */
 export interface EpochResult {
@@ -29,9 +29,11 @@ export interface ClassEpochResult extends EpochResult {
 export interface EpochOptions extends PassOptions {
   /** Called after every step, with the step's number from 1. A promise that it returns is waited for. May throw or reject to stop. */
   onStep?: ((result: StepResult, step: number) => unknown) | undefined;
+  /** What goes with the step of this number, counted from 0. */
+  stepOptions?: ((step: number) => StepOptions) | undefined;
 }
 
-const NAMES: Names<EpochOptions> = { signal: true, yieldEvery: true, onStep: true, arena: true };
+const NAMES: Names<EpochOptions> = { signal: true, yieldEvery: true, onStep: true, stepOptions: true, arena: true };
 
 /** Takes one step on each batch. Nothing else of the process runs within a step; between them, `yieldEvery` says. */
 export async function trainEpoch(
@@ -59,7 +61,7 @@ export async function trainEpoch(
   checkLoss(loss);
   if (typeof updater !== 'function') checkOptimizer(updater);
   checkOptions('trainEpoch', options, NAMES);
-  const { onStep = () => {} } = options;
+  const { onStep = () => {}, stepOptions } = options;
   if (typeof onStep !== 'function') throw argumentError('a function', 'onStep', onStep);
   const pass: StepSums = { batches: 0, examples: 0, lossSum: 0, sums: {} };
   let objective: Objective | undefined;
@@ -68,7 +70,7 @@ export async function trainEpoch(
     options,
     (X, y) => {
       objective ??= objectiveOf(y);
-      return trainStep(net, X, y, loss, updater);
+      return trainStep(net, X, y, loss, updater, stepOptions?.(pass.batches));
     },
     (result) => {
       addStep(pass, result);

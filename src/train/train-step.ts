@@ -3,7 +3,10 @@ import type { Targets, Tensor } from '../autograd/tensor.js';
 import { MlpError } from '../errors.js';
 import type { FloatArray } from '../kernels/kernels.js';
 import { forward, type Loss, lossOf, type Net, synchronous } from '../nn/net.js';
-import type { Optimizer } from '../optim/sgd.js';
+import { clipGradNorm } from '../optim/clip.js';
+import type { Optimizer } from '../optim/optimizer.js';
+import type { StepPosition } from '../optim/schedule.js';
+import { checkOptions, type Names } from '../options.js';
 import type { Sums } from './objective.js';
 import { objectiveOf } from './objectives.js';
 
@@ -17,9 +20,31 @@ export interface StepResult extends Sums {
   readonly lossSum: number;
 }
 
+/** What goes with one step. */
+export interface StepOptions {
+  /** The largest norm of all gradients together; longer ones are shortened to it. */
+  readonly clipNorm?: number | undefined;
+  /** Which step it is, for a learning rate that depends on it. */
+  readonly at?: StepPosition | undefined;
+  /** What random layers draw from; without it they cannot. */
+  readonly seed?: bigint | undefined;
+}
+
+const NAMES: Names<StepOptions> = { clipNorm: true, at: true, seed: true };
+
 /** Forward, backward and update on one batch. Call it inside `arena.run`, with the batch drawn there too, so that memory is reused. */
-export function trainStep(net: Net, X: Tensor, y: Targets, loss: Loss, updater: Updater): StepResult {
-  const yHat = forward(net, X);
+export function trainStep(
+  net: Net,
+  X: Tensor,
+  y: Targets,
+  loss: Loss,
+  updater: Updater,
+  options: StepOptions = {},
+): StepResult {
+  checkOptions('trainStep', options, NAMES);
+  const { clipNorm, at, seed } = options;
+  const draw = seed === undefined ? undefined : { seed, step: at?.step ?? 0 };
+  const yHat = forward(net, X, { training: true, draw });
   const l = lossOf(loss, yHat, y);
   const examples = X.shape[0];
   if (typeof updater === 'function') {
@@ -29,7 +54,8 @@ export function trainStep(net: Net, X: Tensor, y: Targets, loss: Loss, updater: 
     updater.zeroGrad();
     l.mean().backward();
     checkReached(updater);
-    synchronous("the optimizer's step", updater.step());
+    if (clipNorm !== undefined) clipGradNorm(updater.parameters, clipNorm);
+    synchronous("the optimizer's step", updater.step(at));
   }
   return { ...objectiveOf(y).sums(yHat, y), examples, lossSum: sumOfLosses(l, loss, examples) };
 }

@@ -63,12 +63,33 @@ export const backends: readonly Backend[] = [
 
 /** `n` numbers in [-1, 1) that float32 holds exactly, the same for the same seed. */
 export function values(n: number, seed: number): Float32Array {
+  let known = drawn.get(seed) ?? new Float32Array(0);
+  if (known.length < n) drawn.set(seed, (known = draw(n, seed)));
+  return known.slice(0, n);
+}
+
+/** The longest that was asked for of each seed: every backend is tried on the same. */
+const drawn = new Map<number, Float32Array>();
+
+function draw(n: number, seed: number): Float32Array {
+  const numbers = new Float32Array(n);
   let state = seed + 1;
-  return Float32Array.from({ length: n }, () => {
+  for (let i = 0; i < n; i++) {
     state = Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x9e3779b9;
     state ^= state >>> 13;
-    return (state >> 8) / 2 ** 23;
-  });
+    numbers[i] = (state >> 8) / 2 ** 23;
+  }
+  return numbers;
+}
+
+/** Remembers what was made for a key: what is expected of one backend is expected of the next. */
+export function memory<T>(): (key: string, make: () => T) => T {
+  const made = new Map<string, T>();
+  return (key, make) => {
+    const value = made.get(key) ?? make();
+    made.set(key, value);
+    return value;
+  };
 }
 
 /** `n` numbers up to +-limit, of all sizes: half of them below an eighth of it. */
@@ -128,8 +149,8 @@ export const shapes = [
 /** Values of alpha and beta. */
 export const factors = [0, 1, -0.5];
 
-/** Elements that threads share, with a rest. */
-export const LONG = 100_003;
+/** Elements that two threads share, with a rest. */
+export const LONG = 40_003;
 
 /** Lengths of the arrays that element-wise kernels are tried on. */
-export const lengths = [0, 1, 3, 17, 1000, 256 * 256, LONG];
+export const lengths = [0, 1, 3, 17, 1000, 2 ** 15, LONG];

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { type binaryNames, binaryOps } from '../../src/kernels/binary-ops.js';
 import type { BinaryOp } from '../../src/kernels/element-wise.js';
 import type { FloatArray } from '../../src/kernels/kernels.js';
-import { type Backend, type Case, expectEqual, expectWithin, factors, pairsOf, signs, specials, ulp, values } from './backends.js'; // prettier-ignore
+import { type Backend, type Case, expectEqual, expectWithin, factors, native, pairsOf, signs, specials, ulp, values } from './backends.js'; // prettier-ignore
 import { type Form, forms, layoutOf, lengthOf, longForms, positions } from './forms.js';
 import * as reference from './reference.js';
 import { blend } from './reference-sums.js';
@@ -14,7 +14,8 @@ type Name = (typeof binaryNames)[number];
 /** Ops that make integers of integers, so that their sums are exact in any order. */
 const ofIntegers: readonly Name[] = ['add', 'sub', 'mul', 'maximum', 'minimum'];
 
-const all = [...forms, ...longForms];
+/** JavaScript has no threads to share with. */
+const all = (backend: Backend) => (native.includes(backend) ? [...forms, ...longForms] : forms);
 
 /** Roundings of a gradient before it is added to others. */
 const ROUNDINGS = 16;
@@ -24,7 +25,10 @@ export function binary(backend: Backend): Case[] {
   return Object.entries(binaryOps).flatMap(([name, op]) => {
     const isExact = ofIntegers.includes(name as Name);
     const cases = [
-      { title: name, run: each(isExact ? all : forms, (form) => forward(backend, op, form, ...arrays(backend, form))) },
+      {
+        title: name,
+        run: each(isExact ? all(backend) : forms, (form) => forward(backend, op, form, ...arrays(backend, form))),
+      },
       { title: `${name}, special values`, run: () => forward(backend, op, ...pairs(backend, specials)) },
     ];
     if (!op.backward) return cases;
@@ -34,7 +38,7 @@ export function binary(backend: Backend): Case[] {
     }));
     const exact = {
       title: `${name}, gradients of integers are exact`,
-      run: each(all, (form) => integers(backend, op, form)),
+      run: each(all(backend), (form) => integers(backend, op, form)),
     };
     return [
       ...cases,
@@ -78,8 +82,8 @@ function forward(backend: Backend, op: BinaryOp, form: Form, a: FloatArray, b: F
   const [accuracy, f] = formula(op);
   const [atA, atB] = [positions(form, 0), positions(form, 1)];
   const n = atA.length;
-  const want = floats(Array.from(atA, (i, at) => f(a[i], b[atB[at]])));
-  const out = floats(n + 1).fill(7);
+  const [want, out] = [floats(n), floats(n + 1).fill(7)];
+  for (let at = 0; at < n; at++) want[at] = f(a[atA[at]], b[atB[at]]);
   kernels.binary(op, layoutOf(form), a, b, out);
   expectWithin(out.subarray(0, n), want, (at) => accuracy(a[atA[at]], ulp(backend, want[at]), unit));
   assert.equal(out[n], 7);
@@ -132,11 +136,11 @@ function backward(
   const dY = floats(gradients(atA.length));
   const [sums, magnitudes] = [new Float64Array(before.length), new Float64Array(before.length)];
   const own = side === 0 ? atA : atB;
-  own.forEach((to, at) => {
+  for (let at = 0; at < own.length; at++) {
     const term = gradient(a[atA[at]], b[atB[at]], dY[at]);
-    sums[to] += term;
-    magnitudes[to] += Math.abs(term);
-  });
+    sums[own[at]] += term;
+    magnitudes[own[at]] += Math.abs(term);
+  }
   const reads = (array: FloatArray, name: string) =>
     op.reads[side].includes(name) ? array : floats(array.length).fill(NaN);
   const dX = floats(before);

@@ -172,6 +172,22 @@ export const calls: Record<string, { call: Call; terms: (shape: Shape) => number
       [1, 0, 0.9].flatMap((beta) => writes(m, (y) => kernels.axpby(m, -0.1, values(m, 1), beta, y))),
     terms: () => 4,
   },
+  scale: {
+    call: (kernels, [m]) => [0, 0.3].flatMap((alpha) => writes(m, (x) => kernels.scale(m, alpha, x))),
+    terms: () => 1,
+  },
+  sumOfSquares: {
+    call: (kernels, [m]) => [Float32Array.of(kernels.sumOfSquares(m, values(m, 1)))],
+    terms: ([m]) => m,
+  },
+  adam: {
+    call: (kernels, [m]) => {
+      const [w, mean, square] = [values(m, 1), values(m, 2), positive(m, 3)];
+      kernels.adam(m, 0.9, 0.99, 0.125, 0.1, 0.95, 0.3, 0.6, values(m, 4), w, mean, square);
+      return [w, mean, square];
+    },
+    terms: () => 12,
+  },
   softmaxCrossEntropy: {
     call: (kernels, [m, n]) => {
       const [losses, grad] = [new Float32Array(m), new Float32Array(m * n)];

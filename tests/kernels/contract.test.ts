@@ -7,7 +7,7 @@ describe.each(backends)('$title', (backend) => {
   test.each(contract(backend))('$title', ({ run }) => run());
 });
 
-// OpenBLAS chooses for itself, and shares all but the products with the built-in ones.
+// OpenBLAS chooses for itself.
 describe.each(isas.slice(1))('$isa', ({ use }) => {
   beforeAll(use);
   afterAll(isas[0].use);

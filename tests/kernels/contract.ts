@@ -1,5 +1,5 @@
 // What every backend must do, as plain cases: all families of kernels.
-import { type Backend, type Case, native } from './backends.js';
+import { type Backend, builtin, type Case, openblas } from './backends.js';
 import { bias } from './bias.js';
 import { binary } from './binary.js';
 import { copying } from './copies.js';
@@ -10,11 +10,13 @@ import { refusals } from './refusals.js';
 import { rows } from './rows.js';
 import { softmax } from './softmax.js';
 import { unary } from './unary.js';
+import { updates } from './updates.js';
 import { vectors } from './vectors.js';
 
-const families = [products, bias, unary, binary, position, reductions, softmax, copying, rows, vectors];
+const families = [products, bias, unary, binary, position, reductions, softmax, copying, rows, vectors, updates];
 
-/** The cases of one backend; `run` throws where the backend fails. */
+/** The cases of one backend; `run` throws where the backend fails. Of OpenBLAS they are products: all else it shares with the built-in kernels. */
 export function contract(backend: Backend): Case[] {
-  return [...families, ...(native.includes(backend) ? [refusals] : [])].flatMap((family) => family(backend));
+  if (backend === openblas) return products(backend);
+  return [...families, ...(backend === builtin ? [refusals] : [])].flatMap((family) => family(backend));
 }

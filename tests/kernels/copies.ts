@@ -1,7 +1,7 @@
 // What strided copies must do, as plain cases: each op of autograd that is one, forward or backward, by its layout.
 import { type Backend, type Case, expectEqual, expectWithin, specials, values } from './backends.js';
 import { type Form, layoutOf, lengthOf, positions } from './forms.js';
-import { blend } from './reference-sums.js';
+import { blendOne } from './reference-sums.js';
 
 /** Sizes, steps of x and of the output, and where both start. */
 interface Copy extends Form {
@@ -69,7 +69,7 @@ function check(backend: Backend, one: Copy, alpha: number, beta: number): void {
   const want = Float64Array.from(before);
   const bound = new Float64Array(want.length);
   from.forEach((at, k) => {
-    want[to[k]] = blend(alpha, [x[at]], beta, [before[to[k]]])[0];
+    want[to[k]] = blendOne(alpha, x[at], beta, before[to[k]]);
     bound[to[k]] = 2 * backend.unit * (Math.abs(alpha * x[at]) + Math.abs(beta * before[to[k]]));
   });
   expectWithin(out, want, (i) => bound[i]);

@@ -36,16 +36,20 @@ export const forms: readonly Form[] = [
   form('[5, 1, 7] and [6, 1], both repeated', [5, 6, 7], [7, 0, 1], [0, 1, 0]),
   form('[5, 6, 7] and [6, 1]', [5, 6, 7], [42, 7, 1], [0, 1, 0]),
   form('[5, 6, 7] and [5, 1, 7]', [5, 6, 7], [42, 7, 1], [7, 0, 1]),
+  ...[100, 600].flatMap((n) => [
+    form(`[2, 3, ${n}] and [3, 1]`, [2, 3, n], [3 * n, n, 1], [0, 1, 0]),
+    form(`[2, 3, ${n}] and [2, 1, ${n}]`, [2, 3, n], [3 * n, n, 1], [n, 0, 1]),
+  ]),
   form('[1, 4, 1] and [50, 1, 6]', [50, 4, 6], [0, 1, 0], [6, 0, 1]),
   form('[3, 1, 5, 1] and [2, 1, 4]', [3, 2, 5, 4], [5, 0, 1, 0], [0, 4, 0, 1]),
   form('eight axes, repeated by turns', [2, 3, 1, 2, 3, 2, 1, 5], [2, 0, 0, 1, 0, 0, 0, 0], [0, 30, 0, 0, 10, 5, 0, 1]),
 ];
 
-/** Of so many elements that threads share them. */
+/** Of so many elements that two threads share them. */
 export const longForms: readonly Form[] = [
   ...vectors(LONG),
-  ...[[150, 130], [7, 3001], [3001, 7]].flatMap(matrices), // prettier-ignore
-  form('[1, 20, 1] and [30, 1, 40]', [30, 20, 40], [0, 1, 0], [40, 0, 1]),
+  ...[[260, 130], [11, 3001], [3001, 11]].flatMap(matrices), // prettier-ignore
+  form('[1, 30, 1] and [30, 1, 40]', [30, 30, 40], [0, 1, 0], [40, 0, 1]),
 ];
 
 /** The layout of a form, with something behind it that is not looked at. */

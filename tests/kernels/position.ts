@@ -25,6 +25,9 @@ function elementWise({ kernels, floats }: Backend): Record<string, Run> {
   const runs: Record<string, Run> = {
     axpby: (n, [x], out) => kernels.axpby(n, 0.3, x, 0.7, out),
     where: (n, [x, a, b], out) => kernels.where(n, x, a, b, out),
+    scale: (n, _inputs, out) => kernels.scale(n, 0.3, out),
+    adam: (n, [g, m, v], out) =>
+      kernels.adam(n, 0.9, 0.99, 1e-3, 0.1, 0.95, 0.3, 0.6, g, out, m.slice(), v.map(Math.abs)),
     copy: (n, [x], out) => kernels.copy(Int32Array.of(1, n, 1, 1), x, 0, 0.3, 0.7, out, 0),
   };
   for (const op of everyUnaryOp) {
@@ -65,6 +68,6 @@ function compare({ kernels, floats }: Backend, run: Run): void {
 
 /** Bits are equal, but for those of a NaN. */
 function expectSame(got: FloatArray, want: FloatArray): void {
-  const at = got.findIndex((x, i) => !Object.is(x, want[i]));
-  if (at >= 0) assert.fail(`at ${at}: got ${got[at]} but want ${want[at]}`);
+  for (let at = 0; at < want.length; at++)
+    if (!Object.is(got[at], want[at])) assert.fail(`at ${at}: got ${got[at]} but want ${want[at]}`);
 }

@@ -1,7 +1,7 @@
 // What sums, extrema and their places must do along the middle axis of [outer, size, inner], as plain cases.
 import assert from 'node:assert/strict';
-import { type Backend, type Case, expectEqual, expectWithin, factors, LONG, values } from './backends.js';
-import { blend, columns, columnSums } from './reference-sums.js';
+import { type Backend, type Case, expectEqual, expectWithin, factors, LONG, memory, values } from './backends.js';
+import { blend, columns, columnSums, type Sums } from './reference-sums.js';
 
 type Sizes = readonly [outer: number, size: number, inner: number];
 
@@ -12,6 +12,10 @@ const sizes: Sizes[] = [
   [3, 5, 7], [17, 2, 33], [2, 300, 33], [7, 90, 200],
 ]; // prettier-ignore
 const filled = sizes.filter(([, size]) => size > 0);
+
+const knownSums = memory<Sums>();
+const knownTies = memory<Ties>();
+const knownShares = memory<readonly number[]>();
 
 /** The cases of one backend; `run` throws where the backend fails. */
 export function reductions(backend: Backend): Case[] {
@@ -38,7 +42,7 @@ export function reductions(backend: Backend): Case[] {
 
 function sum({ kernels, floats, unit }: Backend, [outer, size, inner]: Sizes, alpha: number, beta: number): void {
   const [x, before] = [floats(values(outer * size * inner, 1)), values(outer * inner, 2)];
-  const { sums, magnitudes } = columnSums(outer, size, inner, x);
+  const { sums, magnitudes } = knownSums(String([outer, size, inner]), () => columnSums(outer, size, inner, x));
   const out = floats(outer * inner + 1).fill(7);
   out.set(beta === 0 ? before.map(() => NaN) : before);
   kernels.sum(outer, size, inner, x, alpha, beta, out);
@@ -71,17 +75,25 @@ function specialSum({ kernels, floats }: Backend): void {
   expectEqual(byRow, want);
 }
 
+/** What extrema are taken of, and its columns. */
+interface Ties {
+  readonly x: Float32Array;
+  readonly all: readonly number[][];
+}
+
 /** Numbers with many equal ones, some columns with infinities alone or with a NaN or two. */
-function ties({ floats }: Backend, [outer, size, inner]: Sizes): Float32Array | Float64Array {
-  const x = floats(values(outer * size * inner, 1).map((v) => Math.round(4 * v)));
+function ties([outer, size, inner]: Sizes): Ties {
+  const x = Float32Array.from(values(outer * size * inner, 1).map((v) => Math.round(4 * v)));
   for (let at = 0; at < outer * inner; at += 3) {
     const start = Math.floor(at / inner) * size * inner + (at % inner);
     const put = (place: number, value: number) => (x[start + Math.floor(place * (size - 1)) * inner] = value);
     if (at % 2 === 0) for (const place of [0.3, 1]) put(place, NaN);
     else for (let s = 0; s < size; s++) x[start + s * inner] = at % 4 === 1 ? Infinity : -Infinity;
   }
-  return x;
+  return { x, all: columns(outer, size, inner, x) };
 }
+
+const tiesOf = (size: Sizes) => knownTies(String(size), () => ties(size));
 
 /** Where the first extremum is, by the rule that a NaN is one. */
 function firstExtremum(column: number[], largest: boolean): number {
@@ -90,39 +102,39 @@ function firstExtremum(column: number[], largest: boolean): number {
   return nan >= 0 ? nan : column.indexOf(value);
 }
 
-function extremum(backend: Backend, size: Sizes, largest: boolean): void {
-  const { kernels, floats } = backend;
-  const x = ties(backend, size);
-  const want = columns(...size, x).map((column) => column[firstExtremum(column, largest)]);
+function extremum({ kernels, floats }: Backend, size: Sizes, largest: boolean): void {
+  const { x, all } = tiesOf(size);
+  const want = all.map((column) => column[firstExtremum(column, largest)]);
   const out = floats(want.length + 1).fill(7);
-  kernels.extremum(largest, ...size, x, out);
+  kernels.extremum(largest, ...size, floats(x), out);
   expectEqual(out, [...want, 7]);
 }
 
-function argExtremum(backend: Backend, size: Sizes, largest: boolean): void {
-  const x = ties(backend, size);
-  const want = columns(...size, x).map((column) => firstExtremum(column, largest));
+function argExtremum({ kernels, floats }: Backend, size: Sizes, largest: boolean): void {
+  const { x, all } = tiesOf(size);
+  const want = all.map((column) => firstExtremum(column, largest));
   const out = new Int32Array(want.length + 1).fill(7);
-  backend.kernels.argExtremum(largest, ...size, x, out);
+  kernels.argExtremum(largest, ...size, floats(x), out);
   assert.deepEqual(Array.from(out), [...want, 7]);
 }
 
-function extremumBackward(backend: Backend, size: Sizes, largest: boolean, beta: number): void {
-  const { kernels, floats, unit } = backend;
-  const x = ties(backend, size);
-  const all = columns(...size, x);
-  const y = floats(all.map((column) => column[firstExtremum(column, largest)]));
-  const dY = floats(values(y.length, 2));
-  const shares = all.map((column, at) => {
+function extremumBackward({ kernels, floats, unit }: Backend, size: Sizes, largest: boolean, beta: number): void {
+  const { x, all } = tiesOf(size);
+  const y = all.map((column) => column[firstExtremum(column, largest)]);
+  const dY = values(y.length, 2);
+  const gradient = knownShares(String([size, largest]), () => shares(size, all, y, dY));
+  const before = beta === 0 ? new Float32Array(x.length).fill(NaN) : values(x.length, 3);
+  const dX = floats(before);
+  kernels.extremumBackward(...size, floats(x), floats(y), floats(dY), beta, dX);
+  expectWithin(dX, blend(1, gradient, beta, before), () => 4 * unit);
+}
+
+/** Of each element of x, its share of the gradient. */
+function shares([outer, size, inner]: Sizes, all: Ties['all'], y: readonly number[], dY: ArrayLike<number>): number[] {
+  const each = all.map((column, at) => {
     const isOne = column.map((xi) => xi === y[at] || (Number.isNaN(xi) && Number.isNaN(y[at])));
     const share = dY[at] / isOne.filter(Boolean).length;
     return isOne.map((is) => (is ? share : 0));
   });
-  const [outer, count, inner] = size;
-  // The shares back in the order of x: [outer, inner, count] to [outer, count, inner].
-  const gradient = columns(outer, inner, count, shares.flat()).flat();
-  const before = beta === 0 ? new Float32Array(x.length).fill(NaN) : values(x.length, 3);
-  const dX = floats(before);
-  kernels.extremumBackward(...size, x, y, dY, beta, dX);
-  expectWithin(dX, blend(1, gradient, beta, before), () => 4 * unit);
+  return columns(outer, inner, size, each.flat()).flat(); // in the order of x: [outer, inner, size] to [outer, size, inner]
 }

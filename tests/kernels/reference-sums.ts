@@ -33,8 +33,14 @@ export function product(
 }
 
 /** alpha x + beta y, where a factor of 0 leaves out what it multiplies, also NaN. */
-export function blend(alpha: number, x: ArrayLike<number>, beta: number, y: ArrayLike<number>): number[] {
-  return Array.from(x, (xi, i) => (alpha === 0 ? 0 : alpha * xi) + (beta === 0 ? 0 : beta * y[i]));
+export function blend(alpha: number, x: ArrayLike<number>, beta: number, y: ArrayLike<number>): Float64Array {
+  const blended = new Float64Array(x.length);
+  for (let i = 0; i < x.length; i++) blended[i] = blendOne(alpha, x[i], beta, y[i]);
+  return blended;
+}
+
+export function blendOne(alpha: number, x: number, beta: number, y: number): number {
+  return (alpha === 0 ? 0 : alpha * x) + (beta === 0 ? 0 : beta * y);
 }
 
 /** Each x[o][..][i] of x [outer, size, inner], in the order of [o][i]. */

@@ -3,9 +3,10 @@
 const addon = require(/** @type {string} */ (process.env.REAL_ADDON));
 
 /** @type {(...args: any[]) => void} */
-function unary(op, n, p, q, x, out) {
+function unary(...args) {
+  const out = args[5];
   if (out instanceof Float32Array && out.length > 1) out[1] = 9;
-  return addon.unary(op, n, p, q, x, out);
+  return addon.unary(...args);
 }
 
 module.exports = { ...addon, unary };

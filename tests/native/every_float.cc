@@ -1,5 +1,5 @@
-// Asks the functions of math.h for every float, or every STEP-th: `every_float SET [STEP]` prints the worst of each, and fails where one is
-// too far from the correctly rounded value, or where its place in an array changes a result.
+// Asks the functions of math.h for every float, or every STEP-th and some special ones: `every_float SET [STEP]` prints the worst of each, and
+// fails where one is too far from the correctly rounded value, or where its place in an array changes a result.
 //
 // The exact values are libm's for double, whose errors are 2^-29 of a float's last place.
 #include <algorithm>
@@ -19,6 +19,9 @@ namespace {
 using namespace mlp;
 
 constexpr size_t kChunk = 1 << 12;
+
+// Floats by their bits that steps pass over: -0, infinities, the largest of both signs, and those at the ends of the normal range.
+constexpr uint32_t kSpecial[] = {0x80000000, 0x7f800000, 0xff800000, 0x7f7fffff, 0xff7fffff, 0x00800000, 0x80800000, 0x007fffff, 0x807fffff, 0x00000001, 0x80000001};
 
 struct Function {
   const char* name;
@@ -122,6 +125,7 @@ Worst AskOnThreads(const Function& function, uint64_t step) {
   for (size_t i = 0; i < threads; ++i)
     pool.emplace_back([&, i] { found[i] = Ask(function, std::min(all, i * share), std::min(all, (i + 1) * share), step); });
   for (std::thread& thread : pool) thread.join();
+  for (const uint64_t bits : kSpecial) found.push_back(Ask(function, bits, bits + 1, 1));
   Worst worst;
   for (const Worst& part : found) {
     const bool moved = worst.moved || part.moved;

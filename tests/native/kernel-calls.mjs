@@ -142,4 +142,7 @@ function callElementwise(call, addon, m, n, array) {
 function callVectorKernels(call, n, array) {
   call('where', n, array(n), array(n), array(n), array(n));
   for (const beta of [0, 1, 0.5]) call('saxpby', n, 0.5, array(n), beta, array(n));
+  call('scale', n, 0.5, array(n));
+  call('sumOfSquares', n, array(n));
+  call('adam', n, 0.9, 0.999, 1e-8, 0.1, 0.9, 0.1, 0.5, array(n), array(n), array(n), array(n));
 }

@@ -23,6 +23,7 @@ const results = {
   isas: (names) => names.at(-1) === 'baseline',
   getIsa: (name) => addon.isas().includes(name),
   getThreads: (threads) => Number.isInteger(threads) && threads >= 0,
+  sumOfSquares: (sum) => typeof sum === 'number',
   alignmentOffset: (offset) => Number.isInteger(offset) && offset >= 0 && offset < 16,
 };
 

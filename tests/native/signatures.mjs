@@ -78,6 +78,17 @@ const table = [
     [...matrix, input('y', 6), input('dY', 6), number('beta', 1), output('dZ', 6, 'y', 'dY'), output('db', 3)],
   ],
   ['saxpby', [vector, number('alpha', -0.5), input('x', 5), number('beta', 1), output('y', 5)]],
+  ['scale', [vector, number('alpha', 0.5), output('x', 5)]],
+  ['sumOfSquares', [vector, input('x', 5)]],
+  [
+    'adam',
+    [
+      vector,
+      ...['beta1', 'beta2', 'eps', 'l2', 'keep', 'rate', 'root'].map((name) => number(name, 0.5)),
+      input('g', 5),
+      ...['w', 'm', 'v'].map((name) => output(name, 5)),
+    ],
+  ],
   ['ops', []],
   ['unary', [...clamp, input('x', 5), output('out', 5, 'x')]],
   ['unaryBackward', [...clamp, input('x', 5), input('y', 5), input('dY', 5), number('beta', 1), output('dX', 5)]],

@@ -214,7 +214,7 @@ describe('a layer in a file', () => {
     [
       'a setting of a newer version',
       { ...linear, groups: 2 },
-      /^f: its layer linear: linear\.groups is not known\. Read it/,
+      /^f: its layer linear: linear has a field "groups", where only .* are known\. Read it/,
     ],
     [
       'an unknown parametrization',
@@ -227,7 +227,7 @@ describe('a layer in a file', () => {
     [
       'an unknown setting of a scale',
       { type: 'featureScale', features: 2, bias: true },
-      /featureScale\.bias is not known/,
+      /featureScale has a field "bias"/,
     ],
   ])('is refused for %s', (_, description, message) => {
     const act = () => layerFrom(description, 'f', 'mlp-train 9.1.0');

@@ -101,8 +101,8 @@ describe('progress', () => {
     await goOn(run, 14 + 3);
     expect(run.progress).toEqual({
       epochs: 1,
-      best: { epoch: 1, testAccuracy: expect.any(Number) },
-      pass: { samplerSeed: expect.any(BigInt), batches: 3, examples: 96, lossSum: expect.any(Number), correct: expect.any(Number) }, // prettier-ignore
+      best: { epoch: 1, metric: 'accuracy', value: expect.any(Number) },
+      pass: { samplerSeed: expect.any(BigInt), batches: 3, examples: 96, lossSum: expect.any(Number), sums: { correct: expect.any(Number) } }, // prettier-ignore
     });
   });
 
@@ -200,11 +200,15 @@ describe('refused', () => {
       ({ progress }) => (progress.epochs = -1),
       /at least 0 for training\.progress\.epochs but got -1/,
     ],
-    ['no optimizer', (training) => Reflect.deleteProperty(training, 'optimizer'), /an object for training\.optimizer/],
+    [
+      'no optimizer',
+      (training) => Reflect.deleteProperty(training, 'optimizer'),
+      /an object for optimizer but got undefined/,
+    ],
     [
       'an lr that is no number',
       ({ optimizer }) => (optimizer.lr = '1' as never),
-      /training\.optimizer\.lr but got "1"/,
+      /a finite number of at least 0 for optimizer\.lr but got "1"/,
     ],
     ['nesterov alone', ({ optimizer }) => (optimizer.nesterov = true), /a momentum and no dampening for nesterov/],
     ['a seed beyond text', ({ progress }) => (progress.pass = {} as never), /training\.progress\.pass\.samplerSeed/],

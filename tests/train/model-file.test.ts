@@ -14,6 +14,13 @@ const description = {
   trainedOn: { background: [0, 3.5], contrast: [20, 110] } as const,
 };
 
+/** Linear layers with ReLU between them, as a file lists them. */
+const layersOf = (sizes: number[]) =>
+  sizes.slice(1).flatMap((outputs, i) => {
+    const linear = { type: 'linear', inputs: sizes[i], outputs, bias: true, parametrization: 'standard' };
+    return i === 0 ? [linear] : [{ type: 'relu' }, linear];
+  });
+
 let dir: string;
 let path: string;
 beforeAll(() => {
@@ -50,9 +57,16 @@ test('the metadata are as documented', () => {
   saveModel(path, model, description);
   const { metadata } = decodeSafetensors(readFileSync(path), path);
   expect(Object.fromEntries(metadata)).toEqual({
-    format_version: '1',
+    format_version: '2',
     producer: expect.stringMatching(/^mlp-train \d+\.\d+\.\d+$/),
-    model: JSON.stringify({ sizes: [108, 5, 4], ...description }),
+    model: JSON.stringify({
+      layers: layersOf([108, 5, 4]),
+      preprocessing: [{ type: 'affine', low: -1, high: 1 }],
+      objective: { task: 'classes' },
+      inputShape: description.inputShape,
+      classNames: description.classNames,
+      trainedOn: description.trainedOn,
+    }),
   });
 });
 
@@ -113,16 +127,34 @@ describe('loadModel refuses', () => {
 
   test.each<[string, (metadata: Map<string, string>) => void, RegExp]>([
     ['another writer', (metadata) => metadata.clear(), /not written by mlp-train\. .*`mlp-train import`/],
-    ['a newer version', (metadata) => metadata.set('format_version', '2'), /format_version is "2", but .* knows 1/],
+    [
+      'a newer version',
+      (metadata) => metadata.set('format_version', '3'),
+      /format_version is "3", but .* knows 1 and 2/,
+    ],
     ['no model', (metadata) => metadata.delete('model'), /model is no JSON/],
     ['a model that is a list', (metadata) => metadata.set('model', '[]'), /an object for model but got \[\]/],
     [
       'sizes beyond memory',
-      (metadata) => set(metadata, { sizes: [108, 1e9, 4] }),
+      (metadata) => set(metadata, { layers: layersOf([108, 1e9, 4]) }),
       /layers\.0\.weight +\[108, 5\] +\[108, 1000000000\]/,
     ],
-    ['one size', (metadata) => set(metadata, { sizes: [108] }), /at least two numbers for sizes/],
-    ['a size of 0', (metadata) => set(metadata, { sizes: [108, 0, 4] }), /at least 1 for model\.sizes\[1\] but got 0/],
+    ['no layers', (metadata) => set(metadata, { layers: [] }), /layers\.0\.weight +\[108, 5\] +-/],
+    [
+      'a field of a later version',
+      (metadata) => set(metadata, { scale: 2 }),
+      /model has a field "scale", where only .* Read it with the version that wrote it/,
+    ],
+    [
+      'an unknown layer',
+      (metadata) => set(metadata, { layers: [{ type: 'conv' }] }),
+      /a layer of type "conv", which mlp-train .* does not know, and mlp-train .* wrote it/,
+    ],
+    [
+      'a size of 0',
+      (metadata) => set(metadata, { layers: layersOf([108, 0, 4]) }),
+      /at least 1 for linear\.outputs but got 0/,
+    ],
     [
       'a shape of another size',
       (metadata) => set(metadata, { inputShape: [9, 9] }),
@@ -130,8 +162,8 @@ describe('loadModel refuses', () => {
     ],
     [
       'one pixel value',
-      (metadata) => set(metadata, { pixelRange: [1] }),
-      /a list of two for model\.pixelRange but got \[1\]/,
+      (metadata) => set(metadata, { preprocessing: [{ type: 'affine', low: 1 }] }),
+      /a finite number for model\.preprocessing\[0\]\.high but got undefined/,
     ],
     [
       'names that are numbers',

@@ -39,9 +39,10 @@ export function binary(op: BinaryOp, a: Value, b: Value): Application {
 
 /** Whether broadcasting repeats all of x for each row, as a bias or a number. */
 function isRow(x: Shape, shape: Shape): boolean {
-  const first = x.findIndex((size) => size !== 1);
-  const own = first < 0 ? [] : x.slice(first);
-  return sameShape(own, shape.slice(shape.length - own.length));
+  let axis = 1; // from the end: those that x has itself, and then those of size 1
+  while (axis <= x.length && x[x.length - axis] === shape[shape.length - axis]) axis++;
+  while (axis <= x.length && x[x.length - axis] === 1) axis++;
+  return axis > x.length;
 }
 
 function saved(reads: BinaryOp['reads'][0], a: Value, b: Value): readonly Value[] {

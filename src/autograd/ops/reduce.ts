@@ -70,7 +70,8 @@ export function argExtremum(largest: boolean, x: Value, axis?: number): Int32Arr
 /** The axes of a shape that are to be reduced, in ascending order. */
 export function resolveAxes(name: string, shape: Shape, axes: Axes | undefined): number[] {
   if (axes === undefined) return [...shape.keys()];
-  const resolved = [axes].flat().map((axis) => resolveAxis(name, axis, shape));
+  if (typeof axes === 'number') return [resolveAxis(name, axes, shape)];
+  const resolved = axes.map((axis) => resolveAxis(name, axis, shape));
   return [...new Set(resolved)].sort((a, b) => a - b);
 }
 

@@ -21,8 +21,8 @@ export async function testResults(model: MLP, test: TensorDataset<TargetArray>):
     return { kind: 'values', targets: test.labels as Float32Array, predicted: predicted.values, perRow: test.outputs };
   }
   const prediction = await predict(model, test, { generator });
-  const [first] = model.parameters();
-  return { kind: 'classes', images: test, prediction, weights: { shape: first.shape, data: first.values } };
+  const { shape, values } = model.layers[0].weight;
+  return { kind: 'classes', images: test, prediction, weights: { shape, data: values } };
 }
 
 /**

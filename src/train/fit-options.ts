@@ -1,0 +1,99 @@
+// The options of fit, with their defaults, all of them checked.
+import type { Dataset, TargetArray } from '../dataset/dataset.js';
+import { checkDataset, targetsPerRow } from '../dataset/dataset.js';
+import { argumentError, checkInteger, checkNumber } from '../errors.js';
+import { type Loss } from '../nn/net.js';
+import { checkOptimizer, type Optimizer } from '../optim/optimizer.js';
+import { checkOptions, type Names } from '../options.js';
+import { defaultGenerator } from '../random/default.js';
+import { checkGenerator, type Generator } from '../random/generator.js';
+import type { Checkpoint } from './checkpoint.js';
+import type { TrainEvent } from './events.js';
+import { objectives, taskOf } from './objectives.js';
+import { YIELD_EVERY } from './pacer.js';
+import type { TrainProgress } from './progress.js';
+
+/** What a callback may do to the run. */
+export interface FitControl {
+  /** Ends the run after the epoch that is under way, evaluation included; fit then resolves, and its end event says why. */
+  readonly stop: (reason?: string) => void;
+}
+
+/** How a model is trained. */
+export interface FitOptions {
+  optimizer: Optimizer;
+  /** Default: cross-entropy for classes, mean squared error for real targets. */
+  loss?: Loss | undefined;
+  /** The largest norm of all gradients together; longer ones are shortened to it before each update. */
+  clipNorm?: number | undefined;
+  /** Measured after each epoch. */
+  test?: Dataset<TargetArray> | undefined;
+  /** Passes over the training data, those of `progress` included; default 10, and 0 only measures. */
+  epochs?: number | undefined;
+  /** Default 256, or all examples where there are fewer. */
+  batchSize?: number | undefined;
+  /** Draws the order of each epoch; default: the generator that `manualSeed` seeds. */
+  generator?: Generator | undefined;
+  /** Where to go on; default: at the beginning. It is kept current after every step, also for `saveCheckpoint`. */
+  progress?: TrainProgress | undefined;
+  /** Stops at the next batch: fit then rejects with the signal's reason. */
+  signal?: AbortSignal | undefined;
+  /** Called with every event as it happens. A promise that it returns is waited for, and fit rejects if that rejects. */
+  onEvent?: ((event: TrainEvent, control: FitControl) => unknown) | undefined;
+  /**
+   * Milliseconds of work between two pauses, in which timers, sockets and files of the process have their turn; default 50, and 0 pauses
+   * after every step. Within a step nothing else runs, however long it takes: smaller batches make it shorter.
+   */
+  yieldEvery?: number | undefined;
+}
+
+/** Those of a checkpoint too: `{ ...loadCheckpoint(path), test }` goes on from it. */
+const NAMES: Names<FitOptions & Checkpoint> = {
+  optimizer: true,
+  loss: true,
+  clipNorm: true,
+  test: true,
+  epochs: true,
+  batchSize: true,
+  generator: true,
+  progress: true,
+  signal: true,
+  onEvent: true,
+  yieldEvery: true,
+  model: true,
+  description: true,
+  recipe: true,
+};
+
+/** The options with their defaults, all of them right. */
+export function checkedOptions(train: Dataset<TargetArray>, options: FitOptions) {
+  checkDataset('train', train);
+  checkOptions('fit', options ?? {}, NAMES);
+  checkOptimizer(options?.optimizer);
+  if (options.test !== undefined) checkDataset('test', options.test);
+  const { optimizer, test, signal, onEvent = () => {}, progress = { epochs: 0 }, yieldEvery = YIELD_EVERY } = options;
+  const { clipNorm } = options;
+  if (clipNorm !== undefined && !(checkNumber('clipNorm', clipNorm, 0) > 0))
+    throw argumentError('a number above 0', 'clipNorm', clipNorm);
+  const epochs = checkInteger('epochs', options.epochs ?? 10, 0);
+  const batchSize = checkInteger('batchSize', options.batchSize ?? Math.min(256, train.length), 1);
+  const generator = options.generator === undefined ? defaultGenerator() : checkGenerator(options.generator);
+  const loss = options.loss ?? objectives[taskOf(train)].loss();
+  checkInteger('progress.epochs', progress.epochs, 0);
+  checkNumber('yieldEvery', yieldEvery, 0);
+  if (typeof onEvent !== 'function') throw argumentError('a function', 'onEvent', onEvent);
+  if (test && test.width !== train.width)
+    throw argumentError(`rows of ${train.width} numbers, as in train,`, 'test', `[${test.width}]`);
+  if (test && targetsPerRow(test) !== targetsPerRow(train))
+    throw argumentError(`${targetText(train)}, as in train,`, 'test', targetText(test));
+  return { optimizer, test, signal, onEvent, yieldEvery, epochs, batchSize, generator, loss, clipNorm, progress };
+}
+
+/** Every option of fit, settled. */
+export type Settled = ReturnType<typeof checkedOptions>;
+
+/** `class labels`, or `2 real targets an example`. */
+function targetText(data: Dataset<TargetArray>): string {
+  const count = targetsPerRow(data);
+  return count === 0 ? 'class labels' : `${count} real target${count > 1 ? 's' : ''} an example`;
+}

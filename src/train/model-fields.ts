@@ -1,0 +1,106 @@
+// What a model file says of its model, as JSON: today's form, and that of 0.1.0.
+import {
+  exactly,
+  type Field,
+  type Fields,
+  listOf,
+  number,
+  integer,
+  oneOf,
+  optional,
+  pair,
+  record,
+  text,
+} from '../formats/fields.js';
+import type { TraitRanges } from '../images/traits.js';
+import type { LayerDescription } from '../nn/module.js';
+import { objectives, type Task } from './objectives.js';
+
+/** What a model's numbers mean. */
+export interface ModelDescription {
+  /** Shape of one example, such as [1, 28, 28]. */
+  readonly inputShape: readonly number[];
+  /** What pixels become: a byte b is low + (high - low) b / 255. */
+  readonly pixelRange: readonly [low: number, high: number];
+  /** What the outputs are; missing, they are classes. */
+  readonly task?: Task;
+  /** One name an output. */
+  readonly classNames?: readonly string[];
+  /** What the pictures that it was trained on are like, by which `predict` tells others. */
+  readonly trainedOn?: TraitRanges;
+}
+
+/** What a file says of its model. */
+export interface ModelFields extends ModelDescription {
+  /** Descriptions of its layers, from the first on. */
+  readonly layers: readonly unknown[];
+}
+
+/** A step of what happens to an example before it enters the net. */
+interface Affine {
+  readonly type: 'affine';
+  readonly low: number;
+  readonly high: number;
+}
+
+const affineField = exactly<Affine>({ type: oneOf(['affine'] as const), low: number(), high: number() });
+const trainedOnField = record<TraitRanges>({ background: pair(number(0)), contrast: pair(number(0)) });
+const tasks = Object.keys(objectives) as Task[];
+
+const describedFields = {
+  inputShape: listOf(integer(1)),
+  classNames: optional(listOf(text)),
+  trainedOn: optional(trainedOnField),
+};
+
+const anything: Field<unknown> = (value) => value;
+
+const fields2 = exactly({
+  layers: listOf(anything), // which nn/layers.ts reads
+  preprocessing: listOf(affineField),
+  objective: exactly({ task: oneOf(tasks) }),
+  ...describedFields,
+});
+
+/** Reads what version 2 of the format says. */
+export const modelField: Field<ModelFields> = (value, name, where) => {
+  const { preprocessing, objective, layers, ...description } = fields2(value, name, where);
+  const [affine = { low: 0, high: 1 }] = preprocessing;
+  const { task } = objective;
+  return {
+    layers,
+    ...ordered({ ...description, pixelRange: [affine.low, affine.high], ...(task !== 'classes' && { task }) }),
+  };
+};
+
+const fields1 = record({ sizes: listOf(integer(1)), pixelRange: pair(number()), ...describedFields });
+
+/** Reads what version 1 said, of 0.1.0: linear layers of these sizes with ReLU between them, for classes. */
+export const modelFieldOf1: Field<ModelFields> = (value, name, where) => {
+  const { sizes, ...description } = fields1(value, name, where);
+  const layers = sizes.slice(1).flatMap((outputs, i) => {
+    const linear = { type: 'linear', inputs: sizes[i], outputs, bias: true, parametrization: 'standard' };
+    return i === 0 ? [linear] : [{ type: 'relu' }, linear];
+  });
+  return { layers, ...ordered(description) };
+};
+
+function ordered({ inputShape, pixelRange, task, classNames, trainedOn }: ModelDescription): ModelDescription {
+  const optional = { ...(task && { task }), ...(classNames && { classNames }), ...(trainedOn && { trainedOn }) };
+  return { inputShape, pixelRange, ...optional };
+}
+
+/** The JSON of version 2. */
+export function modelJson(layers: readonly LayerDescription[], description: ModelDescription): string {
+  const { inputShape, pixelRange, task = 'classes', classNames, trainedOn } = description;
+  const [low, high] = pixelRange;
+  const preprocessing: Affine[] = [{ type: 'affine', low, high }];
+  return JSON.stringify({ layers, preprocessing, objective: { task }, inputShape, classNames, trainedOn });
+}
+
+/** The description alone, a field each, as files of other programs' formats have it. */
+export const descriptionFields: Fields<ModelDescription> = {
+  ...describedFields,
+  pixelRange: pair(number()),
+  task: optional(oneOf(tasks)),
+};
