@@ -1,7 +1,7 @@
 // What a training step takes from the JavaScript heap, and from the memory of typed arrays.
 import { Arena } from '../dist/autograd/arena.js';
 import { setBackend } from '../dist/kernels/choose.js';
-import type { Dataset } from '../dist/dataset/tensor-dataset.js';
+import type { Dataset } from '../dist/dataset/dataset.js';
 import { trainStep } from '../dist/train/train-step.js';
 import { median } from 'simple-statistics';
 import { endless, setUp } from './recipe.js';

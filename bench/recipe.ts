@@ -4,7 +4,7 @@ import { zerosLike } from '../dist/autograd/create.js';
 import { maximum } from '../dist/autograd/functions.js';
 import type { Tensor } from '../dist/autograd/tensor.js';
 import { type Batch, DataLoader } from '../dist/dataset/data-loader.js';
-import type { Dataset } from '../dist/dataset/tensor-dataset.js';
+import type { Dataset } from '../dist/dataset/dataset.js';
 import { setBackend } from '../dist/kernels/choose.js';
 import { kernels } from '../dist/kernels/current.js';
 import type { Kernels } from '../dist/kernels/kernels.js';

@@ -1,5 +1,5 @@
 // Where the time of an epoch goes: every kernel call is timed, and JavaScript is what remains, so the shares add up.
-import type { Dataset } from '../dist/dataset/tensor-dataset.js';
+import type { Dataset } from '../dist/dataset/dataset.js';
 import type { Kernels } from '../dist/kernels/kernels.js';
 import { epochs } from './recipe.js';
 

@@ -1,5 +1,5 @@
 // Section 8: an epoch of a larger net, 784-512-512-10, with each optimizer, beside SGD's.
-import type { Dataset } from '../dist/dataset/tensor-dataset.js';
+import type { Dataset } from '../dist/dataset/dataset.js';
 import type { MLP } from '../dist/nn/mlp.js';
 import { optimizers, optimizerTypes } from '../dist/optim/optimizers.js';
 import { productsOnly } from './floors.js';

@@ -18,6 +18,7 @@ export interface Source {
   readonly title: string;
   /** Whether it is read from files, which have a place; else it is drawn. */
   readonly isRead: boolean;
+  readonly task: 'classes' | 'regression';
   readonly load: (options: LoadOptions) => Promise<TrainTest<TargetArray>>;
 }
 
@@ -26,6 +27,7 @@ export const sources = {
   'fashion-mnist': {
     title: 'Fashion-MNIST',
     isRead: true,
+    task: 'classes',
     load: async ({ dataDir, ...options }) => {
       const { fashionMnist } = await import('./fashion-mnist.js');
       return fashionMnist({ ...options, ...(dataDir !== undefined && { dir: dataDir }) });
@@ -34,6 +36,7 @@ export const sources = {
   synthetic: {
     title: 'synthetic',
     isRead: false,
+    task: 'classes',
     load: async () => (await import('./synthetic.js')).synthetic(),
   },
 } satisfies Record<string, Source>;

@@ -1,17 +1,23 @@
 // What a run is made of, from its recipe and data alone: nothing is printed, read or written here.
-import type { Dataset, TargetArray } from '../dataset/dataset.js';
+import { hasClasses, type TargetArray } from '../dataset/dataset.js';
 import type { TensorDataset } from '../dataset/tensor-dataset.js';
+import { MlpError } from '../errors.js';
+import { lossFrom } from '../nn/losses.js';
 import { MLP } from '../nn/mlp.js';
 import type { Loss } from '../nn/net.js';
-import { SGD } from '../optim/sgd.js';
+import type { Parameter } from '../autograd/parameter.js';
+import type { StatefulOptimizer } from '../optim/optimizer.js';
+import { optimizers } from '../optim/optimizers.js';
+import type { Schedule } from '../optim/schedule.js';
 import { Generator } from '../random/generator.js';
-import type { Settings } from './recipe.js';
+import { weightsOf } from './class-weight.js';
 import type { TrainProgress } from './progress.js';
+import type { Settings } from './recipe.js';
 
 /** A run before its first step. */
 export interface Built {
   readonly model: MLP;
-  readonly optimizer: SGD;
+  readonly optimizer: StatefulOptimizer;
   readonly generator: Generator;
   readonly progress: TrainProgress;
 }
@@ -22,17 +28,49 @@ export function sizesOf({ hidden }: Settings, train: TensorDataset<TargetArray>)
 }
 
 /** The model with its first weights, the optimizer, and the generator that goes on with the order. */
-export function buildRun(settings: Settings, sizes: readonly number[]): Built {
-  const { activation, bias, init, initStd, lr, momentum, nesterov, weightDecay } = settings;
-  const generator = new Generator(BigInt(settings.seed));
-  const model = new MLP(sizes, { activation, bias, init, generator, ...(init === 'book' && { initStd }) });
-  const optimizer = new SGD(model.parameters(), { lr, momentum, nesterov, weightDecay });
+export function buildRun(settings: Settings, train: TensorDataset<TargetArray>): Built {
+  const { activation, bias, init, initStd, seed } = settings;
+  const generator = new Generator(BigInt(seed));
+  const options = { activation, bias, init, generator, ...(init === 'book' && { initStd }) };
+  const model = new MLP(sizesOf(settings, train), options);
+  const stepsPerEpoch = Math.ceil(train.length / settings.batchSize);
+  const optimizer = optimizerOf(settings, model.parameters(), stepsPerEpoch);
   return { model, optimizer, generator, progress: { epochs: 0 } };
 }
 
-/** The loss of the recipe; undefined for the one that the data have by themselves. */
-export function lossOf(settings: Settings, train: Dataset<TargetArray>): Loss | undefined {
-  void settings;
-  void train;
-  return undefined;
+/** The optimizer with those of the settings that it takes. */
+function optimizerOf(settings: Settings, parameters: Parameter[], stepsPerEpoch: number): StatefulOptimizer {
+  const { beta1, beta2, momentum, nesterov, alpha, eps, weightDecay } = settings;
+  const lr = rateOf(settings, stepsPerEpoch);
+  const all = { lr, momentum, nesterov, betas: [beta1, beta2], alpha, eps, weightDecay };
+  const Class = optimizers[settings.optimizer];
+  const taken = Object.entries(all).filter(([name]) => Object.hasOwn(Class.fields, name));
+  return new Class(parameters, Object.fromEntries(taken) as never);
+}
+
+/** The learning rate as a schedule counts it, in steps; a number if it never changes. */
+function rateOf({ lr, schedule, warmup, stepSize, gamma }: Settings, stepsPerEpoch: number): number | Schedule {
+  if (schedule === 'constant' && warmup === 0) return lr;
+  const shared = { lr, warmup: Math.round(warmup * stepsPerEpoch) };
+  if (schedule === 'step') return { type: schedule, ...shared, stepSize: stepSize * stepsPerEpoch, gamma };
+  if (schedule === 'exponential') return { type: schedule, ...shared, gamma: gamma ** (1 / stepsPerEpoch) };
+  return { type: schedule, ...shared };
+}
+
+/**
+ * The loss of the recipe on these data.
+ * @throws MlpError `ERR_MLP_ARGUMENT` if the loss is for another kind of targets, or class weights do not fit the classes
+ */
+export function lossOf(settings: Settings, train: TensorDataset<TargetArray>): Loss {
+  const { loss: type, labelSmoothing, classWeight } = settings;
+  if (!hasClasses(train)) {
+    if (type !== 'crossEntropy') return lossFrom({ type }, '--loss');
+    throw new MlpError('ERR_MLP_ARGUMENT', 'crossEntropy is for classes, but the data have real targets', '--loss');
+  }
+  if (type !== 'crossEntropy')
+    throw new MlpError('ERR_MLP_ARGUMENT', `${type} is for a regression, but the data have classes`, '--loss');
+  const weight = weightsOf(classWeight, train.labels, train.classes);
+  // One loss an example, which is the fastest; with weights their mean is a weighted one, which the loss itself takes.
+  const options = { reduction: weight ? 'mean' : 'none', labelSmoothing, ...(weight && { weight }) };
+  return lossFrom({ type, ...options }, '--loss');
 }

@@ -1,10 +1,12 @@
 // The recipe of a run: every setting, an entry each. Flags, config.json, checkpoints, --resume, header, report and sweeps derive from it.
 //
 // To add an option: its type in `Settings`, its entry in `settings`, and the code that uses it (build-run.ts for most).
-import type { SourceName } from '../dataset/sources.js';
+import { type SourceName, sourceOf } from '../dataset/sources.js';
 import type { ActivationType } from '../nn/activation.js';
 import type { InitName } from '../nn/init.js';
 import type { LossType } from '../nn/losses.js';
+import type { OptimizerType } from '../optim/optimizers.js';
+import type { Schedule } from '../optim/schedule.js';
 import { type ClassWeight, classWeightKind } from './class-weight.js';
 import {
   type Applies,
@@ -18,9 +20,6 @@ import {
   type Setting,
   word,
 } from './setting.js';
-
-type OptimizerType = 'sgd' | 'adam' | 'adamw' | 'rmsprop';
-type ScheduleType = 'constant' | 'step' | 'exponential' | 'linear' | 'cosine' | 'coslog';
 
 /** The value of every setting; one that does not apply has its fallback. */
 export interface Settings {
@@ -40,7 +39,7 @@ export interface Settings {
   readonly alpha: number;
   readonly eps: number;
   readonly weightDecay: number;
-  readonly schedule: ScheduleType;
+  readonly schedule: Schedule['type'];
   readonly warmup: number;
   readonly stepSize: number;
   readonly gamma: number;
@@ -60,7 +59,6 @@ function goesWith<K extends keyof Settings>(flagName: string, key: K, ...values:
 }
 
 const adaptive = goesWith('--optimizer', 'optimizer', 'adam', 'adamw');
-const losses = { crossEntropy: 'classes', mse: 'regression', l1: 'regression', huber: 'regression', bceWithLogits: 'regression' } as const; // prettier-ignore
 
 /** Every setting. Those that a fallback depends on come before it. */
 export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key], Settings> } = {
@@ -87,7 +85,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
   activation: {
     flag: '--activation <name>',
     help: 'between the layers: relu, tanh, sigmoid, gelu, silu, leakyRelu, elu, selu, mish, identity',
-    kind: word<ActivationType>({ relu: true, tanh: true, sigmoid: true, gelu: true, silu: true, leakyRelu: true, elu: true, selu: true, identity: true }), // prettier-ignore
+    kind: word<ActivationType>({ relu: true, tanh: true, sigmoid: true, gelu: true, silu: true, leakyRelu: true, elu: true, selu: true, mish: true, identity: true }), // prettier-ignore
     fallback: 'relu',
     label: 'activation',
     brief: (name) => name !== 'relu' && name,
@@ -192,7 +190,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
   schedule: {
     flag: '--schedule <name>',
     help: 'of the learning rate: constant, step, exponential, linear, cosine or coslog',
-    kind: word<ScheduleType>({ constant: true, step: true, exponential: true, linear: true, cosine: true, coslog: true }), // prettier-ignore
+    kind: word<Schedule['type']>({ constant: true, step: true, exponential: true, linear: true, cosine: true, coslog: true }), // prettier-ignore
     fallback: 'constant',
     label: 'schedule',
     brief: (name) => name !== 'constant' && `${name} schedule`,
@@ -237,8 +235,8 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
   loss: {
     flag: '--loss <name>',
     help: 'crossEntropy for classes; mse, l1, huber or bceWithLogits for a regression (default: the first)',
-    kind: word<LossType>(losses),
-    fallback: 'crossEntropy',
+    kind: word<LossType>({ crossEntropy: true, mse: true, l1: true, huber: true, bceWithLogits: true }),
+    fallback: ({ dataset }) => (sourceOf(dataset)?.task === 'regression' ? 'mse' : 'crossEntropy'),
     label: 'loss',
     brief: (name) => name !== 'crossEntropy' && `${name} loss`,
   },

@@ -43,8 +43,9 @@ export function checkMemory({ sizes, batchSize }: Workload, settings: Settings):
 }
 
 /** Arrays of the parameters' size that the optimizer keeps. */
-function stateCopies({ momentum, weightDecay, nesterov }: Settings): number {
-  return Number(momentum > 0) + Number(weightDecay > 0 || nesterov);
+function stateCopies({ optimizer, momentum, weightDecay, nesterov }: Settings): number {
+  if (optimizer === 'adam' || optimizer === 'adamw') return 2;
+  return Number(momentum > 0) + Number(weightDecay > 0 || nesterov) + Number(optimizer === 'rmsprop');
 }
 
 /** How long the run will take, such as `about 20 s an epoch, 3.5 min in all`; empty for less than a minute. */

@@ -4,7 +4,7 @@ import type { TargetArray, TrainTest } from '../../dataset/dataset.js';
 import { setBackend } from '../../kernels/choose.js';
 import type { KernelInfo } from '../../kernels/kernels.js';
 import { pictureShape } from '../../images/picture.js';
-import { buildRun, sizesOf } from '../../train/build-run.js';
+import { buildRun, lossOf, sizesOf } from '../../train/build-run.js';
 import { type Task, taskOf } from '../../train/objectives.js';
 import type { Settings } from '../../train/recipe.js';
 import type { Recipe } from '../../train/run-config.js';
@@ -70,7 +70,8 @@ async function prepare(
   const { shape, classNames } = data.train;
   const trainedOn = dir === undefined ? undefined : pictureRanges(data.train); // nothing else is saved
   const description = { inputShape: shape, ...(classNames && { classNames }), ...(trainedOn && { trainedOn }) };
-  return { options, data, checkpoint: { ...(from ?? buildRun(settings, sizes)), description, recipe } };
+  const loss = lossOf(settings, data.train);
+  return { options, data, loss, checkpoint: { ...(from ?? buildRun(settings, data.train)), description, recipe } };
 }
 
 /** The data that are loaded ahead; what is not there yet may be downloaded now. */

@@ -4,6 +4,7 @@ import type { TargetArray, TrainTest } from '../../dataset/dataset.js';
 import { MlpError } from '../../errors.js';
 import { decimals, grouped } from '../../report/numbers.js';
 import type { EndEvent, EpochEvent, TrainEvent } from '../../train/events.js';
+import type { Loss } from '../../nn/net.js';
 import { fit } from '../../train/fit.js';
 import { headline } from '../../train/metric.js';
 import type { Settings } from '../../train/recipe.js';
@@ -21,6 +22,7 @@ import { printable } from '../terminal/text.js';
 export interface Run {
   readonly options: TrainOptions;
   readonly data: TrainTest<TargetArray>;
+  readonly loss: Loss;
   /** The state of the run at any moment, since training changes what it holds. */
   readonly checkpoint: RunCheckpoint;
   readonly config: RunConfig;
@@ -31,10 +33,10 @@ export interface Run {
 
 /** Trains to the end. Rejects with what stopped the run, a {@link Stopped} for a signal; the run is saved then. */
 export async function trainRun(run: Run, signal: AbortSignal): Promise<void> {
-  const { options, data, checkpoint, folder } = run;
+  const { options, data, loss, checkpoint, folder } = run;
   const { model, optimizer, generator, progress } = checkpoint;
   const { saveEvery, settings } = options;
-  const { epochs, batchSize } = settings;
+  const { epochs, batchSize, clipNorm } = settings;
   const isTable = !options.quiet && !options.json;
   const isLeft = progress.epochs < epochs;
   const bar = isTable ? await progressBar() : undefined;
@@ -55,6 +57,8 @@ export async function trainRun(run: Run, signal: AbortSignal): Promise<void> {
   try {
     await fit(model, data.train, {
       optimizer,
+      loss,
+      ...(clipNorm > 0 && { clipNorm }),
       test: data.test,
       epochs,
       batchSize,
