@@ -87,12 +87,6 @@ describe('activations, of numbers as large as 60', () => {
     const model = MLP.of([activation, modules[0], activation, activation, modules[2], activation]);
     await expectSame(plainLayers(model), X, model.forward(X));
   });
-
-  test('mish', async () => {
-    const model = new MLP([6, 5], { init: 'torch', generator: new Generator(1) });
-    const mish = { type: 'activation', name: 'mish', options: {} } as const;
-    await expectSame([...plainLayers(model), mish], X, model.forward(X).mish());
-  });
 });
 
 test('ntk and FeatureScale', async () => {
