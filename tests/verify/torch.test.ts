@@ -73,7 +73,12 @@ test('a checkpoint, with its momentum and its generator', () => {
     'optimizer.3.velocity': ['F32', [10]],
     generator: ['U32', [630]],
   });
-  expect(JSON.parse(found.metadata.model)).toMatchObject({ sizes: [784, 256, 10], inputShape: [1, 28, 28] });
+  const layers = [
+    { type: 'linear', inputs: 784, outputs: 256 },
+    { type: 'relu' },
+    { type: 'linear', inputs: 256, outputs: 10 },
+  ];
+  expect(JSON.parse(found.metadata.model)).toMatchObject({ layers, inputShape: [1, 28, 28] });
   expect(JSON.parse(found.metadata.training)).toMatchObject({ progress: { epochs: 1 }, optimizer: { momentum: 0.9 } });
 });
 
