@@ -14,6 +14,7 @@ export { DataLoader, type Batch, type DataLoaderOptions, type TargetsOf } from '
 export type { DownloadProgress } from './dataset/fetch.js';
 export type { ClassLabels, Dataset, TargetArray, TrainTest } from './dataset/dataset.js';
 export { fashionMnist, type FashionMnistOptions } from './dataset/fashion-mnist.js';
+export { friedman, type FriedmanOptions } from './dataset/friedman.js';
 export { synthetic, type SyntheticOptions } from './dataset/synthetic.js';
 export { TensorDataset, type TensorDatasetOptions } from './dataset/tensor-dataset.js';
 export { MlpError } from './errors.js';

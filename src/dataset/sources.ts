@@ -39,6 +39,12 @@ export const sources = {
     task: 'classes',
     load: async () => (await import('./synthetic.js')).synthetic(),
   },
+  friedman: {
+    title: 'Friedman 1',
+    isRead: false,
+    task: 'regression',
+    load: async () => (await import('./friedman.js')).friedman(),
+  },
 } satisfies Record<string, Source>;
 
 /** The name of a source. */

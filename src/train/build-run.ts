@@ -27,12 +27,15 @@ export function sizesOf({ hidden }: Settings, train: TensorDataset<TargetArray>)
   return [train.width, ...hidden, train.outputs];
 }
 
-/** The model with its first weights, the optimizer, and the generator that goes on with the order. */
-export function buildRun(settings: Settings, train: TensorDataset<TargetArray>): Built {
+/**
+ * The model with its first weights, the optimizer, and the generator that goes on with the order.
+ * @param start the model to begin with, in place of one whose weights are drawn
+ */
+export function buildRun(settings: Settings, train: TensorDataset<TargetArray>, start?: MLP): Built {
   const { activation, bias, init, initStd, seed } = settings;
   const generator = new Generator(BigInt(seed));
   const options = { activation, bias, init, generator, ...(init === 'book' && { initStd }) };
-  const model = new MLP(sizesOf(settings, train), options);
+  const model = start ?? new MLP(sizesOf(settings, train), options);
   const stepsPerEpoch = Math.ceil(train.length / settings.batchSize);
   const optimizer = optimizerOf(settings, model.parameters(), stepsPerEpoch);
   return { model, optimizer, generator, progress: { epochs: 0 } };

@@ -26,6 +26,7 @@ export interface Settings {
   /** A source's name, or what a program of one's own calls its data. */
   readonly dataset: string;
   readonly dataDir: string | undefined;
+  readonly from: string | undefined;
   readonly hidden: readonly number[];
   readonly activation: ActivationType;
   readonly epochs: number;
@@ -58,14 +59,15 @@ function goesWith<K extends keyof Settings>(flagName: string, key: K, ...values:
   return { says: `is for ${flagName} ${values.map(String).join(' or ')}`, when: (all) => values.includes(all[key]) };
 }
 
+const fresh: Applies<Settings> = { says: 'is for new weights, and not for those of --from', when: ({ from }) => from === undefined }; // prettier-ignore
 const adaptive = goesWith('--optimizer', 'optimizer', 'adam', 'adamw');
 
 /** Every setting. Those that a fallback depends on come before it. */
 export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key], Settings> } = {
   dataset: {
     flag: '--dataset <name>',
-    help: 'fashion-mnist or synthetic',
-    kind: { ...word<SourceName>({ 'fashion-mnist': true, synthetic: true }), accepts: (value) => typeof value === 'string', format: String }, // prettier-ignore
+    help: 'fashion-mnist, synthetic, or friedman for a regression',
+    kind: { ...word<SourceName>({ 'fashion-mnist': true, synthetic: true, friedman: true }), accepts: (value) => typeof value === 'string', format: String }, // prettier-ignore
     fallback: 'fashion-mnist',
   },
   dataDir: {
@@ -75,6 +77,15 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     fallback: undefined,
     applies: goesWith('--dataset', 'dataset', 'fashion-mnist'),
     mayChange: true,
+  },
+  from: {
+    flag: '--from <path>',
+    help: 'begins with the weights of a model file or a run folder, and with its layers',
+    kind: maybe(path),
+    fallback: undefined,
+    label: 'first weights',
+    text: (file) => file ?? '–',
+    brief: (file) => file !== undefined && `weights of ${file}`,
   },
   hidden: {
     flag: '--hidden <units>',
@@ -264,6 +275,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     kind: word<InitName>({ book: true, torch: true, 'kaiming-normal': true, 'kaiming-uniform': true, 'xavier-normal': true, 'xavier-uniform': true, normal: true, zeros: true }), // prettier-ignore
     fallback: ({ hidden }) => (hidden.length <= 2 ? 'book' : 'torch'), // with N(0, 0.01), three layers stand still
     was: 'book',
+    applies: fresh,
     label: 'initial weights',
     text: (init, { initStd }) => (init === 'book' ? `normal, standard deviation ${initStd}` : init),
     brief: (init) => init !== 'book' && `init ${init}`,
@@ -273,7 +285,10 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     help: 'spread of the first weights of the init book',
     kind: nonNegative(),
     fallback: 0.01,
-    applies: goesWith('--init', 'init', 'book'),
+    applies: {
+      says: 'is for --init book',
+      when: ({ init, from }) => init === 'book' && from === undefined,
+    },
     brief: (std) => std !== 0.01 && `init std ${std}`,
   },
   bias: {

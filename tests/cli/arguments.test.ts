@@ -81,7 +81,7 @@ describe.concurrent('accepted', () => {
     [['--help'], / --version /],
     [['--help'], /Commands:\n(  (train|eval|predict|report|export|import|doctor) [^]*?\n){7,}\nExamples:/],
     [['help'], /^Usage: mlp-train \[command\] \[options\]\n/],
-    [['train', '--help'], /--weight-decay <d> .*\(default: 0\)/],
+    [['train', '--help'], /--momentum <m> .*\(default: 0\)/],
     [['--epochs', '1', '--help'], /^Usage: mlp-train \[train\] \[options\]\n/],
     [['doctor', '--help'], /^Usage: mlp-train doctor/],
     [['help', 'eval'], /^Usage: mlp-train eval \[options\] <model>\n/],

@@ -12,6 +12,7 @@ import { modelOfRun, RunFolder } from '../../train/run-folder.js';
 import { loadData } from './data.js';
 import { checkMemory, parameterCount, type Workload } from './estimate.js';
 import { usageError } from '../terminal/failure.js';
+import { checkFits, withModel } from './from.js';
 import { header } from './header.js';
 import { isNpmStart, newRunFolder } from '../args/invocation.js';
 import { pictureRanges } from '../model/likeness.js';
@@ -51,7 +52,7 @@ async function prepare(
   signal: AbortSignal,
 ) {
   const from = path === undefined ? undefined : readCheckpoint(path);
-  const options = from ? resumedOptions(given, from) : given;
+  const { options, start } = from ? { options: resumedOptions(given, from), start: undefined } : withModel(given);
   const { settings } = options;
   const info = setBackend(options.backend, { threads: options.threads });
   const began = performance.now();
@@ -59,6 +60,7 @@ async function prepare(
   const dataSeconds = (performance.now() - began) / 1000;
   const sizes = sizesOf(settings, data.train);
   const workload = workloadOf(settings, sizes, data, from?.progress.epochs ?? 0);
+  if (start) checkFits(settings.from!, start, sizes);
   checkMemory(workload, settings);
   const recipe = recipeOf(settings, workload, taskOf(data.train), info);
   if (from) checkGoesOn(path!, from.recipe, recipe);
@@ -71,7 +73,12 @@ async function prepare(
   const trainedOn = dir === undefined ? undefined : pictureRanges(data.train); // nothing else is saved
   const description = { inputShape: shape, ...(classNames && { classNames }), ...(trainedOn && { trainedOn }) };
   const loss = lossOf(settings, data.train);
-  return { options, data, loss, checkpoint: { ...(from ?? buildRun(settings, data.train)), description, recipe } };
+  return {
+    options,
+    data,
+    loss,
+    checkpoint: { ...(from ?? buildRun(settings, data.train, start)), description, recipe },
+  };
 }
 
 /** The data that are loaded ahead; what is not there yet may be downloaded now. */

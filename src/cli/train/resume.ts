@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { MlpError } from '../../errors.js';
 import { plural } from '../../report/numbers.js';
 import { type Checkpoint, loadCheckpoint } from '../../train/checkpoint.js';
+import { needsTotal } from '../../optim/schedule.js';
 import { flagOf, formatted, settingNames, settingOf } from '../../train/recipe-values.js';
 import type { Settings } from '../../train/recipe.js';
 import type { Recipe } from '../../train/run-config.js';
@@ -37,7 +38,7 @@ export function readCheckpoint(path: string): RunCheckpoint {
  * The options of the run that goes on: those of its recipe, with what may change as it was given.
  * @throws usage error that names what else was given otherwise, or changed in config.json, and both values
  */
-export function resumedOptions(options: TrainOptions, { recipe, progress }: RunCheckpoint): TrainOptions {
+export function resumedOptions(options: TrainOptions, { recipe, progress, optimizer }: RunCheckpoint): TrainOptions {
   refuseOthers(options, recipe);
   const folder = resumedFolder(options);
   if (folder !== undefined) refuseEdited(folder, recipe, options.given);
@@ -45,6 +46,10 @@ export function resumedOptions(options: TrainOptions, { recipe, progress }: RunC
   const begun = progress.epochs + Number(progress.pass !== undefined);
   if (given.has('epochs') && settings.epochs < begun)
     throw usageError(`--epochs ${settings.epochs} is the total, but epoch ${begun} has begun`, 'Give a larger one');
+  if (given.has('epochs') && settings.epochs !== recipe.epochs && needsTotal(optimizer.options.lr)) {
+    const what = `--epochs ${settings.epochs} cannot follow ${recipe.epochs}: the ${recipe.schedule} schedule of the run ends with it`;
+    throw usageError(what, `--from ${options.resume} begins a new run with its weights`);
+  }
   const changed = settingNames.filter((name) => given.has(name) && settingOf(name).mayChange);
   const values = settingNames.map((name) => [name, (changed.includes(name) ? settings : recipe)[name]] as const);
   const resumed = Object.fromEntries(values) as unknown as Settings;

@@ -94,7 +94,7 @@ function warnOfGuessing(
   const guessing = Math.log(classes);
   const limit = epoch > 1 ? guessing : epochs > 1 ? Infinity : 2 * guessing;
   if (classes === 0 || lr === 0 || testLoss < limit || testAccuracy > 1.2 / classes) return false;
-  const fix = lr > 0.1 ? 'Try a lower --lr, such as 0.1' : 'Try another --lr or --init-std';
+  const fix = lr > 0.1 ? 'Try a lower --lr, such as 0.1' : 'Try another --lr, or --init torch';
   process.emitWarning(
     `after epoch ${epoch} the test loss of ${decimals(testLoss)} is no better than guessing (ln ${classes} = ${decimals(guessing)}). ${fix}.`,
     { type: 'MlpTrainWarning', code: 'MLP_TRAIN_GUESSING' },

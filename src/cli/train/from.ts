@@ -1,0 +1,45 @@
+// --from: a new run that begins with the weights of a model that is there, and has its layers.
+import { MlpError } from '../../errors.js';
+import { Activation } from '../../nn/activation.js';
+import type { MLP } from '../../nn/mlp.js';
+import { loadModel } from '../../train/model-file.js';
+import { flagOf, formatted, type SettingName } from '../../train/recipe-values.js';
+import type { Settings } from '../../train/recipe.js';
+import { modelFile } from '../model/open.js';
+import { usageError } from '../terminal/failure.js';
+import type { TrainOptions } from './options.js';
+
+/** The settings that the model itself says. */
+const OF_MODEL = ['hidden', 'activation', 'bias'] as const satisfies readonly SettingName[];
+
+/**
+ * The options with the layers of the model that `--from` names, and that model; the options alone if it names none.
+ * @throws usage error that names a flag which says something else
+ */
+export function withModel(options: TrainOptions): { options: TrainOptions; start?: MLP } {
+  const { from } = options.settings;
+  if (from === undefined) return { options };
+  const { model } = loadModel(modelFile(from));
+  const settings: Settings = { ...options.settings, ...layersOf(model) };
+  const other = OF_MODEL.find(
+    (name) => options.given.has(name) && formatted(name, options.settings[name]) !== formatted(name, settings[name]),
+  );
+  if (other === undefined) return { options: { ...options, settings }, start: model };
+  const text = formatted(other, options.settings[other]);
+  throw usageError(`${flagOf(other)} ${text} is ${formatted(other, settings[other])} in ${from}`, 'Leave the flag out');
+}
+
+function layersOf(model: MLP): Partial<Settings> {
+  const activation = model.modules.find((layer) => layer instanceof Activation);
+  const hidden = model.sizes.slice(1, -1);
+  return { hidden, bias: model.layers[0].hasBias, ...(activation && { activation: activation.type }) };
+}
+
+/** Refuses data that the model cannot take. */
+export function checkFits(from: string, model: MLP, sizes: readonly number[]): void {
+  const [inputs, outputs] = [sizes[0], sizes[sizes.length - 1]];
+  const [taken, given] = [model.sizes[0], model.sizes[model.sizes.length - 1]];
+  if (inputs === taken && outputs === given) return;
+  const what = `the model takes ${taken} inputs and gives ${given} outputs, but the data have ${inputs} and need ${outputs}`;
+  throw new MlpError('ERR_MLP_SHAPE', what, from);
+}
