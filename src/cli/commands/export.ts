@@ -84,5 +84,5 @@ function docOf(layers: readonly PlainLayer[], { inputShape, pixelRange, classNam
   const [low, high] = pixelRange;
   const outputs = linearsOf(layers).at(-1)!.weight.shape[1];
   const input = `input: N examples of shape ${formatShape(inputShape)}, each a row; pixels go from ${low} to ${high}`;
-  return `${input}. logits: ${classNames?.join(', ') ?? `${outputs} numbers`}.`;
+  return `${input}. logits: ${classNames?.join(', ') ?? `${outputs} number${outputs === 1 ? '' : 's'} an example`}.`;
 }
