@@ -1,6 +1,7 @@
 // Models as plain layers and back: every activation, worked-out weights of ntk and FeatureScale in any place, PyTorch's logits.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { onnxActivation } from '../../src/formats/onnx-activations.js';
 import type { PlainLayer } from '../../src/formats/plain-layers.js';
 import { decodeSafetensors } from '../../src/formats/safetensors.js';
 import { fromTorch } from '../../src/formats/torch.js';
@@ -69,6 +70,11 @@ test.each(Object.keys(activations) as ActivationType[])('%s comes back as it was
   const back = modelOfLayers(plainLayers(model), 'f');
   expect(back.describe()).toEqual(model.describe());
   expect(back.stateDict()).toEqual(model.stateDict());
+});
+
+test.each(Object.keys(activations) as ActivationType[])('%s has a form in ONNX', (name) => {
+  const { options } = new Activation(name);
+  expect(onnxActivation({ type: 'activation', name, options })).toHaveProperty('operator');
 });
 
 describe('what other programs do not have goes into the weights', () => {
