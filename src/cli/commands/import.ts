@@ -101,18 +101,11 @@ function readTorch(bytes: Uint8Array, path: string, activation: ActivationType |
 
 /** What another program saved says nothing but its tensors. */
 function foreign(linears: readonly NamedLayer[], activation: ActivationType | undefined): Source {
-  const assumptions = linears
-    .filter(({ bias }) => !bias)
-    .map(({ name }) => `${`the layer ${name}`.trimEnd()} has no bias: it gets zeros`);
-  if (linears.length > 1 && activation === undefined)
-    assumptions.push(
-      'the file does not say what is between the layers: ReLU is assumed, and a net of Tanh or others would answer wrongly',
-    );
-  const biased = linears.map((layer) => {
-    const { shape } = layer.weight;
-    return { ...layer, bias: layer.bias ?? { shape: [shape[1]], data: new Float32Array(shape[1]) } };
-  });
-  return { layers: joined(biased, activation ?? 'relu'), description: new Map(), assumptions };
+  const isAssumed = linears.length > 1 && activation === undefined;
+  const assumption =
+    'the file does not say what is between the layers: ReLU is assumed, and a net of Tanh or others would answer wrongly; --activation says which';
+  const assumptions = isAssumed ? [assumption] : [];
+  return { layers: joined(linears, activation ?? 'relu'), description: new Map(), assumptions };
 }
 
 /** The layers with an activation between every two. */
