@@ -41,14 +41,18 @@ describe.concurrent('a whole run', () => {
       batchSize: 256,
       examples: 6000,
       testExamples: 1000,
+      metric: 'accuracy',
       optimizer: { lr: 0.1, momentum: 0, dampening: 0, weightDecay: 0, nesterov: false },
     });
     const results = { testLoss: expect.any(Number), testAccuracy: expect.any(Number) };
-    const measured = { ...results, trainLoss: expect.any(Number), trainAccuracy: expect.any(Number) };
+    const loss = expect.any(Number) as number;
+    const test = { loss, accuracy: expect.any(Number) as number, macroF1: expect.any(Number) as number };
+    const metrics = { train: { loss, accuracy: expect.any(Number) as number }, test };
+    const measured = { ...results, trainLoss: loss, trainAccuracy: expect.any(Number) as number, metrics };
     const seconds = { trainSeconds: expect.any(Number), evalSeconds: expect.any(Number) };
     expect(first).toEqual({ event: 'epoch', epoch: 1, ...measured, ...seconds });
     expect(second).toEqual({ event: 'epoch', epoch: 2, ...measured, ...seconds });
-    expect(end).toEqual({ event: 'end', epochs: 2, seconds: expect.any(Number), ...results });
+    expect(end).toEqual({ event: 'end', epochs: 2, seconds: expect.any(Number), metrics: { test }, ...results });
     expect(String(first.trainLoss).length).toBeGreaterThan(10);
     expect(result).toMatchObject({ code: 0, stderr: '' });
   });
@@ -133,8 +137,8 @@ describe.concurrent('a whole run', () => {
   });
 
   test('no better than guessing at a usual lr: another one, or other first weights', async () => {
-    const { stderr } = await mlpTrain([...QUICK, '--hidden', '64,64,64,64,64', '--quiet']);
-    expect(stderr).toMatch(/^mlp-train: warning: after epoch 2 .* Try another --lr or --init-std\.\n$/);
+    const { stderr } = await mlpTrain([...QUICK, '--hidden', '64,64,64,64,64', '--init', 'book', '--quiet']);
+    expect(stderr).toMatch(/^mlp-train: warning: after epoch 2 .* Try another --lr, or --init torch\.\n$/);
   });
 
   test.each([

@@ -66,7 +66,11 @@ function trainCommand(): Command {
   const command = commandSettings(new Command('mlp-train'))
     .usage('[train] [options]')
     .description('Trains a multilayer perceptron.');
-  for (const name of settingNames) command.addOption(settingOption(name));
+  for (const name of settingNames) {
+    command.addOption(settingOption(name));
+    const { flag } = settingOf(name);
+    if (flag.startsWith('--no-')) command.addOption(new Option(flag.replace('no-', '')).hideHelp()); // says what is so anyway
+  }
   return command
     .addOption(option('--backend <name>', 'auto, openblas, builtin or javascript (MLP_TRAIN_BACKEND)', backendKind))
     .addOption(option('--threads <n>', 'to compute on (default: the usable cores)', integer(1, MAX_THREADS)))

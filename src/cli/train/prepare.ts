@@ -62,7 +62,9 @@ async function prepare(
   const workload = workloadOf(settings, sizes, data, from?.progress.epochs ?? 0);
   if (start) checkFits(settings.from!, start, sizes);
   checkMemory(workload, settings);
-  const recipe = recipeOf(settings, workload, taskOf(data.train), info);
+  const loss = lossOf(settings, data.train);
+  const task = taskOf(data.train);
+  const recipe = recipeOf(settings, workload, task, info);
   if (from) checkGoesOn(path!, from.recipe, recipe);
   if (options.verbose || !(options.quiet || options.json)) {
     const noun = pictureShape(data.train.shape) ? 'images' : 'rows';
@@ -71,8 +73,12 @@ async function prepare(
   }
   const { shape, classNames } = data.train;
   const trainedOn = dir === undefined ? undefined : pictureRanges(data.train); // nothing else is saved
-  const description = { inputShape: shape, ...(classNames && { classNames }), ...(trainedOn && { trainedOn }) };
-  const loss = lossOf(settings, data.train);
+  const description = {
+    inputShape: shape,
+    ...(task !== 'classes' && { task }),
+    ...(classNames && { classNames }),
+    ...(trainedOn && { trainedOn }),
+  };
   return {
     options,
     data,

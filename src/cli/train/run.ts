@@ -94,7 +94,7 @@ function warnOfGuessing(
   const guessing = Math.log(classes);
   const limit = epoch > 1 ? guessing : epochs > 1 ? Infinity : 2 * guessing;
   if (classes === 0 || lr === 0 || testLoss < limit || testAccuracy > 1.2 / classes) return false;
-  const fix = lr > 0.1 ? 'Try a lower --lr, such as 0.1' : 'Try another --lr or --init-std';
+  const fix = lr > 0.1 ? 'Try a lower --lr, such as 0.1' : 'Try another --lr, or --init torch';
   process.emitWarning(
     `after epoch ${epoch} the test loss of ${decimals(testLoss)} is no better than guessing (ln ${classes} = ${decimals(guessing)}). ${fix}.`,
     { type: 'MlpTrainWarning', code: 'MLP_TRAIN_GUESSING' },
@@ -125,7 +125,7 @@ function whereStopped({ checkpoint, data, before }: Run, history: readonly Epoch
 /** Draws what the run has reached into its folder, and gives the path of the report. */
 async function drawPictures({ folder, config, before, checkpoint, data }: Run, history: readonly EpochEvent[]) {
   if (!folder) return undefined;
-  const { drawRun, testResults } = await import('./pictures.js');
+  const { drawRun, testResults } = await import('../../report/write-report.js');
   const record = { name: basename(resolve(folder.dir)), config, epochs: [...before, ...history] };
   return drawRun(folder.dir, record, await testResults(checkpoint.model, data.test));
 }
