@@ -64,8 +64,8 @@ const GENERATOR = 'generator';
 
 /**
  * Writes a checkpoint, whole or not at all; the same run gives the same bytes, stopped and resumed or not.
- * @throws MlpError `ERR_MLP_DIVERGED` where a number is not finite, `ERR_MLP_FILE` where the file cannot be written, `ERR_MLP_ARGUMENT`
- * where none can hold as much; the old file is untouched then
+ * @throws MlpError `ERR_MLP_DIVERGED` if a number is not finite, `ERR_MLP_FILE` if the file cannot be written, `ERR_MLP_ARGUMENT`
+ * if none can hold as much; the old file is untouched then
  */
 export function saveCheckpoint(path: string, checkpoint: Checkpoint<Module>): void {
   checkOptions('saveCheckpoint', checkpoint, NAMES);
@@ -111,7 +111,7 @@ function checkRoom(path: string, model: Module, optimizer: StatefulOptimizer): v
 /**
  * Reads a checkpoint that {@link saveCheckpoint} wrote.
  * @param build makes the module whose state the file holds, if that is no MLP: no file knows how
- * @throws MlpError `ERR_MLP_FORMAT` where the file holds anything else, `ERR_MLP_FILE` where it cannot be read
+ * @throws MlpError `ERR_MLP_FORMAT` if the file holds anything else, `ERR_MLP_FILE` if it cannot be read
  */
 export function loadCheckpoint(path: string): Checkpoint & { readonly description: ModelDescription };
 export function loadCheckpoint<M extends Module>(path: string, build: () => M): Checkpoint<M>;

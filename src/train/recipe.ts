@@ -273,7 +273,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     flag: '--init <name>',
     help: 'first weights: book, torch, kaiming-normal, kaiming-uniform, xavier-normal, xavier-uniform, normal or zeros (default: book, and torch for three hidden layers or more)', // prettier-ignore
     kind: word<InitName>({ book: true, torch: true, 'kaiming-normal': true, 'kaiming-uniform': true, 'xavier-normal': true, 'xavier-uniform': true, normal: true, zeros: true }), // prettier-ignore
-    fallback: ({ hidden }) => (hidden.length <= 2 ? 'book' : 'torch'), // with N(0, 0.01), three layers stand still
+    fallback: ({ hidden }) => (hidden.length <= 2 ? 'book' : 'torch'), // from N(0, 0.01), three layers wait for epochs, and four for ever
     was: 'book',
     applies: fresh,
     label: 'initial weights',

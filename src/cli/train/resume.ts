@@ -13,7 +13,7 @@ import { usageError } from '../terminal/failure.js';
 import { checkApplies, type TrainOptions } from './options.js';
 import { isSameFile } from '../args/out-file.js';
 
-/** The run folder that `--resume` names, or undefined where it names a file. */
+/** The run folder that `--resume` names, or undefined if it names a file. */
 export function resumedFolder({ resume, out }: TrainOptions): string | undefined {
   if (resume === undefined || !statSync(resume, { throwIfNoEntry: false })?.isDirectory()) return undefined;
   if (out === undefined || isSameFile(resume, out)) return resume;
@@ -26,7 +26,7 @@ export function resumedFolder({ resume, out }: TrainOptions): string | undefined
 /** A checkpoint that the command line wrote. */
 export type RunCheckpoint = Checkpoint & { readonly recipe: Recipe };
 
-/** Reads the checkpoint to go on from. @throws MlpError where there is none */
+/** Reads the checkpoint to go on from. @throws MlpError if there is none */
 export function readCheckpoint(path: string): RunCheckpoint {
   const checkpoint = loadCheckpoint(path);
   const { recipe } = checkpoint;
