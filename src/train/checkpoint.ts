@@ -104,7 +104,7 @@ function checkRoom(path: string, model: Module, optimizer: StatefulOptimizer): v
   const tensors = sizes.length + 1; // and the generator
   const bytes = sizes.reduce((sum, size) => sum + 4 * size, 0);
   if (tensors <= MOST.tensors && bytes <= MOST.bytes) return;
-  const what = `a checkpoint has ${tensors} tensors in ${bytes} bytes, where ${MOST.tensors} in ${MOST.bytes} are the most`;
+  const what = `a checkpoint has ${tensors} tensors in ${bytes} bytes, but a file holds at most ${MOST.tensors} in ${MOST.bytes}`;
   throw new MlpError('ERR_MLP_ARGUMENT', what, path, 'Give fewer layers or units, or an optimizer that keeps less');
 }
 

@@ -136,7 +136,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
   },
   momentum: {
     flag: '--momentum <m>',
-    help: 'of sgd and rmsprop',
+    help: 'momentum of sgd and rmsprop',
     kind: nonNegative(),
     fallback: 0,
     applies: goesWith('--optimizer', 'optimizer', 'sgd', 'rmsprop'),
@@ -200,7 +200,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
   },
   schedule: {
     flag: '--schedule <name>',
-    help: 'of the learning rate: constant, step, exponential, linear, cosine or coslog',
+    help: 'how the learning rate goes on: constant, step, exponential, linear, cosine or coslog',
     kind: word<Schedule['type']>({ constant: true, step: true, exponential: true, linear: true, cosine: true, coslog: true }), // prettier-ignore
     fallback: 'constant',
     label: 'schedule',
@@ -236,7 +236,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
   },
   clipNorm: {
     flag: '--clip-norm <n>',
-    help: 'the largest norm of all gradients together; 0 is none',
+    help: 'the largest norm of all gradients together, to which longer ones are shortened; 0 leaves them',
     kind: nonNegative(),
     fallback: 0,
     label: 'gradient clipping',
@@ -245,7 +245,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
   },
   loss: {
     flag: '--loss <name>',
-    help: 'crossEntropy for classes; mse, l1, huber or bceWithLogits for a regression (default: the first)',
+    help: 'crossEntropy for classes; mse, l1, huber or bceWithLogits for a regression (default: crossEntropy or mse, by the data)',
     kind: word<LossType>({ crossEntropy: true, mse: true, l1: true, huber: true, bceWithLogits: true }),
     fallback: ({ dataset }) => (sourceOf(dataset)?.task === 'regression' ? 'mse' : 'crossEntropy'),
     label: 'loss',

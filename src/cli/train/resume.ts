@@ -47,7 +47,7 @@ export function resumedOptions(options: TrainOptions, { recipe, progress, optimi
   if (given.has('epochs') && settings.epochs < begun)
     throw usageError(`--epochs ${settings.epochs} is the total, but epoch ${begun} has begun`, 'Give a larger one');
   if (given.has('epochs') && settings.epochs !== recipe.epochs && needsTotal(optimizer.options.lr)) {
-    const what = `--epochs ${settings.epochs} cannot follow ${recipe.epochs}: the ${recipe.schedule} schedule of the run ends with it`;
+    const what = `--epochs ${settings.epochs} cannot follow ${recipe.epochs}: every rate of the ${recipe.schedule} schedule depends on that number`;
     throw usageError(what, `--from ${options.resume} begins a new run with its weights`);
   }
   const changed = settingNames.filter((name) => given.has(name) && settingOf(name).mayChange);
