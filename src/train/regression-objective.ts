@@ -2,6 +2,7 @@
 import { formatShape, sameShape } from '../autograd/shape.js';
 import type { Targets, Tensor } from '../autograd/tensor.js';
 import { MlpError } from '../errors.js';
+import { MSELoss } from '../nn/element-losses.js';
 import type { Metrics } from './metric.js';
 import type { Meter, Objective, Sums } from './objective.js';
 
