@@ -50,7 +50,7 @@ export interface ClassEvaluation extends Evaluation {
 /** Loss and metrics of a net on a data set, or on batches such as a loader's; changes nothing but the generator. */
 export async function evaluate(
   net: Net,
-  data: EvaluationDataset | Iterable<Batch>,
+  data: Dataset | Iterable<Batch>,
   options?: EvaluateOptions,
 ): Promise<ClassEvaluation>;
 export async function evaluate(net: Net, data: EvaluationData, options?: EvaluateOptions): Promise<Evaluation>;

@@ -8,11 +8,7 @@ import type { Meter, Objective, Sums } from './objective.js';
 
 export const regression: Objective = {
   best: 'rmse',
-  loss: () => (yHat: Tensor, y: Targets) =>
-    yHat
-      .sub(y as Tensor)
-      .square()
-      .mean(),
+  loss: () => new MSELoss(),
   sums: (yHat, y) => errorSums(yHat, checkTargets(yHat, y)),
   ofSums: (sums) => fromErrors(sums),
   meter: () => new RegressionMeter(),
