@@ -63,7 +63,7 @@ export {
   predict,
   predictValues,
   type ClassEvaluation,
-  type Data,
+  type EvaluationData,
   type EvaluateOptions,
   type Evaluation,
   type PredictedValues,
