@@ -24,14 +24,14 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map([
   [
     'eval',
     {
-      summary: 'tells loss, accuracy and the scores of each class on the test images',
+      summary: 'measures a model on test data: loss and metrics, and the scores of each class',
       run: async (args) => (await import('./commands/eval.js')).evaluateModel(args),
     },
   ],
   [
     'predict',
     {
-      summary: 'tells the class of images of your own',
+      summary: 'says which class images of your own are of',
       run: async (args) => (await import('./commands/predict.js')).predictImages(args),
     },
   ],
@@ -66,7 +66,7 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map([
   [
     'doctor',
     {
-      summary: 'tells what works on this machine, and how to fix what does not',
+      summary: 'says what works on this machine, and how to fix what does not',
       run: async (args) => {
         const { doctor } = await import('./commands/doctor.js');
         process.exitCode = (await doctor(args)) ? 0 : 1;
@@ -79,8 +79,8 @@ const EXAMPLES = `
 Examples:
   mlp-train --epochs 20 --out runs/first     trains on Fashion-MNIST, and keeps the run
   mlp-train train --help                     lists what there is to choose in training
-  mlp-train eval runs/first                  tells how good its model is
-  mlp-train predict runs/first shoe.jpg      tells what is on a picture
+  mlp-train eval runs/first                  says how good its model is
+  mlp-train predict runs/first shoe.jpg      says what is on a picture
   mlp-train report runs/first runs/second    compares two runs`;
 
 /** Prints the help if it is asked for, and throws commander's error, with the nearest name, for a command that there is not. */

@@ -13,7 +13,7 @@ const TEMPORARY = /^\.mlp-(\d+)-\d+\.tmp$/;
 /**
  * Replaces the file at `path`, or the one that a symbolic link there points to; both content and name are on disk when this returns.
  * Temporary files that killed processes left in the folder are removed.
- * @throws MlpError `ERR_MLP_FILE` that names path and cause; the old file is untouched then, but where only the last step failed, the
+ * @throws MlpError `ERR_MLP_FILE` that names path and cause; the old file is untouched then, but if only the last step failed, the
  * sync of the folder, and the error says so
  */
 export function writeFile(path: string, content: Uint8Array | string): void {

@@ -114,7 +114,7 @@ export function exactly<T>(fields: Fields<T>): Field<T> {
     const result = read(value, name, where);
     const unknown = Object.keys(value as object).find((key) => !Object.hasOwn(fields, key));
     if (unknown === undefined) return result;
-    const what = `${name} has a field ${JSON.stringify(unknown)}, where only ${Object.keys(fields).join(', ')} are known`;
+    const what = `${name} has a field ${JSON.stringify(unknown)}, but only ${Object.keys(fields).join(', ')} are known`;
     throw new MlpError('ERR_MLP_FORMAT', what, where, 'Read it with the version that wrote it, or a newer one');
   };
 }

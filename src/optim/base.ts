@@ -121,7 +121,7 @@ export abstract class BaseOptimizer<Options extends Shared> implements StatefulO
     for (const [key, name, slot] of this.#kept(state)) slot.state(name).set(state.get(key)!.data);
   }
 
-  /** What the parameters that have moved keep, if `state` is right: those of which it has anything. */
+  /** The key, the name and the slot of each array that `state` must have: all those of a parameter of which it has any. */
   #kept(state: StateDict): [key: string, name: string, slot: Slot][] {
     if (!isMap(state)) return []; // which the check says
     return this.#slots.flatMap((slot, i) => {

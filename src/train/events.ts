@@ -75,7 +75,7 @@ export interface EndEvent extends Tested {
   readonly stopped?: string;
 }
 
-/** What `fit` tells as it happens; `event` says which it is. */
+/** What `fit` reports as it happens; `event` says which it is. */
 export type TrainEvent = StartEvent | ProgressEvent | EpochEvent | EndEvent;
 
 /** The event of an epoch with these metrics, and those of them again that have names of their own. */

@@ -1,4 +1,4 @@
-// fit: the whole training run, told as events.
+// fit: the whole training run, reported as events.
 import { Arena } from '../autograd/arena.js';
 import { DataLoader } from '../dataset/data-loader.js';
 import { type Dataset, type TargetArray } from '../dataset/dataset.js';
@@ -95,7 +95,7 @@ class Run {
     await trainEpoch(this.#net, batches, loss, optimizer, { ...this.#everyPass, onStep, stepOptions });
   }
 
-  /** Which step of all the run's the one after `batches` of an epoch is. */
+  /** The place, among all steps of the run, of the one after `batches` of an epoch. */
   #position(epoch: number, batches: number): StepPosition {
     const perEpoch = this.#loader.length;
     return { step: (epoch - 1) * perEpoch + batches, totalSteps: this.#options.epochs * perEpoch };

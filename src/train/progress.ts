@@ -103,7 +103,7 @@ export function checkPass({ batches, examples }: PassProgress, loader: DataLoade
   if (batches <= loader.length && examples === expected) return;
   throw new MlpError(
     'ERR_MLP_ARGUMENT',
-    `${batches} batches of ${examples} examples were done, but batches of ${loader.batchSize} of ${loader.dataset.length} are not so`,
+    `${batches} batches were ${examples} examples, but in batches of ${loader.batchSize} from ${loader.dataset.length} they are ${expected}`,
     'progress',
     'Go on with the data and the batchSize that the epoch began with',
   );

@@ -14,7 +14,7 @@ export const regression: Objective = {
   meter: () => new RegressionMeter(),
 };
 
-/** Errors, and for each target the sums that its variance takes, from its first value so that nothing is lost. */
+/** Errors, and for each target the sums that its variance takes, counted from its first value so that no digits are lost. */
 class RegressionMeter implements Meter {
   #sums: Record<string, number> = { squaredErrors: 0, absoluteErrors: 0, targets: 0 };
   #rows = 0;

@@ -123,7 +123,7 @@ export class RunFolder {
     }
   }
 
-  /** A full disk does not end hours of training: it warns, and is told at the end. */
+  /** A full disk does not end hours of training: it warns, and the end says so again. */
   #goOnAfterFailure(write: () => void): void {
     try {
       write();

@@ -28,9 +28,9 @@ export interface Setting<T, All> {
   readonly fallback: T | ((before: All) => T);
   /** The value of files that lack it, if that is not the fallback. */
   readonly was?: T;
-  /** Missing: always. */
+  /** If it is missing, the setting always means something. */
   readonly applies?: Applies<All>;
-  /** Its name on pages; a setting without one stands in another row. */
+  /** Its name on pages; what a setting without one is stands in the row of another. */
   readonly label?: string;
   /** What a page says; default: the formatted value. */
   readonly text?: (value: T, all: All) => string;

@@ -35,7 +35,7 @@ export interface EpochOptions extends PassOptions {
 
 const NAMES: Names<EpochOptions> = { signal: true, yieldEvery: true, onStep: true, stepOptions: true, arena: true };
 
-/** Takes one step on each batch. Nothing else of the process runs within a step; between them, `yieldEvery` says. */
+/** Takes one step on each batch. Nothing else of the process runs within a step; between two of them other work has its turn, as `yieldEvery` says. */
 export async function trainEpoch(
   net: Net,
   batches: Iterable<Batch>,

@@ -214,7 +214,7 @@ describe('a layer in a file', () => {
     [
       'a setting of a newer version',
       { ...linear, groups: 2 },
-      /^f: its layer linear: linear has a field "groups", where only .* are known\. Read it/,
+      /^f: its layer linear: linear has a field "groups", but only .* are known\. Read it/,
     ],
     [
       'an unknown parametrization',

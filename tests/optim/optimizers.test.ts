@@ -149,7 +149,7 @@ describe('a description', () => {
   test.each([
     [null, /an object for optimizer but got null/],
     [{ type: 'lion', lr: 1 }, /one of sgd, adam, .* for optimizer\.type but got "lion"/],
-    [{ type: 'adam', amsgrad: true }, /optimizer has a field "amsgrad", where only .*betas.* are known/],
+    [{ type: 'adam', amsgrad: true }, /optimizer has a field "amsgrad", but only .*betas.* are known/],
     [{ type: 'sgd', lr: '1' }, /a finite number of at least 0 for optimizer\.lr but got "1"/],
     [{ type: 'sgd', lr: { type: 'wave', lr: 1 } }, /one of constant, .* for optimizer\.lr\.type but got "wave"/],
     [{ type: 'sgd', lr: { type: 'linear', lr: 1, power: 2 } }, /optimizer\.lr has a field "power"/],

@@ -55,7 +55,7 @@ describe('refused', () => {
     [{ type: 'cosin', lr: 1 }, { step: 0 }, /one of constant, .* for lr\.type but got "cosin"/],
     [{ type: 'constant' }, { step: 0 }, /at least 0 for lr\.lr but got undefined/],
     [{ type: 'step', lr: 1 }, { step: 0 }, /an integer of at least 1 for lr\.stepSize but got undefined/],
-    [{ type: 'linear', lr: 1, endfactor: 1 }, { step: 0 }, /lr has a field "endfactor", where only .*endFactor/],
+    [{ type: 'linear', lr: 1, endfactor: 1 }, { step: 0 }, /lr has a field "endfactor", but only .*endFactor/],
     [{ type: 'linear', lr: 1, warmup: 0.5 }, { step: 0 }, /an integer of at least 0 for lr\.warmup but got 0\.5/],
   ])('%j at %j', (schedule, at, message) => {
     const read = () => learningRate(schedule as Schedule, at as never);

@@ -143,7 +143,7 @@ describe('loadModel refuses', () => {
     [
       'a field of a later version',
       (metadata) => set(metadata, { scale: 2 }),
-      /model has a field "scale", where only .* Read it with the version that wrote it/,
+      /model has a field "scale", but only .* Read it with the version that wrote it/,
     ],
     [
       'an unknown layer',

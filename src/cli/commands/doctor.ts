@@ -36,7 +36,7 @@ const VARIABLES = [
 /** Prints a line for each thing that training needs, and resolves to whether training would work. */
 export async function doctor(args: readonly string[]): Promise<boolean> {
   commandSettings(new Command('mlp-train doctor'))
-    .description('Tells what works on this machine, and how to fix what does not.')
+    .description('Says what works on this machine, and how to fix what does not.')
     .parse(args, { from: 'user' });
   const checks: [string, () => Finding | Promise<Finding>][] = [
     ['Node', () => ok(`${process.version} on ${process.platform} ${process.arch}; 20.19 or newer is needed`)],
@@ -59,7 +59,7 @@ export async function doctor(args: readonly string[]): Promise<boolean> {
   return works;
 }
 
-/** A check that fails is a problem, told by its error. */
+/** A check that fails is a problem, which its error says. */
 async function find(check: () => Finding | Promise<Finding>): Promise<Finding> {
   try {
     return await check();

@@ -70,7 +70,7 @@ async function classReport(loaded: LoadedModel, data: TensorDataset, signal: Abo
 
 function evalCommand() {
   return modelCommand('eval')
-    .description('Tells how good a model is on test data: loss and metrics, and of classes the scores of each.')
+    .description('Says how good a model is on test data: by loss and metrics, and for classes by the scores of each.')
     .addOption(settingOption('dataset', 'what it was trained on'))
     .addOption(settingOption('dataDir'))
     .option('--json', 'one JSON object on stdout, with the confusion matrix');

@@ -114,7 +114,7 @@ function joined(linears: readonly NamedLayer[], name: ActivationType): FileLayer
   return linears.flatMap((layer, i) => (i === 0 ? [layer] : [activation, layer]));
 }
 
-/** Refuses to be told what the file says itself. */
+/** Refuses a flag for what the file says itself. */
 function checkUnsaid(path: string, activation: ActivationType | undefined): void {
   if (activation === undefined) return;
   throw usageError(`${path} says itself what is between its layers`, 'Leave --activation out');

@@ -26,7 +26,7 @@ const INVERTS = word<Invert>({ auto: true, yes: true, no: true });
 /** Pictures that are drawn at most, in a file and on a terminal. */
 const [MAX_DRAWN, MAX_ON_SCREEN] = [100, 12];
 
-/** Runs the command with the arguments after `predict`. A file that cannot be read is told, and the others go on. */
+/** Runs the command with the arguments after `predict`. A file that cannot be read is named on stderr, and the others go on. */
 export async function predictImages(args: readonly string[]): Promise<void> {
   const command = predictCommand().parse(args, { from: 'user' });
   const [modelPath, files] = command.processedArgs as [string, string[]];
@@ -35,7 +35,7 @@ export async function predictImages(args: readonly string[]): Promise<void> {
   const loaded = openModel(modelPath, options);
   if (loaded.task === 'regression') {
     const fix = 'A program gets them by predictValues';
-    throw new MlpError('ERR_MLP_FORMAT', 'it predicts numbers, and predict tells classes', modelPath, fix);
+    throw new MlpError('ERR_MLP_FORMAT', 'it predicts numbers, but predict names classes', modelPath, fix);
   }
   inputSize(loaded.inputShape, modelPath); // before any file is blamed
   const show = json ? (row: Row) => print(JSON.stringify(row)) : tablePrinter(classNamesOf(loaded));
@@ -63,9 +63,9 @@ function predictCommand() {
   const negatives = 'take negatives: auto, where an image has a light ground, yes or no';
   return modelCommand('predict')
     .argument('<image...>', 'PNG or JPEG images of any size, or IDX files of images')
-    .description('Tells the class of each image, and how probable the model holds it to be.')
+    .description('Says which class each image is of, and how probable the model takes it to be.')
     .addOption(option('--invert <how>', negatives, INVERTS, 'auto'))
-    .addOption(option('--top <k>', 'how many classes to tell, the most probable first', integer(1), '1'))
+    .addOption(option('--top <k>', 'how many classes to name, the most probable first', integer(1), '1'))
     .addOption(option('--out <file>', `draws what the model saw, as a PNG of up to ${MAX_DRAWN} images`, path))
     .option('--json', 'a line of JSON for each image');
 }

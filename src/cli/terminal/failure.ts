@@ -75,7 +75,7 @@ export function watchOutput(): void {
   process.stderr.on('error', () => {}); // the results still have a reader
 }
 
-/** SIGHUP too, which tells that the terminal has gone: Node ends by it even under nohup. */
+/** SIGHUP too, which says that the terminal has gone: Node ends by it even under nohup. */
 const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 /** Aborts at the first of these signals, with a {@link Stopped} as reason; the next ends the process at once, as by default. */
