@@ -1,6 +1,15 @@
 // The one error form of the package: a code for programs, and what, where and how to fix it for people.
 import { otherCopy } from './copies.js';
 
+/** What is wrong, for programs. */
+export type ErrorCode =
+  | `ERR_MLP_${'ARGUMENT' | 'SHAPE' | 'DTYPE' | 'INDEX' | 'LABEL' | 'STATE' | 'ASYNC' | 'USAGE'}` // what a caller gave
+  | `ERR_MLP_ARG_${'ALIAS' | 'COUNT' | 'DETACHED' | 'RANGE' | 'TYPE'}` // what a kernel was given
+  | `ERR_MLP_${'ARENA' | 'GRAPH_CONSUMED' | 'MODIFIED' | 'NO_GRAD' | 'STALE'}` // tensors at the wrong time
+  | `ERR_MLP_${'DIVERGED' | 'MEMORY' | 'INTERNAL'}` // while it computes
+  | `ERR_MLP_${'DATA' | 'NO_DATA' | 'NETWORK' | 'FILE' | 'FORMAT' | 'LOCKED'}` // data and files
+  | `ERR_MLP_${'ADDON' | 'BLAS' | 'BUILD'}`; // native code
+
 /** Every error this package throws on purpose. `message` reads `<where>: <what>. <fix>`. */
 export class MlpError extends Error {
   override readonly name = 'MlpError';
@@ -12,7 +21,7 @@ export class MlpError extends Error {
    * @param fix what the reader can do about it, without a closing full stop
    */
   constructor(
-    readonly code: string,
+    readonly code: ErrorCode,
     readonly what: string,
     readonly where?: string,
     readonly fix?: string,

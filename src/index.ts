@@ -17,7 +17,7 @@ export { fashionMnist, type FashionMnistOptions } from './dataset/fashion-mnist.
 export { friedman, type FriedmanOptions } from './dataset/friedman.js';
 export { synthetic, type SyntheticOptions } from './dataset/synthetic.js';
 export { TensorDataset, type TensorDatasetOptions } from './dataset/tensor-dataset.js';
-export { MlpError } from './errors.js';
+export { MlpError, type ErrorCode } from './errors.js';
 export type { NamedTensor } from './formats/safetensors.js';
 export type { StateDict } from './formats/state-dict.js';
 export type { TraitRanges, Traits } from './images/traits.js';
@@ -49,6 +49,7 @@ export { learningRate, type Schedule, type StepPosition } from './optim/schedule
 export { SGD, type SGDOptions } from './optim/sgd.js';
 export { defaultGenerator, manualSeed } from './random/default.js';
 export { Generator } from './random/generator.js';
+export { writeReport } from './report/write-report.js';
 export { loadCheckpoint, saveCheckpoint, type Checkpoint } from './train/checkpoint.js';
 export {
   classificationReport,
@@ -62,7 +63,7 @@ export {
   predict,
   predictValues,
   type ClassEvaluation,
-  type Data,
+  type EvaluationData,
   type EvaluateOptions,
   type Evaluation,
   type PredictedValues,
@@ -77,5 +78,6 @@ export { loadModel, saveModel, type LoadedModel, type ModelDescription } from '.
 export type { Best, PassProgress, StepSums, TrainProgress } from './train/progress.js';
 export type { Recipe } from './train/run-config.js';
 export { trainEpoch, type ClassEpochResult, type EpochOptions, type EpochResult } from './train/train-epoch.js';
+export { runFolder, type FollowedRun, type OwnRun } from './train/own-run.js';
 export { loadState, saveState } from './train/state-file.js';
 export { trainStep, type StepResult, type Updater } from './train/train-step.js';

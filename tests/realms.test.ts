@@ -68,8 +68,12 @@ test('rows, labels, sizes, options and a signal of a run', async () => {
   const history = await fit(model, train, { optimizer, epochs: 1, batchSize: 3, signal, generator: new Generator(1) });
   expect(history[0].trainLoss).toBeCloseTo(Math.log(2), 1);
   expect(
-    (await evaluate(model, new TensorDataset(foreign('Uint8Array.of(0, 255)'), [2], foreign('Uint8Array.of(1)'))))
-      .examples,
+    (
+      await evaluate(
+        model,
+        new TensorDataset(foreign('Uint8Array.of(0, 255)'), [2], foreign<Uint8Array>('Uint8Array.of(1)')),
+      )
+    ).examples,
   ).toBe(1);
   expect((await predict(model, tensor(foreign<number[][]>('[[1, 2]]')))).labels).toHaveLength(1);
   const state = vm.runInNewContext(

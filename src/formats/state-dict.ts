@@ -1,5 +1,5 @@
 // State dicts: what a model or an optimizer holds, as named arrays, and whether one fits another.
-import { argumentError, MlpError } from '../errors.js';
+import { argumentError, type ErrorCode, MlpError } from '../errors.js';
 import { isFloat32Array, isMap } from '../kinds.js';
 import type { NamedTensor } from './safetensors.js';
 
@@ -39,7 +39,7 @@ export function checkStateDict(where: string, state: StateDict, shapes: Shapes):
  * Refuses NaN and infinity.
  * @throws MlpError of the code given, that names the tensor, how many values of it are bad, and the first
  */
-export function checkFinite(where: string, code: string, state: StateDict, fix?: string): void {
+export function checkFinite(where: string, code: ErrorCode, state: StateDict, fix?: string): void {
   for (const [name, { data }] of state) {
     let [count, first] = [0, 0];
     for (let i = data.length - 1; i >= 0; i--) {

@@ -7,11 +7,15 @@ import type { Layer, LayerPlan } from './module.js';
 
 const types = Object.keys(activations) as readonly ActivationType[];
 
+const activationPlans: Readonly<Record<string, Maker<LayerPlan>>> = Object.fromEntries(
+  types.map((type) => [type, activationPlan(type)]),
+);
+
 /** Every type of layer: an entry each, and one for each activation. */
 const layers: Readonly<Record<string, Maker<LayerPlan>>> = {
   linear: linearPlan,
   featureScale: featureScalePlan,
-  ...Object.fromEntries(types.map((type) => [type, activationPlan(type)])),
+  ...activationPlans,
 };
 
 /**
@@ -32,4 +36,9 @@ export function readLayer(description: unknown, where: string, writtenBy?: strin
  */
 export function layerFrom(description: unknown, where: string, writtenBy?: string): Layer {
   return readLayer(description, where, writtenBy).build();
+}
+
+/** {@link layerFrom} for an activation, which is the only kind of layer that this makes. */
+export function activationFrom(description: unknown, where: string, writtenBy?: string): Layer {
+  return makeByType('layer', activationPlans, { description, where, writtenBy }).build();
 }

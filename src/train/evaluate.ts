@@ -13,7 +13,7 @@ import { objectiveOf } from './objectives.js';
 import { sumOfLosses } from './train-step.js';
 
 /** A data set, or batches of one. */
-export type Data = Dataset<TargetArray> | Iterable<Batch<Targets>>;
+export type EvaluationData = Dataset<TargetArray> | Iterable<Batch<Targets>>;
 
 /** How a net is used on data. */
 export interface EvaluateOptions extends PassOptions {
@@ -53,8 +53,8 @@ export async function evaluate(
   data: Dataset | Iterable<Batch>,
   options?: EvaluateOptions,
 ): Promise<ClassEvaluation>;
-export async function evaluate(net: Net, data: Data, options?: EvaluateOptions): Promise<Evaluation>;
-export async function evaluate(net: Net, data: Data, options: EvaluateOptions = {}): Promise<Evaluation> {
+export async function evaluate(net: Net, data: EvaluationData, options?: EvaluateOptions): Promise<Evaluation>;
+export async function evaluate(net: Net, data: EvaluationData, options: EvaluateOptions = {}): Promise<Evaluation> {
   checkOptions('evaluate', options, NAMES);
   let loss = options.loss;
   if (loss !== undefined) checkLoss(loss);
@@ -83,7 +83,11 @@ export interface Prediction {
 }
 
 /** The net's classes and probabilities for every row of a data set, of batches, or of a tensor, in order; the memory is the caller's. */
-export async function predict(net: Net, data: Data | Tensor, options: EvaluateOptions = {}): Promise<Prediction> {
+export async function predict(
+  net: Net,
+  data: EvaluationData | Tensor,
+  options: EvaluateOptions = {},
+): Promise<Prediction> {
   checkOptions('predict', options, NAMES);
   const labels: Int32Array[] = [];
   const outputs: Float32Array[] = [];
@@ -107,7 +111,7 @@ export interface PredictedValues {
 /** The net's outputs for every row of a data set, of batches, or of a tensor, in order: the numbers that a regression predicts. */
 export async function predictValues(
   net: Net,
-  data: Data | Tensor,
+  data: EvaluationData | Tensor,
   options: EvaluateOptions = {},
 ): Promise<PredictedValues> {
   checkOptions('predictValues', options, NAMES);
@@ -123,7 +127,7 @@ export async function predictValues(
 /** Calls visit with the net's outputs for each batch, without recording, in memory that is reused. */
 function eachOutput(
   net: Net,
-  data: Data | Tensor,
+  data: EvaluationData | Tensor,
   options: EvaluateOptions,
   visit: (yHat: Tensor, y: Targets) => void,
 ): Promise<void> {
@@ -132,7 +136,7 @@ function eachOutput(
   return eachBatch(batchesOf(data, options), options, work, () => {});
 }
 
-function batchesOf(data: Data | Tensor, options: EvaluateOptions): Iterable<Batch<Targets>> {
+function batchesOf(data: EvaluationData | Tensor, options: EvaluateOptions): Iterable<Batch<Targets>> {
   if (data instanceof Tensor) return [[data, new Uint8Array(data.shape[0])]];
   if (typeof data === 'object' && data !== null && Symbol.iterator in data) return data;
   checkDataset('data', data);

@@ -2,16 +2,13 @@
 import { formatShape, sameShape } from '../autograd/shape.js';
 import type { Targets, Tensor } from '../autograd/tensor.js';
 import { MlpError } from '../errors.js';
+import { MSELoss } from '../nn/element-losses.js';
 import type { Metrics } from './metric.js';
 import type { Meter, Objective, Sums } from './objective.js';
 
 export const regression: Objective = {
   best: 'rmse',
-  loss: () => (yHat: Tensor, y: Targets) =>
-    yHat
-      .sub(y as Tensor)
-      .square()
-      .mean(),
+  loss: () => new MSELoss(),
   sums: (yHat, y) => errorSums(yHat, checkTargets(yHat, y)),
   ofSums: (sums) => fromErrors(sums),
   meter: () => new RegressionMeter(),

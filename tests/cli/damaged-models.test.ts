@@ -41,7 +41,7 @@ describe.concurrent('eval and --resume', () => {
     ['half precision', () => file(`{"a":${scalar('F16', 2)}}`, 'xx'), 'Save it in float32 (model.float() in PyTorch).'],
     ['weights that are not finite', () => altered((tensors) => tensors.set('layers.0.bias', ofNaN)), 'layers.0.bias has 4 values that are not finite, first NaN at 0'],
     ['another architecture', () => altered((tensors) => tensors.delete('layers.0.bias')), '\n  layers.0.bias  -      [4]\n'],
-    ['a newer version of the format', () => altered((_, metadata) => metadata.set('format_version', '2')), 'Read it with the version that wrote it, or a newer one.'],
+    ['a newer version of the format', () => altered((_, metadata) => metadata.set('format_version', '3')), 'Read it with the version that wrote it, or a newer one.'],
     ['a state dict of PyTorch', () => file(`{"0.bias":${scalar('F32', 4)}}`, '1234'), 'One of PyTorch becomes a model by `mlp-train import`.'],
     ['a pickle of PyTorch', () => Buffer.from('80024e2e', 'hex'), 'it looks like a PyTorch pickle. It is not loaded, for safety: save it as safetensors'],
     ['a zip of PyTorch or NumPy', () => Buffer.from('PK\x03\x04 and more'), 'as PyTorch and NumPy write. It is not loaded, for safety: save it as'],

@@ -3,7 +3,12 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { encodeSafetensors, readSafetensors, type Safetensors } from '../../src/formats/safetensors.js';
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  readSafetensors,
+  type Safetensors,
+} from '../../src/formats/safetensors.js';
 import { Generator, loadModel, MLP, noGrad, saveModel, tensor } from '../../src/index.js';
 import { mlpTrain } from './mlp-train.js';
 import { QUARTERS, saveQuadrantModel } from './quadrants.js';
@@ -15,9 +20,10 @@ const torch = JSON.parse(readFileSync(new URL('../fixtures/torch_mlp.json', impo
   logits: number[][];
   unbiased: { file: string; logits: number[][] }[];
   normed: string;
+  activated: { type: string; file: string; logits: number[][] }[];
 };
 const ASSUMED =
-  'mlp-train: the file does not say what is between the layers: ReLU is assumed, and a net of Tanh or others would answer wrongly';
+  'mlp-train: the file does not say what is between the layers: ReLU is assumed, and a net of Tanh or others would answer wrongly; --activation says which';
 
 /** Shape and bits of each tensor. */
 function bitsOf({ tensors }: Safetensors) {
@@ -130,18 +136,64 @@ describe('a model of PyTorch', () => {
   });
 });
 
-test('a layer without bias gets zeros, which is said, and gives the logits that it gave there', async () => {
+test('a layer without bias stays one, and gives the logits that it gave there', async () => {
   const [{ file, logits }] = torch.unbiased;
   writeFileSync(at('unbiased'), Buffer.from(file, 'base64'));
-  const options = ['--out', at('with zeros'), '--classes', 'a,b,c', '--input-shape', '2,3'];
+  const options = ['--out', at('without bias'), '--classes', 'a,b,c', '--input-shape', '2,3'];
   const { code, stderr } = await mlpTrain(['import', at('unbiased'), ...options]);
   expect({ code, stderr }).toEqual({
     code: 0,
-    stderr: `mlp-train: the layer 0 has no bias: it gets zeros\n${ASSUMED}\n`,
+    stderr: `${ASSUMED}\n`,
   });
-  const { values } = noGrad(() => loadModel(at('with zeros')).model.forward(tensor(torch.X)));
+  const { model } = loadModel(at('without bias'));
+  expect(model.layers.map(({ hasBias }) => hasBias)).toEqual([false, true]);
+  const { values } = noGrad(() => model.forward(tensor(torch.X)));
   for (const [i, logit] of logits.flat().entries()) expect(Math.abs(values[i] - logit)).toBeLessThan(1e-6);
   expect(values.length).toBe(5 * 3);
+});
+
+describe.concurrent('an activation that is not ReLU', () => {
+  const { file, logits } = torch.activated.find(({ type }) => type === 'gelu')!;
+  const options = ['--classes', 'a,b,c', '--input-shape', '2,3'];
+
+  test('is what --activation says, and so the logits are those that it gave there', async () => {
+    writeFileSync(at('gelu'), Buffer.from(file, 'base64'));
+    const out = at('gelu imported');
+    const { code, stderr } = await mlpTrain(['import', at('gelu'), '--out', out, '--activation', 'gelu', ...options]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const { values } = noGrad(() => loadModel(out).model.forward(tensor(torch.X)));
+    for (const [i, logit] of logits.flat().entries()) expect(Math.abs(values[i] - logit)).toBeLessThan(1e-6);
+    expect(values.length).toBe(5 * 3);
+  });
+
+  test.each(['named.json', 'named.safetensors'])(
+    'comes back from %s, with its options and without bias',
+    async (name) => {
+      const [source, file, out] = ['source', name, 'out'].map((each) => at(`leaky ${name} ${each}`));
+      const generator = new Generator(1);
+      const activation = { type: 'leakyRelu', negativeSlope: 0.2 } as const;
+      saveModel(source, new MLP([6, 4, 3], { activation, bias: false, generator }), { task: 'regression' });
+      await mlpTrain(['export', source, '--out', file]);
+      const { code } = await mlpTrain(['import', file, '--out', out]);
+      expect(code).toBe(0);
+      expect(readFileSync(out).equals(readFileSync(source))).toBe(true);
+      const told = await mlpTrain(['import', file, '--out', at('none'), '--activation', 'relu']);
+      expect(told).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('says itself what is between its layers'),
+      });
+    },
+  );
+
+  test('that this version does not know is refused with the version that wrote it', async () => {
+    const { tensors } = decodeSafetensors(Buffer.from(file, 'base64'), 'f');
+    const modules = '[{"type":"linear"},{"type":"swish"},{"type":"linear"}]';
+    const metadata = new Map([['producer', 'mlp-train 9.0.0'], ['modules', modules]]); // prettier-ignore
+    writeFileSync(at('swish'), encodeSafetensors({ tensors, metadata }));
+    const { code, stderr } = await mlpTrain(['import', at('swish'), '--out', at('none')]);
+    expect(stderr).toMatch(/"swish", which mlp-train [\d.]+ does not know, and mlp-train 9\.0\.0 wrote it/);
+    expect(code).toBe(1);
+  });
 });
 
 test('a BatchNorm is called by its name', async () => {
@@ -250,6 +302,7 @@ describe.concurrent('refused', () => {
     [['export', 'missing', '--format', 'json', '--out', 'x'], 1, 'missing: '],
     [['export', 'quadrants', '--format', 'json', '--out', 'missing/x'], 1, 'missing/x: '],
     [['import', 'torch'], 2, "required option '--out <file>' not specified"],
+    [['import', 'torch', '--out', 'x', '--activation', 'step'], 2, 'for --activation but got "step"'],
     [['import', 'torch', '--out', 'x', '--pixel-range', '1,1'], 2, 'two different numbers such as -1,1'],
     [['import', 'torch', '--out', 'link'], 2, 'link is the file that is read'],
     [['import', 'quadrants', '--out', 'x'], 1, 'quadrants: it is a model of mlp-train already'],

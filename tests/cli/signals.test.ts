@@ -67,7 +67,7 @@ test.each(['SIGHUP', 'SIGINT', 'SIGTERM'] as const)(
   'the second %s has its default effect: the process ends at once, whatever it does',
   async (signal) => {
     const code = `
-      const { stopOnSignals } = await import(${JSON.stringify(resolve('dist/cli/failure.js'))});
+      const { stopOnSignals } = await import(${JSON.stringify(resolve('dist/cli/terminal/failure.js'))});
       stopOnSignals().addEventListener('abort', () => {
         console.log('first');
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);

@@ -1,12 +1,15 @@
 // Models as JSON: what any reader of JSON finds in them, and what is no such model.
 import { describe, expect, test } from 'vitest';
 import { decodeModelJson, encodeModelJson } from '../../src/formats/model-json.js';
+import type { PlainLayer } from '../../src/formats/plain-layers.js';
 
 const tensor = (shape: number[], ...data: number[]) => ({ shape, data: Float32Array.from(data) });
 
-const layers = [
-  { weight: tensor([2, 3], 1, 2, 3, 0.1, -5e-20, 6), bias: tensor([3], 7, 8, -0) },
-  { weight: tensor([3, 1], 1, 2, 3), bias: tensor([1], 4) },
+const relu = { type: 'activation', name: 'relu', options: {} } as const;
+const layers: PlainLayer[] = [
+  { type: 'linear', weight: tensor([2, 3], 1, 2, 3, 0.1, -5e-20, 6), bias: tensor([3], 7, 8, -0) },
+  relu,
+  { type: 'linear', weight: tensor([3, 1], 1, 2, 3), bias: tensor([1], 4) },
 ];
 const description = { inputShape: [1, 2], classNames: ['"ö"'] };
 const text = Buffer.from(encodeModelJson(description, layers)).toString();
@@ -24,11 +27,29 @@ test('the description and the layers, a row of weights a line, in the fewest dig
 
 test('comes back as it was', () => {
   const { layers: read, fields } = decodeModelJson(Buffer.from(text), 'f');
-  expect(read).toEqual(layers.map((layer, i) => ({ name: String(i), ...layer })));
+  expect(read).toEqual([{ name: '0', ...layers[0] }, relu, { name: '1', ...layers[2] }]);
   expect([...fields]).toEqual([
     ['inputShape', '[1,2]'],
     ['classNames', '["\\"ö\\""]'],
   ]);
+});
+
+test('any activation anywhere by its name, with its options, and layers without bias', () => {
+  const tanh = { type: 'activation', name: 'tanh', options: {} } as const;
+  const leaky = { type: 'activation', name: 'leakyRelu', options: { negativeSlope: 0.2 } } as const;
+  const first: PlainLayer = { type: 'linear', weight: tensor([1, 2], 1, 2) };
+  const second: PlainLayer = { type: 'linear', weight: tensor([2, 1], 3, 4), bias: tensor([1], 5) };
+  const bytes = encodeModelJson({}, [tanh, first, leaky, tanh, second]);
+  expect(JSON.parse(Buffer.from(bytes).toString())).toEqual({
+    layers: [
+      { activation: 'tanh' },
+      { weight: [[1, 2]], activation: 'leakyRelu', options: { negativeSlope: 0.2 } },
+      { activation: 'tanh' },
+      { weight: [[3], [4]], bias: [5], activation: 'none' }, // prettier-ignore
+    ],
+  });
+  const { layers: read } = decodeModelJson(bytes, 'f');
+  expect(read).toEqual([tanh, { name: '1', ...first }, leaky, tanh, { name: '3', ...second }]);
 });
 
 describe('refused', () => {
@@ -41,8 +62,12 @@ describe('refused', () => {
     ['a row too short', { layers: [{ ...layer, weight: [[1, 2], [1]] }] }, 'layers[0].weight[1] has 1 numbers, but layers[0].bias 2'],
     ['no rows', { layers: [{ ...layer, weight: [] }] }, 'layers[0] has 0 rows of weights and 2 biases'],
     ['beyond float32', { layers: [{ ...layer, bias: [3, 1e39] }] }, 'layers[0].bias has 1 value that is not finite'],
-    ['another activation', { layers: [{ ...layer, activation: 'tanh' }] }, 'one of relu, none for the file.layers[0].activation'],
-    ['an activation in another place', { layers: [{ ...layer, activation: 'relu' }] }, 'layers[0] has the activation relu'],
+    ['no activation', { layers: [{ ...layer, activation: undefined }] }, 'expected a text for the file.layers[0].activation'],
+    ['an option that is no value', { layers: [{ ...layer, activation: 'elu', options: { alpha: [1] } }] }, 'for the file.layers[0].options.alpha'],
+    ['activations alone', { layers: [{ activation: 'relu' }] }, 'it has no layers'],
+    ['nothing', { layers: [{ activation: 'none' }] }, 'layers[0] has 0 rows of weights'],
+    ['a bias alone', { layers: [{ bias: [1], activation: 'relu' }] }, 'layers[0] has 0 rows of weights and 1 biases'],
+    ['a row too short, without bias', { layers: [{ weight: [[1, 2], [1]], activation: 'none' }] }, 'layers[0].weight[1] has 1 numbers, but layers[0].weight[0] 2'],
     ['layers that do not follow each other', { layers: [{ ...layer, activation: 'relu' }, layer] }, '1 takes 1 inputs, but 0 before it gives 2'],
   ])('%s', (_, content, what) => {
     const bytes = Buffer.from(typeof content === 'string' ? content : JSON.stringify(content));

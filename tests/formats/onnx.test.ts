@@ -1,6 +1,7 @@
 // ONNX: the bytes of a model worked out by hand from onnx.proto and the wire format, and the graph of a deeper one.
 import { expect, test } from 'vitest';
 import { encodeOnnx } from '../../src/formats/onnx.js';
+import type { PlainLayer } from '../../src/formats/plain-layers.js';
 import { encodeMessage } from '../../src/formats/protobuf.js';
 
 const named = { name: 'p', version: '1' };
@@ -14,7 +15,7 @@ function bytesOf(listing: string): string {
 }
 
 test('one layer of two inputs and one output, byte for byte', () => {
-  const layer = { weight: tensor([2, 1], 0.5, -2), bias: tensor([1], 1) };
+  const layer: PlainLayer = { type: 'linear', weight: tensor([2, 1], 0.5, -2), bias: tensor([1], 1) };
   const bytes = encodeOnnx([layer], { producer: named, doc: 'd', metadata: new Map([['k', 'v']]) });
   // A field begins with 8 times its number, and 2 more where bytes and their length follow.
   const expected = bytesOf(`
@@ -71,8 +72,9 @@ function* fieldsOf(bytes: Uint8Array): Generator<[number, number | Uint8Array]> 
   };
   while (at < bytes.length) {
     const tag = varint();
-    const length = varint();
-    yield [tag >> 3, tag % 8 === 0 ? length : bytes.subarray(at, (at += length))];
+    const [isInteger, isFloat] = [tag % 8 === 0, tag % 8 === 5];
+    const value = isFloat ? 4 : varint();
+    yield [tag >> 3, isInteger ? value : bytes.subarray(at, (at += value))];
   }
 }
 
@@ -81,15 +83,18 @@ const all = (message: Uint8Array, number: number) =>
 const texts = (message: Uint8Array, number: number) =>
   all(message, number).map((value) => Buffer.from(value).toString());
 
+const linear = (inputs: number, outputs: number): PlainLayer => {
+  return { type: 'linear', weight: zeros(inputs, outputs), bias: zeros(outputs) };
+};
+const activation = (name: string, options = {}): PlainLayer => ({ type: 'activation', name, options });
+const graphOf = (layers: PlainLayer[]) =>
+  all(encodeOnnx(layers, { producer: named, doc: '', metadata: new Map() }), 7)[0];
+const nodesOf = (graph: Uint8Array) =>
+  all(graph, 1).map((node) => [texts(node, 4)[0], texts(node, 1), texts(node, 2)[0]]);
+
 test('three layers: each node takes what the one before it gives, and there is no Relu after the last', () => {
-  const layers = [
-    [300, 5],
-    [5, 4],
-    [4, 3],
-  ].map(([inputs, outputs]) => ({ weight: zeros(inputs, outputs), bias: zeros(outputs) }));
-  const [graph] = all(encodeOnnx(layers, { producer: named, doc: '', metadata: new Map() }), 7);
-  const nodes = all(graph, 1).map((node) => [texts(node, 4)[0], texts(node, 1), texts(node, 2)[0]]);
-  expect(nodes).toEqual([
+  const graph = graphOf([linear(300, 5), activation('relu'), linear(5, 4), activation('relu'), linear(4, 3)]);
+  expect(nodesOf(graph)).toEqual([
     ['Gemm', ['input', '0.weight', '0.bias'], '0.linear'],
     ['Relu', ['0.linear'], '0.relu'],
     ['Gemm', ['0.relu', '1.weight', '1.bias'], '1.linear'],
@@ -105,4 +110,39 @@ test('three layers: each node takes what the one before it gives, and there is n
     ['2.weight', [4, 3], 48],
     ['2.bias', [3], 12],
   ]);
+});
+
+test('a layer without bias, and activations of which one takes an attribute and one is made of several operators', () => {
+  const unbiased: PlainLayer = { type: 'linear', weight: zeros(2, 2) };
+  const graph = graphOf([
+    activation('silu'),
+    unbiased,
+    activation('leakyRelu', { negativeSlope: 0.5 }),
+    activation('gelu'),
+  ]);
+  expect(nodesOf(graph)).toEqual([
+    ['Sigmoid', ['input'], '0.silu.1'],
+    ['Mul', ['input', '0.silu.1'], '0.silu'],
+    ['Gemm', ['0.silu', '1.weight'], '1.linear'],
+    ['LeakyRelu', ['1.linear'], '1.leakyRelu'],
+    ['Mul', ['constant 0.5', '1.leakyRelu'], '2.gelu.0'],
+    ['Div', ['1.leakyRelu', 'constant 1.4142135623730951'], '2.gelu.1.1.0'],
+    ['Erf', ['2.gelu.1.1.0'], '2.gelu.1.1'],
+    ['Add', ['constant 1', '2.gelu.1.1'], '2.gelu.1'],
+    ['Mul', ['2.gelu.0', '2.gelu.1'], 'logits'],
+  ]);
+  const [attribute] = all(all(graph, 1)[3], 5);
+  // name, f as a float32 of the wire type 5, type FLOAT
+  expect(Buffer.from(attribute).toString('hex')).toBe(bytesOf("0a 05 'alpha'  15 00 00 00 3f  a0 01 01"));
+  const constants = all(graph, 5).filter((initializer) => texts(initializer, 8)[0].startsWith('constant'));
+  expect(constants.map((constant) => [all(constant, 1), Buffer.from(all(constant, 9)[0]).readFloatLE()])).toEqual([
+    [[], 0.5],
+    [[], Math.fround(Math.SQRT2)],
+    [[], 1],
+  ]);
+});
+
+test('an activation that has no entry is refused by its name', () => {
+  const refusal = { code: 'ERR_MLP_FORMAT', what: 'the activation swish has no form in ONNX' };
+  expect(() => graphOf([linear(2, 2), activation('swish')])).toThrow(expect.objectContaining(refusal));
 });

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { type MlpError } from '../../src/errors.js';
 import type { NamedTensor } from '../../src/formats/safetensors.js';
-import { fromTorch, toTorch } from '../../src/formats/torch.js';
+import type { PlainLayer } from '../../src/formats/plain-layers.js';
+import { fromTorch, inSequence, modulesText, toTorch } from '../../src/formats/torch.js';
 
 const tensor = (shape: number[], ...data: number[]) => ({ shape, data: Float32Array.from(data) });
 const zeros = (...shape: number[]) => ({ shape, data: new Float32Array(shape.reduce((a, b) => a * b, 1)) });
@@ -10,9 +11,10 @@ const state = (tensors: Record<string, NamedTensor>) => new Map(Object.entries(t
 const namesOf = (tensors: Record<string, NamedTensor>) => fromTorch(state(tensors), 'f').map(({ name }) => name);
 
 test('weights are [out, in] there and [in, out] here', () => {
-  const layers = [
-    { weight: tensor([2, 3], 1, 2, 3, 4, 5, 6), bias: tensor([3], 7, 8, 9) },
-    { weight: tensor([3, 1], 1, 2, 3), bias: tensor([1], 4) },
+  const layers: PlainLayer[] = [
+    { type: 'linear', weight: tensor([2, 3], 1, 2, 3, 4, 5, 6), bias: tensor([3], 7, 8, 9) },
+    { type: 'activation', name: 'relu', options: {} },
+    { type: 'linear', weight: tensor([3, 1], 1, 2, 3), bias: tensor([1], 4) },
   ];
   const torch = toTorch(layers);
   expect(Object.fromEntries(torch)).toEqual({
@@ -21,13 +23,50 @@ test('weights are [out, in] there and [in, out] here', () => {
     '2.weight': tensor([1, 3], 1, 2, 3),
     '2.bias': tensor([1], 4),
   });
-  expect(fromTorch(torch, 'f')).toMatchObject(layers);
+  expect(fromTorch(torch, 'f')).toMatchObject([layers[0], layers[2]]);
 });
 
-test('a layer without bias gets zeros', () => {
+test('a layer without bias has none', () => {
   const [layer, next] = fromTorch(state({ '0.weight': zeros(3, 2), '2.weight': zeros(1, 3), '2.bias': zeros(1) }), 'f');
-  expect(layer).toMatchObject({ bias: zeros(3), isUnbiased: true });
-  expect(next).toMatchObject({ isUnbiased: false });
+  expect(layer).not.toHaveProperty('bias');
+  expect(next).toMatchObject({ bias: zeros(1) });
+});
+
+describe('a list of the modules', () => {
+  const leaky = { type: 'activation', name: 'leakyRelu', options: { negativeSlope: 0.2 } } as const;
+  const identity = { type: 'activation', name: 'identity', options: {} } as const;
+  const layers: PlainLayer[] = [
+    identity,
+    { type: 'linear', weight: zeros(2, 3) },
+    leaky,
+    identity,
+    { type: 'linear', weight: zeros(3, 1), bias: zeros(1) },
+  ];
+
+  test('says what their tensors do not: every module counts, as in nn.Sequential', () => {
+    const torch = toTorch(layers);
+    expect([...torch.keys()]).toEqual(['1.weight', '4.weight', '4.bias']);
+    const modules = modulesText(layers);
+    expect(JSON.parse(modules)).toEqual([
+      { type: 'identity' },
+      { type: 'linear' },
+      { type: 'leakyRelu', negativeSlope: 0.2 },
+      { type: 'identity' },
+      { type: 'linear' },
+    ]);
+    expect(inSequence(fromTorch(torch, 'f'), modules, 'f')).toMatchObject(layers);
+  });
+
+  test.each([
+    ['of other layers', '[{"type":"linear"},{"type":"linear"}]', 'its linear modules are said to be 0, 1, but there are weights for 1, 4'],
+    ['without types', '[1]', 'expected an object for modules[0]'],
+    ['with an option that is no value', '[{"type":"elu","alpha":{}}]', 'for modules[0].alpha'],
+    ['that is no JSON', '[', 'modules is no JSON'],
+  ])('%s is refused', (_, modules, what) => {
+    const refusal = { code: 'ERR_MLP_FORMAT', where: 'f', what: expect.stringContaining(what) as string };
+    const linears = fromTorch(toTorch(layers), 'f');
+    expect(() => inSequence(linears, modules, 'f')).toThrow(expect.objectContaining(refusal));
+  }); // prettier-ignore
 });
 
 describe('any pairs, in the order of their names', () => {

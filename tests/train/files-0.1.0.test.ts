@@ -79,3 +79,13 @@ test('a run folder goes on to the model that 0.1.0 ended with', async () => {
   expect([code, stderr]).toEqual([0, '']);
   expect(numbersOf(join(folder, 'model.safetensors'))).toEqual(numbersOf(join(files, 'run-resumed.safetensors')));
 });
+
+test.each(['exported.json', 'exported.safetensors'])('%s is imported, and gives the same logits', async (name) => {
+  const path = join(mkdtempSync(join(tmpdir(), 'files-')), 'model.safetensors');
+  const { code, stderr } = await mlpTrain(['import', join(files, name), '--out', path]);
+  expect([code, stderr]).toEqual([0, '']);
+  const { model, ...description } = loadModel(path);
+  expect(description).toEqual({ inputShape: [6], pixelRange: [0, 1], classNames: ['low', 'high', 'other'] });
+  const logits = noGrad(() => model.forward(tensor(expected.inputs).reshape([2, 6])));
+  expect([...logits.values]).toEqual(expected.logits);
+});

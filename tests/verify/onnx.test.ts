@@ -1,10 +1,25 @@
-// ONNX exports in ONNX Runtime: the logits and the accuracy of the model that was exported, on all of Fashion-MNIST's test images.
+// ONNX exports in ONNX Runtime: the logits and the accuracy of the model that was exported, on all of Fashion-MNIST's test images, and
+// every activation.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Generator, MLP, randn, saveModel } from '../../src/index.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { encodeOnnx } from '../../src/formats/onnx.js';
+import type { PlainLayer } from '../../src/formats/plain-layers.js';
+import {
+  Activation,
+  type ActivationDescription,
+  FeatureScale,
+  Generator,
+  Linear,
+  MLP,
+  randn,
+  saveModel,
+  type Tensor as OurTensor,
+} from '../../src/index.js';
+import { activations, type ActivationType } from '../../src/nn/activation.js';
+import { plainLayers } from '../../src/train/exchange.js';
 import { mlpTrain } from '../cli/mlp-train.js';
 import { accuracyOf, largestDifference, trainRun } from './fashion.js';
 
@@ -49,4 +64,37 @@ test.each([[[6, 3]], [[6, 5, 4, 3]]])('%j, for one row and for seven', async (si
     const ours = model.forward(X).values;
     expect(largestDifference(await logitsOf(session, X.values, 6), ours)).toBeLessThan(1e-5);
   }
+});
+
+/** Expects ONNX Runtime's answers for X to be ours. */
+async function expectSame(layers: readonly PlainLayer[], X: OurTensor, ours: OurTensor) {
+  const bytes = encodeOnnx(layers, { producer: { name: 'p', version: '1' }, doc: '', metadata: new Map() });
+  const theirs = await logitsOf(await InferenceSession.create(bytes), X.values, 6);
+  expect(largestDifference(theirs, ours.values)).toBeLessThan(1e-5);
+}
+
+describe('activations, of numbers as large as 60', () => {
+  const X = randn([500, 6], { generator: new Generator(2) }).mul(15);
+
+  test.each<ActivationDescription>([
+    ...(Object.keys(activations) as ActivationType[]).map((type) => ({ type })),
+    { type: 'leakyRelu', negativeSlope: 0.2 },
+    { type: 'elu', alpha: 0.5 },
+    { type: 'gelu', approximate: 'tanh' },
+  ])('%o, before, between and behind layers without bias', async (description) => {
+    const { modules } = new MLP([6, 5, 4], { init: 'torch', bias: false, generator: new Generator(1) });
+    const activation = Activation.of(description);
+    const model = MLP.of([activation, modules[0], activation, activation, modules[2], activation]);
+    await expectSame(plainLayers(model), X, model.forward(X));
+  });
+});
+
+test('ntk and FeatureScale', async () => {
+  const generator = new Generator(1);
+  const [scale, inner] = [new FeatureScale(6), new FeatureScale(5)];
+  for (const { weight } of [scale, inner]) generator.uniform(weight.values, 0.5, 2);
+  const options = { parametrization: 'ntk', generator } as const;
+  const model = MLP.of([scale, new Linear(6, 5, options), inner, new Activation('tanh'), new Linear(5, 3, options)]);
+  const X = randn([7, 6], { generator });
+  await expectSame(plainLayers(model), X, model.forward(X));
 });

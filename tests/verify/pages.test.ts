@@ -16,7 +16,7 @@ const dir = mkdtempSync(join(tmpdir(), 'pages-'));
 const longName = { ...record, name: 'a-run-whose-name-is-as-long-as-a-path-may-be/'.repeat(4) };
 const pages = {
   'report.html': reportHtml(record, results),
-  'without-data.html': reportHtml(longName, 'there are none.'),
+  'without-data.html': reportHtml(longName, { kind: 'missing', why: 'there are none.' }),
   'comparison.html': comparisonHtml([
     record,
     longName,

@@ -88,16 +88,18 @@ function dataOptions(file: string, metadata: Safetensors['metadata'], { dataset,
 /** The data with their pixels as the model takes them. @throws MlpError `ERR_MLP_SHAPE` if it cannot */
 function inModelsForm(
   data: TensorDataset<TargetArray>,
-  { model, inputShape, pixelRange, classNames }: LoadedModel,
+  { model, inputShape, pixelRange, task }: LoadedModel,
   path: string,
 ): TensorDataset<TargetArray> {
   const [inputs, outputs] = [model.sizes[0], model.sizes[model.sizes.length - 1]];
-  const isFit = hasClasses(data) ? data.classes <= outputs : data.outputs === outputs;
+  const isFit = hasClasses(data)
+    ? task !== 'regression' && data.classes <= outputs
+    : task === 'regression' && data.outputs === outputs;
   if (data.width !== inputs || !isFit) {
     const of = (shape: readonly number[], count: number, inClasses: boolean) =>
       `${formatShape(shape)} ${inClasses ? 'in' : 'for'} ${count} ${inClasses ? 'classes' : 'targets'}`;
     const theirs = of(data.shape, data.outputs, hasClasses(data));
-    const what = `the model takes ${of(inputShape, outputs, hasClasses(data) || classNames !== undefined)}, but the data are ${theirs}`;
+    const what = `the model takes ${of(inputShape, outputs, task !== 'regression')}, but the data are ${theirs}`;
     throw new MlpError('ERR_MLP_SHAPE', what, path);
   }
   const { features, shape, labels, classes } = data;

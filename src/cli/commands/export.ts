@@ -3,11 +3,12 @@ import { extname } from 'node:path';
 import { Command } from 'commander';
 import { formatShape } from '../../autograd/shape.js';
 import { writeFile } from '../../files/write-file.js';
-import { type DenseLayer, denseLayers } from '../../formats/dense-layer.js';
 import { encodeModelJson } from '../../formats/model-json.js';
 import { encodeOnnx } from '../../formats/onnx.js';
+import { linearsOf, type PlainLayer } from '../../formats/plain-layers.js';
 import { encodeSafetensors } from '../../formats/safetensors.js';
-import { toTorch } from '../../formats/torch.js';
+import { modulesText, toTorch } from '../../formats/torch.js';
+import { plainLayers } from '../../train/exchange.js';
 import { loadModel, metadataOf, type ModelDescription } from '../../train/model-file.js';
 import { version } from '../../version.js';
 import { word } from '../../train/setting.js';
@@ -19,7 +20,7 @@ import { print } from '../train/output.js';
 import { bytes, printable } from '../terminal/text.js';
 
 type Format = 'onnx' | 'torch-safetensors' | 'json';
-type Encode = (layers: readonly DenseLayer[], description: ModelDescription) => Uint8Array;
+type Encode = (layers: readonly PlainLayer[], description: ModelDescription) => Uint8Array;
 
 const encoders: Record<Format, Encode> = {
   onnx: (layers, description) => {
@@ -27,8 +28,12 @@ const encoders: Record<Format, Encode> = {
     return encodeOnnx(layers, { producer, doc: docOf(layers, description), metadata: metadataOf(description) });
   },
   'torch-safetensors': (layers, description) => {
-    const metadata = new Map([['format', 'pt'], ['producer', producer()], ...metadataOf(description)]);
-    return encodeSafetensors({ tensors: toTorch(layers), metadata });
+    const ours = [
+      ['format', 'pt'],
+      ['producer', producer()],
+      ['modules', modulesText(layers)],
+    ] as const;
+    return encodeSafetensors({ tensors: toTorch(layers), metadata: new Map([...ours, ...metadataOf(description)]) });
   },
   json: (layers, description) => encodeModelJson({ producer: producer(), ...description }, layers),
 };
@@ -56,7 +61,7 @@ export function exportModel(args: readonly string[]): void {
   const source = modelFile(given);
   checkOut([source], out);
   const { model, ...description } = loadModel(source);
-  const content = encoders[format](denseLayers(model.stateDict()), description);
+  const content = encoders[format](plainLayers(model), description);
   writeFile(out, content);
   print(`${format}: ${printable(out)}, ${bytes(content.length)}`);
 }
@@ -75,9 +80,9 @@ function producer(): string {
   return `mlp-train ${version()}`;
 }
 
-function docOf(layers: readonly DenseLayer[], { inputShape, pixelRange, classNames }: ModelDescription): string {
+function docOf(layers: readonly PlainLayer[], { inputShape, pixelRange, classNames }: ModelDescription): string {
   const [low, high] = pixelRange;
-  const outputs = layers[layers.length - 1].bias.data.length;
+  const outputs = linearsOf(layers).at(-1)!.weight.shape[1];
   const input = `input: N examples of shape ${formatShape(inputShape)}, each a row; pixels go from ${low} to ${high}`;
-  return `${input}. logits: ${classNames?.join(', ') ?? `${outputs} classes`}.`;
+  return `${input}. logits: ${classNames?.join(', ') ?? `${outputs} number${outputs === 1 ? '' : 's'} an example`}.`;
 }

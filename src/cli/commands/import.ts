@@ -2,23 +2,26 @@
 import { Command } from 'commander';
 import { MlpError } from '../../errors.js';
 import { readFile } from '../../files/read-file.js';
-import type { NamedLayer } from '../../formats/dense-layer.js';
 import { JSON_TEXT, kindOf } from '../../files/file-kind.js';
 import { decodeModelJson } from '../../formats/model-json.js';
+import { type ActivationLayer, type FileLayer, linearsOf, type NamedLayer } from '../../formats/plain-layers.js';
 import { decodeSafetensors, MAX_FILE_BYTES } from '../../formats/safetensors.js';
-import { fromTorch } from '../../formats/torch.js';
-import { MLP, stateShapes } from '../../nn/mlp.js';
-import { Generator } from '../../random/generator.js';
+import { fromTorch, inSequence } from '../../formats/torch.js';
+import type { ActivationType } from '../../nn/activation.js';
+import type { MLP } from '../../nn/mlp.js';
+import { modelOfLayers } from '../../train/exchange.js';
 import { descriptionIn, type ModelDescription, saveModel } from '../../train/model-file.js';
 import { integer } from '../../train/setting.js';
 import { usageError } from '../terminal/failure.js';
 import { commandSettings, option, type Readable } from '../args/option.js';
 import { checkOut, outOption } from '../args/out-file.js';
+import { settingOption } from '../train/options.js';
 import { print } from '../train/output.js';
 import { printable } from '../terminal/text.js';
 
 interface ImportOptions {
   out: string;
+  activation?: ActivationType;
   classes?: string[];
   inputShape?: number[];
   pixelRange?: [low: number, high: number];
@@ -26,9 +29,11 @@ interface ImportOptions {
 
 /** What a file holds. */
 interface Source {
-  readonly layers: readonly NamedLayer[];
+  readonly layers: readonly FileLayer[];
   /** What `mlp-train export` says of the model, as JSON; empty where it did not write the file. */
   readonly description: ReadonlyMap<string, string>;
+  /** The version of mlp-train that exported it, such as `mlp-train 0.2.0`. */
+  readonly writtenBy?: string | undefined;
   /** What the file does not say, and is taken for granted. */
   readonly assumptions: readonly string[];
 }
@@ -37,25 +42,26 @@ interface Source {
 export function importModel(args: readonly string[]): void {
   const command = commandSettings(new Command('mlp-train import'))
     .description(
-      'Makes a model of a PyTorch MLP, or of one exported for it: linear layers in the order of their names, with ReLU between them.',
+      'Makes a model of a PyTorch MLP, or of one exported for it: linear layers in the order of their names, with an activation between them.',
     )
     .argument('<file>', 'its state dict, as safetensors.torch.save_file writes it, or the JSON of an export')
     .addOption(outOption('the model file to write'))
+    .addOption(settingOption('activation', 'as exported, or relu'))
     .addOption(option('--classes <names>', 'names of the outputs, such as cat,dog (default: as exported)', classNames))
     .addOption(option('--input-shape <dims>', 'of one example, such as 1,28,28 (default: as exported, or flat)', dims))
     .addOption(option('--pixel-range <ends>', 'what black and white became (default: as exported, or 0,1)', ends))
     .parse(args, { from: 'user' });
   const [source] = command.processedArgs as [string];
-  const { out, classes, ...given } = command.opts<ImportOptions>();
+  const { out, activation, classes, ...given } = command.opts<ImportOptions>();
   checkOut([source], out);
-  const { layers, description: exported, assumptions } = readSource(source);
-  const model = modelOf(layers);
+  const { layers, description: exported, writtenBy, assumptions } = readSource(source, activation);
+  const model = modelOfLayers(layers, source, writtenBy);
   checkFits(model, classes, given.inputShape);
   const said: Partial<ModelDescription> = { ...given, ...(classes && { classNames: classes }) };
   const left = new Map([...exported].filter(([name]) => !(name in said)));
   const description = { ...descriptionIn(source, left, model.sizes), ...said };
   saveModel(out, model, description);
-  print(printable(`model: ${out}, ${model.sizes.join('-')}, from ${layersText(layers)}`));
+  print(printable(`model: ${out}, ${model.sizes.join('-')}, from ${layersText(linearsOf(layers))}`));
   const [inputs, outputs] = [model.sizes[0], model.sizes[model.sizes.length - 1]];
   const notes = [...assumptions];
   if (!description.classNames) notes.push(`the outputs are named 0 to ${outputs - 1}; --classes names them`);
@@ -70,36 +76,48 @@ function layersText(layers: readonly NamedLayer[]): string {
   return layers.length > 1 ? `the layers ${names}` : `the only layer ${names}`.trimEnd();
 }
 
-function readSource(path: string): Source {
+/** @param activation what was given as between the layers, for a file that does not say it */
+function readSource(path: string, activation: ActivationType | undefined): Source {
   const bytes = readFile(path, MAX_FILE_BYTES);
-  if (kindOf(bytes) !== JSON_TEXT) return readTorch(bytes, path);
+  if (kindOf(bytes) !== JSON_TEXT) return readTorch(bytes, path, activation);
+  checkUnsaid(path, activation);
   const { layers, fields } = decodeModelJson(bytes, path);
-  return { layers, description: fields, assumptions: [] };
+  return { layers, description: fields, writtenBy: fields.get('producer'), assumptions: [] };
 }
 
 /** The layers of a file that is not already a model of ours, whose weights lie the other way. */
-function readTorch(bytes: Uint8Array, path: string): Source {
+function readTorch(bytes: Uint8Array, path: string, activation: ActivationType | undefined): Source {
   const { tensors, metadata } = decodeSafetensors(bytes, path);
   if (metadata.has('format_version'))
     throw new MlpError('ERR_MLP_FORMAT', 'it is a model of mlp-train already', path, 'Use it as it is');
-  const layers = fromTorch(tensors, path);
-  if (metadata.get('producer')?.startsWith('mlp-train ')) return { layers, description: metadata, assumptions: [] };
-  const assumptions = layers
-    .filter(({ isUnbiased }) => isUnbiased)
-    .map(({ name }) => `${`the layer ${name}`.trimEnd()} has no bias: it gets zeros`);
-  if (layers.length > 1)
-    assumptions.push(
-      'the file does not say what is between the layers: ReLU is assumed, and a net of Tanh or others would answer wrongly',
-    );
-  return { layers, description: new Map(), assumptions };
+  const linears = fromTorch(tensors, path);
+  const writtenBy = metadata.get('producer');
+  if (!writtenBy?.startsWith('mlp-train ')) return foreign(linears, activation);
+  checkUnsaid(path, activation);
+  const modules = metadata.get('modules'); // missing in what 0.1.0 wrote, all of ReLU
+  const layers = modules === undefined ? joined(linears, 'relu') : inSequence(linears, modules, path);
+  return { layers, description: metadata, writtenBy, assumptions: [] };
 }
 
-function modelOf(layers: readonly NamedLayer[]): MLP {
-  const sizes = [layers[0].weight.shape[0], ...layers.map(({ bias }) => bias.shape[0])];
-  const model = new MLP(sizes, { generator: new Generator(0) });
-  const tensors = layers.flatMap(({ weight, bias }) => [weight, bias]);
-  model.loadStateDict(new Map([...stateShapes(sizes).keys()].map((name, i) => [name, tensors[i]])));
-  return model;
+/** What another program saved says nothing but its tensors. */
+function foreign(linears: readonly NamedLayer[], activation: ActivationType | undefined): Source {
+  const isAssumed = linears.length > 1 && activation === undefined;
+  const assumption =
+    'the file does not say what is between the layers: ReLU is assumed, and a net of Tanh or others would answer wrongly; --activation says which';
+  const assumptions = isAssumed ? [assumption] : [];
+  return { layers: joined(linears, activation ?? 'relu'), description: new Map(), assumptions };
+}
+
+/** The layers with an activation between every two. */
+function joined(linears: readonly NamedLayer[], name: ActivationType): FileLayer[] {
+  const activation: ActivationLayer = { type: 'activation', name, options: {} };
+  return linears.flatMap((layer, i) => (i === 0 ? [layer] : [activation, layer]));
+}
+
+/** Refuses to be told what the file says itself. */
+function checkUnsaid(path: string, activation: ActivationType | undefined): void {
+  if (activation === undefined) return;
+  throw usageError(`${path} says itself what is between its layers`, 'Leave --activation out');
 }
 
 function checkFits({ sizes }: MLP, classes: readonly string[] | undefined, inputShape: readonly number[] | undefined) {

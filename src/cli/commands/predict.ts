@@ -33,6 +33,10 @@ export async function predictImages(args: readonly string[]): Promise<void> {
   const { invert, top, out, json, ...options } = command.opts<PredictOptions>();
   if (out !== undefined) checkOut([modelFile(modelPath), ...files], out);
   const loaded = openModel(modelPath, options);
+  if (loaded.task === 'regression') {
+    const fix = 'A program gets them by predictValues';
+    throw new MlpError('ERR_MLP_FORMAT', 'it predicts numbers, and predict tells classes', modelPath, fix);
+  }
   inputSize(loaded.inputShape, modelPath); // before any file is blamed
   const show = json ? (row: Row) => print(JSON.stringify(row)) : tablePrinter(classNamesOf(loaded));
   const drawn: Captioned[] = [];

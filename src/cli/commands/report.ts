@@ -14,7 +14,7 @@ import { stopOnSignals } from '../terminal/failure.js';
 import { commandSettings, option } from '../args/option.js';
 import { checkOut } from '../args/out-file.js';
 import { print } from '../train/output.js';
-import { drawRun, testResults } from '../train/pictures.js';
+import { drawRun, testResults } from '../../report/write-report.js';
 import { printable } from '../terminal/text.js';
 
 /** Prints where the page is. */

@@ -1,10 +1,12 @@
 // What a run begins with: the folder to keep it in, and its data, model and optimizer, from the options or a checkpoint.
 import { resolve } from 'node:path';
 import type { TargetArray, TrainTest } from '../../dataset/dataset.js';
+import type { TensorDataset } from '../../dataset/tensor-dataset.js';
 import { setBackend } from '../../kernels/choose.js';
 import type { KernelInfo } from '../../kernels/kernels.js';
 import { pictureShape } from '../../images/picture.js';
 import { buildRun, lossOf, sizesOf } from '../../train/build-run.js';
+import type { ModelDescription } from '../../train/model-file.js';
 import { type Task, taskOf } from '../../train/objectives.js';
 import type { Settings } from '../../train/recipe.js';
 import type { Recipe } from '../../train/run-config.js';
@@ -62,23 +64,26 @@ async function prepare(
   const workload = workloadOf(settings, sizes, data, from?.progress.epochs ?? 0);
   if (start) checkFits(settings.from!, start, sizes);
   checkMemory(workload, settings);
-  const recipe = recipeOf(settings, workload, taskOf(data.train), info);
+  const loss = lossOf(settings, data.train);
+  const task = taskOf(data.train);
+  const recipe = recipeOf(settings, workload, task, info);
   if (from) checkGoesOn(path!, from.recipe, recipe);
   if (options.verbose || !(options.quiet || options.json)) {
     const noun = pictureShape(data.train.shape) ? 'images' : 'rows';
     const origin = { info, noun, source: data.source, dataSeconds, run: runText(settings, dir, from) };
     process.stderr.write(`${header(options, workload, origin)}\n\n`);
   }
-  const { shape, classNames } = data.train;
-  const trainedOn = dir === undefined ? undefined : pictureRanges(data.train); // nothing else is saved
-  const description = { inputShape: shape, ...(classNames && { classNames }), ...(trainedOn && { trainedOn }) };
-  const loss = lossOf(settings, data.train);
-  return {
-    options,
-    data,
-    loss,
-    checkpoint: { ...(from ?? buildRun(settings, data.train, start)), description, recipe },
-  };
+  const description = descriptionOf(data.train, task, dir !== undefined);
+  const built = from ?? buildRun(settings, data.train, start);
+  return { options, data, loss, checkpoint: { ...built, description, recipe } };
+}
+
+/** What the numbers of a model that learns from these data mean; the traits of its pictures only if they are saved. */
+function descriptionOf(train: TensorDataset<TargetArray>, task: Task, isSaved: boolean): Partial<ModelDescription> {
+  const { shape, classNames } = train;
+  const trainedOn = isSaved ? pictureRanges(train) : undefined;
+  const ofTask = { ...(task !== 'classes' && { task }), ...(classNames && { classNames }) };
+  return { inputShape: shape, ...ofTask, ...(trainedOn && { trainedOn }) };
 }
 
 /** The data that are loaded ahead; what is not there yet may be downloaded now. */

@@ -85,7 +85,7 @@ function refuseEdited(dir: string, recipe: Recipe, given: TrainOptions['given'])
   const changedFacts = FACTS.map((name) => ({ name, there: String(config[name]), own: String(recipe[name]) })).filter(
     ({ there, own }) => there !== own,
   );
-  const changed = [...changedSettings, ...changedFacts];
+  const changed = [...changedFacts, ...changedSettings];
   if (changed.length === 0) return;
   const both = changed.map(({ name, there, own }) => `${name} is ${there || 'none'} there but ${own || 'none'}`);
   const flags = changedSettings.map(({ name, there }) => `${flagOf(name)} ${there}`);

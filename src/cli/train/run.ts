@@ -125,7 +125,7 @@ function whereStopped({ checkpoint, data, before }: Run, history: readonly Epoch
 /** Draws what the run has reached into its folder, and gives the path of the report. */
 async function drawPictures({ folder, config, before, checkpoint, data }: Run, history: readonly EpochEvent[]) {
   if (!folder) return undefined;
-  const { drawRun, testResults } = await import('./pictures.js');
+  const { drawRun, testResults } = await import('../../report/write-report.js');
   const record = { name: basename(resolve(folder.dir)), config, epochs: [...before, ...history] };
   return drawRun(folder.dir, record, await testResults(checkpoint.model, data.test));
 }
