@@ -5,7 +5,8 @@ import { MlpError } from '../errors.js';
 import { lossFrom } from '../nn/losses.js';
 import { MLP } from '../nn/mlp.js';
 import type { Loss } from '../nn/net.js';
-import type { Parameter } from '../autograd/parameter.js';
+import { zeros } from '../autograd/create.js';
+import { Parameter } from '../autograd/parameter.js';
 import type { StatefulOptimizer } from '../optim/optimizer.js';
 import { optimizers } from '../optim/optimizers.js';
 import type { Schedule } from '../optim/schedule.js';
@@ -39,6 +40,12 @@ export function buildRun(settings: Settings, train: TensorDataset<TargetArray>, 
   const stepsPerEpoch = Math.ceil(train.length / settings.batchSize);
   const optimizer = optimizerOf(settings, model.parameters(), stepsPerEpoch);
   return { model, optimizer, generator, progress: { epochs: 0 } };
+}
+
+/** How many arrays of a parameter's size the recipe's optimizer comes to keep for it. */
+export function arraysKept(settings: Settings): number {
+  const { stateNames } = optimizerOf(settings, [new Parameter(zeros([1]))], 1);
+  return stateNames.filter((name) => name !== 'steps').length;
 }
 
 /** The optimizer with those of the settings that it takes. */

@@ -1,4 +1,5 @@
 // Checkpoints: a model file with all that a run needs to go on exactly where it was.
+import { otherCopy } from '../copies.js';
 import { argumentError, checkInstance, checkInteger, MlpError } from '../errors.js';
 import { writeFile } from '../files/write-file.js';
 import { type Field, optional, readJson, record } from '../formats/fields.js';
@@ -71,7 +72,7 @@ export function saveCheckpoint(path: string, checkpoint: Checkpoint<Module>): vo
   checkOptions('saveCheckpoint', checkpoint, NAMES);
   const { model, optimizer, generator, progress, description = {}, recipe } = checkpoint;
   checkInstance('model', model, Module, 'a Module, such as an MLP');
-  if (!isObject(optimizer) || !isStateful(optimizer))
+  if (!isObject(optimizer) || !isStateful(optimizer) || otherCopy(optimizer) !== undefined)
     throw argumentError('an optimizer with type, describe(), stateDict() and loadStateDict()', 'optimizer', optimizer);
   checkGenerator(generator);
   checkInteger('progress.epochs', progress?.epochs, 0);
@@ -113,7 +114,10 @@ function checkRoom(path: string, model: Module, optimizer: StatefulOptimizer): v
  * @param build makes the module whose state the file holds, if that is no MLP: no file knows how
  * @throws MlpError `ERR_MLP_FORMAT` if the file holds anything else, `ERR_MLP_FILE` if it cannot be read
  */
-export function loadCheckpoint(path: string): Checkpoint & { readonly description: ModelDescription };
+export function loadCheckpoint(
+  path: string,
+  build?: undefined,
+): Checkpoint & { readonly description: ModelDescription };
 export function loadCheckpoint<M extends Module>(path: string, build: () => M): Checkpoint<M>;
 export function loadCheckpoint(path: string, build?: () => Module): Checkpoint<Module> {
   const content = readSafetensors(path);

@@ -17,7 +17,8 @@ export const classWeightKind: Kind<ClassWeight> = {
     const weights = text.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)));
     return weights.every(isWeight) ? weights : undefined;
   },
-  accepts: (value) => value === 'none' || value === 'balanced' || (isArray(value) && value.every(isWeight)),
+  accepts: (value) =>
+    value === 'none' || value === 'balanced' || (isArray(value) && value.length > 0 && value.every(isWeight)),
   format: (value) => (typeof value === 'string' ? value : value.join(',')),
 };
 

@@ -60,7 +60,7 @@ export function fromJson(value: unknown, name: string, where: string): Settings 
   const given = value as Partial<Settings>;
   return filled((key, before) => {
     const { kind, was } = settingOf(key);
-    if (given[key] === undefined) return was ?? fallbackOf(key, before);
+    if (given[key] === undefined) return was !== undefined && applies(key, before) ? was : fallbackOf(key, before);
     return fieldOf(kind)(given[key], `${name}.${key}`, where);
   });
 }

@@ -18,6 +18,11 @@ export interface Applies<All> {
   readonly when: (all: All) => boolean;
 }
 
+/** A setting that is for some values of another; `flagName` is the other's flag. */
+export function goesWith<All, Key extends keyof All>(flagName: string, key: Key, ...values: All[Key][]): Applies<All> {
+  return { says: `is for ${flagName} ${values.map(String).join(' or ')}`, when: (all) => values.includes(all[key]) };
+}
+
 /** One entry of a recipe whose settings are `All`. */
 export interface Setting<T, All> {
   /** As commander takes it: `--batch-size <n>`, or without a value `--nesterov` or `--no-bias`. */

@@ -49,6 +49,35 @@ describe.concurrent('10 epochs are 5, a resume and 5', () => {
   }
 });
 
+/** Adam and all that a schedule, a loss and clipping add to a run. */
+const EVERYTHING = ['--optimizer', 'adam', '--schedule', 'cosine', '--warmup', '0.5', '--label-smoothing', '0.1', '--class-weight', '1,2,1,1,0.5,1,1,3,1,1', '--clip-norm', '1']; // prettier-ignore
+
+/** Ends the process, as a power cut would, when the row of epoch 5 is written. */
+const cutAfter5 = preload(`
+  const { write } = process.stdout;
+  process.stdout.write = (text, ...rest) => (/^ +5 /.test(text) ? process.kill(process.pid, 'SIGKILL') : write.call(process.stdout, text, ...rest));
+`);
+
+describe.concurrent('10 epochs are 5, a cut and 5', () => {
+  test.each([
+    ['adam-openblas', [...EVERYTHING, '--threads', '1', '--hidden', '16']],
+    ['adam-two-threads', [...EVERYTHING, '--threads', '2', '--hidden', '256']],
+    ['adam-javascript', [...EVERYTHING, '--backend', 'javascript', '--hidden', '16']],
+    ['rmsprop', ['--optimizer', 'rmsprop', '--momentum', '0.9', '--threads', '1', '--hidden', '16,16,16']],
+    ['friedman', ['--optimizer', 'adamw', '--schedule', 'coslog', '--threads', '1', '--hidden', '16'], 'friedman'],
+  ])('%s', async (name, flags, dataset = 'synthetic') => {
+    const recipe = ['--dataset', dataset, '--batch-size', '128', '--epochs', '10', ...flags];
+    const [whole, parts] = [at(`${name}-whole`), at(`${name}-parts`)];
+    await ok(mlpTrain([...recipe, '--quiet', '--out', whole]));
+    expect((await mlpTrain([...recipe, '--out', parts, '--save-every', '5'], cutAfter5)).code).toBeNull();
+    expect(metrics(parts)).toHaveLength(5);
+    expect(model(parts)).not.toBe(model(whole));
+    await ok(mlpTrain(['--resume', parts, '--quiet']));
+    expect(hashes(parts)).toEqual(hashes(whole));
+    expect(metrics(parts)).toEqual(metrics(whole));
+  });
+});
+
 describe('a run of many steps', () => {
   let expected: string[];
   beforeAll(async () => {
@@ -72,6 +101,18 @@ describe('a run of many steps', () => {
       expect(metrics(dir)).toEqual(metrics(at('unstopped')));
     },
   );
+
+  test('SIGINT within an epoch of Adam with a schedule, smoothing, class weights and clipping', async () => {
+    const [whole, dir] = [at('everything'), at('everything stopped')];
+    const recipe = [...MANY_STEPS.filter((flag, i, all) => ![flag, all[i - 1]].includes('--momentum')), ...EVERYTHING];
+    await ok(mlpTrain([...recipe, '--quiet', '--out', whole]));
+    const child = start([...recipe, '--out', dir]);
+    const { stderr } = await finish(child, /^ +2 /m, () => void setTimeout(20).then(() => child.kill('SIGINT')));
+    expect(stderr).toMatch(/stopped by SIGINT in epoch \d after [\d,]+ of 6,000 images/);
+    await ok(mlpTrain(['--resume', dir, '--quiet']));
+    expect(hashes(dir)).toEqual(hashes(whole));
+    expect(metrics(dir)).toEqual(metrics(whole));
+  });
 
   test('SIGKILL at any moment: what is there can be resumed', async () => {
     const dir = at('killed');

@@ -6,16 +6,24 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodeSafetensors, encodeSafetensors, type NamedTensor } from '../../src/formats/safetensors.js';
 import {
+  Adam,
+  AdamW,
   type Checkpoint,
+  CrossEntropyLoss,
   fit,
+  type FitOptions,
   Generator,
   loadCheckpoint,
   loadModel,
   MLP,
   ones,
+  type Parameter,
+  RMSprop,
   saveCheckpoint,
+  setBackend,
   SGD,
   type SGDOptions,
+  type StatefulOptimizer,
   synthetic,
   type Tensor,
   type TrainProgress,
@@ -35,15 +43,21 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(dir, { recursive: true }));
 
-function begin(options: Partial<SGDOptions> = {}, sizes = [784, 8, 10]): Checkpoint {
+type Make = (parameters: Parameter[]) => StatefulOptimizer;
+
+const sgd =
+  (options: Partial<SGDOptions>): Make =>
+  (parameters) =>
+    new SGD(parameters, { lr: 0.1, ...options });
+
+function begin(options: Partial<SGDOptions> = {}, sizes = [784, 8, 10], make = sgd(options)): Checkpoint {
   const generator = new Generator(3);
   const model = new MLP(sizes, { generator });
-  const optimizer = new SGD(model.parameters(), { lr: 0.1, ...options });
-  return { model, optimizer, generator, progress: { epochs: 0 } };
+  return { model, optimizer: make(model.parameters()), generator, progress: { epochs: 0 } };
 }
 
 /** Trains on, until the net has been called `calls` times; whether it came to the end. */
-async function goOn(run: Checkpoint, calls = Infinity): Promise<boolean> {
+async function goOn(run: Checkpoint, calls = Infinity, more: Partial<FitOptions> = {}): Promise<boolean> {
   const { model, optimizer, generator, progress } = run;
   const controller = new AbortController();
   const net = {
@@ -53,7 +67,7 @@ async function goOn(run: Checkpoint, calls = Infinity): Promise<boolean> {
     },
   };
   const { signal } = controller;
-  const options = { optimizer, generator, progress, test: testing, epochs: EPOCHS, batchSize: 32, signal };
+  const options = { optimizer, generator, progress, test: testing, epochs: EPOCHS, batchSize: 32, signal, ...more };
   return fit(net, train, options).then(
     () => true,
     (error: Error) => {
@@ -68,31 +82,48 @@ function bytesOf(run: Checkpoint): Buffer {
   return readFileSync(path);
 }
 
-describe.each<[string, Partial<SGDOptions>]>([
-  ['plain', {}],
-  ['momentum', { momentum: 0.9 }],
-  ['nesterov', { momentum: 0.9, nesterov: true, weightDecay: 1e-4 }],
-  ['dampening', { momentum: 0.5, dampening: 0.3 }],
-])('%s', (_, options) => {
-  test('stopped at any batch, of training or evaluation, however often: the same bytes', async () => {
-    const whole = begin(options);
-    expect(await goOn(whole)).toBe(true);
-    const expected = bytesOf(whole);
-    const stops = fc.array(fc.integer({ min: 1, max: CALLS }), { minLength: 1, maxLength: 3 });
-    await fc.assert(
-      fc.asyncProperty(stops, async (stops) => {
-        let run = begin(options);
-        for (const calls of stops) {
-          await goOn(run, calls);
-          saveCheckpoint(path, run);
-          run = loadCheckpoint(path);
-        }
-        await goOn(run);
-        expect(bytesOf(run).equals(expected)).toBe(true);
-      }),
-      { numRuns: 12 * effort },
-    );
-  });
+/** Weights that no class shares with another. */
+const weight = Array.from({ length: 10 }, (_, i) => 0.5 + i / 10);
+const smoothed: Partial<FitOptions> = { loss: new CrossEntropyLoss({ labelSmoothing: 0.1, weight }), clipNorm: 0.5 };
+const cosine = { type: 'cosine', lr: 0.01, warmup: 7 } as const;
+
+describe.each<[string, Make, Partial<FitOptions>?]>([
+  ['plain', sgd({})],
+  ['momentum', sgd({ momentum: 0.9 })],
+  ['nesterov', sgd({ momentum: 0.9, nesterov: true, weightDecay: 1e-4 })],
+  ['dampening', sgd({ momentum: 0.5, dampening: 0.3 })],
+  ['adam, warm-up and cosine, smoothing, class weights, clipping', (p) => new Adam(p, { lr: cosine }), smoothed],
+  ['adamw, coslog', (p) => new AdamW(p, { lr: { type: 'coslog', lr: 0.01 }, weightDecay: 0.1 })],
+  ['rmsprop, momentum, centered, linear', (p) => new RMSprop(p, { lr: { type: 'linear', lr: 1e-3 }, momentum: 0.9, centered: true })], // prettier-ignore
+])('%s', (_, make, more) => {
+  test.each([
+    ['auto', 2],
+    ['openblas', 1],
+    ['javascript', 1],
+  ] as const)(
+    '%s: stopped at any batch, of training or evaluation, however often: the same bytes',
+    async (backend, threads) => {
+      setBackend(backend, { threads });
+      const whole = begin({}, undefined, make);
+      expect(await goOn(whole, Infinity, more)).toBe(true);
+      const expected = bytesOf(whole);
+      const stops = fc.array(fc.integer({ min: 1, max: CALLS }), { minLength: 1, maxLength: 3 });
+      await fc.assert(
+        fc.asyncProperty(stops, async (stops) => {
+          let run = begin({}, undefined, make);
+          for (const calls of stops) {
+            await goOn(run, calls, more);
+            saveCheckpoint(path, run);
+            run = loadCheckpoint(path);
+          }
+          await goOn(run, Infinity, more);
+          expect(bytesOf(run).equals(expected)).toBe(true);
+        }),
+        { numRuns: 5 * effort },
+      );
+      setBackend('auto');
+    },
+  );
 });
 
 describe('progress', () => {

@@ -1,0 +1,202 @@
+// The table of settings: recipes go through arguments and JSON and come back, older files read as they were meant, refusals name flags.
+import fc from 'fast-check';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { parseTrainOptions, settingOption } from '../../src/cli/train/options.js';
+import {
+  applies,
+  complete,
+  flagOf,
+  fromJson,
+  settingNames,
+  settingOf,
+  toArguments,
+  toJson,
+} from '../../src/train/recipe-values.js';
+import { settings as table, type Settings } from '../../src/train/recipe.js';
+import { runConfigField } from '../../src/train/run-config.js';
+import { effort } from '../effort.js';
+
+const number = (max: number) =>
+  fc.double({ min: 0, max, noNaN: true, maxExcluded: max === 1 }).map((value) => value + 0); // no -0
+const positive = number(1e6);
+const share = number(1);
+const name = <T extends string>(...names: T[]) => fc.constantFrom(...names);
+const path = fc.string({ minLength: 1 });
+
+/** Some settings with any of their values. */
+const some: fc.Arbitrary<Partial<Settings>> = fc.record(
+  {
+    dataset: name('fashion-mnist', 'synthetic', 'friedman'),
+    dataDir: path,
+    from: path,
+    hidden: fc.array(fc.integer({ min: 1, max: 2 ** 31 - 1 }), { maxLength: 5 }),
+    activation: name('relu', 'tanh', 'sigmoid', 'gelu', 'silu', 'leakyRelu', 'elu', 'selu', 'mish', 'identity'),
+    epochs: fc.nat(),
+    batchSize: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
+    optimizer: name('sgd', 'adam', 'adamw', 'rmsprop'),
+    lr: positive,
+    momentum: positive,
+    nesterov: fc.boolean(),
+    beta1: share,
+    beta2: share,
+    alpha: share,
+    eps: positive,
+    weightDecay: positive,
+    schedule: name('constant', 'step', 'exponential', 'linear', 'cosine', 'coslog'),
+    warmup: positive,
+    stepSize: fc.integer({ min: 1, max: 1000 }),
+    gamma: positive,
+    clipNorm: positive,
+    loss: name('crossEntropy', 'mse', 'l1', 'huber', 'bceWithLogits'),
+    labelSmoothing: share,
+    classWeight: fc.oneof(name('none', 'balanced'), fc.array(positive, { minLength: 1, maxLength: 10 })),
+    init: name('book', 'torch', 'kaiming-normal', 'kaiming-uniform', 'xavier-normal', 'xavier-uniform', 'normal', 'zeros'), // prettier-ignore
+    initStd: positive,
+    bias: fc.boolean(),
+    seed: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 64n - 1n }).map(String),
+  } satisfies { [Name in keyof Settings]: fc.Arbitrary<NonNullable<Settings[Name]>> },
+  { requiredKeys: [] },
+);
+
+/** A whole recipe in which what means nothing beside the rest has its fallback. */
+const recipe = some.map((given) => {
+  const kept = { ...given };
+  for (;;) {
+    const all = complete(kept);
+    const idle = settingNames.find((name) => name in kept && !applies(name, all));
+    if (idle === undefined) return all;
+    delete kept[idle];
+  }
+});
+
+describe('a recipe comes back the same', () => {
+  test('from the arguments that it gives', () => {
+    fc.assert(
+      fc.property(recipe, (all) => {
+        expect(parseTrainOptions(toArguments(all)).settings).toEqual(all);
+      }),
+      { numRuns: 200 * effort },
+    );
+  });
+
+  test('from JSON', () => {
+    fc.assert(
+      fc.property(recipe, (all) => {
+        expect(fromJson(JSON.parse(JSON.stringify(toJson(all))), 'recipe', 'a file')).toEqual(all);
+      }),
+      { numRuns: 200 * effort },
+    );
+  });
+
+  test.each<[Partial<Settings>, string[]]>([
+    [{}, []],
+    [{ optimizer: 'adam', lr: 0.001 }, ['--optimizer', 'adam']],
+    [{ optimizer: 'sgd', lr: 0.001 }, ['--lr', '0.001']],
+    [{ optimizer: 'adamw', weightDecay: 0 }, ['--optimizer', 'adamw', '--weight-decay', '0']],
+    [{ hidden: [], bias: false }, ['--hidden', 'none', '--no-bias']],
+    [{ hidden: [9, 9, 9], init: 'book' }, ['--hidden', '9,9,9', '--init', 'book']],
+    [{ hidden: [9, 9, 9], init: 'torch' }, ['--hidden', '9,9,9']],
+    [{ momentum: 0.9, nesterov: true }, ['--momentum', '0.9', '--nesterov']],
+    [{ dataset: 'friedman', loss: 'mse' }, ['--dataset', 'friedman']],
+    [{ classWeight: [1, 2.5] }, ['--class-weight', '1,2.5']],
+    [{ beta1: 0.5 }, []], // which SGD does not take
+  ])('%j is %j', (given, args) => {
+    expect(toArguments(complete(given))).toEqual(args);
+  });
+});
+
+describe('JSON of an older version', () => {
+  const old = JSON.parse(readFileSync(new URL('../fixtures/files-0.1.0/run/config.json', import.meta.url), 'utf8'));
+  const read = (changes: object = {}) => runConfigField({ ...old, ...changes }, 'config', 'config.json');
+
+  test('what 0.1.0 did not know has the one value that there was', () => {
+    expect(read()).toEqual({
+      ...old,
+      ...{ task: 'classes', dataDir: undefined, from: undefined, activation: 'relu', bias: true, init: 'book' },
+      ...{ optimizer: 'sgd', beta1: 0.9, beta2: 0.999, alpha: 0.99, eps: 1e-8, clipNorm: 0 },
+      ...{ schedule: 'constant', warmup: 0, stepSize: 10, gamma: 0.1 },
+      ...{ loss: 'crossEntropy', labelSmoothing: 0, classWeight: 'none' },
+    });
+  });
+
+  test.each([[[]], [[256]], [[4, 4, 4]], [[256, 128, 64, 32]]])(
+    'hidden layers %j began as the book has it',
+    (hidden) => {
+      expect(read({ hidden })).toMatchObject({ hidden, init: 'book', initStd: 0.01 });
+    },
+  );
+
+  test.each(settingNames)('%s of another kind is refused by its name and what it may be', (name) => {
+    const message = `expected ${settingOf(name).kind.what} for config.${name} but got an Object`;
+    expect(() => read({ [name]: {} })).toThrow(message);
+  });
+});
+
+describe('every setting', () => {
+  test.each(settingNames)('%s has a flag of its name and a help', (name) => {
+    const { flag, help } = settingOf(name);
+    const words = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    expect(flagOf(name)).toBe(name === 'bias' ? '--no-bias' : `--${words}`);
+    expect(help.length).toBeGreaterThan(5);
+    expect(settingOption(name)).toMatchObject({ flags: flag, description: help });
+    expect(flag.includes('<')).toBe(typeof table[name].fallback !== 'boolean');
+  });
+
+  const withValue = settingNames.filter((name) => settingOf(name).flag.includes('<'));
+  test.each(withValue)('%s: a text that is none of its values is refused by its flag and what it may be', (name) => {
+    const message = `expected ${settingOf(name).kind.what} for ${flagOf(name)} but got ""`;
+    expect(() => parseTrainOptions([flagOf(name), ''])).toThrow(message);
+  });
+
+  test.each<[string, string]>([
+    ['--beta1 1', 'a number from 0 to below 1 for --beta1 but got "1"'],
+    ['--label-smoothing 1', 'a number from 0 to below 1 for --label-smoothing but got "1"'],
+    ['--eps -1', 'a number of at least 0 for --eps but got "-1"'],
+    ['--step-size 0', 'an integer from 1 to 2147483647 for --step-size but got "0"'],
+    [
+      '--class-weight 1,-2',
+      'none, balanced, or a number of at least 0 for each class, such as 1,2.5 for --class-weight',
+    ],
+    ['--class-weight 1,', 'for --class-weight but got "1,"'],
+    ['--optimizer adagrad', 'one of sgd, adam, adamw, rmsprop for --optimizer but got "adagrad"'],
+    [
+      '--activation swish',
+      'one of relu, tanh, sigmoid, gelu, silu, leakyRelu, elu, selu, mish, identity for --activation',
+    ],
+  ])('%s is refused', (args, message) => {
+    expect(() => parseTrainOptions(args.split(' '))).toThrow(message);
+  });
+
+  test.each<[string, string]>([
+    ['--beta1 0.5', '--beta1 is for --optimizer adam or adamw'],
+    ['--optimizer rmsprop --beta2 0.5', '--beta2 is for --optimizer adam or adamw'],
+    ['--alpha 0.5', '--alpha is for --optimizer rmsprop'],
+    ['--eps 1e-3', '--eps is for --optimizer adam or adamw or rmsprop'],
+    ['--optimizer adam --momentum 0.9', '--momentum is for --optimizer sgd or rmsprop'],
+    ['--optimizer rmsprop --momentum 0.9 --nesterov', '--nesterov needs --momentum, such as 0.9, and --optimizer sgd'],
+    ['--step-size 2', '--step-size is for --schedule step'],
+    ['--schedule cosine --gamma 0.5', '--gamma is for --schedule step or exponential'],
+    ['--dataset friedman --label-smoothing 0.1', '--label-smoothing is for --loss crossEntropy'],
+    ['--dataset friedman --class-weight balanced', '--class-weight is for --loss crossEntropy'],
+    ['--init torch --init-std 1', '--init-std is for --init book'],
+    ['--hidden 8,8,8 --init-std 1', '--init-std is for --init book'],
+    ['--from a --init torch', '--init is for new weights, and not for those of --from'],
+    ['--dataset synthetic --data-dir a', '--data-dir is for --dataset fashion-mnist'],
+  ])('%s is refused, since one means nothing beside the other', (args, message) => {
+    expect(() => parseTrainOptions(args.split(' '))).toThrow(message);
+  });
+
+  test.each<[string, Partial<Settings>]>([
+    ['--loss cross-entropy', { loss: 'crossEntropy' }],
+    ['--loss bce-with-logits --dataset friedman', { loss: 'bceWithLogits' }],
+    ['--activation leaky-relu', { activation: 'leakyRelu' }],
+    ['--init XAVIER_uniform', { init: 'xavier-uniform' }],
+    ['--bias', { bias: true }],
+    ['--no-bias', { bias: false }],
+    ['--seed -1', { seed: '-1' }],
+    ['--class-weight 1,0,2e-1', { classWeight: [1, 0, 0.2] }],
+  ])('%s', (args, settings) => {
+    expect(parseTrainOptions(args.split(' ')).settings).toMatchObject(settings);
+  });
+});
