@@ -65,8 +65,8 @@ const GENERATOR = 'generator';
 
 /**
  * Writes a checkpoint, whole or not at all; the same run gives the same bytes, stopped and resumed or not.
- * @throws MlpError `ERR_MLP_DIVERGED` where a number is not finite, `ERR_MLP_FILE` where the file cannot be written, `ERR_MLP_ARGUMENT`
- * where none can hold as much; the old file is untouched then
+ * @throws MlpError `ERR_MLP_DIVERGED` if a number is not finite, `ERR_MLP_FILE` if the file cannot be written, `ERR_MLP_ARGUMENT`
+ * if none can hold as much; the old file is untouched then
  */
 export function saveCheckpoint(path: string, checkpoint: Checkpoint<Module>): void {
   checkOptions('saveCheckpoint', checkpoint, NAMES);
@@ -105,14 +105,14 @@ function checkRoom(path: string, model: Module, optimizer: StatefulOptimizer): v
   const tensors = sizes.length + 1; // and the generator
   const bytes = sizes.reduce((sum, size) => sum + 4 * size, 0);
   if (tensors <= MOST.tensors && bytes <= MOST.bytes) return;
-  const what = `a checkpoint has ${tensors} tensors in ${bytes} bytes, where ${MOST.tensors} in ${MOST.bytes} are the most`;
+  const what = `a checkpoint has ${tensors} tensors in ${bytes} bytes, but a file holds at most ${MOST.tensors} in ${MOST.bytes}`;
   throw new MlpError('ERR_MLP_ARGUMENT', what, path, 'Give fewer layers or units, or an optimizer that keeps less');
 }
 
 /**
  * Reads a checkpoint that {@link saveCheckpoint} wrote.
  * @param build makes the module whose state the file holds, if that is no MLP: no file knows how
- * @throws MlpError `ERR_MLP_FORMAT` where the file holds anything else, `ERR_MLP_FILE` where it cannot be read
+ * @throws MlpError `ERR_MLP_FORMAT` if the file holds anything else, `ERR_MLP_FILE` if it cannot be read
  */
 export function loadCheckpoint(
   path: string,

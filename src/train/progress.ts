@@ -103,7 +103,7 @@ export function checkPass({ batches, examples }: PassProgress, loader: DataLoade
   if (batches <= loader.length && examples === expected) return;
   throw new MlpError(
     'ERR_MLP_ARGUMENT',
-    `${batches} batches of ${examples} examples were done, which are none of ${loader.batchSize} of ${loader.dataset.length}`,
+    `${batches} batches of ${examples} examples were done, but batches of ${loader.batchSize} of ${loader.dataset.length} are not so`,
     'progress',
     'Go on with the data and the batchSize that the epoch began with',
   );

@@ -102,7 +102,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
   ...updateSettings,
   loss: {
     flag: '--loss <name>',
-    help: 'crossEntropy for classes; mse, l1, huber or bceWithLogits for a regression (default: the first)',
+    help: 'crossEntropy for classes; mse, l1, huber or bceWithLogits for a regression (default: crossEntropy or mse, by the data)',
     kind: word<LossType>({ crossEntropy: true, mse: true, l1: true, huber: true, bceWithLogits: true }),
     fallback: ({ dataset }) => (sourceOf(dataset)?.task === 'regression' ? 'mse' : 'crossEntropy'),
     label: 'loss',
@@ -130,7 +130,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     flag: '--init <name>',
     help: 'first weights: book, torch, kaiming-normal, kaiming-uniform, xavier-normal, xavier-uniform, normal or zeros (default: book, and torch for three hidden layers or more)', // prettier-ignore
     kind: word<InitName>({ book: true, torch: true, 'kaiming-normal': true, 'kaiming-uniform': true, 'xavier-normal': true, 'xavier-uniform': true, normal: true, zeros: true }), // prettier-ignore
-    fallback: ({ hidden }) => (hidden.length <= 2 ? 'book' : 'torch'), // with N(0, 0.01), three layers stand still
+    fallback: ({ hidden }) => (hidden.length <= 2 ? 'book' : 'torch'), // from N(0, 0.01), three layers wait for epochs, and four for ever
     was: 'book',
     applies: fresh,
     label: 'initial weights',

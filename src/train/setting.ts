@@ -58,7 +58,7 @@ export function integer(min: number, max = MAX_INTEGER): Kind<number> {
   };
 }
 
-/** A finite number of at least 0, such as 0.1 or 1e-3, and below `below` where that is given. */
+/** A finite number of at least 0, such as 0.1 or 1e-3, and below `below` if that is given. */
 export function nonNegative(below = Infinity): Kind<number> {
   const accepts = (value: unknown) => Number.isFinite(value) && (value as number) >= 0 && (value as number) < below;
   return {

@@ -71,7 +71,7 @@ function checkReached({ parameters }: Optimizer): void {
   );
 }
 
-/** The sum over the examples, whether `l` holds one loss each or one a target, their mean (as a scalar is taken), or the sum of a loss whose reduction says so. */
+/** The sum over the examples, whether `l` holds a loss for each of them or for each target, their mean (which a scalar is taken for), or the sum if the reduction says so. */
 export function sumOfLosses(l: Tensor, loss: Loss, examples: number): number {
   if (l.shape.length > 0) return total(l.values) * (examples / l.numel);
   const summed = typeof loss === 'object' && 'reduction' in loss && loss.reduction === 'sum';

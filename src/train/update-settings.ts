@@ -44,7 +44,7 @@ export const updateSettings: { readonly [Key in keyof UpdateSettings]: Setting<U
     },
     momentum: {
       flag: '--momentum <m>',
-      help: 'of sgd and rmsprop',
+      help: 'momentum of sgd and rmsprop',
       kind: nonNegative(),
       fallback: 0,
       applies: goesWith('--optimizer', 'optimizer', 'sgd', 'rmsprop'),
@@ -108,7 +108,7 @@ export const updateSettings: { readonly [Key in keyof UpdateSettings]: Setting<U
     },
     schedule: {
       flag: '--schedule <name>',
-      help: 'of the learning rate: constant, step, exponential, linear, cosine or coslog',
+      help: 'how the learning rate goes on: constant, step, exponential, linear, cosine or coslog',
       kind: word<Schedule['type']>({ constant: true, step: true, exponential: true, linear: true, cosine: true, coslog: true }), // prettier-ignore
       fallback: 'constant',
       label: 'schedule',
@@ -144,7 +144,7 @@ export const updateSettings: { readonly [Key in keyof UpdateSettings]: Setting<U
     },
     clipNorm: {
       flag: '--clip-norm <n>',
-      help: 'the largest norm of all gradients together; 0 is none',
+      help: 'the largest norm of all gradients together, to which longer ones are shortened; 0 leaves them',
       kind: nonNegative(),
       fallback: 0,
       label: 'gradient clipping',

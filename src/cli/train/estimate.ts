@@ -82,7 +82,7 @@ function timeProducts(sizes: readonly number[], rows: number): number {
   return seconds;
 }
 
-/** Seconds of a second run, since the first also warms up; of the first where it takes long. */
+/** Seconds of a second run, since the first also warms up; of the first if it takes long. */
 function time(run: () => void): number {
   const start = performance.now();
   run();
