@@ -10,7 +10,7 @@ const MAX_MAKING_MS = 10_000;
 
 /**
  * Locks a folder, and returns what unlocks it. The lock of a process that is gone does not count.
- * @throws MlpError `ERR_MLP_LOCKED` where another process has it, or this one; `ERR_MLP_FILE` where the folder cannot be written
+ * @throws MlpError `ERR_MLP_LOCKED` if another process has it, or this one; `ERR_MLP_FILE` if the folder cannot be written
  */
 export function lockFolder(dir: string): () => void {
   const path = join(dir, NAME);
@@ -27,7 +27,7 @@ export function lockFolder(dir: string): () => void {
   };
 }
 
-/** Makes the lock; false where there is one. */
+/** Makes the lock; false if there is one. */
 function made(path: string, own: string): boolean {
   let file: number;
   try {
@@ -73,7 +73,7 @@ function isHeld(path: string, text: string): boolean {
   return stat !== undefined && Date.now() - stat.mtimeMs < MAX_MAKING_MS;
 }
 
-/** Undefined where there is no lock, or no more. */
+/** Undefined if there is no lock, or no more. */
 function textOf(path: string): string | undefined {
   try {
     return readFileSync(path, 'latin1');

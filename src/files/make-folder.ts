@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { MlpError } from '../errors.js';
 
-/** Makes a folder where there is none, and returns whether it did. @throws MlpError `ERR_MLP_FILE` */
+/** Makes a folder if there is none, and returns whether it did. @throws MlpError `ERR_MLP_FILE` */
 export function makeFolder(path: string): boolean {
   try {
     return make(path);
@@ -13,7 +13,7 @@ export function makeFolder(path: string): boolean {
   }
 }
 
-/** Not by mkdir's own `recursive`, which never returns where the folder above exists and still says ENOENT, as /proc does. */
+/** Not by mkdir's own `recursive`, which never returns if the folder above exists and still says ENOENT, as /proc does. */
 function make(path: string): boolean {
   try {
     mkdirSync(path);

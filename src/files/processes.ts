@@ -11,7 +11,7 @@ export function isRunning(pid: number): boolean {
   return statOf(pid)[0] !== 'Z';
 }
 
-/** When a process started, in the kernel's ticks since boot: with the id it names one process, since ids are used again. '' where the system does not tell. */
+/** When a process started, in the kernel's ticks since boot: with the id it names one process, since ids are used again. '' if the system does not say it. */
 export function startOf(pid: number): string {
   return statOf(pid)[19] ?? '';
 }

@@ -1,4 +1,4 @@
-// What is written is on the disk, and not only in the system's memory: by fsync or, where Node's permission model forbids that, by how the
+// What is written is on the disk, and not only in the system's memory: by fsync or, if Node's permission model forbids that, by how the
 // file is opened. A folder cannot be opened so: there, a new name may get to the disk later.
 import { closeSync, constants, fsyncSync, openSync } from 'node:fs';
 

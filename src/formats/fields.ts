@@ -35,7 +35,7 @@ export const text = field<string>('a text', (value) => typeof value === 'string'
 /** true or false. */
 export const flag = field<boolean>('true or false', (value) => typeof value === 'boolean');
 
-/** A finite number, of at least `min` and below `end` where these are given. */
+/** A finite number, of at least `min` and below `end` if these are given. */
 export function number(min = -Infinity, end = Infinity): Field<number> {
   const least = min === -Infinity ? 'a finite number' : `a finite number of at least ${min}`;
   const what = end === Infinity ? least : `${least} and below ${end}`;

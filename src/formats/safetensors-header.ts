@@ -23,7 +23,7 @@ const MAX_NAME_BYTES = 256;
 const MAX_TYPE = 20;
 const ELEMENT_BYTES = 4;
 
-/** What helps where there is a normalisation layer, which no MLP here has. */
+/** What helps if there is a normalisation layer, which no MLP here has. */
 export const BATCH_NORM_FIX =
   'It looks like a BatchNorm or another normalisation, which mlp-train has not. A BatchNorm right behind a Linear goes into it by torch.nn.utils.fusion.fuse_linear_bn_eval';
 

@@ -30,7 +30,7 @@ export const MOST = { tensors: MAX_TENSORS, bytes: MAX_FILE_BYTES - LENGTH_BYTES
 
 /**
  * The bytes of a file; the same content in the same order gives the same bytes, and the arrays begin at a multiple of 8.
- * @throws MlpError `ERR_MLP_FORMAT` where {@link decodeSafetensors} would not read them
+ * @throws MlpError `ERR_MLP_FORMAT` if {@link decodeSafetensors} would not read them
  */
 export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Array {
   const header = headerOf({ tensors, metadata });
@@ -84,7 +84,7 @@ export function decodeSafetensors(bytes: Uint8Array, path: string): Safetensors 
   return { tensors, metadata };
 }
 
-/** Reads a file. @throws MlpError `ERR_MLP_FILE` where it cannot be read, else as {@link decodeSafetensors} */
+/** Reads a file. @throws MlpError `ERR_MLP_FILE` if it cannot be read, else as {@link decodeSafetensors} */
 export function readSafetensors(path: string): Safetensors {
   return decodeSafetensors(readFile(path, MAX_FILE_BYTES), path);
 }

@@ -39,7 +39,7 @@ export function modulesText(layers: readonly PlainLayer[]): string {
 /**
  * The linear layers of a PyTorch MLP, in the order of their names; numbers in names count as numbers, so that 10 comes after 2.
  * @param where the file, for errors
- * @throws MlpError `ERR_MLP_FORMAT` where it is not weights [out, in] with biases [out], each taking what the one before it gives
+ * @throws MlpError `ERR_MLP_FORMAT` if it is not weights [out, in] with biases [out], each taking what the one before it gives
  */
 export function fromTorch(tensors: StateDict, where: string): NamedLayer[] {
   checkFinite(where, 'ERR_MLP_FORMAT', tensors);

@@ -17,7 +17,7 @@ const DECODERS = new Map<FileKind | undefined, Decoder>([
   [JPEG, { size: jpegSize, decode: decodeJpeg }],
 ]);
 
-/** Width and height that a PNG or JPEG file says; undefined where it says none. */
+/** Width and height that a PNG or JPEG file says; undefined if it says none. */
 export function imageSize(bytes: Uint8Array): Size | undefined {
   return DECODERS.get(kindOf(bytes))?.size(bytes);
 }
@@ -26,7 +26,7 @@ export function imageSize(bytes: Uint8Array): Size | undefined {
  * Decodes a PNG or JPEG file. What is transparent is put on the ground that contrasts; of colours, grey is Rec. 601 luma (as Pillow's `L`);
  * images are turned upright as their Exif orientation says.
  * @param path what errors name
- * @throws MlpError `ERR_MLP_FORMAT` where the bytes are anything else, damaged, or of more than 2^26 pixels
+ * @throws MlpError `ERR_MLP_FORMAT` if the bytes are anything else, damaged, or of more than 2^26 pixels
  */
 export function decodeImage(bytes: Uint8Array, path: string, channels: Image['channels']): Image {
   const kind = kindOf(bytes);

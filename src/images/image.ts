@@ -23,7 +23,7 @@ const MAX_SIDE = 65535;
 /** Width and height, in pixels. */
 export type Size = Pick<Image, 'width' | 'height'>;
 
-/** Throws an Error where an image has no pixels, or more than {@link MAX_PIXELS}, or is longer than 65,535 pixels. */
+/** Throws an Error if an image has no pixels, or more than {@link MAX_PIXELS}, or is longer than 65,535 pixels. */
 export function checkSize({ width, height }: Size): void {
   const isSmall = width * height <= MAX_PIXELS && Math.max(width, height) <= MAX_SIDE;
   if (isSmall && width * height >= 1) return;

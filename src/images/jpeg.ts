@@ -6,7 +6,7 @@ import { orientationOf, upright } from './orientation.js';
 /** What jpeg-js may take: coefficients, samples and pixels of four channels are 28 bytes a pixel, and blocks are rounded up. */
 const MAX_MEGABYTES = (32 * MAX_PIXELS) / 2 ** 20;
 
-/** Decodes a JPEG. Throws an Error of whatever kind where it is not right. */
+/** Decodes a JPEG. Throws an Error of whatever kind if it is not right. */
 export function decodeJpeg(bytes: Uint8Array): Rgba {
   const size = jpegSize(bytes);
   if (size) checkSize(size);
@@ -17,7 +17,7 @@ export function decodeJpeg(bytes: Uint8Array): Rgba {
   return upright(decoded, orientationOf(exifBuffer?.subarray(1))); // behind the second zero byte of `Exif`
 }
 
-/** Width and height that the header of the frame says (JPEG, B.2.2); undefined where none is found. */
+/** Width and height that the header of the frame says (JPEG, B.2.2); undefined if none is found. */
 export function jpegSize(bytes: Uint8Array): Size | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at = 2; at + 9 <= bytes.length && bytes[at] === 0xff;) {

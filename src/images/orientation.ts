@@ -4,7 +4,7 @@ import type { Rgba } from './image.js';
 const ORIENTATION = 0x0112;
 
 /**
- * The orientation, 1 to 8, that an Exif block says (Exif 2.32, 4.6.4 A); 1, which is upright, where it says none.
+ * The orientation, 1 to 8, that an Exif block says (Exif 2.32, 4.6.4 A); 1, which is upright, if it says none.
  * @param exif what it holds, which is TIFF
  */
 export function orientationOf(exif: Uint8Array | undefined): number {

@@ -15,7 +15,7 @@ export interface Examples {
 /** What examples must be to be pictures. */
 export type PictureShape = Omit<Image, 'pixels'>;
 
-/** Height, width and channels where examples of this shape are pictures: [h, w], [1, h, w] or [3, h, w]; otherwise undefined. */
+/** Height, width and channels if examples of this shape are pictures: [h, w], [1, h, w] or [3, h, w]; otherwise undefined. */
 export function pictureShape(shape: readonly number[]): PictureShape | undefined {
   if (shape.length === 2) return { height: shape[0], width: shape[1], channels: 1 };
   const [channels, height, width] = shape;
@@ -23,7 +23,7 @@ export function pictureShape(shape: readonly number[]): PictureShape | undefined
 }
 
 /**
- * One example as a picture, or undefined where its shape is none. Bytes and floats within 0..1 are shown as they are; of other floats the
+ * One example as a picture, or undefined if its shape is none. Bytes and floats within 0..1 are shown as they are; of other floats the
  * smallest of the example is black and its largest white.
  */
 export function pictureOf({ features, shape, width: length }: Examples, row: number): Image | undefined {

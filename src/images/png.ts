@@ -31,7 +31,7 @@ interface Chunks {
   readonly end: number;
 }
 
-/** Decodes a PNG, turned upright. Throws an Error of whatever kind where it is not right. */
+/** Decodes a PNG, turned upright. Throws an Error of whatever kind if it is not right. */
 export function decodePng(bytes: Uint8Array): Rgba {
   const png = bufferOf(bytes);
   const header = headerOf(png);
@@ -41,7 +41,7 @@ export function decodePng(bytes: Uint8Array): Rgba {
   return upright(PNG.sync.read(png.subarray(0, end)), orientationOf(exif));
 }
 
-/** Width and height that the header says; undefined where it is cut. */
+/** Width and height that the header says; undefined if it is cut. */
 export function pngSize(bytes: Uint8Array): Size | undefined {
   return bytes.length < 24 ? undefined : sizeIn(bufferOf(bytes));
 }

@@ -20,7 +20,7 @@ export function fitted(image: Image, width: number, height: number): Image {
 
 /**
  * The whole image at `width` by `height`.
- * @param filter `bilinear` averages where an image shrinks and interpolates where it grows, as PyTorch's `interpolate(mode='bilinear',
+ * @param filter `bilinear` averages if an image shrinks and interpolates if it grows, as PyTorch's `interpolate(mode='bilinear',
  * antialias=True)` and Pillow's `BILINEAR`; `area` is the mean of the area that a pixel covers, so that what grows keeps its edges
  */
 export function resize(image: Image, width: number, height: number, filter: Filter = 'bilinear'): Image {

@@ -23,7 +23,7 @@ export class Generator {
   private cachedNormal: number | undefined;
   private seed = 0n;
 
-  /** @param seed an integer of -2^63 to 2^64 - 1, a bigint where a number is not exact; its low 32 bits matter */
+  /** @param seed an integer of -2^63 to 2^64 - 1, a bigint if a number is not exact; its low 32 bits matter */
   constructor(seed: number | bigint) {
     this.manualSeed(seed);
   }
@@ -125,7 +125,7 @@ export class Generator {
   }
 }
 
-/** Returns `value` where it is a Generator, and not a seed, say; otherwise throws an argument error. */
+/** Returns `value` if it is a Generator, and not a seed, say; otherwise throws an argument error. */
 export function checkGenerator(value: unknown): Generator {
   if (value instanceof Generator) return value;
   throw argumentError('a Generator', 'generator', value, 'For a seed, give new Generator(seed)');

@@ -18,7 +18,7 @@ const prepends: Readonly<Record<string, Prepend>> = {
     const scaled = parametrization === 'ntk' ? divided(weight, Math.sqrt(weight.shape[0])) : weight;
     return [{ type: 'linear', weight: scaled, bias: state.get('bias') }, ...after];
   },
-  /** X diag(s) W is X W' with W'[i][j] = s[i] W[i][j]; where no W follows, diag(s) is a layer of its own. */
+  /** X diag(s) W is X W' with W'[i][j] = s[i] W[i][j]; if no W follows, diag(s) is a layer of its own. */
   featureScale: (state, _, after) => {
     const factors = state.get('weight')!.data;
     const [next, ...others] = after;
