@@ -66,7 +66,7 @@ function refuseOthers({ given, settings, backend, threads }: TrainOptions, recip
     ...(threads === undefined ? [] : [['--threads', String(threads), String(recipe.threads)]]),
   ].filter(([, now, before]) => now !== before);
   if (both.length === 0) return;
-  const text = both.map(([flag, now, before]) => `${flag} ${now} is ${before} there`).join(', ');
+  const text = both.map(([flag, now, before]) => `${flag} ${now} is ${before || 'none'} there`).join(', ');
   throw usageError(`the run to resume has another recipe: ${text}`, 'Leave the flag out, or begin anew');
 }
 
@@ -99,7 +99,7 @@ function refuseEdited(dir: string, recipe: Recipe, given: TrainOptions['given'])
 export function checkGoesOn(path: string, before: Recipe, now: Recipe): void {
   const data = ({ sizes, examples, testExamples, task }: Recipe) =>
     `${examples} examples to train and ${testExamples} to test, of ${sizes[0]} numbers ` +
-    (task === 'classes' ? `in ${sizes[sizes.length - 1]} classes` : `for ${sizes[sizes.length - 1]} targets`);
+    (task === 'classes' ? `in ${sizes[sizes.length - 1]} classes` : `for ${plural(sizes[sizes.length - 1], 'target')}`);
   if (data(before) !== data(now))
     throw new MlpError('ERR_MLP_DATA', `the run began with ${data(before)}, but here are ${data(now)}`, path);
   const machine = ({ blas, threads }: Recipe) => `${blas} with ${plural(threads, 'thread')}`;
