@@ -180,7 +180,7 @@ describe('beyond a schedule, and from other weights', () => {
   test.each([
     [['--hidden', '32'], '--hidden 32 is 64 in '],
     [['--activation', 'tanh'], '--activation tanh is relu in '],
-    [['--no-bias'], '--no-bias'],
+    [['--no-bias'], '--bias false is true in '],
     [['--init', 'torch'], '--init is for new weights, and not for those of --from'],
   ])('--from with %j is refused', async (args, message) => {
     const { code, stdout, stderr } = await mlpTrain(['--dataset', 'friedman', '--from', made, ...args]);

@@ -10,7 +10,7 @@ import type { Settings } from '../../train/recipe.js';
 import type { Recipe } from '../../train/run-config.js';
 import { readRun, runFiles } from '../../train/run-folder.js';
 import { usageError } from '../terminal/failure.js';
-import { checkApplies, type TrainOptions } from './options.js';
+import { checkApplies, difference, type TrainOptions } from './options.js';
 import { isSameFile } from '../args/out-file.js';
 
 /** The run folder that `--resume` names, or undefined where it names a file. */
@@ -60,13 +60,15 @@ export function resumedOptions(options: TrainOptions, { recipe, progress, optimi
 /** Refuses flags that say something else than the recipe. */
 function refuseOthers({ given, settings, backend, threads }: TrainOptions, recipe: Recipe): void {
   const fixed = settingNames.filter((name) => given.has(name) && !settingOf(name).mayChange);
-  const both = [
-    ...fixed.map((name) => [flagOf(name), formatted(name, settings[name]), formatted(name, recipe[name])]),
-    ...(backend === undefined ? [] : [['--backend', backend, recipe.backend]]),
-    ...(threads === undefined ? [] : [['--threads', String(threads), String(recipe.threads)]]),
-  ].filter(([, now, before]) => now !== before);
-  if (both.length === 0) return;
-  const text = both.map(([flag, now, before]) => `${flag} ${now} is ${before || 'none'} there`).join(', ');
+  const fact = (flag: string, now: string | number | undefined, before: string | number) =>
+    now === undefined || now === before ? [] : [`${flag} ${now} is ${before}`];
+  const others = [
+    ...fixed.flatMap((name) => difference(name, settings, recipe) ?? []),
+    ...fact('--backend', backend, recipe.backend),
+    ...fact('--threads', threads, recipe.threads),
+  ];
+  if (others.length === 0) return;
+  const text = others.map((other) => `${other} there`).join(', ');
   throw usageError(`the run to resume has another recipe: ${text}`, 'Leave the flag out, or begin anew');
 }
 
