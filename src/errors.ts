@@ -69,7 +69,7 @@ export function checkInstance(
   if (!(value instanceof type)) throw argumentError(what, name, value);
 }
 
-/** Throws an argument error that names `value` where it has no length. */
+/** Throws an argument error that names `value` if it has no length. */
 export function checkArrayLike(name: string, value: unknown): void {
   if (typeof (value as { length?: unknown } | null | undefined)?.length === 'number') return;
   throw argumentError('an array', name, value);

@@ -43,7 +43,14 @@ export type { Loss, Net } from './nn/net.js';
 export { Sequential } from './nn/sequential.js';
 export { Adam, AdamW, type AdamOptions } from './optim/adam.js';
 export { clipGradNorm } from './optim/clip.js';
-export type { Optimizer, OptimizerDescription, ParameterGroup, StatefulOptimizer, Trained } from './optim/optimizer.js';
+export type {
+  GroupDescription,
+  Optimizer,
+  OptimizerDescription,
+  ParameterGroup,
+  StatefulOptimizer,
+  Trained,
+} from './optim/optimizer.js';
 export { RMSprop, type RMSpropOptions } from './optim/rmsprop.js';
 export { learningRate, type Schedule, type StepPosition } from './optim/schedule.js';
 export { SGD, type SGDOptions } from './optim/sgd.js';
@@ -70,14 +77,15 @@ export {
   type Prediction,
 } from './train/evaluate.js';
 export type { ClassEpochEvent, EndEvent, EpochEvent, ProgressEvent, StartEvent, TrainEvent } from './train/events.js';
-export type { MetricName, Metrics } from './train/metric.js';
+export { metrics, type Metric, type MetricName, type Metrics } from './train/metric.js';
 export type { Sums } from './train/objective.js';
 export { fit, type FitOptions } from './train/fit.js';
 export type { FitControl } from './train/fit-options.js';
 export { loadModel, saveModel, type LoadedModel, type ModelDescription } from './train/model-file.js';
 export type { Best, PassProgress, StepSums, TrainProgress } from './train/progress.js';
+export type { ClassWeight } from './train/class-weight.js';
 export type { Recipe } from './train/run-config.js';
 export { trainEpoch, type ClassEpochResult, type EpochOptions, type EpochResult } from './train/train-epoch.js';
 export { runFolder, type FollowedRun, type OwnRun } from './train/own-run.js';
 export { loadState, saveState } from './train/state-file.js';
-export { trainStep, type StepResult, type Updater } from './train/train-step.js';
+export { trainStep, type StepOptions, type StepResult, type Updater } from './train/train-step.js';

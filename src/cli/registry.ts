@@ -83,7 +83,7 @@ Examples:
   mlp-train predict runs/first shoe.jpg      tells what is on a picture
   mlp-train report runs/first runs/second    compares two runs`;
 
-/** Prints the help where it is asked for, and throws commander's error, with the nearest name, for a command that there is not. */
+/** Prints the help if it is asked for, and throws commander's error, with the nearest name, for a command that there is not. */
 export async function overview(args: readonly string[]): Promise<void> {
   const { Command } = await import('commander');
   const { commandSettings } = await import('./args/option.js');

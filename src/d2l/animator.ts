@@ -48,7 +48,7 @@ export class Animator {
     console.log(`\n${curvesText(this.#panels(), { ...screen(), height: 12, xlabel: this.#xlabel, xlim })}`);
   }
 
-  /** Writes the curves as an SVG file. @throws MlpError `ERR_MLP_FILE` where it cannot be written */
+  /** Writes the curves as an SVG file. @throws MlpError `ERR_MLP_FILE` if it cannot be written */
   save(path: string): void {
     const panels = this.#panels().map((lines) => ({ title: '', lines }));
     writeFile(path, svgFile(chart(panels, this.#legend.join(', '), { xlabel: this.#xlabel })));

@@ -1,4 +1,4 @@
-// showImages: a grid of pictures, printed as text, and as a PNG where a path is given.
+// showImages: a grid of pictures, printed as text, and as a PNG if a path is given.
 import { numel } from '../autograd/shape.js';
 import { Tensor } from '../autograd/tensor.js';
 import { argumentError, checkInteger, checkNumber } from '../errors.js';
@@ -23,11 +23,11 @@ export const pictureOptions: Names<PictureOptions> = { path: true };
 const INCH = 64;
 
 /**
- * Shows the first numRows x numCols images; the terminal takes fewer in a row where it is narrow.
+ * Shows the first numRows x numCols images; the terminal takes fewer in a row if it is narrow.
  * @param imgs [n, h, w], [n, 1, h, w], or [n, 3, h, w]
  * @param titles one a picture
  * @param scale side of a picture in the file, in the book's inches
- * @throws MlpError `ERR_MLP_ARGUMENT` where there are no pictures, `ERR_MLP_FILE` where the file cannot be written
+ * @throws MlpError `ERR_MLP_ARGUMENT` if there are no pictures, `ERR_MLP_FILE` if the file cannot be written
  */
 export function showImages(
   imgs: Tensor,
@@ -50,7 +50,7 @@ export function showImages(
   showPictures(items, columns, size, options);
 }
 
-/** Prints captioned pictures, and writes them where a path is given. */
+/** Prints captioned pictures, and writes them if a path is given. */
 export function showPictures(
   items: readonly Captioned[],
   columns: number,

@@ -74,7 +74,7 @@ export class DataLoader<T extends TargetArray = ClassLabels> implements Iterable
     return this.dropLast ? Math.floor(batches) : Math.ceil(batches);
   }
 
-  /** One pass over the data, in a new order where it is shuffled. */
+  /** One pass over the data, in a new order if it is shuffled. */
   *[Symbol.iterator](): IterableIterator<Batch<TargetsOf<T>>> {
     yield* this.#batches(this.#drawOrder(), 0);
   }

@@ -6,7 +6,7 @@ import type { TensorDataset } from './tensor-dataset.js';
 /** The class of each example, from 0. */
 export type ClassLabels = Uint8Array | Int32Array;
 
-/** What is to be predicted: a class an example, or t real numbers an example, row-major. */
+/** What is to be predicted: a class for each example, or t real numbers for each, row-major. */
 export type TargetArray = ClassLabels | Float32Array;
 
 /** What a `DataLoader` needs of a data set: `length` rows of `width` numbers, each an example of shape `shape`, and their targets. */
@@ -37,7 +37,7 @@ export function checkDataset(name: string, value: unknown): asserts value is Dat
   throw argumentError('a data set, such as a TensorDataset,', name, value);
 }
 
-/** Real numbers that are to be predicted of one example; 0 where its target is a class. */
+/** Real numbers that are to be predicted of one example; 0 if its target is a class. */
 export function targetsPerRow({ labels, length }: Pick<Dataset<TargetArray>, 'labels' | 'length'>): number {
   return isFloat32Array(labels) ? labels.length / length : 0;
 }
@@ -55,7 +55,7 @@ export function checkPresent({ features, labels, length, width }: Dataset<Target
   throw new MlpError('ERR_MLP_ARG_DETACHED', what, 'dataset', 'Keep its arrays as they were when it was made');
 }
 
-/** Says which label is no class index and in which row, for the first such label; undefined where all are right. */
+/** Says which label is no class index and in which row, for the first such label; undefined if all are right. */
 export function badLabel(labels: ArrayLike<number>, classes: number): string | undefined {
   for (let row = 0; row < labels.length; row++) {
     const label = labels[row];

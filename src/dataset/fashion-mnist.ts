@@ -69,7 +69,7 @@ export interface Place {
  * Fashion-MNIST: 60,000 training and 10,000 test images of shape [1, 28, 28] as bytes, in ten classes. Looks in `dir` if
  * it is given; otherwise in MLP_TRAIN_DATA, `data/fashion-mnist` of the working directory, the cache folder and the
  * system's folder, and then downloads into the cache folder. Files that are there but wrong give a process warning and
- * the search goes on. Rejects with `ERR_MLP_DATA` where `dir` has a wrong file, and with `ERR_MLP_NO_DATA` where it lacks
+ * the search goes on. Rejects with `ERR_MLP_DATA` if `dir` has a wrong file, and with `ERR_MLP_NO_DATA` if it lacks
  * one or no place has them all; that error lists each place, why it failed and the ways to get the data.
  */
 export async function fashionMnist(options: FashionMnistOptions = {}): Promise<TrainTest> {
@@ -126,7 +126,7 @@ export async function search(
   throw new MlpError('ERR_MLP_NO_DATA', what, 'Fashion-MNIST', waysToGetIt(manifest));
 }
 
-/** Loads `manifest`'s four files from `dir`. Rejects with `ERR_MLP_NO_DATA` where one is missing, else `ERR_MLP_DATA`. */
+/** Loads `manifest`'s four files from `dir`. Rejects with `ERR_MLP_NO_DATA` if one is missing, else `ERR_MLP_DATA`. */
 export async function load(manifest: Manifest, dir: string): Promise<TrainTest> {
   const { trainImages, trainLabels, testImages, testLabels } = manifest.files;
   const files = [trainImages, trainLabels, testImages, testLabels];
@@ -171,7 +171,7 @@ async function read(file: DataFile, path: string): Promise<Loaded> {
   return { ...(await readIdx(path, kind, file.bytes)), path, file };
 }
 
-/** The file's path in `dir`, or below it: the plain one where both are there, since it need not be unpacked. */
+/** The file's path in `dir`, or below it: the plain one if both are there, since it need not be unpacked. */
 function locate(dir: string, { name, gzName }: DataFile): string | undefined {
   const names = [name, gzName].flatMap((name) => [name, name.replace('-idx', '.idx')]); // the second as on Kaggle
   const paths = SUBFOLDERS.flatMap((folder) => names.map((name) => join(dir, folder, name)));

@@ -1,4 +1,4 @@
-// Downloads files from the first mirror that serves them right: resumed where a run was cut, verified before they get
+// Downloads files from the first mirror that serves them right: resumed if a run was cut, verified before they get
 // their name, and safe for several processes at once.
 //
 // Each run works in a folder of its own inside the target, `.part-<pid>-<random>`. A run takes over the folder of one that
@@ -90,7 +90,7 @@ async function fetchFile(job: Job, mirrors: readonly string[]): Promise<string> 
     } catch (error) {
       if ((await sizeOf(job.part)) === 0) await discard(job.part); // nothing to resume
       job.options.signal?.throwIfAborted();
-      if ((error as NodeJS.ErrnoException).syscall) throw error; // of the disk: no mirror can mend it
+      if ((error as NodeJS.ErrnoException).syscall) throw error; // of the disk: no mirror can help
       const failure = `${mirror}${job.file.name}: ${reason(error)}`;
       if (failures.push(failure) < mirrors.length) {
         const kind = { type: 'MlpTrainWarning', code: 'MLP_TRAIN_MIRROR' };
@@ -113,7 +113,7 @@ async function fetchVerified(url: string, job: Job): Promise<void> {
   }
 }
 
-/** Writes what `url` serves to the part file, behind what is there where the server agrees; returns whether it did. */
+/** Writes what `url` serves to the part file, behind what is there if the server agrees; returns whether it did. */
 async function fetchInto(url: string, { file, part, report, options }: Job): Promise<boolean> {
   const { signal, idleTimeout = 30_000 } = options;
   const idle = new AbortController();
@@ -153,7 +153,7 @@ async function fetchInto(url: string, { file, part, report, options }: Job): Pro
   }
 }
 
-/** Where in the file the answer's body begins: behind what we `have`, or at 0 where the server sends all of it. */
+/** Where in the file the answer's body begins: behind what we `have`, or at 0 if the server sends all of it. */
 function startOf(response: Response, have: number): number {
   if (response.status === 200) return 0;
   if (response.status !== 206 || have === 0) throw new Error(`HTTP ${response.status} ${response.statusText}`.trim());
@@ -193,7 +193,7 @@ async function claimParts(dir: string): Promise<string> {
   return mine;
 }
 
-/** Removes the folder, or leaves it to the next run where there is something to resume. */
+/** Removes the folder, or leaves it to the next run if there is something to resume. */
 async function releaseParts(parts: string): Promise<void> {
   const left = await readdir(parts);
   if (left.length === 0) await rmdir(parts);

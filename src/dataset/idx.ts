@@ -133,7 +133,7 @@ class Content {
     readonly limit: number,
   ) {}
 
-  /** Takes the next bytes; copies them only where they do not lie behind those taken before. */
+  /** Takes the next bytes; copies them only if they do not lie behind those taken before. */
   add(chunk: Uint8Array): void {
     const { limit, length } = this;
     const roomy = chunk.buffer.byteLength - chunk.byteOffset >= limit;
@@ -215,7 +215,7 @@ function hex(magic: number): string {
   return `0x${magic.toString(16).padStart(8, '0')}`;
 }
 
-/** The first four bytes as text where they are text, else in hex. */
+/** The first four bytes as text if they are text, else in hex. */
 function printable(head: Buffer): string {
   const first = head.subarray(0, 4);
   return first.every((byte) => byte >= 32 && byte < 127)

@@ -19,14 +19,14 @@ export class TensorDataset<T extends TargetArray = ClassLabels> implements Datas
   readonly width: number;
   readonly labels: T;
   readonly length: number;
-  /** Number of classes; every label is below it. 0 where the targets are real numbers. */
+  /** Number of classes; every label is below it. 0 if the targets are real numbers. */
   readonly classes: number;
   readonly classNames?: readonly string[];
 
   /**
    * @param features examples one after the other, row-major, without NaN or infinity; no SharedArrayBuffer, as for labels
    * @param shape the shape of one example
-   * @param labels one class index an example; or a Float32Array of real targets, t an example, row-major
+   * @param labels a class index for each example; or a Float32Array of t real targets for each, row-major
    * @throws MlpError that names the argument, and for a bad value its row (and column) and the value
    */
   constructor(features: Float32Array | Uint8Array, shape: readonly number[], labels: T, options?: TensorDatasetOptions);
@@ -59,7 +59,7 @@ export class TensorDataset<T extends TargetArray = ClassLabels> implements Datas
     }
   }
 
-  /** How many numbers a model is to give for an example: one a class, or one a real target. */
+  /** How many numbers a model is to give for an example: one for each class, or one for each real target. */
   get outputs(): number {
     return this.classes || targetsPerRow(this);
   }

@@ -71,8 +71,8 @@ export interface LoadedAddon {
 
 /**
  * Loads the addon from `path` and nowhere else, or from the first of the usual files that can be loaded.
- * @param advice what mends it where that is not to build the addon
- * @throws MlpError `ERR_MLP_ADDON` naming each file with its cause, and what mends it
+ * @param advice what fixes it if that is not to build the addon
+ * @throws MlpError `ERR_MLP_ADDON` naming each file with its cause, and what fixes it
  */
 export function loadAddon(path?: string, advice?: string): LoadedAddon {
   const files = path ? [resolve(path)] : addonFiles();

@@ -9,7 +9,7 @@ export type DType = 'float32' | 'float64';
 /** The array type of a dtype. */
 export type ArrayOf<D extends DType> = D extends 'float64' ? Float64Array : Float32Array;
 
-/** Class indices, one an example. */
+/** A class index for each example. */
 export type Labels = Uint8Array | Int32Array;
 
 /**

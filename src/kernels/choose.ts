@@ -97,7 +97,7 @@ function withoutItsThreads<Result>(load: () => Result): Result {
   }
 }
 
-/** The next best after OpenBLAS, with a warning that says what it costs, why, and how to mend it. */
+/** The next best after OpenBLAS, with a warning that says what it costs, why, and how to fix it. */
 function instead(error: MlpError): Kernels {
   const hasAddon = error.code === 'ERR_MLP_BLAS';
   const text = hasAddon

@@ -11,7 +11,7 @@ const THREADS_ADVICE = 'Call kernelInfo() on the main thread first, which needs 
 /**
  * Has the addon load a BLAS library, and returns their kernels.
  * @param blas the library's path or name, instead of the usual ones
- * @throws MlpError `ERR_MLP_BLAS` naming each library tried, each cause, and the line that mends it
+ * @throws MlpError `ERR_MLP_BLAS` naming each library tried, each cause, and the line that fixes it
  */
 export function openBlasKernels({ addon, file }: LoadedAddon, blas?: string): Kernels {
   const failures = addon.load(blas ? [blas] : blasLibraries());

@@ -21,7 +21,7 @@ interface Entry {
   /** PyTorch's class: what it is called in print. */
   readonly title: string;
   readonly apply: (X: Tensor, options: Options) => Tensor;
-  /** What keeps the spread of outputs that of the inputs: a factor of the weights' at the start, torch.nn.init.calculate_gain's. */
+  /** The factor of the first weights' spread with which outputs are spread as inputs are: torch.nn.init.calculate_gain's. */
   readonly gain: number | ((options: Options) => number);
   /** The options that it takes, with their defaults. */
   readonly options?: Partial<Options>;
@@ -82,7 +82,7 @@ export class Activation extends Module implements Layer {
     return this.#entry.apply(checkTensor('X', X), this.options as Options);
   }
 
-  /** torch.nn.init.calculate_gain of it; ReLU's where PyTorch has none. */
+  /** torch.nn.init.calculate_gain of it; ReLU's if PyTorch has none. */
   get gain(): number {
     const { gain } = this.#entry;
     return typeof gain === 'number' ? gain : gain(this.options as Options);

@@ -12,13 +12,13 @@ import { checkFactors, type LossDescription, type LossOptions, reduced } from '.
 export interface CrossEntropyOptions extends LossOptions {
   /** Share of each target, from 0 to 1, that is spread over all classes evenly; default 0. */
   labelSmoothing?: number | undefined;
-  /** One factor a class, at least 0, for the losses of its examples; the mean is then one weighted by them. Default: 1 each. */
+  /** A factor for each class, at least 0, of the losses of its examples; the mean is then weighted by them. Default: 1 each. */
   weight?: readonly number[] | undefined;
 }
 
 const CROSS_ENTROPY: Names<CrossEntropyOptions> = { reduction: true, labelSmoothing: true, weight: true };
 
-/** Cross-entropy of logits [n, classes] with labels [n]; `reduction: 'none'` gives one loss an example, the default is their mean. */
+/** Cross-entropy of logits [n, classes] with labels [n]; `reduction: 'none'` gives a loss for each example, the default is their mean. */
 export class CrossEntropyLoss {
   readonly reduction: Reduction;
   readonly labelSmoothing: number;

@@ -1,4 +1,4 @@
-// FeatureScale: one learned factor an input.
+// FeatureScale: one learned factor for each input.
 import { ones } from '../autograd/create.js';
 import { Parameter } from '../autograd/parameter.js';
 import { shapeError } from '../autograd/shape.js';

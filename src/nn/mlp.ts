@@ -35,7 +35,7 @@ export class MLP extends Sequential {
 
   /**
    * Of layers that are there already, as a model file lists them: those of the package, at least one of them a Linear.
-   * @throws MlpError `ERR_MLP_ARGUMENT` where one does not take what the one before it gives
+   * @throws MlpError `ERR_MLP_ARGUMENT` if one does not take what the one before it gives
    */
   static of(layers: readonly Layer[]): MLP {
     return new MLP(sizesOf(layers), undefined, layers);
@@ -85,7 +85,7 @@ function layersOf(sizes: readonly number[], options: LinearOptions): Layer[] {
   });
 }
 
-/** Inputs, and outputs of each Linear. @throws MlpError `ERR_MLP_ARGUMENT` where layers do not fit together */
+/** Inputs, and outputs of each Linear. @throws MlpError `ERR_MLP_ARGUMENT` if layers do not fit together */
 function sizesOf(layers: readonly Layer[]): number[] {
   if (!isArray(layers)) throw argumentError('an array of layers', 'layers', layers);
   const sizes: number[] = [];

@@ -13,7 +13,7 @@ export type Net =
     };
 
 /**
- * A loss: a function of predictions and targets, or an object with `forward`; one value an example, or a scalar. It is written for the
+ * A loss: a function of predictions and targets, or an object with `forward`; it gives a value for each example, or a scalar. It is written for the
  * targets that the data has, labels or a tensor: the type is both, so that TypeScript takes a function of either.
  */
 export type Loss =
@@ -37,7 +37,7 @@ export function lossOf(loss: Loss, yHat: Tensor, y: Targets): Tensor {
   return checkTensor("the loss's value", synchronous('the loss', value));
 }
 
-/** Returns what a user's function returned. @throws MlpError `ERR_MLP_ASYNC` where that is a promise, whose own failure is said by nobody then */
+/** Returns what a user's function returned. @throws MlpError `ERR_MLP_ASYNC` if that is a promise, whose own failure nobody reports then */
 export function synchronous<T>(what: string, result: T): T {
   if (typeof (result as { then?: unknown } | null | undefined)?.then !== 'function') return result;
   void Promise.resolve(result).catch(() => {}); // which would end the process

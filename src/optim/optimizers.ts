@@ -73,7 +73,7 @@ const readFields: Fields<Read> = { type: text, groups: optional(listOf(groupFiel
 function parameterAt(parameters: readonly Parameter<FloatArray>[]) {
   return (place: number): Parameter<FloatArray> => {
     if (place < parameters.length) return parameters[place];
-    const what = `optimizer.groups have parameter ${place}, where there are ${parameters.length}`;
+    const what = `optimizer.groups have parameter ${place}, but there are ${parameters.length}`;
     throw new MlpError('ERR_MLP_FORMAT', what);
   };
 }

@@ -112,7 +112,7 @@ function xOf({ xs }: ChartLine, i: number): number {
   return xs?.[i] ?? i + 1;
 }
 
-/** The names to the right of the ends, moved apart where they would lie over each other. */
+/** The names to the right of the ends, moved apart if they would lie over each other. */
 function drawNames(lines: readonly ChartLine[], { x, y, height }: Axes): Markup {
   const names = lines.map((line) => ({ line, top: y(lastFinite(line)) })).sort((a, b) => a.top - b.top);
   let above = -Infinity;

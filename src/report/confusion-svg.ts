@@ -8,7 +8,7 @@ const [SMALLEST, LARGEST, WITH_NUMBERS, WITH_NAMES] = [5, 48, 26, 9];
 const CHARACTER = 0.56;
 const [NAME_LENGTH, MARGIN] = [18, 16];
 
-/** `matrix[true][predicted]` counts examples; one name a class. */
+/** `matrix[true][predicted]` counts examples; there is a name for each class. */
 export function confusionMatrixSvg(matrix: readonly (readonly number[])[], classNames: readonly string[]): string {
   return svgFile(confusionDrawing(matrix, classNames));
 }

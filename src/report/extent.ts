@@ -1,6 +1,6 @@
 // The smallest and the largest of many numbers.
 
-/** `[Infinity, -Infinity]` where there are none. Unlike Math.min(...values), no number of them is too many. */
+/** `[Infinity, -Infinity]` if there are none. Unlike Math.min(...values), no number of them is too many. */
 export function extent(values: Iterable<number>): [low: number, high: number] {
   let [low, high] = [Infinity, -Infinity];
   for (const value of values) {

@@ -21,7 +21,7 @@ const TONES: Record<Tone, Color> = {
 
 /**
  * The sections one below the other, `columns` pictures in a row. Pictures are enlarged to some `size` pixels, by a whole factor so that their
- * own pixels stay sharp; captions are centred below them, and shortened where they are wider.
+ * own pixels stay sharp; captions are centred below them, and shortened if they are wider.
  */
 export function gridPng(sections: readonly GridSection[], columns: number, size = 84): Uint8Array {
   const pictures = sections.flatMap(({ items }) => items.map(({ picture }) => picture));

@@ -1,4 +1,4 @@
-// A grid of captioned pictures as text: two pixels in a half block where the terminal has colours, shades where it has not.
+// A grid of captioned pictures as text: two pixels in a half block if the terminal has colours, shades if it has not.
 import type { Image } from '../images/image.js';
 import { resize } from '../images/resize.js';
 import type { Captioned, Tone } from './captioned.js';

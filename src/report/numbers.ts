@@ -10,7 +10,7 @@ export function plural(count: number, noun: string): string {
   return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** Four decimals; where that would be very long, a power of ten; a dash for what was not measured. */
+/** Four decimals; if that would be very long, a power of ten; a dash for what was not measured. */
 export function decimals(value: number | undefined): string {
   if (value === undefined) return '–';
   return Math.abs(value) < 1e5 ? value.toFixed(4) : value.toExponential(2);

@@ -8,7 +8,7 @@ import { gridPng } from './grid-png.js';
 /** A data set that may name its classes. */
 export type NamedDataset = Dataset & { readonly classNames?: readonly string[] | undefined };
 
-/** The name of each class that the net tells apart; its number where it has none. */
+/** The name of each class that the net tells apart; its number if it has none. */
 export function classNamesOf({ classNames = [] }: NamedDataset, { classes }: Prediction): string[] {
   return Array.from({ length: classes }, (_, i) => classNames[i] ?? String(i));
 }
@@ -34,7 +34,7 @@ function confidence({ labels, probabilities, classes }: Prediction, row: number)
   return probabilities[row * classes + labels[row]];
 }
 
-/** The rows with what was predicted, its probability, and what it is where that is something else. Empty where the examples are no pictures. */
+/** The rows with what was predicted, its probability, and what it is if that is something else. Empty if the examples are no pictures. */
 export function captioned(images: NamedDataset, prediction: Prediction, rows: readonly number[]): Captioned[] {
   const names = classNamesOf(images, prediction);
   return rows.flatMap((row) => {
@@ -55,7 +55,7 @@ export function percent(share: number): string {
   return `${Math.floor(share * 100 + 5e-6)}\u00a0%`;
 }
 
-/** Two rows of right predictions, one of each class where there is room, above two of wrong ones; undefined where the examples are no pictures. */
+/** Two rows of right predictions, one of each class if there is room, above two of wrong ones; undefined if the examples are no pictures. */
 export function predictionsPng(images: NamedDataset, prediction: Prediction): Uint8Array | undefined {
   const columns = Math.min(Math.max(prediction.classes, 6), 12);
   const right = captioned(images, prediction, rightRows(images, prediction, 2 * columns));

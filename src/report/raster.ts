@@ -10,7 +10,7 @@ export function textWidth(text: string): number {
   return drawable(text).reduce((sum, letter) => sum + ADVANCES[letter], 0);
 }
 
-/** The text, with `…` in the place of its end where it is wider than `width`. */
+/** The text, with `…` in the place of its end if it is wider than `width`. */
 export function shortened(text: string, width: number): string {
   if (textWidth(text) <= width) return text;
   const letters = [...text];

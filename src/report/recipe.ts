@@ -29,7 +29,7 @@ export function recipeOf(runs: readonly RunRecord[]): Row[] {
   ];
 }
 
-/** Settings that a page says even where they are the usual: 0.1.0's. */
+/** Settings that a page says even if they are the usual: 0.1.0's. */
 const ALWAYS: readonly SettingName[] = ['epochs', 'batchSize', 'lr', 'momentum', 'weightDecay', 'init', 'seed'];
 
 function isWorthSaying(name: SettingName, config: Settings): boolean {

@@ -5,7 +5,8 @@ import { MlpError } from '../errors.js';
 import { lossFrom } from '../nn/losses.js';
 import { MLP } from '../nn/mlp.js';
 import type { Loss } from '../nn/net.js';
-import type { Parameter } from '../autograd/parameter.js';
+import { zeros } from '../autograd/create.js';
+import { Parameter } from '../autograd/parameter.js';
 import type { StatefulOptimizer } from '../optim/optimizer.js';
 import { optimizers } from '../optim/optimizers.js';
 import type { Schedule } from '../optim/schedule.js';
@@ -41,6 +42,12 @@ export function buildRun(settings: Settings, train: TensorDataset<TargetArray>, 
   return { model, optimizer, generator, progress: { epochs: 0 } };
 }
 
+/** How many arrays of a parameter's size the recipe's optimizer comes to keep for it. */
+export function arraysKept(settings: Settings): number {
+  const { stateNames } = optimizerOf(settings, [new Parameter(zeros([1]))], 1);
+  return stateNames.filter((name) => name !== 'steps').length;
+}
+
 /** The optimizer with those of the settings that it takes. */
 function optimizerOf(settings: Settings, parameters: Parameter[], stepsPerEpoch: number): StatefulOptimizer {
   const { beta1, beta2, momentum, nesterov, alpha, eps, weightDecay } = settings;
@@ -74,7 +81,7 @@ export function lossOf(settings: Settings, train: TensorDataset<TargetArray>): L
   if (type !== 'crossEntropy')
     throw new MlpError('ERR_MLP_ARGUMENT', `${type} is for a regression, but the data have classes`, '--loss');
   const weight = weightsOf(classWeight, train.labels, train.classes);
-  // One loss an example, which is the fastest; with weights their mean is a weighted one, which the loss itself takes.
+  // A loss for each example is the fastest; with weights their mean is a weighted one, which the loss itself takes.
   const options = { reduction: weight ? 'mean' : 'none', labelSmoothing, ...(weight && { weight }) };
   return lossFrom({ type, ...options }, '--loss');
 }

@@ -1,4 +1,5 @@
 // Checkpoints: a model file with all that a run needs to go on exactly where it was.
+import { otherCopy } from '../copies.js';
 import { argumentError, checkInstance, checkInteger, MlpError } from '../errors.js';
 import { writeFile } from '../files/write-file.js';
 import { type Field, optional, readJson, record } from '../formats/fields.js';
@@ -64,14 +65,14 @@ const GENERATOR = 'generator';
 
 /**
  * Writes a checkpoint, whole or not at all; the same run gives the same bytes, stopped and resumed or not.
- * @throws MlpError `ERR_MLP_DIVERGED` where a number is not finite, `ERR_MLP_FILE` where the file cannot be written, `ERR_MLP_ARGUMENT`
- * where none can hold as much; the old file is untouched then
+ * @throws MlpError `ERR_MLP_DIVERGED` if a number is not finite, `ERR_MLP_FILE` if the file cannot be written, `ERR_MLP_ARGUMENT`
+ * if none can hold as much; the old file is untouched then
  */
 export function saveCheckpoint(path: string, checkpoint: Checkpoint<Module>): void {
   checkOptions('saveCheckpoint', checkpoint, NAMES);
   const { model, optimizer, generator, progress, description = {}, recipe } = checkpoint;
   checkInstance('model', model, Module, 'a Module, such as an MLP');
-  if (!isObject(optimizer) || !isStateful(optimizer))
+  if (!isObject(optimizer) || !isStateful(optimizer) || otherCopy(optimizer) !== undefined)
     throw argumentError('an optimizer with type, describe(), stateDict() and loadStateDict()', 'optimizer', optimizer);
   checkGenerator(generator);
   checkInteger('progress.epochs', progress?.epochs, 0);
@@ -104,16 +105,19 @@ function checkRoom(path: string, model: Module, optimizer: StatefulOptimizer): v
   const tensors = sizes.length + 1; // and the generator
   const bytes = sizes.reduce((sum, size) => sum + 4 * size, 0);
   if (tensors <= MOST.tensors && bytes <= MOST.bytes) return;
-  const what = `a checkpoint has ${tensors} tensors in ${bytes} bytes, where ${MOST.tensors} in ${MOST.bytes} are the most`;
+  const what = `a checkpoint has ${tensors} tensors in ${bytes} bytes, but a file holds at most ${MOST.tensors} in ${MOST.bytes}`;
   throw new MlpError('ERR_MLP_ARGUMENT', what, path, 'Give fewer layers or units, or an optimizer that keeps less');
 }
 
 /**
  * Reads a checkpoint that {@link saveCheckpoint} wrote.
  * @param build makes the module whose state the file holds, if that is no MLP: no file knows how
- * @throws MlpError `ERR_MLP_FORMAT` where the file holds anything else, `ERR_MLP_FILE` where it cannot be read
+ * @throws MlpError `ERR_MLP_FORMAT` if the file holds anything else, `ERR_MLP_FILE` if it cannot be read
  */
-export function loadCheckpoint(path: string): Checkpoint & { readonly description: ModelDescription };
+export function loadCheckpoint(
+  path: string,
+  build?: undefined,
+): Checkpoint & { readonly description: ModelDescription };
 export function loadCheckpoint<M extends Module>(path: string, build: () => M): Checkpoint<M>;
 export function loadCheckpoint(path: string, build?: () => Module): Checkpoint<Module> {
   const content = readSafetensors(path);

@@ -30,7 +30,8 @@ export function weightsOf(weight: ClassWeight, labels: ClassLabels, classes: num
   if (weight === 'none') return undefined;
   if (weight !== 'balanced') {
     if (weight.length === classes) return weight;
-    throw new MlpError('ERR_MLP_ARGUMENT', `${weight.length} weights for ${classes} classes`, '--class-weight');
+    const what = `there are ${weight.length} weights, but ${classes} classes`;
+    throw new MlpError('ERR_MLP_ARGUMENT', what, '--class-weight');
   }
   const counts = new Float64Array(classes);
   for (const label of labels) counts[label]++;

@@ -4,11 +4,11 @@ import { badLabel } from '../dataset/dataset.js';
 
 /** Scores of one class, or averages over the classes. */
 export interface Scores {
-  /** Share of what was predicted to be of the class that is; 0 where nothing was. */
+  /** Share of what was predicted to be of the class that is; 0 if nothing was. */
   readonly precision: number;
-  /** Share of what is of the class that was predicted to be; 0 where nothing is. */
+  /** Share of what is of the class that was predicted to be; 0 if nothing is. */
   readonly recall: number;
-  /** Harmonic mean of both; 0 where both are. */
+  /** Harmonic mean of both; 0 if both are. */
   readonly f1: number;
   /** Examples of the class. */
   readonly support: number;
@@ -29,7 +29,7 @@ export interface ClassificationReport {
  * Counts of examples, `[true class][predicted class]`.
  * @param labels true class of each example, from 0
  * @param predicted predicted class of each example
- * @throws MlpError `ERR_MLP_ARGUMENT` where the two differ in length, or one is not below `classes`
+ * @throws MlpError `ERR_MLP_ARGUMENT` if the two differ in length, or one is not below `classes`
  */
 export function confusionMatrix(labels: ArrayLike<number>, predicted: ArrayLike<number>, classes: number): number[][] {
   checkInteger('classes', classes, 1);

@@ -11,7 +11,7 @@ export interface StartEvent {
   readonly backend: KernelInfo['backend'];
   readonly blas: string;
   readonly threads: number;
-  /** A string where it is beyond 2^53. */
+  /** A string if it is beyond 2^53. */
   readonly seed: number | string;
   /** Numbers to train, all together. */
   readonly parameters: number;
@@ -20,7 +20,7 @@ export interface StartEvent {
   /** Training examples. */
   readonly examples: number;
   readonly testExamples: number;
-  /** By which the best epoch is chosen, and which is shown beside the loss. */
+  /** The one by which the best epoch is chosen, and which is shown beside the loss. */
   readonly metric: MetricName;
   /** Options of the optimizer, such as lr. */
   readonly optimizer: object;

@@ -30,7 +30,7 @@ export interface FitOptions {
   test?: Dataset<TargetArray> | undefined;
   /** Passes over the training data, those of `progress` included; default 10, and 0 only measures. */
   epochs?: number | undefined;
-  /** Default 256, or all examples where there are fewer. */
+  /** Default 256, or all examples if there are fewer. */
   batchSize?: number | undefined;
   /** Draws the order of each epoch; default: the generator that `manualSeed` seeds. */
   generator?: Generator | undefined;

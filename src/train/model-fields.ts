@@ -22,9 +22,9 @@ export interface ModelDescription {
   readonly inputShape: readonly number[];
   /** What pixels become: a byte b is low + (high - low) b / 255. */
   readonly pixelRange: readonly [low: number, high: number];
-  /** What the outputs are; missing, they are classes. */
+  /** What the outputs are; if it is missing, they are classes. */
   readonly task?: Task;
-  /** One name an output. */
+  /** A name for each output. */
   readonly classNames?: readonly string[];
   /** What the pictures that it was trained on are like, by which `predict` tells others. */
   readonly trainedOn?: TraitRanges;

@@ -38,7 +38,7 @@ const fieldOfVersion = new Map([
 /**
  * Writes a model to a safetensors file, whole or not at all.
  * @param description default: a flat input of pixels in 0..1, and no names
- * @throws MlpError `ERR_MLP_DIVERGED` where a parameter is not finite, `ERR_MLP_FILE` where the file cannot be written; the old file is
+ * @throws MlpError `ERR_MLP_DIVERGED` if a parameter is not finite, `ERR_MLP_FILE` if the file cannot be written; the old file is
  * untouched then
  */
 export function saveModel(path: string, model: MLP, description: Partial<ModelDescription> = {}): void {
@@ -47,7 +47,7 @@ export function saveModel(path: string, model: MLP, description: Partial<ModelDe
 
 /**
  * Reads a model that {@link saveModel} or `saveCheckpoint` wrote.
- * @throws MlpError `ERR_MLP_FORMAT` where the file holds anything else, `ERR_MLP_FILE` where it cannot be read
+ * @throws MlpError `ERR_MLP_FORMAT` if the file holds anything else, `ERR_MLP_FILE` if it cannot be read
  */
 export function loadModel(path: string): LoadedModel {
   return modelOf(path, readSafetensors(path));
@@ -60,7 +60,7 @@ export function metadataOf(description: ModelDescription): Map<string, string> {
 
 /**
  * What {@link metadataOf} left in a file whose model has these sizes.
- * @throws MlpError `ERR_MLP_FORMAT` where it is damaged, or of another model
+ * @throws MlpError `ERR_MLP_FORMAT` if it is damaged, or of another model
  */
 export function descriptionIn(
   path: string,

@@ -19,8 +19,8 @@ export interface Objective {
   readonly best: Exclude<MetricName, 'loss'>;
   /** Makes the loss of runs that choose none. */
   readonly loss: () => Loss;
-  /** What training adds up of each batch: cheap, and enough for `ofSums`. */
-  readonly sums: (yHat: Tensor, y: Targets) => Sums;
+  /** What training adds up of each batch, as a new object: cheap, and enough for `ofSums`. */
+  readonly sums: (yHat: Tensor, y: Targets) => Record<string, number>;
   /** The metrics of such sums over some examples; without the loss. */
   readonly ofSums: (sums: Sums, examples: number) => Metrics;
   /** Makes what measures all that there is to measure. */

@@ -26,7 +26,7 @@ export function predictedClass(values: FloatArray, start: number, columns: numbe
   return Number.isNaN(largest) ? -1 : at;
 }
 
-/** The columns of yHat. @throws MlpError where it does not have a row for each label */
+/** The columns of yHat. @throws MlpError if it does not have a row for each label */
 export function checkOutputs(yHat: Tensor, y: Labels): number {
   checkArrayLike('labels', y);
   const [n, columns] = checkTensor('yHat', yHat).shape;

@@ -6,7 +6,6 @@ import { bigint, type Field, integer, mapOf, number, oneOf, optional, record } f
 import type { Generator } from '../random/generator.js';
 import { drawSamplerSeed } from '../random/loader-order.js';
 import { isBetter, type MetricName, metrics, type Metrics } from './metric.js';
-import type { Sums } from './objective.js';
 import type { StepResult } from './train-step.js';
 
 /** Kept current by `fit` after every step; between steps it can be saved. */
@@ -32,7 +31,7 @@ export interface StepSums {
   examples: number;
   lossSum: number;
   /** Of which the metrics of training are made, such as `correct`. */
-  sums: Sums;
+  readonly sums: Record<string, number>;
 }
 
 /** A pass over the training data: its order, and what is done of it. */
@@ -74,18 +73,12 @@ export function currentPass(progress: TrainProgress, generator: Generator): Pass
 }
 
 /** Counts one step. */
-export function addStep(pass: StepSums, { examples, lossSum, ...sums }: StepResult): void {
+export function addStep(pass: StepSums, result: StepResult): void {
   pass.batches++;
-  pass.examples += examples;
-  pass.lossSum += lossSum;
-  pass.sums = addSums(pass.sums, sums);
-}
-
-/** Both, added by name. */
-export function addSums(a: Sums, b: Sums): Sums {
-  const sum = { ...a };
-  for (const name in b) sum[name] = (sum[name] ?? 0) + b[name];
-  return sum;
+  pass.examples += result.examples;
+  pass.lossSum += result.lossSum;
+  for (const name in result)
+    if (name !== 'examples' && name !== 'lossSum') pass.sums[name] = (pass.sums[name] ?? 0) + result[name];
 }
 
 /** Ends the epoch, and notes whether it is the best one by this metric. */
@@ -103,7 +96,7 @@ export function checkPass({ batches, examples }: PassProgress, loader: DataLoade
   if (batches <= loader.length && examples === expected) return;
   throw new MlpError(
     'ERR_MLP_ARGUMENT',
-    `${batches} batches of ${examples} examples were done, which are none of ${loader.batchSize} of ${loader.dataset.length}`,
+    `${batches} batches of ${examples} examples were done, but batches of ${loader.batchSize} of ${loader.dataset.length} are not so`,
     'progress',
     'Go on with the data and the batchSize that the epoch began with',
   );

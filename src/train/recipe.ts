@@ -1,16 +1,16 @@
 // The recipe of a run: every setting, an entry each. Flags, config.json, checkpoints, --resume, header, report and sweeps derive from it.
 //
-// To add an option: its type in `Settings`, its entry in `settings`, and the code that uses it (build-run.ts for most).
+// To add an option: its type in `Settings`, its entry in `settings`, and the code that uses it (build-run.ts for most). Those of the update of
+// the parameters are in update-settings.ts.
 import { type SourceName, sourceOf } from '../dataset/sources.js';
 import type { ActivationType } from '../nn/activation.js';
 import type { InitName } from '../nn/init.js';
 import type { LossType } from '../nn/losses.js';
-import type { OptimizerType } from '../optim/optimizers.js';
-import type { Schedule } from '../optim/schedule.js';
 import { type ClassWeight, classWeightKind } from './class-weight.js';
 import {
   type Applies,
   flag,
+  goesWith,
   hiddenUnits,
   integer,
   maybe,
@@ -20,9 +20,10 @@ import {
   type Setting,
   word,
 } from './setting.js';
+import { type UpdateSettings, updateSettings } from './update-settings.js';
 
 /** The value of every setting; one that does not apply has its fallback. */
-export interface Settings {
+export interface Settings extends UpdateSettings {
   /** A source's name, or what a program of one's own calls its data. */
   readonly dataset: string;
   readonly dataDir: string | undefined;
@@ -31,20 +32,6 @@ export interface Settings {
   readonly activation: ActivationType;
   readonly epochs: number;
   readonly batchSize: number;
-  readonly optimizer: OptimizerType;
-  readonly lr: number;
-  readonly momentum: number;
-  readonly nesterov: boolean;
-  readonly beta1: number;
-  readonly beta2: number;
-  readonly alpha: number;
-  readonly eps: number;
-  readonly weightDecay: number;
-  readonly schedule: Schedule['type'];
-  readonly warmup: number;
-  readonly stepSize: number;
-  readonly gamma: number;
-  readonly clipNorm: number;
   readonly loss: LossType;
   readonly labelSmoothing: number;
   readonly classWeight: ClassWeight;
@@ -54,13 +41,7 @@ export interface Settings {
   readonly seed: string;
 }
 
-/** A setting that is for some values of another; `flagName` is the other's flag. */
-function goesWith<K extends keyof Settings>(flagName: string, key: K, ...values: Settings[K][]): Applies<Settings> {
-  return { says: `is for ${flagName} ${values.map(String).join(' or ')}`, when: (all) => values.includes(all[key]) };
-}
-
 const fresh: Applies<Settings> = { says: 'is for new weights, and not for those of --from', when: ({ from }) => from === undefined }; // prettier-ignore
-const adaptive = goesWith('--optimizer', 'optimizer', 'adam', 'adamw');
 
 /** Every setting. Those that a fallback depends on come before it. */
 export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key], Settings> } = {
@@ -118,134 +99,10 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     label: 'batch size',
     brief: (size) => `batch ${size}`,
   },
-  optimizer: {
-    flag: '--optimizer <name>',
-    help: 'sgd, adam, adamw or rmsprop',
-    kind: word<OptimizerType>({ sgd: true, adam: true, adamw: true, rmsprop: true }),
-    fallback: 'sgd',
-    label: 'optimizer',
-    brief: (name) => name !== 'sgd' && name,
-  },
-  lr: {
-    flag: '--lr <rate>',
-    help: 'learning rate (default: 0.1 for sgd, 0.001 for others)',
-    kind: nonNegative(),
-    fallback: ({ optimizer }) => (optimizer === 'sgd' ? 0.1 : 0.001),
-    label: 'learning rate',
-    brief: (lr) => (lr === 0 ? 'lr 0 (the model stays as it is)' : `lr ${lr}`),
-  },
-  momentum: {
-    flag: '--momentum <m>',
-    help: 'of sgd and rmsprop',
-    kind: nonNegative(),
-    fallback: 0,
-    applies: goesWith('--optimizer', 'optimizer', 'sgd', 'rmsprop'),
-    label: 'momentum',
-    text: (momentum, { nesterov }) => `${momentum}${nesterov ? ', Nesterov' : ''}`,
-    brief: (momentum, { nesterov }) => momentum > 0 && `${nesterov ? 'nesterov ' : ''}momentum ${momentum}`,
-  },
-  nesterov: {
-    flag: '--nesterov',
-    help: "Nesterov's momentum; needs --momentum",
-    kind: flag,
-    fallback: false,
-    applies: {
-      says: 'needs --momentum, such as 0.9, and --optimizer sgd',
-      when: ({ optimizer, momentum }) => optimizer === 'sgd' && momentum > 0,
-    },
-  },
-  beta1: {
-    flag: '--beta1 <b>',
-    help: "of adam and adamw: how much of the gradients' mean stays",
-    kind: nonNegative(1),
-    fallback: 0.9,
-    applies: adaptive,
-    label: 'beta1',
-    brief: (beta) => beta !== 0.9 && `beta1 ${beta}`,
-  },
-  beta2: {
-    flag: '--beta2 <b>',
-    help: 'of adam and adamw: how much of the mean of their squares stays',
-    kind: nonNegative(1),
-    fallback: 0.999,
-    applies: adaptive,
-    label: 'beta2',
-    brief: (beta) => beta !== 0.999 && `beta2 ${beta}`,
-  },
-  alpha: {
-    flag: '--alpha <a>',
-    help: 'of rmsprop: how much of the mean of squares stays',
-    kind: nonNegative(1),
-    fallback: 0.99,
-    applies: goesWith('--optimizer', 'optimizer', 'rmsprop'),
-    label: 'alpha',
-    brief: (alpha) => alpha !== 0.99 && `alpha ${alpha}`,
-  },
-  eps: {
-    flag: '--eps <e>',
-    help: 'of adam, adamw and rmsprop: keeps the divisor above 0',
-    kind: nonNegative(),
-    fallback: 1e-8,
-    applies: goesWith('--optimizer', 'optimizer', 'adam', 'adamw', 'rmsprop'),
-    label: 'eps',
-    brief: (eps) => eps !== 1e-8 && `eps ${eps}`,
-  },
-  weightDecay: {
-    flag: '--weight-decay <d>',
-    help: 'L2 penalty; for adamw the decoupled decay (default: 0, for adamw 0.01)',
-    kind: nonNegative(),
-    fallback: ({ optimizer }) => (optimizer === 'adamw' ? 0.01 : 0),
-    label: 'weight decay',
-    brief: (decay) => decay > 0 && `weight decay ${decay}`,
-  },
-  schedule: {
-    flag: '--schedule <name>',
-    help: 'of the learning rate: constant, step, exponential, linear, cosine or coslog',
-    kind: word<Schedule['type']>({ constant: true, step: true, exponential: true, linear: true, cosine: true, coslog: true }), // prettier-ignore
-    fallback: 'constant',
-    label: 'schedule',
-    brief: (name) => name !== 'constant' && `${name} schedule`,
-  },
-  warmup: {
-    flag: '--warmup <epochs>',
-    help: 'epochs in which the learning rate rises to its value',
-    kind: nonNegative(),
-    fallback: 0,
-    label: 'warm-up',
-    text: (epochs) => `${epochs} epoch${epochs === 1 ? '' : 's'}`,
-    brief: (epochs) => epochs > 0 && `warm-up ${epochs}`,
-  },
-  stepSize: {
-    flag: '--step-size <epochs>',
-    help: 'of the step schedule: epochs between two steps',
-    kind: integer(1),
-    fallback: 10,
-    applies: goesWith('--schedule', 'schedule', 'step'),
-    label: 'step size',
-    text: (epochs) => `${epochs} epoch${epochs === 1 ? '' : 's'}`,
-    brief: (epochs) => `every ${epochs} epoch${epochs === 1 ? '' : 's'}`,
-  },
-  gamma: {
-    flag: '--gamma <g>',
-    help: 'of the schedules step and exponential: the factor of a step, or of an epoch (default: 0.1, 0.9)',
-    kind: nonNegative(),
-    fallback: ({ schedule }) => (schedule === 'exponential' ? 0.9 : 0.1),
-    applies: goesWith('--schedule', 'schedule', 'step', 'exponential'),
-    label: 'gamma',
-    brief: (gamma) => `gamma ${gamma}`,
-  },
-  clipNorm: {
-    flag: '--clip-norm <n>',
-    help: 'the largest norm of all gradients together; 0 is none',
-    kind: nonNegative(),
-    fallback: 0,
-    label: 'gradient clipping',
-    text: (norm) => (norm === 0 ? 'none' : `norm ${norm}`),
-    brief: (norm) => norm > 0 && `gradient norm up to ${norm}`,
-  },
+  ...updateSettings,
   loss: {
     flag: '--loss <name>',
-    help: 'crossEntropy for classes; mse, l1, huber or bceWithLogits for a regression (default: the first)',
+    help: 'crossEntropy for classes; mse, l1, huber or bceWithLogits for a regression (default: crossEntropy or mse, by the data)',
     kind: word<LossType>({ crossEntropy: true, mse: true, l1: true, huber: true, bceWithLogits: true }),
     fallback: ({ dataset }) => (sourceOf(dataset)?.task === 'regression' ? 'mse' : 'crossEntropy'),
     label: 'loss',
@@ -273,7 +130,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     flag: '--init <name>',
     help: 'first weights: book, torch, kaiming-normal, kaiming-uniform, xavier-normal, xavier-uniform, normal or zeros (default: book, and torch for three hidden layers or more)', // prettier-ignore
     kind: word<InitName>({ book: true, torch: true, 'kaiming-normal': true, 'kaiming-uniform': true, 'xavier-normal': true, 'xavier-uniform': true, normal: true, zeros: true }), // prettier-ignore
-    fallback: ({ hidden }) => (hidden.length <= 2 ? 'book' : 'torch'), // with N(0, 0.01), three layers stand still
+    fallback: ({ hidden }) => (hidden.length <= 2 ? 'book' : 'torch'), // from N(0, 0.01), three layers wait for epochs, and four for ever
     was: 'book',
     applies: fresh,
     label: 'initial weights',

@@ -56,7 +56,7 @@ class RegressionMeter implements Meter {
   }
 }
 
-function errorSums(yHat: Tensor, y: Tensor): Sums {
+function errorSums(yHat: Tensor, y: Tensor): Record<string, number> {
   const [guesses, values] = [yHat.storage.array, y.storage.array];
   let [squaredErrors, absoluteErrors] = [0, 0];
   for (let i = 0; i < values.length; i++) {

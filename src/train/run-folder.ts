@@ -27,7 +27,7 @@ export function runFiles(dir: string) {
   return Object.fromEntries(Object.entries(names).map(([key, name]) => [key, join(dir, name)])) as typeof names;
 }
 
-/** The path of the last model of a run. @throws MlpError `ERR_MLP_FILE` where the folder holds none */
+/** The path of the last model of a run. @throws MlpError `ERR_MLP_FILE` if the folder holds none */
 export function modelOfRun(dir: string): string {
   return inRun(dir, runFiles(dir).model);
 }
@@ -60,7 +60,7 @@ export class RunFolder {
   readonly #unlock: () => void;
   #unwritten: EpochEvent[] = [];
 
-  /** Takes a folder for a new run, and makes it where there is none. @throws MlpError where it holds a run or cannot be written */
+  /** Takes a folder for a new run, and makes it if there is none. @throws MlpError if it holds a run or cannot be written */
   static create(dir: string): RunFolder {
     const folder = new RunFolder(dir, makeFolder(dir));
     const files = runFiles(dir);
@@ -72,7 +72,7 @@ export class RunFolder {
     throw new MlpError('ERR_MLP_FILE', `it holds a ${what} already`, dir, `Give another folder${orElse}`);
   }
 
-  /** Takes a folder as it is. @throws MlpError `ERR_MLP_LOCKED` where another process has it */
+  /** Takes a folder as it is. @throws MlpError `ERR_MLP_LOCKED` if another process has it */
   constructor(dir: string, isMade = false) {
     this.dir = dir;
     this.#isMade = isMade;
@@ -82,7 +82,7 @@ export class RunFolder {
   /**
    * Writes all files of a run that begins or goes on; metrics past its checkpoint are cut.
    * @returns the epochs before it
-   * @throws MlpError where one cannot be written
+   * @throws MlpError if one cannot be written
    */
   begin(config: RunConfig, checkpoint: Checkpoint): EpochEvent[] {
     const { epochs } = checkpoint.progress;
@@ -95,7 +95,7 @@ export class RunFolder {
     return before;
   }
 
-  /** Keeps what an epoch reached: its metrics, its model where it is the best, and the checkpoint where that is due. */
+  /** Keeps what an epoch reached: its metrics, its model if it is the best, and the checkpoint if that is due. */
   endEpoch(event: EpochEvent, checkpoint: Checkpoint, isDue: boolean): void {
     const { metrics, best, model } = runFiles(this.dir);
     this.#unwritten.push(event);
@@ -112,7 +112,7 @@ export class RunFolder {
     saveCheckpoint(runFiles(this.dir).model, checkpoint);
   }
 
-  /** Lets others have the folder, and removes it where it was made for nothing. */
+  /** Lets others have the folder, and removes it if it was made for nothing. */
   close(): void {
     this.#unlock();
     if (!this.#isMade) return;

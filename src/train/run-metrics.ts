@@ -1,4 +1,4 @@
-// metrics.jsonl: one epoch a line, appended as they end.
+// metrics.jsonl: a line for each epoch, appended as it ends.
 import { appendFileSync, statSync, truncateSync } from 'node:fs';
 import { MlpError } from '../errors.js';
 import { readFile } from '../files/read-file.js';

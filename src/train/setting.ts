@@ -18,6 +18,11 @@ export interface Applies<All> {
   readonly when: (all: All) => boolean;
 }
 
+/** A setting that is for some values of another; `flagName` is the other's flag. */
+export function goesWith<All, Key extends keyof All>(flagName: string, key: Key, ...values: All[Key][]): Applies<All> {
+  return { says: `is for ${flagName} ${values.map(String).join(' or ')}`, when: (all) => values.includes(all[key]) };
+}
+
 /** One entry of a recipe whose settings are `All`. */
 export interface Setting<T, All> {
   /** As commander takes it: `--batch-size <n>`, or without a value `--nesterov` or `--no-bias`. */
@@ -53,7 +58,7 @@ export function integer(min: number, max = MAX_INTEGER): Kind<number> {
   };
 }
 
-/** A finite number of at least 0, such as 0.1 or 1e-3, and below `below` where that is given. */
+/** A finite number of at least 0, such as 0.1 or 1e-3, and below `below` if that is given. */
 export function nonNegative(below = Infinity): Kind<number> {
   const accepts = (value: unknown) => Number.isFinite(value) && (value as number) >= 0 && (value as number) < below;
   return {

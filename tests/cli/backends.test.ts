@@ -7,7 +7,7 @@ const NO_ADDON = { MLP_TRAIN_ADDON: '/nowhere/mlp_train.node' };
 const ONE_EPOCH = ['--dataset', 'synthetic', '--epochs', '1', '--hidden', 'none', '--json'];
 
 describe.concurrent('without the addon', () => {
-  test('--backend openblas: 1, naming the path and what mends it', async () => {
+  test('--backend openblas: 1, naming the path and what fixes it', async () => {
     const { code, stdout, stderr } = await mlpTrain([...ONE_EPOCH, '--backend', 'openblas'], NO_ADDON);
     expect(stderr).toMatch(
       /^mlp-train: native addon \/nowhere\/mlp_train\.node: no such file\. Correct or unset MLP_TRAIN_ADDON\.\n$/,
@@ -56,7 +56,7 @@ describe.concurrent('without a BLAS library', () => {
     expect(stderr).toMatch(/^ {2}backend {2}builtin sgemm, 1 thread\n {2}data /m);
   });
 
-  test('--backend openblas: 1, naming the library and what mends it', async () => {
+  test('--backend openblas: 1, naming the library and what fixes it', async () => {
     const { code, stdout, stderr } = await mlpTrain([...ONE_EPOCH, '--backend', 'openblas'], NO_BLAS);
     expect(stderr).toMatch(
       /^mlp-train: MLP_TRAIN_BLAS: none could be loaded \(\/nowhere\/libopenblas\.so.*\)\. Correct or unset MLP_TRAIN_BLAS\.\n$/,
@@ -64,7 +64,7 @@ describe.concurrent('without a BLAS library', () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   });
 
-  test('doctor: a warning, and beneath it what mends it; asked for by name, builtin is well', async () => {
+  test('doctor: a warning, and beneath it what fixes it; asked for by name, builtin is well', async () => {
     const { code, stdout } = await mlpTrain(['doctor'], NO_BLAS);
     expect(stdout).toMatch(
       /^warning {2}backend {3}builtin sgemm, .*\n.*\/nowhere\/libopenblas\.so.*\n {19}Correct or unset MLP_TRAIN_BLAS$/m,
@@ -131,7 +131,7 @@ describe.concurrent('doctor', () => {
     expect(code).toBe(0);
   });
 
-  test('without the addon: a warning, and beneath it what mends it', async () => {
+  test('without the addon: a warning, and beneath it what fixes it', async () => {
     const { code, stdout } = await mlpTrain(['doctor'], NO_ADDON);
     expect(stdout).toMatch(
       /^warning {2}backend {3}JavaScript.*\n.*\/nowhere\/mlp_train\.node: no such file\n {19}Correct or unset MLP_TRAIN_ADDON$/m,

@@ -155,7 +155,7 @@ describe('a description', () => {
     [{ type: 'sgd', lr: { type: 'linear', lr: 1, power: 2 } }, /optimizer\.lr has a field "power"/],
     [{ type: 'sgd', lr: 1, nesterov: true }, /a momentum and no dampening for nesterov/],
     [{ type: 'adam', betas: [0.9, 1] }, /at least 0 and below 1 for optimizer\.betas\[1\] but got 1/],
-    [{ type: 'adam', groups: [{ params: [0, 2] }] }, /optimizer\.groups have parameter 2, where there are 2/],
+    [{ type: 'adam', groups: [{ params: [0, 2] }] }, /optimizer\.groups have parameter 2, but there are 2/],
     [{ type: 'adam', groups: [{ params: [0], lr: 2 }] }, /optimizer\.groups\[0\] has a field "lr"/],
     [{ type: 'adam', groups: [{ params: [0, 0] }] }, /each Parameter once/],
   ])('%j is refused, with the file and the version that wrote it', (description, message) => {
@@ -176,7 +176,7 @@ describe('refused', () => {
     [
       'a group among parameters',
       () => new optimizers.adam([w(), { params: [w()] }] as never),
-      /a Parameter for parameters\[1\] but got a Object/,
+      /a Parameter for parameters\[1\] but got an Object/,
     ],
     ['a parameter among groups', () => new optimizers.adam([{ params: [w()] }, w()] as never), /parameters\[1\]/],
     [

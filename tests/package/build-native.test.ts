@@ -29,7 +29,7 @@ beforeAll(() => {
 });
 beforeEach(() => rmSync(cache, { recursive: true, force: true }));
 
-test('without any addon: trains in JavaScript, and says where it looked, what it found and what mends it', () => {
+test('without any addon: trains in JavaScript, and says where it looked, what it found and what fixes it', () => {
   mkdirSync(dirname(cached), { recursive: true });
   writeFileSync(cached, 'no library at all');
   const { backend, warnings } = train('train.mjs', how);

@@ -1,4 +1,4 @@
-// `mlp-train doctor`: what works on this machine, and beneath what does not, the line that mends it.
+// `mlp-train doctor`: what works on this machine, and beneath what does not, the line that fixes it.
 import { Command } from 'commander';
 import { cpus } from 'node:os';
 import { fashionMnist } from '../../dataset/fashion-mnist.js';
@@ -17,11 +17,11 @@ import { hasColors, isUnicode, paint } from '../terminal/terminal.js';
 import { printable } from '../terminal/text.js';
 import { threadSpeedup } from './thread-speed.js';
 
-/** What was found of one thing, and the line that mends it where it is not well. */
+/** What was found of one thing, and the line that fixes it if it is not well. */
 interface Finding {
   readonly state: 'ok' | 'warning' | 'problem';
   readonly text: string;
-  readonly mend?: string | undefined;
+  readonly fix?: string | undefined;
 }
 
 const INDENT = 19;
@@ -36,7 +36,7 @@ const VARIABLES = [
 /** Prints a line for each thing that training needs, and resolves to whether training would work. */
 export async function doctor(args: readonly string[]): Promise<boolean> {
   commandSettings(new Command('mlp-train doctor'))
-    .description('Tells what works on this machine, and how to mend what does not.')
+    .description('Tells what works on this machine, and how to fix what does not.')
     .parse(args, { from: 'user' });
   const checks: [string, () => Finding | Promise<Finding>][] = [
     ['Node', () => ok(`${process.version} on ${process.platform} ${process.arch}; 20.19 or newer is needed`)],
@@ -50,10 +50,10 @@ export async function doctor(args: readonly string[]): Promise<boolean> {
   ];
   let works = true;
   for (const [name, check] of checks) {
-    const { state, text, mend } = await find(check);
+    const { state, text, fix } = await find(check);
     works &&= state !== 'problem';
     print(`${paint(process.stdout, STYLES[state], state.padEnd(7))}  ${name.padEnd(8)}  ${indented(text)}`);
-    if (mend) print(`${' '.repeat(INDENT)}${paint(process.stdout, 'bold', indented(mend))}`);
+    if (fix) print(`${' '.repeat(INDENT)}${paint(process.stdout, 'bold', indented(fix))}`);
   }
   print(works ? '\nTraining works here.' : '\nTraining does not work here.');
   return works;
@@ -72,9 +72,9 @@ function ok(text: string): Finding {
   return { state: 'ok', text };
 }
 
-function explain(error: unknown): { text: string; mend?: string | undefined } {
+function explain(error: unknown): { text: string; fix?: string | undefined } {
   if (!(error instanceof MlpError)) return { text: String(error) };
-  return { text: [error.where, error.what].filter(Boolean).join(': '), mend: error.fix?.trim() };
+  return { text: [error.where, error.what].filter(Boolean).join(': '), fix: error.fix?.trim() };
 }
 
 /** Chooses the backend that training would take, and says why it is not OpenBLAS. */
@@ -88,9 +88,9 @@ function backend(): Finding {
     const hasAddon = !isAsked && error instanceof MlpError && error.code === 'ERR_MLP_BLAS';
     const info = setBackend(hasAddon ? 'builtin' : 'javascript'); // for the checks that follow
     if (isAsked) throw error;
-    const { text, mend } = explain(error);
+    const { text, fix } = explain(error);
     const cost = hasAddon ? 'about 1.25 times' : 'many times';
-    return { state: 'warning', text: `${backendName(info)}, ${cost} slower than OpenBLAS\n${text}`, mend };
+    return { state: 'warning', text: `${backendName(info)}, ${cost} slower than OpenBLAS\n${text}`, fix };
   }
 }
 
@@ -107,7 +107,7 @@ function threads(): Finding {
   return {
     state: 'warning',
     text: `${usable}; OPENBLAS_NUM_THREADS=${asked} is no number of threads`,
-    mend: 'Unset OPENBLAS_NUM_THREADS, or give an integer from 1',
+    fix: 'Unset OPENBLAS_NUM_THREADS, or give an integer from 1',
   };
 }
 
@@ -118,7 +118,7 @@ function speed(): Finding {
     return {
       state: 'warning',
       text: 'matrices are multiplied on one thread: this OpenBLAS is built without threads',
-      mend: 'Install the one with threads, libopenblas0-pthread on Debian and Ubuntu',
+      fix: 'Install the one with threads, libopenblas0-pthread on Debian and Ubuntu',
     };
   }
   const times = threadSpeedup(threads);
@@ -127,7 +127,7 @@ function speed(): Finding {
   return {
     state: 'warning',
     text: `${text}: the machine is busy, or has fewer cores than it says`,
-    mend: 'Try again when the machine is idle, or give --threads 1',
+    fix: 'Try again when the machine is idle, or give --threads 1',
   };
 }
 
@@ -145,8 +145,8 @@ async function data(): Promise<Finding> {
     const { train, test, source } = await fashionMnist({ download: false });
     return ok(`Fashion-MNIST, ${grouped(train.length)} images to train and ${grouped(test.length)} to test\n${source}`);
   } catch (error) {
-    const { text, mend } = explain(error);
-    return { state: 'warning', text: `${text}\ntraining would download it`, mend };
+    const { text, fix } = explain(error);
+    return { state: 'warning', text: `${text}\ntraining would download it`, fix };
   }
 }
 

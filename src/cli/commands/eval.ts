@@ -87,7 +87,7 @@ function dataOptions(file: string, metadata: Safetensors['metadata'], { dataset,
 /** The data with their pixels as the model takes them. @throws MlpError `ERR_MLP_SHAPE` if it cannot */
 function inModelsForm(
   data: TensorDataset<TargetArray>,
-  { model, inputShape, pixelRange, task }: LoadedModel,
+  { model, inputShape, pixelRange, task, classNames }: LoadedModel,
   path: string,
 ): TensorDataset<TargetArray> {
   const [inputs, outputs] = [model.sizes[0], model.sizes[model.sizes.length - 1]];
@@ -101,9 +101,18 @@ function inModelsForm(
     const what = `the model takes ${of(inputShape, outputs, task !== 'regression')}, but the data are ${theirs}`;
     throw new MlpError('ERR_MLP_SHAPE', what, path);
   }
+  checkNames(data.classNames, classNames, path);
   const { features, shape, labels, classes } = data;
   if (!isUint8Array(features)) return data;
   return new TensorDataset(inPixelRange(features, pixelRange), shape, labels, { ...(classes > 0 && { classes }) });
+}
+
+/** Refuses data whose classes are others, or in another order: the scores would be of the wrong ones. */
+function checkNames(theirs: readonly string[] | undefined, own: readonly string[] | undefined, path: string): void {
+  const at = theirs?.findIndex((name, i) => own && own[i] !== name) ?? -1;
+  if (at < 0 || !theirs || !own) return;
+  const what = `class ${at} of the model is ${own[at]}, but that of the data is ${theirs[at]}`;
+  throw new MlpError('ERR_MLP_DATA', what, path);
 }
 
 function scoresTable({ classes, macro, weighted }: ClassificationReport): string {

@@ -30,7 +30,7 @@ interface ImportOptions {
 /** What a file holds. */
 interface Source {
   readonly layers: readonly FileLayer[];
-  /** What `mlp-train export` says of the model, as JSON; empty where it did not write the file. */
+  /** What `mlp-train export` says of the model, as JSON; empty if it did not write the file. */
   readonly description: ReadonlyMap<string, string>;
   /** The version of mlp-train that exported it, such as `mlp-train 0.2.0`. */
   readonly writtenBy?: string | undefined;

@@ -10,7 +10,7 @@ import { type Image, MAX_PIXELS } from '../../images/image.js';
 import { pictureShape, planes } from '../../images/picture.js';
 import { duration, printable } from '../terminal/text.js';
 
-/** Whether to take the negative of an image: `auto` does where it is grey and stands on a light ground, unlike those of MNIST's kind. */
+/** Whether to take the negative of an image: `auto` does if it is grey and stands on a light ground, unlike those of MNIST's kind. */
 export type Invert = 'auto' | 'yes' | 'no';
 
 /** The images of one file. */
@@ -31,7 +31,7 @@ const MAX_BYTES = 2 ** 28;
 const SECONDS_PER_PIXEL = 0.3e-6;
 const LONG_SECONDS = 3;
 
-/** Height, width and channels of a model's inputs. @throws MlpError `ERR_MLP_SHAPE` where they are no pictures */
+/** Height, width and channels of a model's inputs. @throws MlpError `ERR_MLP_SHAPE` if they are no pictures */
 export function inputSize(inputShape: readonly number[], modelPath: string): Size {
   const size = pictureShape(inputShape);
   if (size) return size;

@@ -1,4 +1,4 @@
-// Whether a picture is like those that a model was trained on: what is known of those, and the hint where it is not.
+// Whether a picture is like those that a model was trained on: what is known of those, and the hint if it is not.
 import type { Dataset, TargetArray } from '../../dataset/dataset.js';
 import { oddTrait, rangesOf, type TraitRanges, type Traits, traitsOf } from '../../images/traits.js';
 import type { Image } from '../../images/image.js';
@@ -9,7 +9,7 @@ const MAX_SAMPLES = 5000;
 /** A picture of less, in a standard deviation of 0 to 255, is of one tone, but for the noise of a camera. */
 const MIN_CONTRAST = 4;
 
-/** The ranges of the traits of a data set's pictures; undefined where its examples are none, or no bytes. */
+/** The ranges of the traits of a data set's pictures; undefined if its examples are none, or no bytes. */
 export function pictureRanges(data: Dataset<TargetArray>): TraitRanges | undefined {
   if (!pictureShape(data.shape) || data.features.BYTES_PER_ELEMENT !== 1) return undefined;
   const count = Math.min(data.length, MAX_SAMPLES);
@@ -17,7 +17,7 @@ export function pictureRanges(data: Dataset<TargetArray>): TraitRanges | undefin
   return rangesOf(Array.from({ length: count }, (_, i) => traitsOf(pictureOf(data, row(i))!)));
 }
 
-/** Why a model's answer for a picture means little: what the picture is or has; undefined where nothing is known against it. */
+/** Why a model's answer for a picture means little: what the picture is or has; undefined if nothing is known against it. */
 export function oddityOf(picture: Image, ranges: TraitRanges | undefined): string | undefined {
   const traits = traitsOf(picture);
   const mayBeOfOneTone = ranges ? ranges.contrast[0] < MIN_CONTRAST : picture.channels > 1; // colours may be what a model tells

@@ -57,7 +57,7 @@ export function inPixelRange(
   return Float32Array.from(bytes, (byte) => low + ((high - low) * byte) / 255);
 }
 
-/** The name of each class; its number where the model knows none. */
+/** The name of each class; its number if the model knows none. */
 export function classNamesOf({ model, classNames }: LoadedModel): readonly string[] {
   return classNames ?? Array.from({ length: model.sizes[model.sizes.length - 1] }, (_, i) => String(i));
 }

@@ -9,7 +9,7 @@ export function backendName({ backend, blas }: KernelInfo): string {
 
 /**
  * What to do for the speed of OpenBLAS where it cannot be loaded; undefined where it was not asked for, where MLP_TRAIN_BLAS is what is
- * wrong, and where this system's package is not known.
+ * wrong, and if this system's package is not known.
  */
 export function openBlasAdvice({ backend }: KernelInfo, asked = process.env['MLP_TRAIN_BACKEND']): string | undefined {
   const isFallback = backend === 'builtin' && asked !== 'builtin' && !process.env['MLP_TRAIN_BLAS'];

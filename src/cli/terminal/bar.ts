@@ -12,7 +12,7 @@ export interface Bar {
 
 let made: Promise<Bar> | undefined;
 
-/** The bar on stderr, or undefined where nothing can be drawn over. Whatever ends or suspends the process, the cursor comes back. */
+/** The bar on stderr, or undefined if nothing can be drawn over. Whatever ends or suspends the process, the cursor comes back. */
 export async function progressBar(): Promise<Bar | undefined> {
   return canRedraw(process.stderr) ? (made ??= makeBar()) : undefined;
 }

@@ -28,14 +28,14 @@ export function usageError(what: string, fix?: string): MlpError {
   return new MlpError('ERR_MLP_USAGE', what, undefined, fix);
 }
 
-/** Says on stderr what went wrong in a command, with the stack where MLP_TRAIN_DEBUG is set, and leaves the exit code in `process.exitCode`. */
+/** Says on stderr what went wrong in a command, with the stack if MLP_TRAIN_DEBUG is set, and leaves the exit code in `process.exitCode`. */
 export function failWith(error: unknown, command: readonly string[] = []): void {
   const [exitCode, message] = explain(error, command);
   process.exitCode = exitCode;
   if (exitCode === 0) return;
   process.stderr.write(`mlp-train: ${printable(message)}\n`);
   if (process.env['MLP_TRAIN_DEBUG'] && isError(error)) process.stderr.write(`${error.stack}\n`);
-  // By the signal itself: Node aborts where it exits and cannot set a terminal back that has gone.
+  // By the signal itself: Node aborts if it exits and cannot set a terminal back that has gone.
   if (error instanceof Stopped && error.signal === 'SIGHUP') process.kill(process.pid, 'SIGHUP');
 }
 
@@ -64,11 +64,11 @@ function isCommanderError(error: unknown): error is Error & { exitCode: number }
   return isError(error) && 'code' in error && String(error.code).startsWith('commander.');
 }
 
-/** Ends the process where stdout cannot be written: silently with 141 when its reader left (`| head`), else with 1 and a line. */
+/** Ends the process if stdout cannot be written: silently with 141 when its reader left (`| head`), else with 1 and a line. */
 export function watchOutput(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(EXIT.outputClosed);
-    if (error.code === 'EIO' && process.stdout.isTTY) return; // the terminal has gone; where that is to end the process, SIGHUP does
+    if (error.code === 'EIO' && process.stdout.isTTY) return; // the terminal has gone; if that is to end the process, SIGHUP does
     process.stderr.write(`mlp-train: cannot write output: ${error.message}\n`);
     process.exit(EXIT.failed);
   });

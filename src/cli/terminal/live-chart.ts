@@ -21,7 +21,7 @@ export class LiveChart {
     this.#drawn = [];
   }
 
-  /** Draws the curves of the epochs so far, of `total`; nothing where there are fewer than two, or no room. */
+  /** Draws the curves of the epochs so far, of `total`; nothing if there are fewer than two, or no room. */
   draw(history: readonly EpochEvent[], total: number): void {
     const height = Math.min((process.stderr.rows || 24) - OTHER_ROWS, TALLEST);
     if (height < LOWEST) return;

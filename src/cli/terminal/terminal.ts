@@ -3,7 +3,7 @@ import { styleText } from 'node:util';
 
 type Style = Parameters<typeof styleText>[0];
 
-/** `text` in a style where the stream shows styles: Node follows NO_COLOR, FORCE_COLOR and TERM, and whether it is a terminal. */
+/** `text` in a style if the stream shows styles: Node follows NO_COLOR, FORCE_COLOR and TERM, and whether it is a terminal. */
 export function paint(stream: NodeJS.WriteStream, style: Style, text: string): string {
   return styleText(style, text, { stream });
 }

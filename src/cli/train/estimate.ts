@@ -1,6 +1,7 @@
 // What a run will need, before anything of it is allocated or computed: memory, and time measured on this machine.
 import { kernels } from '../../kernels/current.js';
 import { grouped } from '../../report/numbers.js';
+import { arraysKept } from '../../train/build-run.js';
 import type { Settings } from '../../train/recipe.js';
 import { bytes, duration } from '../terminal/text.js';
 import { usageError } from '../terminal/failure.js';
@@ -30,7 +31,7 @@ export function parameterCount(sizes: readonly number[]): number {
 /** Refuses a model that this process has no memory for: weights, gradients and the optimizer's state, and a batch's outputs. */
 export function checkMemory({ sizes, batchSize }: Workload, settings: Settings): void {
   const parameters = parameterCount(sizes);
-  const copies = 3 + stateCopies(settings);
+  const copies = 3 + arraysKept(settings); // weights, gradients, and what an update computes on
   const outputs = sizes.reduce((sum, size) => sum + size, 0) * batchSize * 2;
   const needed = 4 * (parameters * copies + outputs);
   const available = process.availableMemory();
@@ -40,12 +41,6 @@ export function checkMemory({ sizes, batchSize }: Workload, settings: Settings):
       `for ${grouped(parameters)} parameters, but ${bytes(available)} are free`,
     'Give fewer units or a smaller batch',
   );
-}
-
-/** Arrays of the parameters' size that the optimizer keeps. */
-function stateCopies({ optimizer, momentum, weightDecay, nesterov }: Settings): number {
-  if (optimizer === 'adam' || optimizer === 'adamw') return 2;
-  return Number(momentum > 0) + Number(weightDecay > 0 || nesterov) + Number(optimizer === 'rmsprop');
 }
 
 /** How long the run will take, such as `about 20 s an epoch, 3.5 min in all`; empty for less than a minute. */
@@ -87,7 +82,7 @@ function timeProducts(sizes: readonly number[], rows: number): number {
   return seconds;
 }
 
-/** Seconds of a second run, since the first also warms up; of the first where it takes long. */
+/** Seconds of a second run, since the first also warms up; of the first if it takes long. */
 function time(run: () => void): number {
   const start = performance.now();
   run();

@@ -2,6 +2,7 @@
 import { MlpError } from '../../errors.js';
 import { Activation } from '../../nn/activation.js';
 import type { MLP } from '../../nn/mlp.js';
+import { plural } from '../../report/numbers.js';
 import { loadModel } from '../../train/model-file.js';
 import type { SettingName } from '../../train/recipe-values.js';
 import type { Settings } from '../../train/recipe.js';
@@ -38,6 +39,6 @@ export function checkFits(from: string, model: MLP, sizes: readonly number[]): v
   const [inputs, outputs] = [sizes[0], sizes[sizes.length - 1]];
   const [taken, given] = [model.sizes[0], model.sizes[model.sizes.length - 1]];
   if (inputs === taken && outputs === given) return;
-  const what = `the model takes ${taken} inputs and gives ${given} outputs, but the data have ${inputs} and need ${outputs}`;
+  const what = `the model takes ${plural(taken, 'number')} and gives ${given}, but the data have ${inputs} and need ${outputs}`;
   throw new MlpError('ERR_MLP_SHAPE', what, from);
 }

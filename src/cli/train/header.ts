@@ -21,11 +21,11 @@ export interface Origin {
   /** Folder of the data, or the recipe of those that are drawn. */
   readonly source: string;
   readonly dataSeconds: number;
-  /** Where the run is kept, and after how many epochs it goes on; empty where neither is to be said. */
+  /** Where the run is kept, and after how many epochs it goes on; empty if neither is to be said. */
   readonly run: string;
 }
 
-/** The header for stderr, with an estimate where the run will be long. */
+/** The header for stderr, with an estimate if the run will be long. */
 export function header(
   options: TrainOptions,
   workload: Workload,

@@ -14,7 +14,7 @@ export function printJson(event: TrainEvent): void {
 }
 
 /**
- * Prints a table with one row an epoch. Where there is a bar, it stays below the table, and the curves so far between them.
+ * Prints a table with a row for each epoch. If there is a bar, it stays below the table, and the curves so far between them.
  * @param noun what an example is
  * @param before epochs that the curves begin with
  */

@@ -23,7 +23,7 @@ import { checkGoesOn, readCheckpoint, resumedFolder, resumedOptions, type RunChe
 import { trainRun } from './run.js';
 import { version } from '../../version.js';
 
-/** Trains as the options say, on the data that are loaded `ahead` where that succeeds. Rejects with what stopped the run. */
+/** Trains as the options say, on the data that are loaded `ahead` if that succeeds. Rejects with what stopped the run. */
 export async function prepareAndTrain(
   options: TrainOptions,
   ahead: Promise<TrainTest<TargetArray>> | undefined,
@@ -100,7 +100,7 @@ async function dataOf(
   return loadData(settings, signal, quiet); // its warnings are those of the first time, which are shown once
 }
 
-/** `runs/a, goes on in epoch 3 after batch 17`; the folder alone where nothing is left. */
+/** `runs/a, goes on in epoch 3 after batch 17`; the folder alone if nothing is left. */
 function runText(settings: Settings, dir: string | undefined, from: RunCheckpoint | undefined): string {
   const { epochs = 0, pass } = from?.progress ?? {};
   const place =

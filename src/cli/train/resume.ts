@@ -13,7 +13,7 @@ import { usageError } from '../terminal/failure.js';
 import { checkApplies, difference, type TrainOptions } from './options.js';
 import { isSameFile } from '../args/out-file.js';
 
-/** The run folder that `--resume` names, or undefined where it names a file. */
+/** The run folder that `--resume` names, or undefined if it names a file. */
 export function resumedFolder({ resume, out }: TrainOptions): string | undefined {
   if (resume === undefined || !statSync(resume, { throwIfNoEntry: false })?.isDirectory()) return undefined;
   if (out === undefined || isSameFile(resume, out)) return resume;
@@ -26,7 +26,7 @@ export function resumedFolder({ resume, out }: TrainOptions): string | undefined
 /** A checkpoint that the command line wrote. */
 export type RunCheckpoint = Checkpoint & { readonly recipe: Recipe };
 
-/** Reads the checkpoint to go on from. @throws MlpError where there is none */
+/** Reads the checkpoint to go on from. @throws MlpError if there is none */
 export function readCheckpoint(path: string): RunCheckpoint {
   const checkpoint = loadCheckpoint(path);
   const { recipe } = checkpoint;
@@ -47,7 +47,7 @@ export function resumedOptions(options: TrainOptions, { recipe, progress, optimi
   if (given.has('epochs') && settings.epochs < begun)
     throw usageError(`--epochs ${settings.epochs} is the total, but epoch ${begun} has begun`, 'Give a larger one');
   if (given.has('epochs') && settings.epochs !== recipe.epochs && needsTotal(optimizer.options.lr)) {
-    const what = `--epochs ${settings.epochs} cannot follow ${recipe.epochs}: the ${recipe.schedule} schedule of the run ends with it`;
+    const what = `--epochs ${settings.epochs} cannot follow ${recipe.epochs}: every rate of the ${recipe.schedule} schedule depends on that number`;
     throw usageError(what, `--from ${options.resume} begins a new run with its weights`);
   }
   const changed = settingNames.filter((name) => given.has(name) && settingOf(name).mayChange);

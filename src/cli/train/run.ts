@@ -1,4 +1,4 @@
-// One call of fit: shows what the run reports, keeps it in its folder, and says how to go on where it is stopped.
+// One call of fit: shows what the run reports, keeps it in its folder, and says how to go on if it is stopped.
 import { basename, resolve } from 'node:path';
 import type { TargetArray, TrainTest } from '../../dataset/dataset.js';
 import { MlpError } from '../../errors.js';
@@ -89,7 +89,7 @@ export async function trainRun(run: Run, signal: AbortSignal): Promise<void> {
 /**
  * Warns of a net that is no better than guessing, and returns whether it is. By the test set, since the mean over a pass still holds its
  * first steps; by loss and accuracy, since confident nets may lose much and be right, and slow ones gain in loss before they are; and not
- * after the first epoch, which may be merely slow, but where it is the only one and loses twice as much as guessing.
+ * after the first epoch, which may be merely slow, unless it is the only one and loses twice as much as guessing.
  */
 function warnOfGuessing(
   { epoch, testLoss = 0, testAccuracy = 1 }: EpochEvent,
