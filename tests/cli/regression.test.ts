@@ -168,8 +168,7 @@ describe('beyond a schedule, and from other weights', () => {
   test('--resume --epochs names --from, which goes on', async () => {
     const { code, stdout, stderr } = await mlpTrain(['--resume', made, '--epochs', '4']);
     expect(stderr).toMatch(/^mlp-train: --epochs 4 cannot follow 2: .*cosine schedule/);
-    expect(stderr).toContain(`--from ${made} begins a new run with its weights.
-`); // prettier-ignore
+    expect(stderr).toContain(`--from ${made} begins a new run with its weights.\n`);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     const before = await mlpTrain(['eval', made]);
     const from = ['--dataset', 'friedman', '--threads', '1', '--from', made];
