@@ -22,6 +22,11 @@ export function pictureShape(shape: readonly number[]): PictureShape | undefined
   return shape.length === 3 && (channels === 1 || channels === 3) ? { height, width, channels } : undefined;
 }
 
+/** What people call examples of this shape. */
+export function nounOf(shape: readonly number[]): 'images' | 'rows' {
+  return pictureShape(shape) ? 'images' : 'rows';
+}
+
 /**
  * One example as a picture, or undefined if its shape is none. Bytes and floats within 0..1 are shown as they are; of other floats the
  * smallest of the example is black and its largest white.

@@ -1,6 +1,7 @@
 // The report of one run: recipe, curves, what the net gets right and wrong, what its first layer looks at, and timings.
 import { classificationReport } from '../train/classification.js';
 import { metrics } from '../train/metric.js';
+import { objectives } from '../train/objectives.js';
 import { headlineOf, metricPanel, panelDrawing } from './curves-svg.js';
 import { figure } from './drawing.js';
 import { type Markup, markup } from './markup.js';
@@ -41,12 +42,11 @@ function predictions(results: TestResults): Markup {
 function keyFigures(record: RunRecord, results: TestResults): Markup {
   const { config, epochs } = record;
   const last = epochs.at(-1);
-  const beside = headlineOf(record);
+  const beside = last ? headlineOf(record) : objectives[config.task].best;
   const best = bestEpoch(epochs, beside);
-  const { label } = metrics[beside];
   return figures([
     {
-      name: `Test ${last ? label : 'accuracy'}`,
+      name: `Test ${metrics[beside].label}`,
       value: decimals(last ? last.metrics.test?.[beside] : accuracyOf(results)),
       note: last ? `after epoch ${last.epoch} of ${config.epochs}` : 'no epoch has ended',
     },

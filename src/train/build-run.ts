@@ -69,11 +69,12 @@ function rateOf({ lr, schedule, warmup, stepSize, gamma }: Settings, stepsPerEpo
 
 /**
  * The loss of the recipe on these data.
- * @throws MlpError `ERR_MLP_ARGUMENT` if the loss is for another kind of targets, or class weights do not fit the classes
+ * @throws MlpError `ERR_MLP_ARGUMENT` if the loss is for other targets, or class weights do not fit the classes
  */
 export function lossOf(settings: Settings, train: TensorDataset<TargetArray>): Loss {
   const { loss: type, labelSmoothing, classWeight } = settings;
   if (!hasClasses(train)) {
+    if (type === 'bceWithLogits') checkShares(train.labels);
     if (type !== 'crossEntropy') return lossFrom({ type }, '--loss');
     throw new MlpError('ERR_MLP_ARGUMENT', 'crossEntropy is for classes, but the data have real targets', '--loss');
   }
@@ -83,4 +84,11 @@ export function lossOf(settings: Settings, train: TensorDataset<TargetArray>): L
   // A loss for each example is the fastest; with weights their mean is a weighted one, which the loss itself takes.
   const options = { reduction: weight ? 'mean' : 'none', labelSmoothing, ...(weight && { weight }) };
   return lossFrom({ type, ...options }, '--loss');
+}
+
+/** Beyond 0 and 1 the binary cross-entropy has no smallest value. */
+function checkShares(targets: TargetArray): void {
+  const other = targets.find((target) => !(target >= 0 && target <= 1));
+  if (other === undefined) return;
+  throw new MlpError('ERR_MLP_ARGUMENT', `bceWithLogits is for targets from 0 to 1, but the data have ${other}`, '--loss'); // prettier-ignore
 }

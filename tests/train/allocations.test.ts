@@ -2,6 +2,9 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type * as everything from '../../src/index.js';
+import type { Loss, Optimizer, Parameter, TargetArray, Targets, Tensor } from '../../src/index.js';
+import type { ActivationType } from '../../src/nn/activation.js';
 
 const NAMES = ['ArrayBuffer', 'Float32Array', 'Float64Array', 'Int32Array', 'Uint8Array', 'Uint32Array'] as const;
 const originals = NAMES.map((name) => globalThis[name]);
@@ -45,28 +48,78 @@ test('the count sees what it should', () => {
   expect(made.length).toBeGreaterThanOrEqual(5);
 });
 
-test.each([
-  ['plain', {}],
-  ['momentum and weight decay', { momentum: 0.9, weightDecay: 1e-4, nesterov: true }],
-])('1,000 steps with %s, short batches included', async (_, extra) => {
-  const { Arena, CrossEntropyLoss, DataLoader, Generator, MLP, SGD, synthetic, trainStep } =
-    await import('../../src/index.js');
-  const { train } = synthetic({ train: 1000, test: 1 });
+type Library = typeof everything;
+type Batches = Iterator<[Tensor, Targets], undefined>;
+
+/** What a run is made of, of the library that counts. */
+interface Parts {
+  readonly optimizer: (library: Library, parameters: Parameter[]) => Optimizer;
+  readonly activation?: ActivationType;
+  /** Real targets in place of classes. */
+  readonly regression?: true;
+  readonly loss?: (library: Library) => Loss;
+  readonly clipNorm?: number;
+}
+
+const classLoss = ({ CrossEntropyLoss }: Library) => new CrossEntropyLoss({ reduction: 'none' });
+const weight = Array.from({ length: 10 }, (_, i) => 1 + i / 10);
+const cosine = { type: 'cosine', lr: 0.001, warmup: 50 } as const;
+
+test.each<[string, Parts]>([
+  ['SGD', { optimizer: ({ SGD }, p) => new SGD(p, { lr: 0.01 }) }],
+  [
+    'SGD, momentum, weight decay',
+    { optimizer: ({ SGD }, p) => new SGD(p, { lr: 0.01, momentum: 0.9, weightDecay: 1e-4, nesterov: true }) },
+  ],
+  [
+    'AdamW, cosine, clipping, GELU, smoothing, class weights',
+    {
+      optimizer: ({ AdamW }, p) => new AdamW(p, { lr: cosine }),
+      activation: 'gelu',
+      loss: ({ CrossEntropyLoss }) => new CrossEntropyLoss({ labelSmoothing: 0.1, weight }),
+      clipNorm: 0.5,
+    },
+  ],
+  [
+    'RMSprop, momentum, centered, tanh',
+    {
+      optimizer: ({ RMSprop }, p) => new RMSprop(p, { lr: 1e-4, momentum: 0.9, centered: true, weightDecay: 0.01 }),
+      activation: 'tanh',
+    },
+  ],
+  [
+    'Adam, real targets',
+    { optimizer: ({ Adam }, p) => new Adam(p), regression: true, loss: ({ MSELoss }) => new MSELoss() },
+  ],
+  [
+    'Adam, real targets, Huber',
+    {
+      optimizer: ({ Adam }, p) => new Adam(p),
+      regression: true,
+      loss: ({ HuberLoss }) => new HuberLoss(),
+      activation: 'silu',
+    },
+  ],
+])('1,000 steps, short batches included: %s', async (_, parts) => {
+  const library = await import('../../src/index.js');
+  const { Arena, DataLoader, friedman, Generator, MLP, synthetic, trainStep } = library;
+  const { train } = parts.regression ? friedman({ train: 1000, test: 1 }) : synthetic({ train: 1000, test: 1 });
   const generator = new Generator(1);
-  const model = new MLP([784, 32, 10], { generator });
-  const optimizer = new SGD(model.parameters(), { lr: 0.01, ...extra });
-  const loss = new CrossEntropyLoss({ reduction: 'none' });
-  const loader = new DataLoader(train, { batchSize: 96, shuffle: true, generator }); // the last batch has 40
+  const model = new MLP([train.width, 32, train.outputs], { generator, activation: parts.activation ?? 'relu' });
+  const optimizer = parts.optimizer(library, model.parameters());
+  const loss = (parts.loss ?? classLoss)(library);
+  const loader = new DataLoader<TargetArray>(train, { batchSize: 96, shuffle: true, generator }); // the last batch has 40
   const arena = new Arena();
 
   let steps = 0;
   const inSteps: string[] = [];
   const pass = () => {
-    for (const batches = loader[Symbol.iterator](); ; steps++) {
+    for (const batches: Batches = loader[Symbol.iterator](); ; steps++) {
+      const options = { clipNorm: parts.clipNorm, at: { step: steps, totalSteps: 2000 } };
       made = [];
       const more = arena.run(() => {
         const next = batches.next();
-        if (!next.done) trainStep(model, ...next.value, loss, optimizer);
+        if (!next.done) trainStep(model, ...next.value, loss, optimizer, options);
         return !next.done;
       });
       if (!more) return;

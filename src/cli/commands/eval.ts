@@ -4,10 +4,10 @@ import { hasClasses, type TargetArray } from '../../dataset/dataset.js';
 import { sourceOf } from '../../dataset/sources.js';
 import { TensorDataset } from '../../dataset/tensor-dataset.js';
 import { MlpError } from '../../errors.js';
-import { pictureShape } from '../../images/picture.js';
+import { nounOf } from '../../images/picture.js';
 import { isUint8Array } from '../../kinds.js';
 import type { Safetensors } from '../../formats/safetensors.js';
-import { decimals, grouped } from '../../report/numbers.js';
+import { decimals, grouped, plural } from '../../report/numbers.js';
 import {
   type ClassificationReport,
   classificationReport,
@@ -54,8 +54,7 @@ export async function evaluateModel(args: readonly string[]): Promise<void> {
   const report = hasClasses(data) ? await classReport(loaded, data, signal) : { metrics: measured.metrics };
   const { loss, examples } = measured;
   if (options.json) return print(JSON.stringify({ dataset: from.dataset, examples, loss, ...report }));
-  const noun = pictureShape(data.shape) ? 'images' : 'rows';
-  const on = `on ${grouped(examples)} ${noun} of ${from.dataset}`;
+  const on = `on ${grouped(examples)} ${nounOf(data.shape)} of ${from.dataset}`;
   if ('classes' in report) print(`${scoresTable(report)}\n`);
   print(`${metricsText('accuracy' in report ? { loss, accuracy: report.accuracy } : measured.metrics)} ${on}`);
 }
@@ -97,7 +96,7 @@ function inModelsForm(
     : task === 'regression' && data.outputs === outputs;
   if (data.width !== inputs || !isFit) {
     const of = (shape: readonly number[], count: number, inClasses: boolean) =>
-      `${formatShape(shape)} ${inClasses ? 'in' : 'for'} ${count} ${inClasses ? 'classes' : 'targets'}`;
+      `${formatShape(shape)} ${inClasses ? `in ${count} classes` : `for ${plural(count, 'target')}`}`;
     const theirs = of(data.shape, data.outputs, hasClasses(data));
     const what = `the model takes ${of(inputShape, outputs, task !== 'regression')}, but the data are ${theirs}`;
     throw new MlpError('ERR_MLP_SHAPE', what, path);

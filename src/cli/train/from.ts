@@ -4,11 +4,11 @@ import { Activation } from '../../nn/activation.js';
 import type { MLP } from '../../nn/mlp.js';
 import { plural } from '../../report/numbers.js';
 import { loadModel } from '../../train/model-file.js';
-import { flagOf, formatted, type SettingName } from '../../train/recipe-values.js';
+import type { SettingName } from '../../train/recipe-values.js';
 import type { Settings } from '../../train/recipe.js';
 import { modelFile } from '../model/open.js';
 import { usageError } from '../terminal/failure.js';
-import type { TrainOptions } from './options.js';
+import { difference, type TrainOptions } from './options.js';
 
 /** The settings that the model itself says. */
 const OF_MODEL = ['hidden', 'activation', 'bias'] as const satisfies readonly SettingName[];
@@ -22,12 +22,10 @@ export function withModel(options: TrainOptions): { options: TrainOptions; start
   if (from === undefined) return { options };
   const { model } = loadModel(modelFile(from));
   const settings: Settings = { ...options.settings, ...layersOf(model) };
-  const other = OF_MODEL.find(
-    (name) => options.given.has(name) && formatted(name, options.settings[name]) !== formatted(name, settings[name]),
-  );
+  const given = OF_MODEL.filter((name) => options.given.has(name));
+  const [other] = given.flatMap((name) => difference(name, options.settings, settings) ?? []);
   if (other === undefined) return { options: { ...options, settings }, start: model };
-  const text = formatted(other, options.settings[other]);
-  throw usageError(`${flagOf(other)} ${text} is ${formatted(other, settings[other])} in ${from}`, 'Leave the flag out');
+  throw usageError(`${other} in ${from}`, 'Leave the flag out');
 }
 
 function layersOf(model: MLP): Partial<Settings> {

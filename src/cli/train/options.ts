@@ -62,6 +62,13 @@ export function checkApplies(settings: Settings, given: readonly SettingName[]):
   throw usageError(`${flagOf(idle)} ${settingOf(idle).applies!.says}`, 'Leave it out, or give that');
 }
 
+/** How a setting differs from another recipe's, such as `--lr 0.2 is 0.1` or `--bias false is true`; undefined if it does not. */
+export function difference(name: SettingName, now: Settings, before: Settings): string | undefined {
+  const [value, other] = [now, before].map((all) => formatted(name, all[name]));
+  if (value === other) return undefined;
+  return `${flagOf(name).replace(/^--no-/, '--')} ${value} is ${other || 'none'}`;
+}
+
 function trainCommand(): Command {
   const command = commandSettings(new Command('mlp-train'))
     .usage('[train] [options]')

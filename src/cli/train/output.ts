@@ -15,9 +15,14 @@ export function printJson(event: TrainEvent): void {
 
 /**
  * Prints a table with a row for each epoch. If there is a bar, it stays below the table, and the curves so far between them.
+ * @param noun what an example is
  * @param before epochs that the curves begin with
  */
-export function printTable(bar: Bar | undefined, before: readonly EpochEvent[] = []): (event: TrainEvent) => void {
+export function printTable(
+  bar: Bar | undefined,
+  noun: string,
+  before: readonly EpochEvent[],
+): (event: TrainEvent) => void {
   const chart = bar && new LiveChart();
   const clear = () => {
     bar?.clear();
@@ -35,7 +40,7 @@ export function printTable(bar: Bar | undefined, before: readonly EpochEvent[] =
       print(paint(process.stdout, 'dim', head(event.metric)));
       showStart(1);
     } else if (event.event === 'progress') {
-      const texts = progressTexts(event, epochs, history.at(-1)?.evalSeconds);
+      const texts = progressTexts(event, epochs, noun, history.at(-1)?.evalSeconds);
       bar?.show(event.examples, examples, `epoch ${event.epoch}/${epochs}`, ...texts);
     } else if (event.event === 'epoch') {
       history.push(event);
@@ -50,12 +55,12 @@ export function printTable(bar: Bar | undefined, before: readonly EpochEvent[] =
 }
 
 /** The time until the run ends, the loss, and the speed. */
-function progressTexts(event: ProgressEvent, epochs: number, evalSeconds = 0): string[] {
+function progressTexts(event: ProgressEvent, epochs: number, noun: string, evalSeconds = 0): string[] {
   const { epoch, examples, totalExamples, loss, examplesPerSecond } = event;
   const left = epochs - epoch + 1;
   const seconds = (left * totalExamples - examples) / examplesPerSecond + left * evalSeconds;
   const rate = Number(examplesPerSecond.toPrecision(3)); // its other digits only flicker
-  return [timeLeft(seconds), `loss ${decimals(loss)}`, `${grouped(rate)} images/s`];
+  return [timeLeft(seconds), `loss ${decimals(loss)}`, `${grouped(rate)} ${noun}/s`];
 }
 
 function timeLeft(seconds: number): string {

@@ -4,7 +4,7 @@ import type { TargetArray, TrainTest } from '../../dataset/dataset.js';
 import type { TensorDataset } from '../../dataset/tensor-dataset.js';
 import { setBackend } from '../../kernels/choose.js';
 import type { KernelInfo } from '../../kernels/kernels.js';
-import { pictureShape } from '../../images/picture.js';
+import { nounOf } from '../../images/picture.js';
 import { buildRun, lossOf, sizesOf } from '../../train/build-run.js';
 import type { ModelDescription } from '../../train/model-file.js';
 import { type Task, taskOf } from '../../train/objectives.js';
@@ -69,7 +69,7 @@ async function prepare(
   const recipe = recipeOf(settings, workload, task, info);
   if (from) checkGoesOn(path!, from.recipe, recipe);
   if (options.verbose || !(options.quiet || options.json)) {
-    const noun = pictureShape(data.train.shape) ? 'images' : 'rows';
+    const noun = nounOf(data.train.shape);
     const origin = { info, noun, source: data.source, dataSeconds, run: runText(settings, dir, from) };
     process.stderr.write(`${header(options, workload, origin)}\n\n`);
   }

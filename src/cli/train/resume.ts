@@ -10,7 +10,7 @@ import type { Settings } from '../../train/recipe.js';
 import type { Recipe } from '../../train/run-config.js';
 import { readRun, runFiles } from '../../train/run-folder.js';
 import { usageError } from '../terminal/failure.js';
-import { checkApplies, type TrainOptions } from './options.js';
+import { checkApplies, difference, type TrainOptions } from './options.js';
 import { isSameFile } from '../args/out-file.js';
 
 /** The run folder that `--resume` names, or undefined if it names a file. */
@@ -60,13 +60,15 @@ export function resumedOptions(options: TrainOptions, { recipe, progress, optimi
 /** Refuses flags that say something else than the recipe. */
 function refuseOthers({ given, settings, backend, threads }: TrainOptions, recipe: Recipe): void {
   const fixed = settingNames.filter((name) => given.has(name) && !settingOf(name).mayChange);
-  const both = [
-    ...fixed.map((name) => [flagOf(name), formatted(name, settings[name]), formatted(name, recipe[name])]),
-    ...(backend === undefined ? [] : [['--backend', backend, recipe.backend]]),
-    ...(threads === undefined ? [] : [['--threads', String(threads), String(recipe.threads)]]),
-  ].filter(([, now, before]) => now !== before);
-  if (both.length === 0) return;
-  const text = both.map(([flag, now, before]) => `${flag} ${now} is ${before} there`).join(', ');
+  const fact = (flag: string, now: string | number | undefined, before: string | number) =>
+    now === undefined || now === before ? [] : [`${flag} ${now} is ${before}`];
+  const others = [
+    ...fixed.flatMap((name) => difference(name, settings, recipe) ?? []),
+    ...fact('--backend', backend, recipe.backend),
+    ...fact('--threads', threads, recipe.threads),
+  ];
+  if (others.length === 0) return;
+  const text = others.map((other) => `${other} there`).join(', ');
   throw usageError(`the run to resume has another recipe: ${text}`, 'Leave the flag out, or begin anew');
 }
 
@@ -99,7 +101,7 @@ function refuseEdited(dir: string, recipe: Recipe, given: TrainOptions['given'])
 export function checkGoesOn(path: string, before: Recipe, now: Recipe): void {
   const data = ({ sizes, examples, testExamples, task }: Recipe) =>
     `${examples} examples to train and ${testExamples} to test, of ${sizes[0]} numbers ` +
-    (task === 'classes' ? `in ${sizes[sizes.length - 1]} classes` : `for ${sizes[sizes.length - 1]} targets`);
+    (task === 'classes' ? `in ${sizes[sizes.length - 1]} classes` : `for ${plural(sizes[sizes.length - 1], 'target')}`);
   if (data(before) !== data(now))
     throw new MlpError('ERR_MLP_DATA', `the run began with ${data(before)}, but here are ${data(now)}`, path);
   const machine = ({ blas, threads }: Recipe) => `${blas} with ${plural(threads, 'thread')}`;

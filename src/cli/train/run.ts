@@ -2,6 +2,7 @@
 import { basename, resolve } from 'node:path';
 import type { TargetArray, TrainTest } from '../../dataset/dataset.js';
 import { MlpError } from '../../errors.js';
+import { nounOf } from '../../images/picture.js';
 import { decimals, grouped } from '../../report/numbers.js';
 import type { EndEvent, EpochEvent, TrainEvent } from '../../train/events.js';
 import type { Loss } from '../../nn/net.js';
@@ -41,7 +42,11 @@ export async function trainRun(run: Run, signal: AbortSignal): Promise<void> {
   const isLeft = progress.epochs < epochs;
   const bar = isTable ? await progressBar() : undefined;
   signal.addEventListener('abort', () => bar?.clear()); // the next signal ends the process, and no bar may be left then
-  const show = options.json ? printJson : isTable && isLeft ? printTable(bar, run.before) : () => {};
+  const show = options.json
+    ? printJson
+    : isTable && isLeft
+      ? printTable(bar, nounOf(data.train.shape), run.before)
+      : () => {};
   const history: EpochEvent[] = [];
   let end: EndEvent | undefined;
   let isWarned = false;
@@ -117,7 +122,7 @@ function whereStopped({ checkpoint, data, before }: Run, history: readonly Epoch
   const { epochs, pass } = checkpoint.progress;
   const last = history.at(-1) ?? before.at(-1);
   const within = pass?.batches
-    ? ` after ${grouped(pass.examples)} of ${grouped(data.train.length)} images, loss ${decimals(pass.lossSum / pass.examples)}`
+    ? ` after ${grouped(pass.examples)} of ${grouped(data.train.length)} ${nounOf(data.train.shape)}, loss ${decimals(pass.lossSum / pass.examples)}`
     : '';
   return `epoch ${epochs + 1}${within}${last ? `; epoch ${last.epoch} reached ${results(last)}` : ''}`;
 }
