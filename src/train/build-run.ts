@@ -2,6 +2,7 @@
 import { hasClasses, type TargetArray } from '../dataset/dataset.js';
 import type { TensorDataset } from '../dataset/tensor-dataset.js';
 import { MlpError } from '../errors.js';
+import { Activation } from '../nn/activation.js';
 import { lossFrom } from '../nn/losses.js';
 import { MLP } from '../nn/mlp.js';
 import type { Loss } from '../nn/net.js';
@@ -40,6 +41,13 @@ export function buildRun(settings: Settings, train: TensorDataset<TargetArray>, 
   const stepsPerEpoch = Math.ceil(train.length / settings.batchSize);
   const optimizer = optimizerOf(settings, model.parameters(), stepsPerEpoch);
   return { model, optimizer, generator, progress: { epochs: 0 } };
+}
+
+/** The settings that the layers of a model say. */
+export function layersOf(model: MLP): Pick<Settings, 'hidden' | 'bias'> & Partial<Pick<Settings, 'activation'>> {
+  const activation = model.modules.find((layer) => layer instanceof Activation);
+  const hidden = model.sizes.slice(1, -1);
+  return { hidden, bias: model.layers[0].hasBias, ...(activation && { activation: activation.type }) };
 }
 
 /** How many arrays of a parameter's size the recipe's optimizer comes to keep for it. */

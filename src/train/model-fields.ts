@@ -12,6 +12,7 @@ import {
   record,
   text,
 } from '../formats/fields.js';
+import { MlpError } from '../errors.js';
 import type { TraitRanges } from '../images/traits.js';
 import type { LayerDescription } from '../nn/module.js';
 import { objectives, type Task } from './objectives.js';
@@ -65,6 +66,8 @@ const fields2 = exactly({
 /** Reads what version 2 of the format says. */
 export const modelField: Field<ModelFields> = (value, name, where) => {
   const { preprocessing, objective, layers, ...description } = fields2(value, name, where);
+  if (preprocessing.length > 1)
+    throw new MlpError('ERR_MLP_FORMAT', `${name}.preprocessing has ${preprocessing.length} steps, but only one is known`, where, 'Read it with the version that wrote it, or a newer one'); // prettier-ignore
   const [affine = { low: 0, high: 1 }] = preprocessing;
   const { task } = objective;
   return {

@@ -4,9 +4,11 @@ import { checkInteger } from '../errors.js';
 import { kernelInfo } from '../kernels/choose.js';
 import { isObject } from '../kinds.js';
 import type { StatefulOptimizer } from '../optim/optimizer.js';
+import type { Schedule } from '../optim/schedule.js';
 import { type OptimizerType, optimizers } from '../optim/optimizers.js';
 import { checkOptions, type Names } from '../options.js';
 import { version } from '../version.js';
+import { layersOf } from './build-run.js';
 import type { Checkpoint } from './checkpoint.js';
 import type { TrainEvent } from './events.js';
 import { taskOf } from './objectives.js';
@@ -25,9 +27,19 @@ export interface OwnRun {
   readonly dataset: string;
   /** Where they come from; default: a program. */
   readonly source?: string | undefined;
+  /** What model and optimizer do not say of the recipe, such as `{ loss: 'huber', init: 'torch' }`; default: the command line's fallbacks. */
+  readonly settings?: Partial<Settings> | undefined;
 }
 
-const NAMES: Names<OwnRun> = { train: true, test: true, epochs: true, batchSize: true, dataset: true, source: true };
+const NAMES: Names<OwnRun> = {
+  train: true,
+  test: true,
+  epochs: true,
+  batchSize: true,
+  dataset: true,
+  source: true,
+  settings: true,
+};
 
 /** A run folder that follows a call of fit. */
 export interface FollowedRun {
@@ -68,7 +80,9 @@ function configOf({ model, optimizer, generator }: Checkpoint, run: OwnRun): Run
   const { train, test, epochs, batchSize, dataset, source = 'a program' } = run;
   const { sizes } = model;
   const seed = String(generator.initialSeed);
-  const settings = complete({ dataset, hidden: sizes.slice(1, -1), epochs, batchSize, seed, ...updateOf(optimizer) });
+  const stepsPerEpoch = Math.ceil(train.length / batchSize);
+  const known = { dataset, epochs, batchSize, seed, ...layersOf(model), ...updateOf(optimizer, stepsPerEpoch) };
+  const settings = complete({ ...known, ...run.settings });
   const { backend, blas, threads } = kernelInfo();
   return {
     ...settings,
@@ -86,10 +100,17 @@ function configOf({ model, optimizer, generator }: Checkpoint, run: OwnRun): Run
   };
 }
 
-/** The settings that an optimizer's options say. */
-function updateOf({ type, options }: StatefulOptimizer): Partial<Settings> {
+/** The settings that an optimizer's options say; a schedule counts steps, and a recipe epochs. */
+function updateOf({ type, options }: StatefulOptimizer, stepsPerEpoch: number): Partial<Settings> {
   const { lr, betas, ...others } = options as typeof options & { betas?: readonly [number, number] };
-  const rate = isObject(lr) ? { lr: lr.lr, schedule: lr.type } : { lr };
+  const rate = isObject(lr) ? inEpochs(lr, stepsPerEpoch) : { lr };
   const known = Object.hasOwn(optimizers, type) ? { optimizer: type as OptimizerType } : {};
   return { ...others, ...rate, ...known, ...(betas && { beta1: betas[0], beta2: betas[1] }) };
+}
+
+function inEpochs(schedule: Schedule, stepsPerEpoch: number): Partial<Settings> {
+  const { type, lr, warmup = 0 } = schedule;
+  const shared = { schedule: type, lr, warmup: warmup / stepsPerEpoch };
+  if (type === 'step') return { ...shared, stepSize: schedule.stepSize / stepsPerEpoch, gamma: schedule.gamma };
+  return type === 'exponential' ? { ...shared, gamma: schedule.gamma ** stepsPerEpoch } : shared;
 }

@@ -16,7 +16,11 @@ export function commandSettings(command: Command): Command {
 
 /** What other programs call these options, in small letters and without dashes; commander finds what is misspelt, not synonyms. */
 const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
-  '--lr': ['learningrate', 'alpha', 'eta'],
+  '--lr': ['learningrate', 'eta'],
+  '--optimizer': ['optim', 'solver'],
+  '--schedule': ['scheduler', 'lrscheduler', 'lrschedule'],
+  '--activation': ['act', 'nonlinearity'],
+  '--clip-norm': ['gradclip', 'maxgradnorm', 'clip'],
   '--epochs': ['numepochs', 'nepochs', 'maxepochs', 'iterations'],
   '--batch-size': ['batch', 'bs', 'minibatchsize'],
   '--hidden': ['hiddenunits', 'hiddensize', 'hiddenlayers', 'layers', 'units'],

@@ -1,8 +1,8 @@
 // --from: a new run that begins with the weights of a model that is there, and has its layers.
 import { MlpError } from '../../errors.js';
-import { Activation } from '../../nn/activation.js';
 import type { MLP } from '../../nn/mlp.js';
 import { plural } from '../../report/numbers.js';
+import { layersOf } from '../../train/build-run.js';
 import { loadModel } from '../../train/model-file.js';
 import type { SettingName } from '../../train/recipe-values.js';
 import type { Settings } from '../../train/recipe.js';
@@ -26,12 +26,6 @@ export function withModel(options: TrainOptions): { options: TrainOptions; start
   const [other] = given.flatMap((name) => difference(name, options.settings, settings) ?? []);
   if (other === undefined) return { options: { ...options, settings }, start: model };
   throw usageError(`${other} in ${from}`, 'Leave the flag out');
-}
-
-function layersOf(model: MLP): Partial<Settings> {
-  const activation = model.modules.find((layer) => layer instanceof Activation);
-  const hidden = model.sizes.slice(1, -1);
-  return { hidden, bias: model.layers[0].hasBias, ...(activation && { activation: activation.type }) };
 }
 
 /** Refuses data that the model cannot take. */
