@@ -32,6 +32,10 @@ describe.concurrent('10 epochs are 5, a resume and 5', () => {
     ['nesterov', ['--momentum', '0.9', '--nesterov', '--weight-decay', '1e-4']],
     ['two-threads', ['--threads', '2', '--hidden', '256']],
     ['javascript', ['--backend', 'javascript']],
+    [
+      'a-schedule-that-knows-no-end',
+      ['--optimizer', 'adamw', '--schedule', 'step', '--step-size', '3', '--warmup', '1'],
+    ],
   ])('%s', async (name, more) => {
     const recipe = ['--dataset', 'synthetic', '--quiet', ...withDefaults(more)];
     const [whole, parts] = [at(`${name}-whole`), at(`${name}-parts`)];
