@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "isa.h"
-#include "lanes.h"
 
 namespace mlp {
 namespace {
@@ -27,7 +26,15 @@ struct AdamLoop {
 struct SumOfSquaresLoop {
   template <isa::Set>
   MLP_INLINE static void Run(size_t n, const float* x, double* sum) {
-    *sum = SumOfRow(n, [x](size_t i) MLP_LAMBDA { return static_cast<double>(x[i]) * static_cast<double>(x[i]); });
+    constexpr size_t kLanes = 8;
+    double lanes[kLanes] = {};
+    const auto square = [x](size_t i) MLP_LAMBDA { return static_cast<double>(x[i]) * static_cast<double>(x[i]); };
+    size_t i = 0;
+    for (; i + kLanes <= n; i += kLanes)
+      for (size_t j = 0; j < kLanes; j++) lanes[j] += square(i + j);
+    for (; i < n; i++) lanes[0] += square(i);
+    *sum = 0;
+    for (const double lane : lanes) *sum += lane;
   }
 };
 

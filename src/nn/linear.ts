@@ -52,7 +52,6 @@ const FORWARD: Names<ForwardOptions & { relu: boolean }> = { training: true, dra
 export class Linear extends Module implements Layer {
   readonly weight: Parameter;
   readonly parametrization: Parametrization;
-  readonly #bias: Parameter | undefined;
 
   /** @param options.suffix what comes after W and b in the names that errors show */
   constructor(inFeatures: number, outFeatures: number, options: LinearOptions & { suffix?: string } = {}) {
@@ -68,13 +67,15 @@ export class Linear extends Module implements Layer {
     const init = initOf(name);
     const drawn = { inputs: inFeatures, outputs: outFeatures, ...scaleOf(name, others) };
     this.weight = new Parameter(init.weight(drawn), { name: `W${suffix}` });
-    if (bias) this.#bias = new Parameter(init.bias?.(drawn) ?? zeros([outFeatures]), { name: `b${suffix}` });
+    if (bias) {
+      const value = new Parameter(init.bias?.(drawn) ?? zeros([outFeatures]), { name: `b${suffix}` });
+      Object.defineProperty(this, 'bias', { value, enumerable: true }); // in place of the getter; deep equality sees it
+    }
     this.parametrization = parametrization;
   }
 
   /** b [out]. @throws MlpError `ERR_MLP_ARGUMENT` if the layer has none */
   get bias(): Parameter {
-    if (this.#bias) return this.#bias;
     throw new MlpError('ERR_MLP_ARGUMENT', 'it has no bias', this.toString(), 'Ask hasBias before');
   }
 
@@ -88,7 +89,7 @@ export class Linear extends Module implements Layer {
 
   /** Whether b is added. */
   get hasBias(): boolean {
-    return this.#bias !== undefined;
+    return Object.hasOwn(this, 'bias');
   }
 
   /**
@@ -99,10 +100,10 @@ export class Linear extends Module implements Layer {
     checkTensor('X', X);
     checkOptions('Linear.forward', options, FORWARD);
     const { relu = false } = options;
-    if (this.#bias && this.parametrization === 'standard') return X.linear(this.weight, this.#bias, { relu });
+    if (this.hasBias && this.parametrization === 'standard') return X.linear(this.weight, this.bias, { relu });
     let Y = X.matmul(this.weight);
     if (this.parametrization === 'ntk') Y = Y.div(Math.sqrt(this.inputs));
-    if (this.#bias) Y = Y.add(this.#bias);
+    if (this.hasBias) Y = Y.add(this.bias);
     return relu ? Y.relu() : Y;
   }
 
@@ -119,7 +120,7 @@ export class Linear extends Module implements Layer {
 
   protected override *members() {
     yield ['weight', this.weight] as const;
-    if (this.#bias) yield ['bias', this.#bias] as const;
+    if (this.hasBias) yield ['bias', this.bias] as const;
   }
 }
 
