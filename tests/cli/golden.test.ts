@@ -1,6 +1,7 @@
-// `mlp-train --seed 42 --json`, as a user runs it, against PyTorch's curve: OpenBLAS on one and two threads, JavaScript for an epoch.
+// `mlp-train --seed 42 --json`, as a user runs it, against PyTorch's curve: OpenBLAS on two threads; in test:long on one too, and JavaScript for an epoch.
 import { expect, test } from 'vitest';
 import type { ClassEpochEvent, TrainEvent } from '../../src/index.js';
+import { effort } from '../effort.js';
 import { expectCurve, type GoldenRun, readFixture } from '../train/golden.js';
 import { mlpTrain } from './mlp-train.js';
 
@@ -13,13 +14,14 @@ async function epochs(...args: string[]) {
   return events.filter((event) => event.event === 'epoch') as ClassEpochEvent[];
 }
 
-test.each(['1', '2'])('all ten epochs on OpenBLAS, %s thread(s)', async (threads) => {
+// On one thread, and in JavaScript, tests/train/golden.test.ts has the steps of an epoch each time; here they are for test:long.
+test.each(effort > 1 ? ['1', '2'] : ['2'])('all ten epochs on OpenBLAS, %s thread(s)', async (threads) => {
   const points = await epochs('--backend', 'openblas', '--threads', threads);
   expect(points.length).toBe(10);
   expectCurve(points, golden);
 });
 
-test('the first epoch on JavaScript', async () => {
+test.runIf(effort > 1)('the first epoch on JavaScript', async () => {
   const points = await epochs('--backend', 'javascript', '--epochs', '1');
   expect(points.length).toBe(1);
   expectCurve(points, golden);

@@ -93,7 +93,7 @@ describe.runIf(existsSync('/proc/self/task'))('Linux', () => {
     expect({ ended, stdout, stderr }).toEqual({
       ended: 0,
       stdout: expect.stringMatching(/\n1 epoch in .*\n$/),
-      stderr: expect.stringMatching(/^mlp-train 0\.1\.0\n {2}backend {2}OpenBLAS.*, 1 thread\n/),
+      stderr: expect.stringMatching(/^mlp-train \d+\.\d+\.\d+\n {2}backend {2}OpenBLAS.*, 1 thread\n/),
     });
   });
 });
