@@ -84,6 +84,7 @@ export type { FitControl } from './train/fit-options.js';
 export { loadModel, saveModel, type LoadedModel, type ModelDescription } from './train/model-file.js';
 export type { Best, PassProgress, StepSums, TrainProgress } from './train/progress.js';
 export type { ClassWeight } from './train/class-weight.js';
+export type { Settings } from './train/recipe.js';
 export type { Recipe } from './train/run-config.js';
 export { trainEpoch, type ClassEpochResult, type EpochOptions, type EpochResult } from './train/train-epoch.js';
 export { runFolder, type FollowedRun, type OwnRun } from './train/own-run.js';

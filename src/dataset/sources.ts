@@ -22,8 +22,11 @@ export interface Source {
   readonly load: (options: LoadOptions) => Promise<TrainTest<TargetArray>>;
 }
 
+/** The entries, with their names as a type, and no more: declarations would spell out every function. */
+const table = <Name extends string>(entries: Readonly<Record<Name, Source>>): Readonly<Record<Name, Source>> => entries;
+
 /** Every source by the name that `--dataset` takes. */
-export const sources = {
+export const sources = table({
   'fashion-mnist': {
     title: 'Fashion-MNIST',
     isRead: true,
@@ -45,7 +48,7 @@ export const sources = {
     task: 'regression',
     load: async () => (await import('./friedman.js')).friedman(),
   },
-} satisfies Record<string, Source>;
+});
 
 /** The name of a source. */
 export type SourceName = keyof typeof sources;

@@ -30,8 +30,11 @@ interface Entry {
 /** The gain of those that PyTorch names none for: ReLU's, whose shape they have. */
 const LIKE_RELU = Math.SQRT2;
 
+/** The entries, with their names as a type, and no more: declarations would spell out every function. */
+const table = <Type extends string>(entries: Readonly<Record<Type, Entry>>): Readonly<Record<Type, Entry>> => entries;
+
 /** Every activation by its type. */
-export const activations = {
+export const activations = table({
   identity: { title: 'Identity', apply: (X) => X, gain: 1 },
   relu: { title: 'ReLU', apply: (X) => X.relu(), gain: Math.SQRT2 },
   leakyRelu: {
@@ -47,7 +50,7 @@ export const activations = {
   elu: { title: 'ELU', apply: (X, { alpha }) => X.elu(alpha), gain: LIKE_RELU, options: { alpha: 1 } },
   selu: { title: 'SELU', apply: (X) => X.selu(), gain: 3 / 4 },
   mish: { title: 'Mish', apply: (X) => X.mish(), gain: LIKE_RELU },
-} satisfies Record<string, Entry>;
+});
 
 /** The name of an activation. */
 export type ActivationType = keyof typeof activations;

@@ -25,8 +25,11 @@ interface Init {
 /** What nn.Linear passes to kaiming_uniform_ as the slope a is sqrt(5): the weights are then within 1 / sqrt(inputs). */
 const TORCH_GAIN = Math.sqrt(2 / (1 + Math.sqrt(5) * Math.sqrt(5)));
 
+/** The entries, with their names as a type, and no more: declarations would spell out every function. */
+const table = <Name extends string>(entries: Readonly<Record<Name, Init>>): Readonly<Record<Name, Init>> => entries;
+
 /** Every init by its name. */
-export const inits = {
+export const inits = table({
   /** N(0, std), 0.01 by default; zero biases. */
   book: { weight: ({ inputs, outputs, std, generator }) => normal(0, std, [inputs, outputs], { generator }) },
   /** What nn.Linear draws: U(-1, 1) / sqrt(inputs), and the bias likewise. */
@@ -49,7 +52,7 @@ export const inits = {
   },
   /** Zeros, of which nothing is drawn. */
   zeros: { weight: ({ inputs, outputs }) => zeros([inputs, outputs]) },
-} satisfies Record<string, Init>;
+});
 
 /** The name of an init. */
 export type InitName = keyof typeof inits;

@@ -118,7 +118,7 @@ export class Linear extends Module implements Layer {
     return `Linear(${this.weight.shape.join(' -> ')}${others.join('')})`;
   }
 
-  protected override *members() {
+  protected override *members(): Iterable<readonly [name: string, member: Parameter]> {
     yield ['weight', this.weight] as const;
     if (this.hasBias) yield ['bias', this.bias] as const;
   }
