@@ -171,13 +171,14 @@ void WarmUp() {
   if (!memory) return;
   float* const ones = std::fill_n(memory.get() + count * kSize, kSize, 1.0f) - kSize;
   // Where others use the processors too, rounds are in vain, and one may only seem to have been together.
-  constexpr int kRounds = 100, kEnough = 2;
+  constexpr int kRounds = 100;
+  const int enough = count > 1 ? 2 : 1;
   int together = 0;
-  for (int round = 0; round < kRounds && together < kEnough; round++)
+  for (int round = 0; round < kRounds && together < enough; round++)
     together += MultiplyAtOnce(count, [&](size_t part) {
       Sgemm({false, false, kSide, kSide, kSide, 1, ones, kSide, ones, kSide, 0, memory.get() + part * kSize, kSide});
     });
-  if (together == kEnough) warm = count;
+  if (together == enough) warm = count;
 }
 
 void Sgemm(const Product& p) {

@@ -89,12 +89,15 @@ describe('a large product reaches it in parts, one a thread, cut along the longe
     ['64, 80, 136', ['64 80 64 1 136 80 0 80', '64 80 72 1 136 80 0.5 80']], // the second half is added to the first
   ])('m, n, k = %s', (sizes, parts) => {
     const calls = large(sizes, 2);
-    expect(calls.slice(0, 2)).toEqual([WARM_UP, WARM_UP]);
-    expect(calls.slice(2).sort()).toEqual(parts.map((numbers) => `sgemm ${ROWS} ${PLAIN} ${PLAIN} ${numbers}`));
+    const warming = calls.lastIndexOf(WARM_UP) + 1; // rounds of two threads, until they have met twice
+    expect(calls.slice(0, warming)).toEqual(new Array(warming).fill(WARM_UP));
+    expect([warming >= 4, warming % 2]).toEqual([true, 0]);
+    expect(calls.slice(warming).sort()).toEqual(parts.map((numbers) => `sgemm ${ROWS} ${PLAIN} ${PLAIN} ${numbers}`));
   });
 
   test('no more than it was built for', () => {
-    expect(large('256, 64, 128', 8).length).toBe(3 + 3);
+    const calls = large('256, 64, 128', 8);
+    expect(calls.length - (calls.lastIndexOf(WARM_UP) + 1)).toBe(3);
   });
 
   test('on OpenMP, each thread that calls is told to be alone', () => {
@@ -102,7 +105,7 @@ describe('a large product reaches it in parts, one a thread, cut along the longe
     const calls = large('256, 64, 128', 2);
     vi.unstubAllEnvs();
     expect(calls.filter((line) => line === 'OpenMP 1').length).toBe(1); // the thread that loads it was told before
-    expect(calls.filter((line) => line.startsWith('sgemm')).length).toBe(2 + 2);
+    expect(calls.filter((line) => line.startsWith('sgemm') && line !== WARM_UP).length).toBe(2);
   });
 
   test('nor where it is no library for several threads', () => {
