@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { effort } from '../effort.js';
 import { finish, mlpTrain, preload, type Result, start } from './mlp-train.js';
 
 const SMALL = ['--dataset', 'synthetic', '--hidden', '16', '--threads', '1'];
@@ -62,13 +63,17 @@ const cutAfter5 = preload(`
   process.stdout.write = (text, ...rest) => (/^ +5 /.test(text) ? process.kill(process.pid, 'SIGKILL') : write.call(process.stdout, text, ...rest));
 `);
 
+type Row = [name: string, flags: string[], dataset?: string];
+/** The library's tests in tests/train stop such runs on JavaScript too. */
+const longer: Row[] = [['adam-javascript', [...EVERYTHING, '--backend', 'javascript', '--hidden', '16']]];
+
 describe.concurrent('10 epochs are 5, a cut and 5', () => {
-  test.each([
+  test.each<Row>([
     ['adam-openblas', [...EVERYTHING, '--threads', '1', '--hidden', '16']],
     ['adam-two-threads', [...EVERYTHING, '--threads', '2', '--hidden', '256']],
-    ['adam-javascript', [...EVERYTHING, '--backend', 'javascript', '--hidden', '16']],
     ['rmsprop', ['--optimizer', 'rmsprop', '--momentum', '0.9', '--threads', '1', '--hidden', '16,16,16']],
     ['friedman', ['--optimizer', 'adamw', '--schedule', 'coslog', '--threads', '1', '--hidden', '16'], 'friedman'],
+    ...(effort > 1 ? longer : []),
   ])('%s', async (name, flags, dataset = 'synthetic') => {
     const recipe = ['--dataset', dataset, '--batch-size', '128', '--epochs', '10', ...flags];
     const [whole, parts] = [at(`${name}-whole`), at(`${name}-parts`)];
