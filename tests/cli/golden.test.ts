@@ -21,8 +21,10 @@ test.each(effort > 1 ? ['1', '2'] : ['2'])('all ten epochs on OpenBLAS, %s threa
   expectCurve(points, golden);
 });
 
-test.runIf(effort > 1)('the first epoch on JavaScript', async () => {
-  const points = await epochs('--backend', 'javascript', '--epochs', '1');
-  expect(points.length).toBe(1);
-  expectCurve(points, golden);
-});
+if (effort > 1) {
+  test('the first epoch on JavaScript', async () => {
+    const points = await epochs('--backend', 'javascript', '--epochs', '1');
+    expect(points.length).toBe(1);
+    expectCurve(points, golden);
+  });
+}
