@@ -38,7 +38,7 @@ export { BCEWithLogitsLoss, HuberLoss, L1Loss, MSELoss } from './nn/element-loss
 export type { LossDescription, LossOptions } from './nn/loss.js';
 export { lossFrom } from './nn/losses.js';
 export { MLP } from './nn/mlp.js';
-export { Module, type ForwardOptions, type Layer, type LayerDescription } from './nn/module.js';
+export { Module, type Draw, type ForwardOptions, type Layer, type LayerDescription } from './nn/module.js';
 export type { Loss, Net } from './nn/net.js';
 export { Sequential } from './nn/sequential.js';
 export { Adam, AdamW, type AdamOptions } from './optim/adam.js';

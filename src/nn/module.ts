@@ -11,8 +11,18 @@ import { isArray } from '../kinds.js';
 export interface ForwardOptions {
   /** Whether an optimizer learns from this batch; evaluation and prediction say false. */
   readonly training: boolean;
-  /** What random layers draw from: the run's seed, and how many steps were taken before. */
-  readonly draw?: { readonly seed: bigint; readonly step: number } | undefined;
+  /** What random layers draw from, in training. */
+  readonly draw?: Draw | undefined;
+}
+
+/** What the random layers of one step draw from; an object for each step. */
+export interface Draw {
+  /** The run's. */
+  readonly seed: bigint;
+  /** How many steps were taken before. */
+  readonly step: number;
+  /** How many random layers drew so far, which count it: each has numbers of its own, by the order in which they are called. */
+  layers?: number;
 }
 
 /**

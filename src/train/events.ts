@@ -53,7 +53,7 @@ export interface EpochEvent extends Tested {
   /** Missing in a regression. */
   readonly trainAccuracy?: number;
   /** Everything that was measured, the loss included. */
-  readonly metrics: { readonly train: Metrics; readonly test?: Metrics };
+  readonly metrics: { readonly train: Metrics; readonly validation?: Metrics; readonly test?: Metrics };
   /** Wall time from drawing the order to the last update, pauses and events included. */
   readonly trainSeconds: number;
   readonly evalSeconds: number;
@@ -82,13 +82,13 @@ export type TrainEvent = StartEvent | ProgressEvent | EpochEvent | EndEvent;
 export function epochEvent(
   epoch: number,
   train: Metrics & { readonly loss: number },
-  test: Metrics | undefined,
+  { validation, test }: { readonly validation?: Metrics | undefined; readonly test?: Metrics | undefined },
   trainSeconds: number,
   evalSeconds: number,
 ): EpochEvent {
   const { loss, accuracy } = train;
   const named = { trainLoss: loss, ...(accuracy !== undefined && { trainAccuracy: accuracy }), ...tested(test) };
-  const metrics = { train, ...(test && { test }) };
+  const metrics = { train, ...(validation && { validation }), ...(test && { test }) };
   return { event: 'epoch', epoch, ...named, metrics, trainSeconds, evalSeconds };
 }
 

@@ -75,7 +75,7 @@ class Run {
       tested = await this.#measure(`after epoch ${epoch}`, pass);
       endEpoch(progress, objective.best, tested?.metrics);
       const trained = { loss: pass.lossSum / pass.examples, ...objective.ofSums(pass.sums, pass.examples) };
-      const event = epochEvent(epoch, trained, tested?.metrics, trainSeconds, secondsSince(evalStarted));
+      const event = epochEvent(epoch, trained, { test: tested?.metrics }, trainSeconds, secondsSince(evalStarted));
       this.history.push(event);
       await this.#tell(event);
     }

@@ -10,8 +10,8 @@ const MAX_BYTES = 2 ** 28;
 
 const epochField: Field<EpochEvent> = (value, name, where) => {
   const { epoch, metrics, trainSeconds, evalSeconds, ...named } = lineField(value, name, where);
-  const { train, test } = metrics ?? metricsOf010(named);
-  return epochEvent(epoch, { ...train, loss: named.trainLoss }, test, trainSeconds, evalSeconds);
+  const { train, ...held } = metrics ?? metricsOf010(named);
+  return epochEvent(epoch, { ...train, loss: named.trainLoss }, held, trainSeconds, evalSeconds);
 };
 
 const lineField = record({
@@ -21,7 +21,9 @@ const lineField = record({
   trainAccuracy: optional(number(0)),
   testLoss: optional(number()),
   testAccuracy: optional(number(0)),
-  metrics: optional(record({ train: mapOf(number()), test: optional(mapOf(number())) })),
+  metrics: optional(
+    record({ train: mapOf(number()), validation: optional(mapOf(number())), test: optional(mapOf(number())) }),
+  ),
   trainSeconds: number(0),
   evalSeconds: number(0),
 });

@@ -69,7 +69,7 @@ describe('curvesText', () => {
 
 describe('epochCurves', () => {
   const epochs = (losses: number[], trained: number[], tested: number[]) =>
-    losses.map((loss, i) => epochEvent(i + 1, { loss, accuracy: trained[i] }, { accuracy: tested[i] }, 1, 1));
+    losses.map((loss, i) => epochEvent(i + 1, { loss, accuracy: trained[i] }, { test: { accuracy: tested[i] } }, 1, 1));
   /** For each panel, the labels of its rows from the top, and the label of the row on which its lines begin. */
   const panels = (text: string) =>
     text.split('\n\n').map((panel) => {
