@@ -8,10 +8,10 @@ import { activationFrom, layerFrom } from '../nn/layers.js';
 import { MLP } from '../nn/mlp.js';
 import type { Layer, LayerDescription } from '../nn/module.js';
 
-/** What a layer with parameters becomes in front of the plain layers that follow it. */
+/** What a layer becomes in front of the plain layers that follow it. */
 type Prepend = (state: StateDict, description: LayerDescription, after: readonly PlainLayer[]) => PlainLayer[];
 
-/** Every type of layer with parameters. */
+/** Every type of layer but activations. */
 const prepends: Readonly<Record<string, Prepend>> = {
   linear: (state, { parametrization }, after) => {
     const weight = state.get('weight')!;
@@ -25,6 +25,8 @@ const prepends: Readonly<Record<string, Prepend>> = {
     if (next?.type === 'linear') return [{ ...next, weight: rowsTimes(next.weight, factors) }, ...others];
     return [{ type: 'linear', weight: rowsTimes(identity(factors.length), factors) }, ...after];
   },
+  /** What is exported does not learn. */
+  dropout: (_state, _description, after) => [...after],
 };
 
 /**

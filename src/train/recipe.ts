@@ -18,6 +18,7 @@ import {
   path,
   seed,
   type Setting,
+  shares,
   word,
 } from './setting.js';
 import { type UpdateSettings, updateSettings } from './update-settings.js';
@@ -30,6 +31,7 @@ export interface Settings extends UpdateSettings {
   readonly from: string | undefined;
   readonly hidden: readonly number[];
   readonly activation: ActivationType;
+  readonly dropout: readonly number[];
   readonly epochs: number;
   readonly batchSize: number;
   readonly loss: LossType;
@@ -81,6 +83,18 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     fallback: 'relu',
     label: 'activation',
     brief: (name) => name !== 'relu' && name,
+  },
+  dropout: {
+    flag: '--dropout <share>',
+    help: 'what is left out at random behind each hidden layer while the net learns: one share for all, or one for each',
+    kind: shares,
+    fallback: [0],
+    applies: {
+      says: 'takes one share for all hidden layers, or as many as --hidden has',
+      when: ({ dropout, hidden }) => dropout.length === hidden.length || (dropout.length === 1 && hidden.length > 0),
+    },
+    label: 'dropout',
+    brief: (shares) => shares.some((share) => share > 0) && `dropout ${shares.join(', ')}`,
   },
   epochs: {
     flag: '--epochs <n>',
