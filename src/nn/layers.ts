@@ -4,6 +4,7 @@ import { activationPlan, activations, type ActivationType } from './activation.j
 import { featureScalePlan } from './feature-scale.js';
 import { linearPlan } from './linear.js';
 import type { Layer, LayerPlan } from './module.js';
+import { standardizePlan } from './standardize.js';
 
 const types = Object.keys(activations) as readonly ActivationType[];
 
@@ -15,6 +16,7 @@ const activationPlans: Readonly<Record<string, Maker<LayerPlan>>> = Object.fromE
 const layers: Readonly<Record<string, Maker<LayerPlan>>> = {
   linear: linearPlan,
   featureScale: featureScalePlan,
+  standardize: standardizePlan,
   ...activationPlans,
 };
 

@@ -6,6 +6,7 @@ import { Activation } from '../nn/activation.js';
 import { lossFrom } from '../nn/losses.js';
 import { MLP } from '../nn/mlp.js';
 import type { Loss } from '../nn/net.js';
+import { Standardize } from '../nn/standardize.js';
 import { zeros } from '../autograd/create.js';
 import { Parameter } from '../autograd/parameter.js';
 import type { StatefulOptimizer } from '../optim/optimizer.js';
@@ -37,17 +38,21 @@ export function buildRun(settings: Settings, train: TensorDataset<TargetArray>, 
   const { activation, bias, init, initStd, seed } = settings;
   const generator = new Generator(BigInt(seed));
   const options = { activation, bias, init, generator, ...(init === 'book' && { initStd }) };
-  const model = start ?? new MLP(sizesOf(settings, train), options);
+  const drawn = start ?? new MLP(sizesOf(settings, train), options);
+  const model = settings.standardize && !start ? MLP.of([Standardize.of(train), ...drawn.modules]) : drawn;
   const stepsPerEpoch = Math.ceil(train.length / settings.batchSize);
   const optimizer = optimizerOf(settings, model.parameters(), stepsPerEpoch);
   return { model, optimizer, generator, progress: { epochs: 0 } };
 }
 
 /** The settings that the layers of a model say. */
-export function layersOf(model: MLP): Pick<Settings, 'hidden' | 'bias'> & Partial<Pick<Settings, 'activation'>> {
+export function layersOf(
+  model: MLP,
+): Pick<Settings, 'hidden' | 'bias' | 'standardize'> & Partial<Pick<Settings, 'activation'>> {
   const activation = model.modules.find((layer) => layer instanceof Activation);
   const hidden = model.sizes.slice(1, -1);
-  return { hidden, bias: model.layers[0].hasBias, ...(activation && { activation: activation.type }) };
+  const standardize = model.modules[0] instanceof Standardize;
+  return { hidden, bias: model.layers[0].hasBias, standardize, ...(activation && { activation: activation.type }) };
 }
 
 /** How many arrays of a parameter's size the recipe's optimizer comes to keep for it. */
