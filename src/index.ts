@@ -41,7 +41,9 @@ export { lossFrom } from './nn/losses.js';
 export { MLP, type MLPOptions } from './nn/mlp.js';
 export { Module, type Draw, type ForwardOptions, type Layer, type LayerDescription } from './nn/module.js';
 export type { Loss, Net } from './nn/net.js';
+export type { MeasuredRows, Moments } from './nn/moments.js';
 export { Sequential } from './nn/sequential.js';
+export { Standardize } from './nn/standardize.js';
 export { Adam, AdamW, type AdamOptions } from './optim/adam.js';
 export { clipGradNorm } from './optim/clip.js';
 export type {

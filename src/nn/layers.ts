@@ -5,6 +5,7 @@ import { dropoutPlan } from './dropout.js';
 import { featureScalePlan } from './feature-scale.js';
 import { linearPlan } from './linear.js';
 import type { Layer, LayerPlan } from './module.js';
+import { standardizePlan } from './standardize.js';
 
 const types = Object.keys(activations) as readonly ActivationType[];
 
@@ -17,6 +18,7 @@ const layers: Readonly<Record<string, Maker<LayerPlan>>> = {
   linear: linearPlan,
   featureScale: featureScalePlan,
   dropout: dropoutPlan,
+  standardize: standardizePlan,
   ...activationPlans,
 };
 

@@ -8,6 +8,7 @@ import { Linear } from '../nn/linear.js';
 import { lossFrom } from '../nn/losses.js';
 import { MLP } from '../nn/mlp.js';
 import type { Loss } from '../nn/net.js';
+import { Standardize } from '../nn/standardize.js';
 import { zeros } from '../autograd/create.js';
 import { Parameter } from '../autograd/parameter.js';
 import type { StatefulOptimizer } from '../optim/optimizer.js';
@@ -47,7 +48,8 @@ export function buildRun(settings: Settings, train: TensorDataset<TargetArray>, 
     generator,
     ...(init === 'book' && { initStd }),
   };
-  const model = start ?? new MLP(sizesOf(settings, train), options);
+  const drawn = start ?? new MLP(sizesOf(settings, train), options);
+  const model = settings.standardize && !start ? MLP.of([Standardize.of(train), ...drawn.modules]) : drawn;
   const stepsPerEpoch = Math.ceil(train.length / settings.batchSize);
   const optimizer = optimizerOf(settings, model.parameters(), stepsPerEpoch);
   return { model, optimizer, generator, progress: { epochs: 0 } };
@@ -56,11 +58,15 @@ export function buildRun(settings: Settings, train: TensorDataset<TargetArray>, 
 /** The settings that the layers of a model say. */
 export function layersOf(
   model: MLP,
-): Pick<Settings, 'hidden' | 'bias' | 'dropout'> & Partial<Pick<Settings, 'activation'>> {
+): Pick<Settings, 'hidden' | 'bias' | 'dropout' | 'standardize'> & Partial<Pick<Settings, 'activation'>> {
   const activation = model.modules.find((layer) => layer instanceof Activation);
-  const hidden = model.sizes.slice(1, -1);
-  const ofModel = { hidden, bias: model.layers[0].hasBias, dropout: sharesOf(model) };
-  return { ...ofModel, ...(activation && { activation: activation.type }) };
+  return {
+    hidden: model.sizes.slice(1, -1),
+    bias: model.layers[0].hasBias,
+    dropout: sharesOf(model),
+    standardize: model.modules[0] instanceof Standardize,
+    ...(activation && { activation: activation.type }),
+  };
 }
 
 /** What is left out behind each hidden layer, or behind all of them. */

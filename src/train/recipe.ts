@@ -40,6 +40,7 @@ export interface Settings extends UpdateSettings {
   readonly init: InitName;
   readonly initStd: number;
   readonly bias: boolean;
+  readonly standardize: boolean;
   readonly seed: string;
 }
 
@@ -170,6 +171,15 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     label: 'biases',
     text: (bias) => (bias ? 'yes' : 'none'),
     brief: (bias) => !bias && 'no biases',
+  },
+  standardize: {
+    flag: '--standardize',
+    help: 'inputs of mean 0 and deviation 1: of all pixels together, or of each column of other rows',
+    kind: flag,
+    fallback: false,
+    label: 'standardized inputs',
+    text: (isOn) => (isOn ? 'yes' : 'no'),
+    brief: (isOn) => isOn && 'standardized inputs',
   },
   seed: {
     flag: '--seed <n>',

@@ -15,6 +15,7 @@ import {
   MLP,
   Module,
   randn,
+  Standardize,
   type Tensor,
   tensor,
 } from '../../src/index.js';
@@ -33,6 +34,8 @@ function scale(...factors: number[]): FeatureScale {
   layer.loadStateDict(new Map([['weight', named([factors.length], ...factors)]]));
   return layer;
 }
+
+const standardize = (mean: number[], deviation: number[]) => new Standardize({ mean, deviation });
 
 /** A Linear from two to two. */
 function linear(weight: number[], bias?: number[], parametrization: 'standard' | 'ntk' = 'standard'): Linear {
@@ -86,6 +89,8 @@ describe('what other programs do not have goes into the weights', () => {
     ['a scale between layers', [linear([1, 2, 3, 4]), scale(2, 3), linear([1, 2, 3, 4])], [plain([1, 2, 3, 4]), plain([2, 4, 9, 12])]],
     ['before an activation', [scale(2, 3), new Activation('tanh'), linear([1, 2, 3, 4])], [plain([2, 0, 0, 3]), tanh, plain([1, 2, 3, 4])]],
     ['dropout, which is for training', [new Dropout(0.5), linear([1, 2, 3, 4]), new Dropout(0.1)], [plain([1, 2, 3, 4])]],
+    ['standardized inputs', [standardize([5], [2]), linear([1, 2, 3, 4], [5, 6])], [plain([0.5, 1, 1.5, 2], [-5, -9])]],
+    ['columns, a scale, ntk without bias', [standardize([1, -1], [2, 4]), scale(2, 8), linear([Math.SQRT2, 0, 0, Math.SQRT2], undefined, 'ntk')], [plain([1, 0, 0, 2], [-1, 2])]],
     ['at the end', [linear([1, 2, 3, 4], [5, 6]), scale(2, 3)], [plain([1, 2, 3, 4], [5, 6]), plain([2, 0, 0, 3])]],
   ])('%s', (_, layers, expected) => {
     const model = MLP.of(layers);
@@ -113,6 +118,16 @@ describe('refused', () => {
   test('who wrote it is named', () => {
     const layers: PlainLayer[] = [{ type: 'linear', weight: named([2, 2], 1, 2, 3, 4) }, swish];
     expect(() => modelOfLayers(layers, 'f', 'mlp-train 9.0.0')).toThrow(/and mlp-train 9\.0\.0 wrote it/);
+  });
+
+  test('a Standardize whose numbers no weight can take', () => {
+    const what = 'no format of another program has a Standardize before no Linear';
+    const [layer, tanh] = [standardize([1], [2]), new Activation('tanh')];
+    for (const layers of [
+      [layer, tanh, linear([1, 2, 3, 4])],
+      [linear([1, 2, 3, 4]), layer],
+    ])
+      expect(() => plainLayers(MLP.of(layers))).toThrow(expect.objectContaining({ code: 'ERR_MLP_FORMAT', what }));
   });
 
   test('a layer of a kind that formats have not', () => {

@@ -55,6 +55,7 @@ const some: fc.Arbitrary<Partial<Settings>> = fc.record(
     init: name('book', 'torch', 'kaiming-normal', 'kaiming-uniform', 'xavier-normal', 'xavier-uniform', 'normal', 'zeros'), // prettier-ignore
     initStd: positive,
     bias: fc.boolean(),
+    standardize: fc.boolean(),
     seed: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 64n - 1n }).map(String),
   } satisfies { [Name in keyof Settings]: fc.Arbitrary<NonNullable<Settings[Name]>> },
   { requiredKeys: [] },
@@ -95,6 +96,7 @@ describe('a recipe comes back the same', () => {
     [{ optimizer: 'adam', lr: 0.001 }, ['--optimizer', 'adam']],
     [{ optimizer: 'sgd', lr: 0.001 }, ['--lr', '0.001']],
     [{ optimizer: 'adamw', weightDecay: 0 }, ['--optimizer', 'adamw', '--weight-decay', '0']],
+    [{ standardize: true, activation: 'tanh' }, ['--activation', 'tanh', '--standardize']],
     [{ hidden: [], bias: false }, ['--hidden', 'none', '--no-bias']],
     [{ hidden: [9, 9, 9], init: 'book' }, ['--hidden', '9,9,9', '--init', 'book']],
     [{ hidden: [9, 9, 9], init: 'torch' }, ['--hidden', '9,9,9']],
@@ -115,7 +117,7 @@ describe('JSON of an older version', () => {
     expect(read()).toEqual({
       ...old,
       ...{ task: 'classes', dataDir: undefined, from: undefined, activation: 'relu', bias: true, init: 'book' },
-      ...{ dropout: [0] },
+      ...{ dropout: [0], standardize: false },
       ...{ optimizer: 'sgd', beta1: 0.9, beta2: 0.999, alpha: 0.99, eps: 1e-8, clipNorm: 0 },
       ...{ schedule: 'constant', warmup: 0, stepSize: 10, gamma: 0.1 },
       ...{ loss: 'crossEntropy', labelSmoothing: 0, classWeight: 'none' },
