@@ -23,8 +23,12 @@ import {
 } from './setting.js';
 import { type UpdateSettings, updateSettings } from './update-settings.js';
 
+/** The name of a recipe in presets.ts. */
+export type PresetName = 'book' | 'fast' | 'best';
+
 /** The value of every setting; one that does not apply has its fallback. */
 export interface Settings extends UpdateSettings {
+  readonly preset: PresetName;
   /** A source's name, or what a program of one's own calls its data. */
   readonly dataset: string;
   readonly dataDir: string | undefined;
@@ -48,6 +52,14 @@ const fresh: Applies<Settings> = { says: 'is for new weights, and not for those 
 
 /** Every setting. Those that a fallback depends on come before it. */
 export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key], Settings> } = {
+  preset: {
+    flag: '--preset <name>',
+    help: "a whole recipe, in which other flags win: book, or for pictures fast (as quick as the book's, and better) or best",
+    kind: word<PresetName>({ book: true, fast: true, best: true }),
+    fallback: 'book',
+    label: 'preset',
+    brief: (name) => name !== 'book' && `preset ${name}`,
+  },
   dataset: {
     flag: '--dataset <name>',
     help: 'fashion-mnist, synthetic, or friedman for a regression',
