@@ -50,6 +50,10 @@ const some: fc.Arbitrary<Partial<Settings>> = fc.record(
     stepSize: fc.integer({ min: 1, max: 1000 }),
     gamma: positive,
     clipNorm: positive,
+    validation: share,
+    monitor: name('loss', 'accuracy', 'macroF1', 'auc', 'rmse', 'mae', 'r2'),
+    patience: fc.nat(),
+    minDelta: positive,
     loss: name('crossEntropy', 'mse', 'l1', 'huber', 'bceWithLogits'),
     labelSmoothing: share,
     classWeight: fc.oneof(name('none', 'balanced'), fc.array(positive, { minLength: 1, maxLength: 10 })),
@@ -105,6 +109,8 @@ describe('a recipe comes back the same', () => {
     [{ momentum: 0.9, nesterov: true }, ['--momentum', '0.9', '--nesterov']],
     [{ dataset: 'friedman', loss: 'mse' }, ['--dataset', 'friedman']],
     [{ classWeight: [1, 2.5] }, ['--class-weight', '1,2.5']],
+    [{ validation: 0.1, patience: 3, monitor: 'macroF1' }, ['--validation', '0.1', '--monitor', 'macroF1', '--patience', '3']], // prettier-ignore
+    [{ patience: 3 }, []], // which no run without validation has
     [{ beta1: 0.5 }, []], // which SGD does not take
   ])('%j is %j', (given, args) => {
     expect(toArguments(complete(given))).toEqual(args);
@@ -131,6 +137,7 @@ describe('JSON of an older version', () => {
       ...{ optimizer: 'sgd', beta1: 0.9, beta2: 0.999, alpha: 0.99, eps: 1e-8, clipNorm: 0 },
       ...{ schedule: 'constant', warmup: 0, stepSize: 10, gamma: 0.1 },
       ...{ loss: 'crossEntropy', labelSmoothing: 0, classWeight: 'none' },
+      ...{ validation: 0, validationExamples: 0, monitor: undefined, patience: 0, minDelta: 0 },
     });
   });
 
