@@ -19,6 +19,7 @@ export interface StartEvent {
   readonly batchSize: number;
   /** Training examples. */
   readonly examples: number;
+  readonly validationExamples?: number;
   readonly testExamples: number;
   /** The one by which the best epoch is chosen, and which is shown beside the loss. */
   readonly metric: MetricName;

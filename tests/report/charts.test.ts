@@ -2,9 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import { chart } from '../../src/report/chart.js';
 import { confusionMatrixSvg } from '../../src/report/confusion-svg.js';
-import { curvesText, epochCurves } from '../../src/report/curves.js';
+import { curvesText } from '../../src/report/curves.js';
 import { curvesSvg } from '../../src/report/curves-svg.js';
 import { svgFile } from '../../src/report/drawing.js';
+import { epochCurves } from '../../src/report/epoch-curves.js';
 import { record } from './small-run.js';
 
 const lineOf = (values: number[], name = 'a', color = 0) => ({ name, values, color });
@@ -73,7 +74,7 @@ test('curves of a run that went on without what came before: its epochs stand wh
   const later = { ...record, epochs: record.epochs.map((epoch) => ({ ...epoch, epoch: epoch.epoch + 4 })) };
   const svg = curvesSvg([later]);
   expect(svg).toContain('<title>epoch 6: test 0.7500</title>');
-  expect(epochCurves(later.epochs, 9, { width: 60 })).toMatch(/\n +5 +epoch 9\n/);
+  expect(epochCurves(later.epochs, 9, { width: 60 })).toMatch(/\n +5 +● best: epoch 6 +epoch 9$/);
 });
 
 test('curves of several runs: a line for each, under its name', () => {

@@ -150,7 +150,7 @@ async function printEnd(
   const { best, epochs } = checkpoint.progress;
   const last = all.at(-1);
   if (withCurves && last && all.length > 1) {
-    const { epochCurves } = await import('../../report/curves.js');
+    const { epochCurves } = await import('../../report/epoch-curves.js');
     const screen = { width: width(process.stdout), unicode: isUnicode(), colors: hasColors(process.stdout) };
     print(`\n${epochCurves(all, last.epoch, screen)}\n`);
   }
