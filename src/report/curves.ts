@@ -131,7 +131,7 @@ function xAxis(plots: readonly TextPlot[], columns: number, labelWidth: number, 
   const [left, right] = [String(first), `${xlabel} ${last}`];
   const between = columns + 1 - left.length - right.length;
   const best = plots.flatMap(({ lines }) => lines).find((line) => line.best !== undefined)?.best ?? NaN;
-  const text = `${bestSign(layout)} best: ${xlabel} ${first + best}`;
+  const text = `${bestSign(layout)} best: ${first + best}`;
   const column = Math.max(columnOf(best, points, columns) + 1 - left.length, 2);
   const at = Math.min(column, between - text.length - 2); // NaN if none is the best
   const middle = at >= 2 ? `${' '.repeat(at)}${text}` : '';

@@ -2,7 +2,7 @@
 import type { EpochEvent } from '../train/events.js';
 import { metrics, type MetricName } from '../train/metric.js';
 import { curvesText, type CurvesOptions } from './curves.js';
-import { bestEpoch, headlineOf, measuredParts, parts, valuesOf } from './run-curves.js';
+import { bestEpoch, headlineOf, curveOf, measuredParts, parts } from './run-curves.js';
 import type { Series } from './text-plot.js';
 
 /** Draws the run from the first of these epochs, which went on from others perhaps, to epoch `last`; the best one is marked. */
@@ -12,7 +12,7 @@ export function epochCurves(epochs: readonly EpochEvent[], last: number, options
   const panel = (metric: MetricName): Series[] =>
     measuredParts(epochs, metric).map((part) => ({
       name: `${parts[part].short} ${metrics[metric].short}`,
-      values: valuesOf(epochs, part, metric),
+      ...curveOf(epochs, part, metric),
       color: parts[part].color,
       best: best?.on === part ? epochs.indexOf(best.epoch) : undefined,
     }));

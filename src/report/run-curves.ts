@@ -1,6 +1,7 @@
 // What a run measured epoch by epoch: on which data, by which metric, and which of the epochs was the best.
 import type { EpochEvent } from '../train/events.js';
-import { headline, isBetter, type MetricName } from '../train/metric.js';
+import { extent } from './extent.js';
+import { headline, isBetter, type MetricName, metrics } from '../train/metric.js';
 
 /** Data that a run measures itself on. */
 export type Part = keyof EpochEvent['metrics'];
@@ -20,9 +21,15 @@ export function measuredParts(epochs: readonly EpochEvent[], metric: MetricName)
   return (Object.keys(parts) as Part[]).filter(isMeasured);
 }
 
-/** A metric epoch by epoch; NaN for what was not measured. */
-export function valuesOf(epochs: readonly EpochEvent[], part: Part, metric: MetricName): number[] {
-  return epochs.map(({ metrics }) => metrics[part]?.[metric] ?? NaN);
+/** A metric epoch by epoch, NaN for what was not measured, and the least that an axis of it shows: two in a hundred. */
+export function curveOf(
+  epochs: readonly EpochEvent[],
+  part: Part,
+  metric: MetricName,
+): { values: number[]; span: number } {
+  const values = epochs.map(({ metrics }) => metrics[part]?.[metric] ?? NaN);
+  const isShare = metrics[metric].better === 'higher';
+  return { values, span: isShare ? 0.02 : 0.02 * Math.max(...extent(values.filter(isFinite)).map(Math.abs)) };
 }
 
 /** The metric of a run that stands beside its loss. */

@@ -11,6 +11,8 @@ export interface Series {
   readonly color?: number;
   /** Which value is marked as the best. */
   readonly best?: number | undefined;
+  /** How far apart the ends of a scale are at least, so that mere noise does not look like a curve. */
+  readonly span?: number;
 }
 
 /** What the lines are drawn with. */
@@ -70,10 +72,11 @@ function niceScale(lines: readonly Line[], most: number): Scale {
   const [min, max] = extent(lines.flatMap((line) => line.values));
   const size = Math.max(Math.abs(min), Math.abs(max)) || 1;
   const range = max - min > 1e-6 * size ? max - min : size; // what is no more than rounding is one row
-  const unit = 10 ** Math.floor(Math.log10(range / (most - 1)));
+  const span = Math.max(range, ...lines.map((line) => line.span ?? 0));
+  const unit = 10 ** Math.floor(Math.log10(span / (most - 1)));
   const low = Math.round(min / unit) * unit;
   const steps = [1, 2, 3, 4, 5, 10, 20].map((factor) => factor * unit);
-  const step = steps.find((candidate) => Math.round((max - low) / candidate) < most)!;
+  const step = steps.find((candidate) => Math.round(Math.max(max - low, span) / candidate) < most)!;
   const row = (value: number) => 1 + Math.max(Math.round((value - low) / step), 0);
   const rows = row(max);
   const digits = Math.min(Math.max(-Math.floor(Math.log10(unit) + 1e-9), 0), 20);

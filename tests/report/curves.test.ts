@@ -93,7 +93,7 @@ describe('epochCurves', () => {
         '0.3 ┤                         ╭────────  ─ train acc 0.3000',
         '0.2 ┤        ╭───────┏─━─━─━─━╯━━━━━━━●  ━ test acc 0.2000', // lines in the same place take turns
         '0.1 ┼━─━─━─━─━━━━━━━━┛',
-        '    1           ● best: epoch 2  epoch 2',
+        '    1                 ● best: 2  epoch 2',
       ].join('\n'),
     );
   });
@@ -115,7 +115,7 @@ describe('epochCurves', () => {
   test('narrow: the names of each panel stand below it', () => {
     const text = epochCurves(epochs([2, 1], [0.1, 0.3], [0.1, 0.2]), 2, { width: 30, height: 7 });
     expect(text).toMatch(
-      /^2\.0 ┼[^a-z]+─ train loss 1\.0000\n\n0\.3 ┤[^a-z]+ 1 +epoch 2\n─ train acc 0\.3000\n━ test acc 0\.2000$/,
+      /^2\.0 ┼[^a-z]+─ train loss 1\.0000\n\n0\.3 ┤[^a-z]+ 1 +● best: 2 +epoch 2\n─ train acc 0\.3000\n━ test acc 0\.2000$/,
     );
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(30);
   });
@@ -156,10 +156,10 @@ describe('epochCurves', () => {
   test('validation has a line and a mark of its own, and the best epoch is by it', () => {
     const text = epochCurves(validated, 3, { width: 60 });
     expect(text).toMatch(/═ val acc 0\.4000\n/);
-    expect(text).toMatch(/^ +1 +● best: epoch 2 +epoch 3$/m);
+    expect(text).toMatch(/^ +1 +● best: 2 +epoch 3$/m);
     const ascii = epochCurves(validated, 3, { width: 60, unicode: false });
     expect(ascii).toMatch(/o val acc 0\.4000\n/);
-    expect(ascii).toMatch(/@ best: epoch 2 /);
+    expect(ascii).toMatch(/@ best: 2 /);
     expect(ascii).toMatch(/^[\n -~]+$/);
     expect(epochCurves(validated, 3, { width: 60, colors: true })).toContain(
       '\u001b[38;5;28m═ val acc 0.4000\u001b[0m',
@@ -168,7 +168,7 @@ describe('epochCurves', () => {
 
   test('a regression: the lowest RMSE is the best', () => {
     const events = [3, 1, 2].map((rmse, i) => epochEvent(i + 1, { loss: 9 - i, rmse }, { validation: { rmse } }, 1, 1));
-    expect(epochCurves(events, 3, { width: 60 })).toMatch(/● best: epoch 2 /);
+    expect(epochCurves(events, 3, { width: 60 })).toMatch(/● best: 2 /);
   });
 
   // A panel has 6 columns of labels and axis and 19 of names beside the plot, which has 30 or more.
