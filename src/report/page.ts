@@ -12,7 +12,7 @@ body { margin: 0; background: var(--page); color: var(--text); font: 15px/1.5 sy
 main { max-width: 1180px; margin: 0 auto; padding: 28px 20px 60px; }
 h1 { font-size: 26px; line-height: 1.25; margin: 0; overflow-wrap: anywhere; }
 h2 { font-size: 17px; margin: 0 0 14px; }
-p { margin: 0 0 14px; } .faint { color: var(--faint); } .small { font-size: 13px; }
+p { margin: 0 0 14px; } .verdict { margin: 10px 0 0; } .faint { color: var(--faint); } .small { font-size: 13px; }
 section { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 20px; margin-top: 20px; min-width: 0; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 440px), 1fr)); gap: 0 20px; align-items: stretch; }
 .columns > section { display: flex; flex-direction: column; }

@@ -1,11 +1,21 @@
 // Recipe and results of a run as names and texts, for the tables of a report.
+import { sourceOf } from '../dataset/sources.js';
 import type { EpochEvent } from '../train/events.js';
 import { type MetricName, metrics } from '../train/metric.js';
-import { applies, complete, formatted, type SettingName, settingNames, settingOf } from '../train/recipe-values.js';
+import {
+  applies,
+  complete,
+  formatted,
+  type SettingName,
+  settingNames,
+  settingOf,
+  toArguments,
+} from '../train/recipe-values.js';
 import type { Settings } from '../train/recipe.js';
 import { decimals, grouped, plural } from './numbers.js';
 import { bestEpoch, chosenText, headlineOf, measuredParts, type Part, parts } from './run-curves.js';
 import type { RunRecord } from './run-record.js';
+import { shellWord } from './shell-word.js';
 
 /** One row of a table: its name, and what it says of a run. */
 export interface Row {
@@ -25,8 +35,15 @@ export function recipeOf(runs: readonly RunRecord[]): Row[] {
     { name: 'data', text: ({ config }) => `${config.dataset}: ${grouped(config.examples)} to train, ${grouped(config.testExamples)} to test` }, // prettier-ignore
     { name: 'read from', text: ({ config }) => config.source },
     { name: 'computed by', text: ({ config }) => `${config.backend === 'javascript' ? 'JavaScript' : config.blas}, ${plural(config.threads, 'thread')}` }, // prettier-ignore
+    ...(runs.some(({ config }) => sourceOf(config.dataset)) ? [{ name: 'command', text: commandOf }] : []),
     { name: 'versions', text: ({ config }) => `mlp-train ${config.version}, Node ${config.node.replace(/^v/, '')}` },
   ];
+}
+
+/** The command that repeats a run, if its data are not a program's. */
+function commandOf({ config }: RunRecord): string {
+  if (!sourceOf(config.dataset)) return '–';
+  return ['mlp-train', 'train', ...toArguments(config).map(shellWord)].join(' ');
 }
 
 /** Settings that a page says even if they are the usual: 0.1.0's. */

@@ -9,6 +9,7 @@ import { decimals, grouped, plural } from './numbers.js';
 import { figures, page, section } from './page.js';
 import { recipeOf, secondsOf } from './recipe.js';
 import { predictedSections } from './report-predictions.js';
+import { verdictOf } from './verdict.js';
 import { valuesSection } from './report-values.js';
 import { weightsSection } from './report-weights.js';
 import { bestEpoch, type BestEpoch, chosenText, headlineOf, measuredParts, parts } from './run-curves.js';
@@ -23,6 +24,7 @@ export function reportHtml(record: RunRecord, results: TestResults): string {
   const body = markup`<header>
 <h1>${record.name}</h1>
 <span class="faint">${record.config.sizes.join('-')} on ${record.config.dataset}, by mlp-train</span>
+<p class="verdict">${verdictOf(record)}</p>
 </header>
 ${keyFigures(record, results)}
 <div class="columns">

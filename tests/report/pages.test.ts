@@ -30,6 +30,7 @@ describe('report', () => {
     expect(text).toContain('momentum 0.9, Nesterov');
     expect(text).toContain('OpenBLAS 0.3.21, 1 thread');
     expect(text).toContain('read from /data/own');
+    expect(text).not.toContain('command');
     expect(text).toContain('training 6.00 s in 3 epochs');
     expect(text).toContain('500 examples a second'); // 3 x 1,000 in 6 s
   });
@@ -40,6 +41,13 @@ describe('report', () => {
     expect(textOf(page)).toContain('epoch train loss train acc val loss val acc test loss test acc seconds');
     const best = /<tr class="total">(<td class="number">1<.*?)<\/tr>/.exec(page)![1];
     expect(textOf(best).trim()).toBe('1 1.5000 0.5100 1.7000 0.6000 1.6000 0.5000 2.50');
+  });
+
+  test('has the command that repeats the run, as a shell reads it', () => {
+    const config = { ...record.config, dataset: 'fashion-mnist', dataDir: "/it's here" };
+    expect(textOf(reportHtml({ ...record, config }, results))).toContain(
+      "command mlp-train train --data-dir '/it'\\''s here' --hidden 5 --epochs 3 --batch-size 2 --momentum 0.9 --nesterov",
+    );
   });
 
   test('has the scores of each class', () => {
