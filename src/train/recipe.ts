@@ -18,6 +18,7 @@ import {
   path,
   seed,
   type Setting,
+  shares,
   word,
 } from './setting.js';
 import { type UpdateSettings, updateSettings } from './update-settings.js';
@@ -30,6 +31,7 @@ export interface Settings extends UpdateSettings {
   readonly from: string | undefined;
   readonly hidden: readonly number[];
   readonly activation: ActivationType;
+  readonly dropout: readonly number[];
   readonly epochs: number;
   readonly batchSize: number;
   readonly loss: LossType;
@@ -38,6 +40,7 @@ export interface Settings extends UpdateSettings {
   readonly init: InitName;
   readonly initStd: number;
   readonly bias: boolean;
+  readonly standardize: boolean;
   readonly seed: string;
 }
 
@@ -81,6 +84,18 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     fallback: 'relu',
     label: 'activation',
     brief: (name) => name !== 'relu' && name,
+  },
+  dropout: {
+    flag: '--dropout <share>',
+    help: 'what is left out at random behind each hidden layer while the net learns: one share for all, or one for each',
+    kind: shares,
+    fallback: [0],
+    applies: {
+      says: 'takes one share for all hidden layers, or as many as --hidden has',
+      when: ({ dropout, hidden }) => dropout.length === hidden.length || (dropout.length === 1 && hidden.length > 0),
+    },
+    label: 'dropout',
+    brief: (shares) => shares.some((share) => share > 0) && `dropout ${shares.join(', ')}`,
   },
   epochs: {
     flag: '--epochs <n>',
@@ -156,6 +171,15 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     label: 'biases',
     text: (bias) => (bias ? 'yes' : 'none'),
     brief: (bias) => !bias && 'no biases',
+  },
+  standardize: {
+    flag: '--standardize',
+    help: 'inputs of mean 0 and deviation 1: of all pixels together, or of each column of other rows',
+    kind: flag,
+    fallback: false,
+    label: 'standardized inputs',
+    text: (isOn) => (isOn ? 'yes' : 'no'),
+    brief: (isOn) => isOn && 'standardized inputs',
   },
   seed: {
     flag: '--seed <n>',
