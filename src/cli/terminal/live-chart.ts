@@ -1,5 +1,6 @@
 // The live chart: the curves so far, below the table, drawn over after each epoch.
-import { epochCurves } from '../../report/curves.js';
+import { stripVTControlCharacters } from 'node:util';
+import { epochCurves } from '../../report/epoch-curves.js';
 import type { EpochEvent } from '../../train/events.js';
 import { hasColors, isUnicode, width } from './terminal.js';
 
@@ -29,10 +30,6 @@ export class LiveChart {
     const text = epochCurves(history, total, { ...screen, height });
     if (text === '') return;
     process.stderr.write(`\n${text}\n\n`);
-    this.#drawn = ['', ...withoutColors(text).split('\n'), ''];
+    this.#drawn = ['', ...stripVTControlCharacters(text).split('\n'), ''];
   }
-}
-
-function withoutColors(text: string): string {
-  return text.replace(/\u001b\[\d+m/g, '');
 }

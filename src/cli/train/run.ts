@@ -8,6 +8,7 @@ import { decimals, grouped } from '../../report/numbers.js';
 import type { EndEvent, EpochEvent, TrainEvent } from '../../train/events.js';
 import type { Loss } from '../../nn/net.js';
 import { fit } from '../../train/fit.js';
+import { guessingLoss, isGuessing } from '../../train/guessing.js';
 import { headline } from '../../train/metric.js';
 import type { Settings } from '../../train/recipe.js';
 import type { RunConfig, RunFolder } from '../../train/run-folder.js';
@@ -94,20 +95,19 @@ export async function trainRun(run: Run, signal: AbortSignal): Promise<void> {
 
 /**
  * Warns of a net that is no better than guessing, and returns whether it is. By the test set, since the mean over a pass still holds its
- * first steps; by loss and accuracy, since confident nets may lose much and be right, and slow ones gain in loss before they are; and not
- * after the first epoch, which may be merely slow, unless it is the only one and loses twice as much as guessing.
+ * first steps; and not after the first epoch, which may be merely slow, unless it is the only one and loses twice as much as guessing.
  */
 function warnOfGuessing(
-  { epoch, testLoss = 0, testAccuracy = 1 }: EpochEvent,
+  { epoch, metrics: { test = {} } }: EpochEvent,
   { lr, epochs }: Settings,
   classes: number,
 ): boolean {
-  const guessing = Math.log(classes);
+  const guessing = guessingLoss(classes);
   const limit = epoch > 1 ? guessing : epochs > 1 ? Infinity : 2 * guessing;
-  if (classes === 0 || lr === 0 || testLoss < limit || testAccuracy > 1.2 / classes) return false;
+  if (classes === 0 || lr === 0 || !isGuessing(test, classes, limit)) return false;
   const fix = lr > 0.1 ? 'Try a lower --lr, such as 0.1' : 'Try another --lr, or --init torch';
   process.emitWarning(
-    `after epoch ${epoch} the test loss of ${decimals(testLoss)} is no better than guessing (ln ${classes} = ${decimals(guessing)}). ${fix}.`,
+    `after epoch ${epoch} the test loss of ${decimals(test.loss)} is no better than guessing (ln ${classes} = ${decimals(guessing)}). ${fix}.`,
     { type: 'MlpTrainWarning', code: 'MLP_TRAIN_GUESSING' },
   );
   return true;
@@ -156,7 +156,7 @@ async function printEnd(
   const { best, epochs } = checkpoint.progress;
   const last = all.at(-1);
   if (withCurves && last && all.length > 1) {
-    const { epochCurves } = await import('../../report/curves.js');
+    const { epochCurves } = await import('../../report/epoch-curves.js');
     const screen = { width: width(process.stdout), unicode: isUnicode(), colors: hasColors(process.stdout) };
     print(`\n${epochCurves(all, last.epoch, screen)}\n`);
   }
