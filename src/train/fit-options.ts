@@ -1,4 +1,5 @@
 // The options of fit, with their defaults, all of them checked.
+import type { Augmentation } from '../dataset/augmentation.js';
 import type { Dataset, TargetArray } from '../dataset/dataset.js';
 import { checkDataset, targetsPerRow } from '../dataset/dataset.js';
 import { argumentError, checkInteger, checkNumber } from '../errors.js';
@@ -32,6 +33,8 @@ export interface FitOptions {
   epochs?: number | undefined;
   /** Default 256, or all examples if there are fewer. */
   batchSize?: number | undefined;
+  /** How the images of each batch are varied; the order and the first weights are the same with and without. */
+  augment?: Augmentation | undefined;
   /** Draws the order of each epoch; default: the generator that `manualSeed` seeds. */
   generator?: Generator | undefined;
   /** Where to go on; default: at the beginning. It is kept current after every step, also for `saveCheckpoint`. */
@@ -55,6 +58,7 @@ const NAMES: Names<FitOptions & Checkpoint> = {
   test: true,
   epochs: true,
   batchSize: true,
+  augment: true,
   generator: true,
   progress: true,
   signal: true,
@@ -72,7 +76,7 @@ export function checkedOptions(train: Dataset<TargetArray>, options: FitOptions)
   checkOptimizer(options?.optimizer);
   if (options.test !== undefined) checkDataset('test', options.test);
   const { optimizer, test, signal, onEvent = () => {}, progress = { epochs: 0 }, yieldEvery = YIELD_EVERY } = options;
-  const { clipNorm } = options;
+  const { clipNorm, augment } = options;
   if (clipNorm !== undefined && !(checkNumber('clipNorm', clipNorm, 0) > 0))
     throw argumentError('a number above 0', 'clipNorm', clipNorm);
   const epochs = checkInteger('epochs', options.epochs ?? 10, 0);
@@ -86,7 +90,20 @@ export function checkedOptions(train: Dataset<TargetArray>, options: FitOptions)
     throw argumentError(`rows of ${train.width} numbers, as in train,`, 'test', `[${test.width}]`);
   if (test && targetsPerRow(test) !== targetsPerRow(train))
     throw argumentError(`${targetText(train)}, as in train,`, 'test', targetText(test));
-  return { optimizer, test, signal, onEvent, yieldEvery, epochs, batchSize, generator, loss, clipNorm, progress };
+  return {
+    optimizer,
+    test,
+    signal,
+    onEvent,
+    yieldEvery,
+    epochs,
+    batchSize,
+    augment,
+    generator,
+    loss,
+    clipNorm,
+    progress,
+  };
 }
 
 /** Every option of fit, settled. */
