@@ -16,6 +16,7 @@ export type { DownloadProgress } from './dataset/fetch.js';
 export type { ClassLabels, Dataset, TargetArray, TrainTest } from './dataset/dataset.js';
 export { fashionMnist, type FashionMnistOptions } from './dataset/fashion-mnist.js';
 export { friedman, type FriedmanOptions } from './dataset/friedman.js';
+export { holdOut, type HeldOut } from './dataset/split.js';
 export { synthetic, type SyntheticOptions } from './dataset/synthetic.js';
 export { TensorDataset, type TensorDatasetOptions } from './dataset/tensor-dataset.js';
 export { MlpError, type ErrorCode } from './errors.js';
@@ -30,6 +31,7 @@ export {
   type ActivationOptions,
   type ActivationType,
 } from './nn/activation.js';
+export { Dropout } from './nn/dropout.js';
 export { FeatureScale } from './nn/feature-scale.js';
 export type { InitName } from './nn/init.js';
 export { layerFrom } from './nn/layers.js';
@@ -38,7 +40,7 @@ export { CrossEntropyLoss, type CrossEntropyOptions } from './nn/cross-entropy-l
 export { BCEWithLogitsLoss, HuberLoss, L1Loss, MSELoss } from './nn/element-losses.js';
 export type { LossDescription, LossOptions } from './nn/loss.js';
 export { lossFrom } from './nn/losses.js';
-export { MLP } from './nn/mlp.js';
+export { MLP, type MLPOptions } from './nn/mlp.js';
 export { Module, type Draw, type ForwardOptions, type Layer, type LayerDescription } from './nn/module.js';
 export type { Loss, Net } from './nn/net.js';
 export type { MeasuredRows, Moments } from './nn/moments.js';
@@ -80,12 +82,14 @@ export {
   type Prediction,
 } from './train/evaluate.js';
 export type { ClassEpochEvent, EndEvent, EpochEvent, ProgressEvent, StartEvent, TrainEvent } from './train/events.js';
+export { restoreBest, type Best, type ChosenEpoch, type HeldMetrics } from './train/best-epoch.js';
 export { metrics, type Metric, type MetricName, type Metrics } from './train/metric.js';
 export type { Sums } from './train/objective.js';
 export { fit, type FitOptions } from './train/fit.js';
 export type { FitControl } from './train/fit-options.js';
+export type { StoppingOptions } from './train/stopping.js';
 export { loadModel, saveModel, type LoadedModel, type ModelDescription } from './train/model-file.js';
-export type { Best, PassProgress, StepSums, TrainProgress } from './train/progress.js';
+export type { PassProgress, StepSums, TrainProgress } from './train/progress.js';
 export type { Augment } from './train/augment-setting.js';
 export type { ClassWeight } from './train/class-weight.js';
 export type { Settings } from './train/recipe.js';

@@ -1,6 +1,7 @@
 // The layers that a file can hold, by their `type`.
 import { type Maker, makeByType } from '../formats/by-type.js';
 import { activationPlan, activations, type ActivationType } from './activation.js';
+import { dropoutPlan } from './dropout.js';
 import { featureScalePlan } from './feature-scale.js';
 import { linearPlan } from './linear.js';
 import type { Layer, LayerPlan } from './module.js';
@@ -16,6 +17,7 @@ const activationPlans: Readonly<Record<string, Maker<LayerPlan>>> = Object.fromE
 const layers: Readonly<Record<string, Maker<LayerPlan>>> = {
   linear: linearPlan,
   featureScale: featureScalePlan,
+  dropout: dropoutPlan,
   standardize: standardizePlan,
   ...activationPlans,
 };

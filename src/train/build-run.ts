@@ -1,9 +1,12 @@
 // What a run is made of, from its recipe and data alone: nothing is printed, read or written here.
 import { type Augmentation, imageShape } from '../dataset/augmentation.js';
 import { hasClasses, type TargetArray } from '../dataset/dataset.js';
+import { holdOut, type HeldOut } from '../dataset/split.js';
 import type { TensorDataset } from '../dataset/tensor-dataset.js';
 import { MlpError } from '../errors.js';
 import { Activation } from '../nn/activation.js';
+import { Dropout } from '../nn/dropout.js';
+import { Linear } from '../nn/linear.js';
 import { lossFrom } from '../nn/losses.js';
 import { MLP } from '../nn/mlp.js';
 import type { Loss } from '../nn/net.js';
@@ -26,6 +29,14 @@ export interface Built {
   readonly progress: TrainProgress;
 }
 
+/** The rows that the recipe trains on, and those that it holds out of them. */
+export function heldOut(
+  { validation, seed }: Settings,
+  train: TensorDataset<TargetArray>,
+): Pick<HeldOut<TargetArray>, 'train'> & Partial<HeldOut<TargetArray>> {
+  return validation === 0 ? { train } : holdOut(train, validation, BigInt(seed));
+}
+
 /** Inputs, hidden units and outputs of the net that the recipe trains on these data. */
 export function sizesOf({ hidden }: Settings, train: TensorDataset<TargetArray>): number[] {
   return [train.width, ...hidden, train.outputs];
@@ -36,9 +47,17 @@ export function sizesOf({ hidden }: Settings, train: TensorDataset<TargetArray>)
  * @param start the model to begin with, in place of one whose weights are drawn
  */
 export function buildRun(settings: Settings, train: TensorDataset<TargetArray>, start?: MLP): Built {
-  const { activation, bias, init, initStd, seed } = settings;
+  const { activation, bias, dropout, init, initStd, seed } = settings;
   const generator = new Generator(BigInt(seed));
-  const options = { activation, bias, init, generator, ...(init === 'book' && { initStd }) };
+  const [share, ...others] = dropout;
+  const options = {
+    activation,
+    bias,
+    dropout: others.length > 0 ? dropout : share,
+    init,
+    generator,
+    ...(init === 'book' && { initStd }),
+  };
   const drawn = start ?? new MLP(sizesOf(settings, train), options);
   const model = settings.standardize && !start ? MLP.of([Standardize.of(train), ...drawn.modules]) : drawn;
   const stepsPerEpoch = Math.ceil(train.length / settings.batchSize);
@@ -49,11 +68,26 @@ export function buildRun(settings: Settings, train: TensorDataset<TargetArray>, 
 /** The settings that the layers of a model say. */
 export function layersOf(
   model: MLP,
-): Pick<Settings, 'hidden' | 'bias' | 'standardize'> & Partial<Pick<Settings, 'activation'>> {
+): Pick<Settings, 'hidden' | 'bias' | 'dropout' | 'standardize'> & Partial<Pick<Settings, 'activation'>> {
   const activation = model.modules.find((layer) => layer instanceof Activation);
-  const hidden = model.sizes.slice(1, -1);
-  const standardize = model.modules[0] instanceof Standardize;
-  return { hidden, bias: model.layers[0].hasBias, standardize, ...(activation && { activation: activation.type }) };
+  return {
+    hidden: model.sizes.slice(1, -1),
+    bias: model.layers[0].hasBias,
+    dropout: sharesOf(model),
+    standardize: model.modules[0] instanceof Standardize,
+    ...(activation && { activation: activation.type }),
+  };
+}
+
+/** What is left out behind each hidden layer, or behind all of them. */
+function sharesOf({ modules, layers }: MLP): number[] {
+  const shares = layers.slice(1).map(() => 0);
+  let linear = -1;
+  for (const layer of modules) {
+    if (layer instanceof Linear) linear++;
+    if (layer instanceof Dropout) shares[linear] = layer.p;
+  }
+  return new Set(shares).size > 1 ? shares : [shares[0] ?? 0];
 }
 
 /** How many arrays of a parameter's size the recipe's optimizer comes to keep for it. */

@@ -9,10 +9,10 @@ import { MLP } from '../nn/mlp.js';
 import type { Layer, LayerDescription } from '../nn/module.js';
 import type { Moments } from '../nn/moments.js';
 
-/** What a layer with numbers of its own becomes in front of the plain layers that follow it. */
+/** What a layer becomes in front of the plain layers that follow it. */
 type Prepend = (state: StateDict, description: LayerDescription, after: readonly PlainLayer[]) => PlainLayer[];
 
-/** Every type of layer with numbers of its own. */
+/** Every type of layer but activations. */
 const prepends: Readonly<Record<string, Prepend>> = {
   linear: (state, { parametrization }, after) => {
     const weight = state.get('weight')!;
@@ -26,6 +26,8 @@ const prepends: Readonly<Record<string, Prepend>> = {
     if (next?.type === 'linear') return [{ ...next, weight: rowsTimes(next.weight, factors) }, ...others];
     return [{ type: 'linear', weight: rowsTimes(identity(factors.length), factors) }, ...after];
   },
+  /** What is exported does not learn. */
+  dropout: (_state, _description, after) => [...after],
   /** ((X - m) / d) W + b is X W' + b' with W'[i][j] = W[i][j] / d[i] and b'[j] = b[j] - sum over i of m[i] W'[i][j]. */
   standardize: (_, description, after) => {
     const [next, ...others] = after;

@@ -1,7 +1,7 @@
 // The recipe of a run: every setting, an entry each. Flags, config.json, checkpoints, --resume, header, report and sweeps derive from it.
 //
 // To add an option: its type in `Settings`, its entry in `settings`, and the code that uses it (build-run.ts for most). Those of the update of
-// the parameters are in update-settings.ts.
+// the parameters are in update-settings.ts, those of validation in validation-settings.ts.
 import { type SourceName, sourceOf } from '../dataset/sources.js';
 import type { ActivationType } from '../nn/activation.js';
 import type { InitName } from '../nn/init.js';
@@ -19,18 +19,25 @@ import {
   path,
   seed,
   type Setting,
+  shares,
   word,
 } from './setting.js';
 import { type UpdateSettings, updateSettings } from './update-settings.js';
+import { type ValidationSettings, validationSettings } from './validation-settings.js';
+
+/** The name of a recipe in presets.ts. */
+export type PresetName = 'book' | 'fast' | 'best';
 
 /** The value of every setting; one that does not apply has its fallback. */
-export interface Settings extends UpdateSettings {
+export interface Settings extends UpdateSettings, ValidationSettings {
+  readonly preset: PresetName;
   /** A source's name, or what a program of one's own calls its data. */
   readonly dataset: string;
   readonly dataDir: string | undefined;
   readonly from: string | undefined;
   readonly hidden: readonly number[];
   readonly activation: ActivationType;
+  readonly dropout: readonly number[];
   readonly epochs: number;
   readonly batchSize: number;
   readonly loss: LossType;
@@ -48,6 +55,14 @@ const fresh: Applies<Settings> = { says: 'is for new weights, and not for those 
 
 /** Every setting. Those that a fallback depends on come before it. */
 export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key], Settings> } = {
+  preset: {
+    flag: '--preset <name>',
+    help: "a whole recipe, in which other flags win: book, or for pictures fast (as quick as the book's, and better) or best",
+    kind: word<PresetName>({ book: true, fast: true, best: true }),
+    fallback: 'book',
+    label: 'preset',
+    brief: (name) => name !== 'book' && `preset ${name}`,
+  },
   dataset: {
     flag: '--dataset <name>',
     help: 'fashion-mnist, synthetic, or friedman for a regression',
@@ -85,6 +100,18 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     label: 'activation',
     brief: (name) => name !== 'relu' && name,
   },
+  dropout: {
+    flag: '--dropout <share>',
+    help: 'what is left out at random behind each hidden layer while the net learns: one share for all, or one for each',
+    kind: shares,
+    fallback: [0],
+    applies: {
+      says: 'takes one share for all hidden layers, or as many as --hidden has',
+      when: ({ dropout, hidden }) => dropout.length === hidden.length || (dropout.length === 1 && hidden.length > 0),
+    },
+    label: 'dropout',
+    brief: (shares) => shares.some((share) => share > 0) && `dropout ${shares.join(', ')}`,
+  },
   epochs: {
     flag: '--epochs <n>',
     help: 'passes over the data; 0 only evaluates',
@@ -103,6 +130,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     brief: (size) => `batch ${size}`,
   },
   ...updateSettings,
+  ...validationSettings,
   loss: {
     flag: '--loss <name>',
     help: 'crossEntropy for classes; mse, l1, huber or bceWithLogits for a regression (default: crossEntropy or mse, by the data)',

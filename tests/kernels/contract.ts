@@ -3,6 +3,7 @@ import { type Backend, builtin, type Case, openblas } from './backends.js';
 import { bias } from './bias.js';
 import { binary } from './binary.js';
 import { copying } from './copies.js';
+import { dropping } from './dropout.js';
 import { images } from './images.js';
 import { position } from './position.js';
 import { products } from './products.js';
@@ -24,6 +25,7 @@ const families = [
   softmax,
   copying,
   rows,
+  dropping,
   images,
   vectors,
   updates,

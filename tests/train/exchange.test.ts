@@ -7,6 +7,7 @@ import { decodeSafetensors } from '../../src/formats/safetensors.js';
 import { fromTorch } from '../../src/formats/torch.js';
 import {
   Activation,
+  Dropout,
   FeatureScale,
   Generator,
   type Layer,
@@ -87,6 +88,7 @@ describe('what other programs do not have goes into the weights', () => {
     ['two of them, before one of ntk', [scale(2, 3), scale(5, 7), linear([Math.SQRT2, 0, 0, Math.SQRT2], [1, 1], 'ntk')], [plain([10, 0, 0, 21], [1, 1])]],
     ['a scale between layers', [linear([1, 2, 3, 4]), scale(2, 3), linear([1, 2, 3, 4])], [plain([1, 2, 3, 4]), plain([2, 4, 9, 12])]],
     ['before an activation', [scale(2, 3), new Activation('tanh'), linear([1, 2, 3, 4])], [plain([2, 0, 0, 3]), tanh, plain([1, 2, 3, 4])]],
+    ['dropout, which is for training', [new Dropout(0.5), linear([1, 2, 3, 4]), new Dropout(0.1)], [plain([1, 2, 3, 4])]],
     ['standardized inputs', [standardize([5], [2]), linear([1, 2, 3, 4], [5, 6])], [plain([0.5, 1, 1.5, 2], [-5, -9])]],
     ['columns, a scale, ntk without bias', [standardize([1, -1], [2, 4]), scale(2, 8), linear([Math.SQRT2, 0, 0, Math.SQRT2], undefined, 'ntk')], [plain([1, 0, 0, 2], [-1, 2])]],
     ['at the end', [linear([1, 2, 3, 4], [5, 6]), scale(2, 3)], [plain([1, 2, 3, 4], [5, 6]), plain([2, 0, 0, 3])]],
@@ -96,7 +98,7 @@ describe('what other programs do not have goes into the weights', () => {
     expect(found).toMatchObject(expected.map((layer) => expect.objectContaining(layer as object) as object));
     const back = modelOfLayers(found, 'f');
     const X = randn([7, 2], { generator: new Generator(1) });
-    const [ours, theirs] = [model, back].map((net) => net.forward(X).values);
+    const [ours, theirs] = [model, back].map((net) => net.forward(X, { training: false }).values);
     ours.forEach((value, i) => expect(Math.abs(theirs[i] - value)).toBeLessThanOrEqual(1e-6 * Math.max(1, Math.abs(value))));
   }); // prettier-ignore
 });

@@ -27,11 +27,13 @@ const path = fc.string({ minLength: 1 });
 /** Some settings with any of their values. */
 const some: fc.Arbitrary<Partial<Settings>> = fc.record(
   {
+    preset: name('book', 'fast', 'best'),
     dataset: name('fashion-mnist', 'synthetic', 'friedman'),
     dataDir: path,
     from: path,
     hidden: fc.array(fc.integer({ min: 1, max: 2 ** 31 - 1 }), { maxLength: 5 }),
     activation: name('relu', 'tanh', 'sigmoid', 'gelu', 'silu', 'leakyRelu', 'elu', 'selu', 'mish', 'identity'),
+    dropout: fc.array(share, { minLength: 1, maxLength: 5 }),
     epochs: fc.nat(),
     batchSize: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
     optimizer: name('sgd', 'adam', 'adamw', 'rmsprop'),
@@ -48,6 +50,10 @@ const some: fc.Arbitrary<Partial<Settings>> = fc.record(
     stepSize: fc.integer({ min: 1, max: 1000 }),
     gamma: positive,
     clipNorm: positive,
+    validation: share,
+    monitor: name('loss', 'accuracy', 'macroF1', 'auc', 'rmse', 'mae', 'r2'),
+    patience: fc.nat(),
+    minDelta: positive,
     loss: name('crossEntropy', 'mse', 'l1', 'huber', 'bceWithLogits'),
     labelSmoothing: share,
     classWeight: fc.oneof(name('none', 'balanced'), fc.array(positive, { minLength: 1, maxLength: 10 })),
@@ -101,9 +107,12 @@ describe('a recipe comes back the same', () => {
     [{ hidden: [], bias: false }, ['--hidden', 'none', '--no-bias']],
     [{ hidden: [9, 9, 9], init: 'book' }, ['--hidden', '9,9,9', '--init', 'book']],
     [{ hidden: [9, 9, 9], init: 'torch' }, ['--hidden', '9,9,9']],
+    [{ preset: 'fast', standardize: false, lr: 1 }, ['--preset', 'fast', '--lr', '1', '--no-standardize']],
     [{ momentum: 0.9, nesterov: true }, ['--momentum', '0.9', '--nesterov']],
     [{ dataset: 'friedman', loss: 'mse' }, ['--dataset', 'friedman']],
     [{ classWeight: [1, 2.5] }, ['--class-weight', '1,2.5']],
+    [{ validation: 0.1, patience: 3, monitor: 'macroF1' }, ['--validation', '0.1', '--monitor', 'macroF1', '--patience', '3']], // prettier-ignore
+    [{ patience: 3 }, []], // which no run without validation has
     [{ beta1: 0.5 }, []], // which SGD does not take
   ])('%j is %j', (given, args) => {
     expect(toArguments(complete(given))).toEqual(args);
@@ -118,18 +127,19 @@ describe('JSON of an older version', () => {
     expect(read()).toEqual({
       ...old,
       ...{
+        preset: 'book',
         task: 'classes',
         dataDir: undefined,
         from: undefined,
         activation: 'relu',
         bias: true,
         init: 'book',
-        standardize: false,
-        augment: 'none',
       },
+      ...{ dropout: [0], standardize: false, augment: 'none' },
       ...{ optimizer: 'sgd', beta1: 0.9, beta2: 0.999, alpha: 0.99, eps: 1e-8, clipNorm: 0 },
       ...{ schedule: 'constant', warmup: 0, stepSize: 10, gamma: 0.1 },
       ...{ loss: 'crossEntropy', labelSmoothing: 0, classWeight: 'none' },
+      ...{ validation: 0, validationExamples: 0, monitor: undefined, patience: 0, minDelta: 0 },
     });
   });
 
@@ -165,6 +175,8 @@ describe('every setting', () => {
   test.each<[string, string]>([
     ['--beta1 1', 'a number from 0 to below 1 for --beta1 but got "1"'],
     ['--label-smoothing 1', 'a number from 0 to below 1 for --label-smoothing but got "1"'],
+    ['--dropout 1', 'shares from 0 to below 1, such as 0.2 or 0.2,0.5 for --dropout but got "1"'],
+    ['--dropout 0.1,', 'for --dropout but got "0.1,"'],
     ['--eps -1', 'a number of at least 0 for --eps but got "-1"'],
     ['--step-size 0', 'an integer from 1 to 2147483647 for --step-size but got "0"'],
     [
@@ -194,6 +206,8 @@ describe('every setting', () => {
     ['--dataset friedman --class-weight balanced', '--class-weight is for --loss crossEntropy'],
     ['--init torch --init-std 1', '--init-std is for --init book'],
     ['--hidden 8,8,8 --init-std 1', '--init-std is for --init book'],
+    ['--hidden none --dropout 0.5', '--dropout takes one share for all hidden layers, or as many as --hidden has'],
+    ['--hidden 9,9 --dropout 0.5,0.5,0.5', '--dropout takes one share'],
     ['--from a --init torch', '--init is for new weights, and not for those of --from'],
     ['--dataset synthetic --data-dir a', '--data-dir is for --dataset fashion-mnist'],
   ])('%s is refused, since one means nothing beside the other', (args, message) => {
@@ -205,7 +219,12 @@ describe('every setting', () => {
     ['--loss bce-with-logits --dataset friedman', { loss: 'bceWithLogits' }],
     ['--activation leaky-relu', { activation: 'leakyRelu' }],
     ['--init XAVIER_uniform', { init: 'xavier-uniform' }],
+    ['--hidden 9,9 --dropout 0,5e-1', { dropout: [0, 0.5] }],
     ['--bias', { bias: true }],
+    [
+      '--preset best --lr 0.5 --no-standardize',
+      { preset: 'best', lr: 0.5, standardize: false, optimizer: 'adamw', hidden: [1024, 512] },
+    ],
     ['--no-bias', { bias: false }],
     ['--seed -1', { seed: '-1' }],
     ['--class-weight 1,0,2e-1', { classWeight: [1, 0, 0.2] }],
