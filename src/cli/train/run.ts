@@ -1,5 +1,6 @@
 // One call of fit: shows what the run reports, keeps it in its folder, and says how to go on if it is stopped.
 import { basename, resolve } from 'node:path';
+import type { Augmentation } from '../../dataset/augmentation.js';
 import type { TargetArray, TrainTest } from '../../dataset/dataset.js';
 import type { TensorDataset } from '../../dataset/tensor-dataset.js';
 import { MlpError } from '../../errors.js';
@@ -30,6 +31,7 @@ export interface Run {
   readonly options: TrainOptions;
   readonly data: RunData;
   readonly loss: Loss;
+  readonly augment: Augmentation | undefined;
   /** The state of the run at any moment, since training changes what it holds. */
   readonly checkpoint: RunCheckpoint;
   readonly config: RunConfig;
@@ -40,7 +42,7 @@ export interface Run {
 
 /** Trains to the end. Rejects with what stopped the run, a {@link Stopped} for a signal; the run is saved then. */
 export async function trainRun(run: Run, signal: AbortSignal): Promise<void> {
-  const { options, data, loss, checkpoint, folder } = run;
+  const { options, data, loss, augment, checkpoint, folder } = run;
   const { model, optimizer, generator, progress } = checkpoint;
   const { saveEvery, settings } = options;
   const { epochs, batchSize, clipNorm, monitor, patience, minDelta } = settings;
@@ -74,6 +76,7 @@ export async function trainRun(run: Run, signal: AbortSignal): Promise<void> {
       test: data.test,
       epochs,
       batchSize,
+      augment,
       generator,
       progress,
       signal,
