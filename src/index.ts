@@ -15,6 +15,7 @@ export type { DownloadProgress } from './dataset/fetch.js';
 export type { ClassLabels, Dataset, TargetArray, TrainTest } from './dataset/dataset.js';
 export { fashionMnist, type FashionMnistOptions } from './dataset/fashion-mnist.js';
 export { friedman, type FriedmanOptions } from './dataset/friedman.js';
+export { holdOut, type HeldOut } from './dataset/split.js';
 export { synthetic, type SyntheticOptions } from './dataset/synthetic.js';
 export { TensorDataset, type TensorDatasetOptions } from './dataset/tensor-dataset.js';
 export { MlpError, type ErrorCode } from './errors.js';
@@ -80,12 +81,14 @@ export {
   type Prediction,
 } from './train/evaluate.js';
 export type { ClassEpochEvent, EndEvent, EpochEvent, ProgressEvent, StartEvent, TrainEvent } from './train/events.js';
+export { restoreBest, type Best, type ChosenEpoch, type HeldMetrics } from './train/best-epoch.js';
 export { metrics, type Metric, type MetricName, type Metrics } from './train/metric.js';
 export type { Sums } from './train/objective.js';
 export { fit, type FitOptions } from './train/fit.js';
 export type { FitControl } from './train/fit-options.js';
+export type { StoppingOptions } from './train/stopping.js';
 export { loadModel, saveModel, type LoadedModel, type ModelDescription } from './train/model-file.js';
-export type { Best, PassProgress, StepSums, TrainProgress } from './train/progress.js';
+export type { PassProgress, StepSums, TrainProgress } from './train/progress.js';
 export type { ClassWeight } from './train/class-weight.js';
 export type { Settings } from './train/recipe.js';
 export type { Recipe } from './train/run-config.js';

@@ -131,7 +131,8 @@ export function checkGenerator(value: unknown): Generator {
   throw argumentError('a Generator', 'generator', value, 'For a seed, give new Generator(seed)');
 }
 
-function checkSeed(seed: unknown): bigint {
+/** Returns a seed as an unsigned 64-bit integer; otherwise throws an argument error. */
+export function checkSeed(seed: unknown): bigint {
   if (typeof seed === 'bigint' ? seed >= -(2n ** 63n) && seed < 2n ** 64n : Number.isSafeInteger(seed)) {
     return BigInt.asUintN(64, BigInt(seed as number | bigint));
   }

@@ -1,5 +1,6 @@
 // What a run is made of, from its recipe and data alone: nothing is printed, read or written here.
 import { hasClasses, type TargetArray } from '../dataset/dataset.js';
+import { holdOut, type HeldOut } from '../dataset/split.js';
 import type { TensorDataset } from '../dataset/tensor-dataset.js';
 import { MlpError } from '../errors.js';
 import { Activation } from '../nn/activation.js';
@@ -25,6 +26,14 @@ export interface Built {
   readonly optimizer: StatefulOptimizer;
   readonly generator: Generator;
   readonly progress: TrainProgress;
+}
+
+/** The rows that the recipe trains on, and those that it holds out of them. */
+export function heldOut(
+  { validation, seed }: Settings,
+  train: TensorDataset<TargetArray>,
+): Pick<HeldOut<TargetArray>, 'train'> & Partial<HeldOut<TargetArray>> {
+  return validation === 0 ? { train } : holdOut(train, validation, BigInt(seed));
 }
 
 /** Inputs, hidden units and outputs of the net that the recipe trains on these data. */

@@ -10,14 +10,15 @@ import {
   readSafetensors,
   type Safetensors,
 } from '../formats/safetensors.js';
-import { checkFinite, type StateDict } from '../formats/state-dict.js';
+import { checkFinite, checkStateDict, type StateDict } from '../formats/state-dict.js';
 import { isObject } from '../kinds.js';
 import { MLP } from '../nn/mlp.js';
 import { Module } from '../nn/module.js';
-import { isStateful, type StatefulOptimizer } from '../optim/optimizer.js';
+import { isStateful, type Optimizer, type StatefulOptimizer } from '../optim/optimizer.js';
 import { optimizerFrom } from '../optim/optimizers.js';
 import { checkOptions, type Names } from '../options.js';
 import { checkGenerator, Generator } from '../random/generator.js';
+import { bestState, chosenEpoch } from './best-epoch.js';
 import { contentOf, inFile, type ModelDescription, modelOf, modelState, stateOf, versionOf } from './model-file.js';
 import { progressField, progressFieldOf1, type TrainProgress } from './progress.js';
 import { type Recipe, recipeField, recipeJson } from './run-config.js';
@@ -61,6 +62,8 @@ const trainingFields: Readonly<Record<string, Field<TrainingFields>>> = {
 };
 
 const OPTIMIZER = 'optimizer.';
+/** The parameters after the best epoch, by their places in the optimizer. */
+const BEST = 'best.';
 const GENERATOR = 'generator';
 
 /**
@@ -76,20 +79,23 @@ export function saveCheckpoint(path: string, checkpoint: Checkpoint<Module>): vo
     throw argumentError('an optimizer with type, describe(), stateDict() and loadStateDict()', 'optimizer', optimizer);
   checkGenerator(generator);
   checkInteger('progress.epochs', progress?.epochs, 0);
-  checkRoom(path, model, optimizer);
+  checkRoom(path, checkpoint);
   const content = model instanceof MLP ? contentOf(path, model, description) : stateOf(path, model);
-  const state = [...optimizer.stateDict()].map(([name, tensor]) => [OPTIMIZER + name, tensor] as const);
+  const state = new Map([
+    ...prefixed(OPTIMIZER, optimizer.stateDict()),
+    ...prefixed(BEST, bestState(progress, optimizer)),
+  ]);
   const words = generator.getState();
   const tensors = new Map<string, NamedTensor>([
     ...content.tensors,
     ...state,
     [GENERATOR, { shape: [words.length], data: words }],
   ]);
-  checkFinite(path, 'ERR_MLP_DIVERGED', new Map(state), 'Nothing was written; what was saved before is as it was');
+  checkFinite(path, 'ERR_MLP_DIVERGED', state, 'Nothing was written; what was saved before is as it was');
   const { epochs, pass, best } = progress; // in this order, whichever came first
   const training = {
     optimizer: optimizer.describe(model.parameters()),
-    progress: { epochs, pass, best },
+    progress: { epochs, pass, best: best && { ...chosenEpoch(best), measured: best.measured } },
     recipe: recipe && recipeJson(recipe),
   };
   const metadata = new Map([...content.metadata, ['training', stringify(training)]]);
@@ -97,11 +103,12 @@ export function saveCheckpoint(path: string, checkpoint: Checkpoint<Module>): vo
 }
 
 /** Refuses what no file can hold once the optimizer keeps all that it will: at the first save, when no step is lost yet. */
-function checkRoom(path: string, model: Module, optimizer: StatefulOptimizer): void {
+function checkRoom(path: string, { model, optimizer, progress }: Checkpoint<Module>): void {
   const kept = optimizer.parameters.flatMap((parameter) =>
     optimizer.stateNames.map((name) => (name === 'steps' ? 1 : parameter.numel)),
   );
-  const sizes = [...model.parameters().map(({ numel }) => numel), ...kept];
+  const best = progress.best?.parameters?.map(({ length }) => length) ?? [];
+  const sizes = [...model.parameters().map(({ numel }) => numel), ...kept, ...best];
   const tensors = sizes.length + 1; // and the generator
   const bytes = sizes.reduce((sum, size) => sum + 4 * size, 0);
   if (tensors <= MOST.tensors && bytes <= MOST.bytes) return;
@@ -128,9 +135,10 @@ export function loadCheckpoint(path: string, build?: () => Module): Checkpoint<M
   const { progress, recipe } = training;
   return inFile(path, () => {
     const optimizer = optimizerFrom(training.optimizer, model.parameters(), path, metadata.get('producer'));
-    optimizer.loadStateDict(optimizerState(path, content));
+    optimizer.loadStateDict(stateIn(path, content, OPTIMIZER));
     const generator = new Generator(0).setState(content.tensors.get(GENERATOR)?.data as Uint32Array);
-    return { model, optimizer, generator, progress, ...described, ...(recipe && { recipe }) };
+    const at = withBest(path, content, progress, optimizer);
+    return { model, optimizer, generator, progress: at, ...described, ...(recipe && { recipe }) };
   });
 }
 
@@ -151,20 +159,31 @@ function built(path: string, build: () => Module, content: Safetensors): Module 
   return model;
 }
 
-/** The recipe in the metadata of a checkpoint that the command line wrote; other models have none. @throws MlpError `ERR_MLP_FORMAT` */
-export function recipeIn(path: string, metadata: Safetensors['metadata']): Recipe | undefined {
-  return trainingIn(path, metadata)?.recipe;
-}
-
-function trainingIn(path: string, metadata: Safetensors['metadata']): TrainingFields | undefined {
+/** What the metadata of a checkpoint say of its run; other models have none. @throws MlpError `ERR_MLP_FORMAT` */
+export function trainingIn(path: string, metadata: Safetensors['metadata']): TrainingFields | undefined {
   const training = metadata.get('training');
   if (training === undefined) return undefined;
   return readJson(training, 'training', path, trainingFields[versionOf(path, metadata)]);
 }
 
-function optimizerState(path: string, { tensors }: Safetensors): StateDict {
-  const ours = [...tensors].filter(([name]) => name.startsWith(OPTIMIZER));
-  const state = new Map(ours.map(([name, tensor]) => [name.slice(OPTIMIZER.length), tensor]));
+/** The progress with the parameters of its best epoch, which are those that the file must have if it was chosen by validation. */
+function withBest(path: string, content: Safetensors, progress: TrainProgress, { parameters }: Optimizer) {
+  const { best } = progress;
+  const kept = best?.on === 'validation' ? parameters : [];
+  const state = new Map([...stateIn(path, content, BEST)].filter(([name]) => /^\d+$/.test(name)));
+  checkStateDict(path, state, new Map(kept.map(({ shape }, i) => [String(i), shape])));
+  if (!best || kept.length === 0) return progress;
+  return { ...progress, best: { ...best, parameters: kept.map((_, i) => state.get(String(i))!.data as Float32Array) } };
+}
+
+function prefixed(prefix: string, state: StateDict): [name: string, tensor: NamedTensor][] {
+  return [...state].map(([name, tensor]) => [prefix + name, tensor]);
+}
+
+/** The tensors of this prefix, by names without it. */
+function stateIn(path: string, { tensors }: Safetensors, prefix: string): StateDict {
+  const ours = [...tensors].filter(([name]) => name.startsWith(prefix));
+  const state = new Map(ours.map(([name, tensor]) => [name.slice(prefix.length), tensor]));
   checkFinite(path, 'ERR_MLP_FORMAT', state);
   return state;
 }

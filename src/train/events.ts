@@ -3,6 +3,7 @@ import { kernelInfo } from '../kernels/choose.js';
 import type { KernelInfo } from '../kernels/kernels.js';
 import type { Optimizer } from '../optim/optimizer.js';
 import type { Generator } from '../random/generator.js';
+import { type ChosenEpoch, chosenEpoch, type HeldMetrics } from './best-epoch.js';
 import type { MetricName, Metrics } from './metric.js';
 
 /** Before the first epoch: the recipe, and what it runs on. */
@@ -19,10 +20,12 @@ export interface StartEvent {
   readonly batchSize: number;
   /** Training examples. */
   readonly examples: number;
-  readonly validationExamples?: number;
+  readonly validationExamples: number;
   readonly testExamples: number;
-  /** The one by which the best epoch is chosen, and which is shown beside the loss. */
+  /** The one that is shown beside the loss. */
   readonly metric: MetricName;
+  /** The one by which the best epoch is chosen. */
+  readonly monitor: MetricName;
   /** Options of the optimizer, such as lr. */
   readonly optimizer: object;
 }
@@ -54,7 +57,7 @@ export interface EpochEvent extends Tested {
   /** Missing in a regression. */
   readonly trainAccuracy?: number;
   /** Everything that was measured, the loss included. */
-  readonly metrics: { readonly train: Metrics; readonly validation?: Metrics; readonly test?: Metrics };
+  readonly metrics: HeldMetrics & { readonly train: Metrics };
   /** Wall time from drawing the order to the last update, pauses and events included. */
   readonly trainSeconds: number;
   readonly evalSeconds: number;
@@ -71,8 +74,11 @@ export interface EndEvent extends Tested {
   /** Epochs that are done. */
   readonly epochs: number;
   readonly seconds: number;
-  readonly metrics?: { readonly test: Metrics };
-  /** Why it ended before the last epoch, if a callback stopped it. */
+  /** Of the weights that the net has now, as `testLoss` is. */
+  readonly metrics?: HeldMetrics;
+  /** The epoch whose weights the net has now; with validation. Without one it has those of the last epoch. */
+  readonly best?: ChosenEpoch;
+  /** Why it ended before the last epoch, if patience or a callback stopped it. */
   readonly stopped?: string;
 }
 
@@ -83,22 +89,26 @@ export type TrainEvent = StartEvent | ProgressEvent | EpochEvent | EndEvent;
 export function epochEvent(
   epoch: number,
   train: Metrics & { readonly loss: number },
-  { validation, test }: { readonly validation?: Metrics | undefined; readonly test?: Metrics | undefined },
+  held: HeldMetrics,
   trainSeconds: number,
   evalSeconds: number,
 ): EpochEvent {
   const { loss, accuracy } = train;
-  const named = { trainLoss: loss, ...(accuracy !== undefined && { trainAccuracy: accuracy }), ...tested(test) };
-  const metrics = { train, ...(validation && { validation }), ...(test && { test }) };
+  const named = { trainLoss: loss, ...(accuracy !== undefined && { trainAccuracy: accuracy }), ...tested(held) };
+  const metrics = { train, ...held };
   return { event: 'epoch', epoch, ...named, metrics, trainSeconds, evalSeconds };
 }
 
-/** What an `end` event says of the test set. */
-export function testedEnd(test: Metrics | undefined): Pick<EndEvent, keyof Tested | 'metrics'> {
-  return test ? { ...tested(test), metrics: { test } } : {};
+/** What an `end` event says of the weights that the net has: those of the best epoch, if it was chosen by validation. */
+export function measuredEnd(
+  held: HeldMetrics,
+  best: ChosenEpoch | undefined,
+): Pick<EndEvent, keyof Tested | 'metrics' | 'best'> {
+  const metrics = (held.validation ?? held.test) && held;
+  return { ...tested(held), ...(metrics && { metrics }), ...(best && { best: chosenEpoch(best) }) };
 }
 
-function tested(test: Metrics | undefined): Tested {
+function tested({ test }: HeldMetrics): Tested {
   const { loss, accuracy } = test ?? {};
   return { ...(loss !== undefined && { testLoss: loss }), ...(accuracy !== undefined && { testAccuracy: accuracy }) };
 }
@@ -107,8 +117,8 @@ function tested(test: Metrics | undefined): Tested {
 export function startEvent(
   optimizer: Optimizer,
   generator: Generator,
-  sizes: Pick<StartEvent, 'epochs' | 'batchSize' | 'examples' | 'testExamples'>,
-  metric: MetricName,
+  sizes: Pick<StartEvent, 'epochs' | 'batchSize' | 'examples' | 'validationExamples' | 'testExamples'>,
+  chosen: Pick<StartEvent, 'metric' | 'monitor'>,
 ): StartEvent {
   const { backend, blas, threads } = kernelInfo();
   const seed = Number(generator.initialSeed);
@@ -120,7 +130,7 @@ export function startEvent(
     seed: Number.isSafeInteger(seed) ? seed : String(generator.initialSeed),
     parameters: optimizer.parameters.reduce((sum, parameter) => sum + parameter.numel, 0),
     ...sizes,
-    metric,
+    ...chosen,
     optimizer: optimizer.options,
   };
 }

@@ -12,6 +12,7 @@ import type { TrainEvent } from './events.js';
 import { objectives, taskOf } from './objectives.js';
 import { YIELD_EVERY } from './pacer.js';
 import type { TrainProgress } from './progress.js';
+import { stoppingOf, type StoppingOptions } from './stopping.js';
 
 /** What a callback may do to the run. */
 export interface FitControl {
@@ -20,7 +21,7 @@ export interface FitControl {
 }
 
 /** How a model is trained. */
-export interface FitOptions {
+export interface FitOptions extends StoppingOptions {
   optimizer: Optimizer;
   /** Default: cross-entropy for classes, mean squared error for real targets. */
   loss?: Loss | undefined;
@@ -52,6 +53,10 @@ const NAMES: Names<FitOptions & Checkpoint> = {
   optimizer: true,
   loss: true,
   clipNorm: true,
+  validation: true,
+  monitor: true,
+  patience: true,
+  minDelta: true,
   test: true,
   epochs: true,
   batchSize: true,
@@ -70,23 +75,41 @@ export function checkedOptions(train: Dataset<TargetArray>, options: FitOptions)
   checkDataset('train', train);
   checkOptions('fit', options ?? {}, NAMES);
   checkOptimizer(options?.optimizer);
-  if (options.test !== undefined) checkDataset('test', options.test);
-  const { optimizer, test, signal, onEvent = () => {}, progress = { epochs: 0 }, yieldEvery = YIELD_EVERY } = options;
+  for (const name of ['validation', 'test'] as const) checkLikeTrain(name, options[name], train);
+  const {
+    optimizer,
+    validation,
+    monitor,
+    test,
+    signal,
+    onEvent = () => {},
+    progress = { epochs: 0 },
+    yieldEvery = YIELD_EVERY,
+  } = options;
   const { clipNorm } = options;
   if (clipNorm !== undefined && !(checkNumber('clipNorm', clipNorm, 0) > 0))
     throw argumentError('a number above 0', 'clipNorm', clipNorm);
   const epochs = checkInteger('epochs', options.epochs ?? 10, 0);
   const batchSize = checkInteger('batchSize', options.batchSize ?? Math.min(256, train.length), 1);
   const generator = options.generator === undefined ? defaultGenerator() : checkGenerator(options.generator);
-  const loss = options.loss ?? objectives[taskOf(train)].loss();
+  const objective = objectives[taskOf(train)];
+  const loss = options.loss ?? objective.loss();
+  const stopping = stoppingOf(options, objective);
   checkInteger('progress.epochs', progress.epochs, 0);
   checkNumber('yieldEvery', yieldEvery, 0);
   if (typeof onEvent !== 'function') throw argumentError('a function', 'onEvent', onEvent);
-  if (test && test.width !== train.width)
-    throw argumentError(`rows of ${train.width} numbers, as in train,`, 'test', `[${test.width}]`);
-  if (test && targetsPerRow(test) !== targetsPerRow(train))
-    throw argumentError(`${targetText(train)}, as in train,`, 'test', targetText(test));
-  return { optimizer, test, signal, onEvent, yieldEvery, epochs, batchSize, generator, loss, clipNorm, progress };
+  const held = { validation, monitor, stopping, test };
+  return { optimizer, ...held, signal, onEvent, yieldEvery, epochs, batchSize, generator, loss, clipNorm, progress };
+}
+
+/** Refuses data whose rows or targets are other than those that are trained on. */
+function checkLikeTrain(name: string, data: Dataset<TargetArray> | undefined, train: Dataset<TargetArray>): void {
+  if (data === undefined) return;
+  checkDataset(name, data);
+  if (data.width !== train.width)
+    throw argumentError(`rows of ${train.width} numbers, as in train,`, name, `[${data.width}]`);
+  if (targetsPerRow(data) !== targetsPerRow(train))
+    throw argumentError(`${targetText(train)}, as in train,`, name, targetText(data));
 }
 
 /** Every option of fit, settled. */

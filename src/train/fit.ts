@@ -4,13 +4,16 @@ import { DataLoader } from '../dataset/data-loader.js';
 import { type Dataset, type TargetArray } from '../dataset/dataset.js';
 import type { Net } from '../nn/net.js';
 import type { StepPosition } from '../optim/schedule.js';
-import type { Generator } from '../random/generator.js';
+import { Generator } from '../random/generator.js';
+import { type HeldMetrics, noteBest, restoreBest } from './best-epoch.js';
 import { diverged } from './divergence.js';
-import { evaluate, type Evaluation } from './evaluate.js';
-import { type ClassEpochEvent, type EpochEvent, epochEvent, startEvent, testedEnd } from './events.js';
+import { evaluate } from './evaluate.js';
+import { type ClassEpochEvent, type EpochEvent, epochEvent, measuredEnd, startEvent } from './events.js';
 import { checkedOptions, type FitOptions, type Settled } from './fit-options.js';
+import type { Metrics } from './metric.js';
 import { objectives, taskOf } from './objectives.js';
 import { addStep, checkPass, currentPass, endEpoch, type PassProgress } from './progress.js';
+import { checkMonitor, outOfPatience } from './stopping.js';
 import { trainEpoch } from './train-epoch.js';
 import type { StepResult } from './train-step.js';
 
@@ -21,7 +24,8 @@ const PROGRESS_EVERY_MS = 100;
 /**
  * Trains a net and resolves to the epochs it ended. Inputs and order follow PyTorch's for the same seed. Pauses between steps, as
  * `yieldEvery` says, so that a server in the same process answers; for answers at any time, train in a worker thread. Several runs may go
- * on at once, each with a generator of its own.
+ * on at once, each with a generator of its own. With validation, the net has the best epoch's weights when fit resolves; if it rejects, they
+ * are the last ones, from which a checkpoint goes on, and `restoreBest` gives the best.
  * @throws MlpError `ERR_MLP_DIVERGED` when a loss is not finite. What the signal was aborted with, if that is an object, gets a property
  * `history`: the epochs that ended
  */
@@ -60,28 +64,39 @@ class Run {
   }
 
   async train(): Promise<void> {
-    const { optimizer, test, epochs, batchSize, generator, progress } = this.#options;
+    const { optimizer, validation, monitor, loss, stopping, epochs, generator, progress } = this.#options;
     const objective = objectives[taskOf(this.#train)];
-    const sizes = { epochs, batchSize, examples: this.#train.length, testExamples: test?.length ?? 0 };
-    await this.#tell(startEvent(optimizer, generator, sizes, objective.best));
-    let tested = epochs === 0 ? await this.#measure('before epoch 1') : undefined;
-    while (progress.epochs < epochs && this.#stopped === undefined) {
+    if (validation) await checkMonitor(this.#net, validation, monitor, loss);
+    const chosen = { metric: objective.best, monitor: stopping.metric };
+    await this.#tell(startEvent(optimizer, generator, this.#sizes(), chosen));
+    let held = epochs === 0 ? await this.#measure('before epoch 1') : {};
+    while (progress.epochs < epochs && (this.#stopped ??= outOfPatience(progress, stopping.patience)) === undefined) {
       const epoch = progress.epochs + 1;
       const epochStarted = performance.now();
       const pass = currentPass(progress, generator);
       await this.#trainEpoch(epoch, pass);
       const trainSeconds = secondsSince(epochStarted);
       const evalStarted = performance.now();
-      tested = await this.#measure(`after epoch ${epoch}`, pass);
-      endEpoch(progress, objective.best, tested?.metrics);
+      held = await this.#measure(`after epoch ${epoch}`, pass);
+      endEpoch(progress);
+      noteBest(progress, stopping, held, optimizer);
       const trained = { loss: pass.lossSum / pass.examples, ...objective.ofSums(pass.sums, pass.examples) };
-      const event = epochEvent(epoch, trained, { test: tested?.metrics }, trainSeconds, secondsSince(evalStarted));
+      const event = epochEvent(epoch, trained, held, trainSeconds, secondsSince(evalStarted));
       this.history.push(event);
       await this.#tell(event);
     }
     const stopped = this.#stopped === undefined ? {} : { stopped: this.#stopped };
     const seconds = secondsSince(this.#started);
-    await this.#tell({ event: 'end', epochs: progress.epochs, seconds, ...testedEnd(tested?.metrics), ...stopped });
+    const best = validation && progress.best?.parameters && progress.best;
+    if (best) restoreBest(progress, optimizer);
+    const measured = measuredEnd(best?.measured ?? held, best);
+    await this.#tell({ event: 'end', epochs: progress.epochs, seconds, ...measured, ...stopped });
+  }
+
+  #sizes() {
+    const { epochs, batchSize, validation, test } = this.#options;
+    const held = { validationExamples: validation?.length ?? 0, testExamples: test?.length ?? 0 };
+    return { epochs, batchSize, examples: this.#train.length, ...held };
   }
 
   /** The rest of a pass over the training data. */
@@ -101,14 +116,20 @@ class Run {
     return { step: (epoch - 1) * perEpoch + batches, totalSteps: this.#options.epochs * perEpoch };
   }
 
-  /** What the net makes of the test set now. */
-  async #measure(when: string, pass?: PassProgress): Promise<Evaluation | undefined> {
-    const { test, loss, batchSize, generator, optimizer } = this.#options;
-    if (!test) return undefined;
-    const options = { loss, batchSize, generator, ...this.#everyPass };
-    const tested = await drawingBackOnFailure(generator, () => evaluate(this.#net, test, options));
-    if (!Number.isFinite(tested.loss)) throw diverged(when, optimizer, undefined, pass);
-    return tested;
+  /** What the net makes of the data that it is not trained on; only the test set draws from the run's generator. */
+  async #measure(when: string, pass?: PassProgress): Promise<HeldMetrics> {
+    const { validation, test, generator } = this.#options;
+    const evaluated = async (data: Dataset<TargetArray>, draws: Generator): Promise<Metrics> => {
+      const { loss, batchSize, optimizer } = this.#options;
+      const options = { loss, batchSize, generator: draws, ...this.#everyPass };
+      const { metrics } = await drawingBackOnFailure(draws, () => evaluate(this.#net, data, options));
+      if (!Number.isFinite(metrics.loss)) throw diverged(when, optimizer, undefined, pass);
+      return metrics;
+    };
+    return {
+      ...(validation && { validation: await evaluated(validation, new Generator(0)) }),
+      ...(test && { test: await evaluated(test, generator) }),
+    };
   }
 
   /** Stops a run whose loss is not finite, keeps the pass current, and reports progress. */

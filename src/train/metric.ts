@@ -31,9 +31,14 @@ export function headline(measured: Metrics): MetricName {
   return (Object.keys(measured) as MetricName[]).find((name) => name !== 'loss') ?? 'loss';
 }
 
-/** Whether `value` is better than `other` by this metric; any number is better than none, and NaN is no number. */
-export function isBetter(name: MetricName, value: number | undefined, other: number | undefined): boolean {
+/** Whether `value` is better than `other` by this metric, by more than `minDelta`; any number is better than none, and NaN is no number. */
+export function isBetter(
+  name: MetricName,
+  value: number | undefined,
+  other: number | undefined,
+  minDelta = 0,
+): boolean {
   if (value === undefined || Number.isNaN(value)) return false;
   if (other === undefined || Number.isNaN(other)) return true;
-  return metrics[name].better === 'higher' ? value > other : value < other;
+  return metrics[name].better === 'higher' ? value - minDelta > other : value + minDelta < other;
 }

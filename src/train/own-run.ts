@@ -20,6 +20,8 @@ import { RunFolder } from './run-folder.js';
 /** What a program says of its run. */
 export interface OwnRun {
   readonly train: Dataset<TargetArray>;
+  /** What fit is given as such. */
+  readonly validation?: Dataset<TargetArray> | undefined;
   readonly test?: Dataset<TargetArray> | undefined;
   readonly epochs: number;
   readonly batchSize: number;
@@ -33,6 +35,7 @@ export interface OwnRun {
 
 const NAMES: Names<OwnRun> = {
   train: true,
+  validation: true,
   test: true,
   epochs: true,
   batchSize: true,
@@ -77,7 +80,7 @@ export function runFolder(dir: string, checkpoint: Checkpoint, run: OwnRun): Fol
 }
 
 function configOf({ model, optimizer, generator }: Checkpoint, run: OwnRun): RunConfig {
-  const { train, test, epochs, batchSize, dataset, source = 'a program' } = run;
+  const { train, validation, test, epochs, batchSize, dataset, source = 'a program' } = run;
   const { sizes } = model;
   const seed = String(generator.initialSeed);
   const stepsPerEpoch = Math.ceil(train.length / batchSize);
@@ -94,6 +97,7 @@ function configOf({ model, optimizer, generator }: Checkpoint, run: OwnRun): Run
     blas,
     threads,
     examples: train.length,
+    validationExamples: validation?.length ?? 0,
     testExamples: test?.length ?? 0,
     parameters: model.parameters().reduce((sum, { numel }) => sum + numel, 0),
     source,

@@ -2,10 +2,10 @@
 import type { DataLoader } from '../dataset/data-loader.js';
 import { MlpError } from '../errors.js';
 import type { TargetArray } from '../dataset/dataset.js';
-import { bigint, type Field, integer, mapOf, number, oneOf, optional, record } from '../formats/fields.js';
+import { bigint, type Field, integer, mapOf, number, optional, record } from '../formats/fields.js';
 import type { Generator } from '../random/generator.js';
 import { drawSamplerSeed } from '../random/loader-order.js';
-import { isBetter, type MetricName, metrics, type Metrics } from './metric.js';
+import { type Best, bestField } from './best-epoch.js';
 import type { StepResult } from './train-step.js';
 
 /** Kept current by `fit` after every step; between steps it can be saved. */
@@ -14,15 +14,8 @@ export interface TrainProgress {
   epochs: number;
   /** The pass that is under way; without one, the next epoch has not begun. */
   pass?: PassProgress;
-  /** The first epoch with the best value of a metric on the test set. */
+  /** The first epoch with the best value of a metric on the validation set, or, without one, on the test set. */
   best?: Best;
-}
-
-/** Which epoch was the best so far, and by what. */
-export interface Best {
-  readonly epoch: number;
-  readonly metric: MetricName;
-  readonly value: number;
 }
 
 /** The steps done, and sums over their examples. */
@@ -40,13 +33,12 @@ export interface PassProgress extends StepSums {
 }
 
 const passFields = { samplerSeed: bigint, batches: integer(0), examples: integer(0), lossSum: number() };
-const names = Object.keys(metrics) as MetricName[];
 
 /** Reads a {@link TrainProgress} from JSON. */
 export const progressField = record<TrainProgress>({
   epochs: integer(0),
   pass: optional(record<PassProgress>({ ...passFields, sums: mapOf(number()) })),
-  best: optional(record<Best>({ epoch: integer(1), metric: oneOf(names), value: number() })),
+  best: optional<Best>(bestField),
 });
 
 const progressFieldOf010 = record({
@@ -62,7 +54,7 @@ export const progressFieldOf1: Field<TrainProgress> = (value, name, where) => {
   return {
     epochs,
     ...(pass && { pass: { ...(known as Omit<typeof pass, 'correct'>), sums: { correct } } }),
-    ...(best && { best: { epoch: best.epoch, metric: 'accuracy', value: best.testAccuracy } }),
+    ...(best && { best: { epoch: best.epoch, metric: 'accuracy', value: best.testAccuracy, on: 'test' } }),
   };
 };
 
@@ -81,13 +73,10 @@ export function addStep(pass: StepSums, result: StepResult): void {
     if (name !== 'examples' && name !== 'lossSum') pass.sums[name] = (pass.sums[name] ?? 0) + result[name];
 }
 
-/** Ends the epoch, and notes whether it is the best one by this metric. */
-export function endEpoch(progress: TrainProgress, metric: MetricName, tested: Metrics | undefined): void {
+/** Ends the epoch. */
+export function endEpoch(progress: TrainProgress): void {
   delete progress.pass;
   progress.epochs++;
-  const value = tested?.[metric];
-  if (value === undefined || !isBetter(metric, value, progress.best?.value)) return;
-  progress.best = { epoch: progress.epochs, metric, value };
 }
 
 /** Refuses a pass that began with other batches than the loader's. */

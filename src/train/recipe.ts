@@ -1,7 +1,7 @@
 // The recipe of a run: every setting, an entry each. Flags, config.json, checkpoints, --resume, header, report and sweeps derive from it.
 //
 // To add an option: its type in `Settings`, its entry in `settings`, and the code that uses it (build-run.ts for most). Those of the update of
-// the parameters are in update-settings.ts.
+// the parameters are in update-settings.ts, those of validation in validation-settings.ts.
 import { type SourceName, sourceOf } from '../dataset/sources.js';
 import type { ActivationType } from '../nn/activation.js';
 import type { InitName } from '../nn/init.js';
@@ -22,9 +22,14 @@ import {
   word,
 } from './setting.js';
 import { type UpdateSettings, updateSettings } from './update-settings.js';
+import { type ValidationSettings, validationSettings } from './validation-settings.js';
+
+/** The name of a recipe in presets.ts. */
+export type PresetName = 'book' | 'fast' | 'best';
 
 /** The value of every setting; one that does not apply has its fallback. */
-export interface Settings extends UpdateSettings {
+export interface Settings extends UpdateSettings, ValidationSettings {
+  readonly preset: PresetName;
   /** A source's name, or what a program of one's own calls its data. */
   readonly dataset: string;
   readonly dataDir: string | undefined;
@@ -48,6 +53,14 @@ const fresh: Applies<Settings> = { says: 'is for new weights, and not for those 
 
 /** Every setting. Those that a fallback depends on come before it. */
 export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key], Settings> } = {
+  preset: {
+    flag: '--preset <name>',
+    help: "a whole recipe, in which other flags win: book, or for pictures fast (as quick as the book's, and better) or best",
+    kind: word<PresetName>({ book: true, fast: true, best: true }),
+    fallback: 'book',
+    label: 'preset',
+    brief: (name) => name !== 'book' && `preset ${name}`,
+  },
   dataset: {
     flag: '--dataset <name>',
     help: 'fashion-mnist, synthetic, or friedman for a regression',
@@ -115,6 +128,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     brief: (size) => `batch ${size}`,
   },
   ...updateSettings,
+  ...validationSettings,
   loss: {
     flag: '--loss <name>',
     help: 'crossEntropy for classes; mse, l1, huber or bceWithLogits for a regression (default: crossEntropy or mse, by the data)',

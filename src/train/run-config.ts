@@ -1,5 +1,5 @@
 // What a run of the command line is and ran on: as checkpoints keep it, and with the data's place as config.json does.
-import { type Field, integer, listOf, oneOf, optional, record, text } from '../formats/fields.js';
+import { type Field, integer, listOf, oneOf, optional, orElse, record, text } from '../formats/fields.js';
 import type { KernelInfo } from '../kernels/kernels.js';
 import { objectives, type Task } from './objectives.js';
 import { fromJson, toJson } from './recipe-values.js';
@@ -18,6 +18,7 @@ export interface RunFacts {
   readonly blas: string;
   readonly threads: number;
   readonly examples: number;
+  readonly validationExamples: number;
   readonly testExamples: number;
   readonly parameters: number;
 }
@@ -42,6 +43,7 @@ const factFields = {
   blas: text,
   threads: integer(1),
   examples: integer(1),
+  validationExamples: orElse(integer(0), 0), // 0.1.0 knew none
   testExamples: integer(0),
   parameters: integer(1),
 };

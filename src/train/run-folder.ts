@@ -32,6 +32,15 @@ export function modelOfRun(dir: string): string {
   return inRun(dir, runFiles(dir).model);
 }
 
+/** The path of the best model of a run. @throws MlpError `ERR_MLP_FILE` if the folder holds none */
+export function bestOfRun(dir: string): string {
+  const { model, best } = runFiles(dir);
+  inRun(dir, model);
+  if (existsSync(best)) return best;
+  const what = `there is no ${basename(best)} in it, since no epoch of the run was measured`;
+  throw new MlpError('ERR_MLP_FILE', what, dir, 'Use its last model');
+}
+
 function inRun(dir: string, file: string): string {
   try {
     statSync(file);

@@ -20,12 +20,14 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(dir, { recursive: true }));
 
+const LAST = 'weights: after epoch 2 of 2\n';
+
 describe.concurrent('the model of a run', () => {
   test.each([
-    ['folder, with its data', ['run']],
-    ['file, with its data', ['run/model.safetensors']],
-    ['file, with data named', ['run/best.safetensors', '--dataset', 'synthetic']],
-  ])('as %s', async (_, [path, ...options]) => {
+    ['folder, with its data', ['run'], LAST],
+    ['file, with its data', ['run/model.safetensors'], LAST],
+    ['file, with data named', ['run/best.safetensors', '--dataset', 'synthetic'], 'weights: epoch 2, the best by test accuracy: chosen on the test set\n'], // prettier-ignore
+  ])('as %s', async (_, [path, ...options], said) => {
     const { code, stdout, stderr } = await mlpTrain(['eval', at(path), ...options, '--json', '--threads', '1']);
     const { dataset, examples, loss, accuracy, classes, weighted, confusionMatrix } = JSON.parse(stdout);
     expect({ dataset, examples, loss, accuracy }).toEqual({
@@ -40,7 +42,7 @@ describe.concurrent('the model of a run', () => {
     expect(counts.reduce((sum, row, i) => sum + row[i], 0)).toBe(Math.round(1000 * accuracy));
     expect(classes[9]).toMatchObject({ name: 'ankle boot', recall: counts[9][9] / 100, support: 100 });
     expect(weighted).toMatchObject({ recall: expect.closeTo(accuracy, 12), support: 1000 });
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: said });
   });
 
   test('in words: a row for each class, averages, and the same numbers as training ended with', async () => {
@@ -54,7 +56,7 @@ describe.concurrent('the model of a run', () => {
     const { testLoss, testAccuracy } = trained;
     const reached = `test loss ${testLoss.toFixed(4)}, test accuracy ${testAccuracy.toFixed(4)}`;
     expect(lines.at(-1)).toBe(`${reached} on 1,000 images of synthetic`);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: LAST });
   });
 });
 
@@ -64,7 +66,7 @@ test('a model whose data folder is gone: the data are looked for', async () => {
   rmSync(at('data'));
   const { code, stdout, stderr } = await mlpTrain(['eval', at('moved')]);
   expect(stdout).toMatch(/ on 10,000 images of fashion-mnist\n$/);
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: 'weights: before epoch 1\n' });
 });
 
 describe.concurrent('refused', () => {

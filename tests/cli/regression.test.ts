@@ -29,7 +29,7 @@ describe('a run on friedman', () => {
   test('comes below an RMSE of 3 within ten epochs, where the mean alone is at 5', () => {
     const { code, stdout, stderr } = whole;
     expect({ code, head: lines(stdout)[0] }).toEqual({ code: 0, head: 'epoch    loss train RMSE test RMSE  seconds' });
-    expect(stdout).toMatch(/\n10 epochs in .*: loss \d+\.\d{4}, train RMSE \d\.\d{4}, test RMSE \d\.\d{4} \(best: \d\.\d{4} in epoch \d+\)\n/); // prettier-ignore
+    expect(stdout).toMatch(/\n10 epochs in .*: loss \d+\.\d{4}, train RMSE \d\.\d{4}, test RMSE \d\.\d{4} \(best: \d\.\d{4} in epoch \d+, chosen on the test set\)\n/); // prettier-ignore
     expect(after('test RMSE', stdout)).toBeLessThan(3);
     expect(stderr).toContain('8,000 rows to train and 2,000 to test\n');
     expect(stderr).toContain('recipe   10 epochs, batch 256, adam, lr 0.01, mse loss, seed 42\n');
@@ -64,7 +64,9 @@ describe('a run on friedman', () => {
       expect(metrics.test.rmse ** 2 / testLoss).toBeCloseTo(1, 5); // the loss is the mean squared error
     }
     const best = Math.min(...tested);
-    expect(whole.stdout).toContain(`(best: ${best.toFixed(4)} in epoch ${tested.indexOf(best) + 1})`);
+    expect(whole.stdout).toContain(
+      `(best: ${best.toFixed(4)} in epoch ${tested.indexOf(best) + 1}, chosen on the test set)`,
+    );
     const config = JSON.parse(read(run, 'config.json'));
     expect(config).toMatchObject({ task: 'regression', loss: 'mse', optimizer: 'adam', sizes: [10, 64, 1] });
     for (const name of ['momentum', 'nesterov', 'labelSmoothing', 'classWeight', 'alpha']) expect(config).not.toHaveProperty(name); // prettier-ignore
@@ -77,7 +79,7 @@ describe('a run on friedman', () => {
   test('eval measures the same, as text and as JSON', async () => {
     const [text, json] = await Promise.all([mlpTrain(['eval', run]), mlpTrain(['eval', run, '--json'])]);
     const { testLoss, metrics } = JSON.parse(lines(read(run, 'metrics.jsonl')).at(-1)!);
-    expect(text).toMatchObject({ code: 0, stderr: '' });
+    expect(text).toMatchObject({ code: 0, stderr: 'weights: after epoch 10 of 10\n' });
     expect(text.stdout).toMatch(/^test loss \S+, test RMSE \S+, test MAE \S+, test R² 0\.\d{4} on 2,000 rows of friedman\n$/); // prettier-ignore
     expect(after('test RMSE', text.stdout)).toBeCloseTo(metrics.test.rmse, 4);
     expect(JSON.parse(json.stdout)).toEqual({

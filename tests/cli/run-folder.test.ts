@@ -74,7 +74,10 @@ describe.concurrent('a run with --out', () => {
     expect(stdout).toContain(`report: ${name.replace('\u001b', '\\x1b')}/report.html\n`);
     expect(stdout + stderr).not.toContain('\u001b');
     expect(code).toBe(0);
-    expect(await inHome('eval', '--json', '--', name)).toMatchObject({ code: 0, stderr: '' });
+    expect(await inHome('eval', '--json', '--', name)).toMatchObject({
+      code: 0,
+      stderr: 'weights: after epoch 2 of 2\n',
+    });
   });
 
   test('--json prints the events alone', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ENDLESS, finish, mlpTrain, preload, QUICK, type Result, shell, start } from './mlp-train.js';
 
 const NUMBER = '\\d+\\.\\d{4}';
-const RESULTS = `loss ${NUMBER}, train accuracy ${NUMBER}, test accuracy ${NUMBER} \\(best: ${NUMBER} in epoch \\d\\)`;
+const RESULTS = `loss ${NUMBER}, train accuracy ${NUMBER}, test accuracy ${NUMBER} \\(best: ${NUMBER} in epoch \\d, chosen on the test set\\)`;
 
 const QUIET = ['--dataset', 'synthetic', '--threads', '1', '--quiet'];
 
@@ -40,8 +40,10 @@ describe.concurrent('a whole run', () => {
       epochs: 2,
       batchSize: 256,
       examples: 6000,
+      validationExamples: 0,
       testExamples: 1000,
       metric: 'accuracy',
+      monitor: 'accuracy',
       optimizer: { lr: 0.1, momentum: 0, dampening: 0, weightDecay: 0, nesterov: false },
     });
     const results = { testLoss: expect.any(Number), testAccuracy: expect.any(Number) };
@@ -101,7 +103,9 @@ describe.concurrent('a whole run', () => {
     const best = Math.max(...accuracies);
     const { stdout } = await mlpTrain([...QUIET, '--epochs', '6', '--lr', '0.5']);
     const [last, epoch] = [accuracies.at(-1).toFixed(4), accuracies.indexOf(best) + 1];
-    expect(stdout).toContain(`, test accuracy ${last} (best: ${best.toFixed(4)} in epoch ${epoch})\n`);
+    expect(stdout).toContain(
+      `, test accuracy ${last} (best: ${best.toFixed(4)} in epoch ${epoch}, chosen on the test set)\n`,
+    );
   });
 
   test('--epochs 0: only measures', async () => {

@@ -32,6 +32,7 @@ export const record: RunRecord = {
     blas: 'OpenBLAS 0.3.21',
     threads: 1,
     examples: 1000,
+    validationExamples: 0,
     testExamples: 6,
     parameters: 59,
   },

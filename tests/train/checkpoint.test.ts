@@ -132,7 +132,7 @@ describe('progress', () => {
     await goOn(run, 14 + 3);
     expect(run.progress).toEqual({
       epochs: 1,
-      best: { epoch: 1, metric: 'accuracy', value: expect.any(Number) },
+      best: { epoch: 1, metric: 'accuracy', value: expect.any(Number), on: 'test' },
       pass: { samplerSeed: expect.any(BigInt), batches: 3, examples: 96, lossSum: expect.any(Number), sums: { correct: expect.any(Number) } }, // prettier-ignore
     });
   });

@@ -58,7 +58,7 @@ describe('a checkpoint', () => {
     const { epoch, testAccuracy } = best;
     expect(progress).toMatchObject({
       epochs,
-      best: { epoch, metric: 'accuracy', value: testAccuracy },
+      best: { epoch, metric: 'accuracy', value: testAccuracy, on: 'test' },
       pass: { batches, examples },
     });
   });

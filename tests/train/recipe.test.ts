@@ -27,6 +27,7 @@ const path = fc.string({ minLength: 1 });
 /** Some settings with any of their values. */
 const some: fc.Arbitrary<Partial<Settings>> = fc.record(
   {
+    preset: name('book', 'fast', 'best'),
     dataset: name('fashion-mnist', 'synthetic', 'friedman'),
     dataDir: path,
     from: path,
@@ -49,6 +50,10 @@ const some: fc.Arbitrary<Partial<Settings>> = fc.record(
     stepSize: fc.integer({ min: 1, max: 1000 }),
     gamma: positive,
     clipNorm: positive,
+    validation: share,
+    monitor: name('loss', 'accuracy', 'macroF1', 'auc', 'rmse', 'mae', 'r2'),
+    patience: fc.nat(),
+    minDelta: positive,
     loss: name('crossEntropy', 'mse', 'l1', 'huber', 'bceWithLogits'),
     labelSmoothing: share,
     classWeight: fc.oneof(name('none', 'balanced'), fc.array(positive, { minLength: 1, maxLength: 10 })),
@@ -100,9 +105,12 @@ describe('a recipe comes back the same', () => {
     [{ hidden: [], bias: false }, ['--hidden', 'none', '--no-bias']],
     [{ hidden: [9, 9, 9], init: 'book' }, ['--hidden', '9,9,9', '--init', 'book']],
     [{ hidden: [9, 9, 9], init: 'torch' }, ['--hidden', '9,9,9']],
+    [{ preset: 'fast', standardize: false, lr: 1 }, ['--preset', 'fast', '--lr', '1', '--no-standardize']],
     [{ momentum: 0.9, nesterov: true }, ['--momentum', '0.9', '--nesterov']],
     [{ dataset: 'friedman', loss: 'mse' }, ['--dataset', 'friedman']],
     [{ classWeight: [1, 2.5] }, ['--class-weight', '1,2.5']],
+    [{ validation: 0.1, patience: 3, monitor: 'macroF1' }, ['--validation', '0.1', '--monitor', 'macroF1', '--patience', '3']], // prettier-ignore
+    [{ patience: 3 }, []], // which no run without validation has
     [{ beta1: 0.5 }, []], // which SGD does not take
   ])('%j is %j', (given, args) => {
     expect(toArguments(complete(given))).toEqual(args);
@@ -116,11 +124,20 @@ describe('JSON of an older version', () => {
   test('what 0.1.0 did not know has the one value that there was', () => {
     expect(read()).toEqual({
       ...old,
-      ...{ task: 'classes', dataDir: undefined, from: undefined, activation: 'relu', bias: true, init: 'book' },
+      ...{
+        preset: 'book',
+        task: 'classes',
+        dataDir: undefined,
+        from: undefined,
+        activation: 'relu',
+        bias: true,
+        init: 'book',
+      },
       ...{ dropout: [0], standardize: false },
       ...{ optimizer: 'sgd', beta1: 0.9, beta2: 0.999, alpha: 0.99, eps: 1e-8, clipNorm: 0 },
       ...{ schedule: 'constant', warmup: 0, stepSize: 10, gamma: 0.1 },
       ...{ loss: 'crossEntropy', labelSmoothing: 0, classWeight: 'none' },
+      ...{ validation: 0, validationExamples: 0, monitor: undefined, patience: 0, minDelta: 0 },
     });
   });
 
@@ -202,6 +219,10 @@ describe('every setting', () => {
     ['--init XAVIER_uniform', { init: 'xavier-uniform' }],
     ['--hidden 9,9 --dropout 0,5e-1', { dropout: [0, 0.5] }],
     ['--bias', { bias: true }],
+    [
+      '--preset best --lr 0.5 --no-standardize',
+      { preset: 'best', lr: 0.5, standardize: false, optimizer: 'adamw', hidden: [1024, 512] },
+    ],
     ['--no-bias', { bias: false }],
     ['--seed -1', { seed: '-1' }],
     ['--class-weight 1,0,2e-1', { classWeight: [1, 0, 0.2] }],

@@ -14,7 +14,7 @@ import {
   confusionMatrix,
   type Scores,
 } from '../../train/classification.js';
-import { recipeIn } from '../../train/checkpoint.js';
+import { trainingIn } from '../../train/checkpoint.js';
 import { complete } from '../../train/recipe-values.js';
 import { evaluate, predict } from '../../train/evaluate.js';
 import type { LoadedModel } from '../../train/model-file.js';
@@ -23,9 +23,9 @@ import { stopOnSignals } from '../terminal/failure.js';
 import {
   classNamesOf,
   inPixelRange,
+  computing,
   isFolder,
   modelCommand,
-  modelFile,
   type ModelOptions,
   openModel,
 } from '../model/open.js';
@@ -46,8 +46,8 @@ export async function evaluateModel(args: readonly string[]): Promise<void> {
   const given = dataNames.filter((name) => options[name] !== undefined);
   checkApplies(complete(Object.fromEntries(given.map((name) => [name, options[name]]))), given);
   const signal = stopOnSignals();
-  const loaded = openModel(modelPath, options);
-  const from = dataOptions(modelFile(modelPath), loaded.metadata, options);
+  const { loaded, file, metadata } = openModel(modelPath, options);
+  const from = dataOptions(file, metadata, options);
   const { test } = await loadData(from, signal, options.json);
   const data = inModelsForm(test, loaded, modelPath);
   const measured = await evaluate(loaded.model, data, { signal });
@@ -68,7 +68,7 @@ async function classReport(loaded: LoadedModel, data: TensorDataset, signal: Abo
 }
 
 function evalCommand() {
-  return modelCommand('eval')
+  return computing(modelCommand('eval'))
     .description('Says how good a model is on test data: by loss and metrics, and for classes by the scores of each.')
     .addOption(settingOption('dataset', 'what it was trained on'))
     .addOption(settingOption('dataDir'))
@@ -78,7 +78,7 @@ function evalCommand() {
 /** The data that are asked for; if none are, those that the model was trained on, as far as that is known. */
 function dataOptions(file: string, metadata: Safetensors['metadata'], { dataset, dataDir }: EvalOptions): DataChoice {
   if (dataset !== undefined || dataDir !== undefined) return { dataset: dataset ?? 'fashion-mnist', dataDir };
-  const recipe = recipeIn(file, metadata);
+  const recipe = trainingIn(file, metadata)?.recipe;
   const known = recipe && sourceOf(recipe.dataset) ? recipe.dataset : 'fashion-mnist';
   const place = recipe?.dataDir !== undefined && isFolder(recipe.dataDir) ? recipe.dataDir : undefined; // else it is searched for
   return { dataset: known, dataDir: place };

@@ -1,6 +1,5 @@
 // `mlp-train export`: a model for other programs.
 import { extname } from 'node:path';
-import { Command } from 'commander';
 import { formatShape } from '../../autograd/shape.js';
 import { writeFile } from '../../files/write-file.js';
 import { encodeModelJson } from '../../formats/model-json.js';
@@ -9,12 +8,12 @@ import { linearsOf, type PlainLayer } from '../../formats/plain-layers.js';
 import { encodeSafetensors } from '../../formats/safetensors.js';
 import { modulesText, toTorch } from '../../formats/torch.js';
 import { plainLayers } from '../../train/exchange.js';
-import { loadModel, metadataOf, type ModelDescription } from '../../train/model-file.js';
+import { metadataOf, type ModelDescription } from '../../train/model-file.js';
 import { version } from '../../version.js';
 import { word } from '../../train/setting.js';
 import { usageError } from '../terminal/failure.js';
-import { modelFile } from '../model/open.js';
-import { commandSettings, option } from '../args/option.js';
+import { modelCommand, modelFile, readModel } from '../model/open.js';
+import { option } from '../args/option.js';
 import { checkOut, outOption } from '../args/out-file.js';
 import { print } from '../train/output.js';
 import { bytes, printable } from '../terminal/text.js';
@@ -48,19 +47,17 @@ const FORMAT_OF: Partial<Record<string, Format>> = {
 /** Prints where the file is. */
 export function exportModel(args: readonly string[]): void {
   const formats = Object.keys(encoders);
-  const command = commandSettings(new Command('mlp-train export'))
+  const command = modelCommand('export')
     .description('Writes a model for ONNX runtimes, for PyTorch (names and layout of an nn.Sequential), or as JSON.')
-    .argument('<model>', 'a model file, or a run folder, whose last model it is then')
     .addOption(
       option('--format <name>', `${formats.join(', ')} (default: by the name of the file)`, word<Format>(encoders)),
     )
     .addOption(outOption('the file to write'))
     .parse(args, { from: 'user' });
   const [given] = command.processedArgs as [string];
-  const { out, format = formatOf(out) } = command.opts<{ format?: Format; out: string }>();
-  const source = modelFile(given);
-  checkOut([source], out);
-  const { model, ...description } = loadModel(source);
+  const { out, best, format = formatOf(out) } = command.opts<{ format?: Format; out: string; best?: boolean }>();
+  checkOut([modelFile(given, best)], out);
+  const { model, ...description } = readModel(given, best).loaded;
   const content = encoders[format](plainLayers(model), description);
   writeFile(out, content);
   print(`${format}: ${printable(out)}, ${bytes(content.length)}`);

@@ -8,7 +8,7 @@ import type { Captioned } from '../../report/captioned.js';
 import { integer, word, path } from '../../train/setting.js';
 import { failWith } from '../terminal/failure.js';
 import { inputSize, type Invert } from '../model/images.js';
-import { classNamesOf, modelCommand, modelFile, type ModelOptions, openModel } from '../model/open.js';
+import { classNamesOf, computing, modelCommand, modelFile, type ModelOptions, openModel } from '../model/open.js';
 import { option } from '../args/option.js';
 import { checkOut } from '../args/out-file.js';
 import { print } from '../train/output.js';
@@ -31,8 +31,8 @@ export async function predictImages(args: readonly string[]): Promise<void> {
   const command = predictCommand().parse(args, { from: 'user' });
   const [modelPath, files] = command.processedArgs as [string, string[]];
   const { invert, top, out, json, ...options } = command.opts<PredictOptions>();
-  if (out !== undefined) checkOut([modelFile(modelPath), ...files], out);
-  const loaded = openModel(modelPath, options);
+  if (out !== undefined) checkOut([modelFile(modelPath, options.best), ...files], out);
+  const { loaded } = openModel(modelPath, options);
   if (loaded.task === 'regression') {
     const fix = 'A program gets them by predictValues';
     throw new MlpError('ERR_MLP_FORMAT', 'it predicts numbers, but predict names classes', modelPath, fix);
@@ -61,7 +61,7 @@ export async function predictImages(args: readonly string[]): Promise<void> {
 
 function predictCommand() {
   const negatives = 'take negatives: auto, where an image has a light ground, yes or no';
-  return modelCommand('predict')
+  return computing(modelCommand('predict'))
     .argument('<image...>', 'PNG or JPEG images of any size, or IDX files of images')
     .description('Says which class each image is of, and how probable the model takes it to be.')
     .addOption(option('--invert <how>', negatives, INVERTS, 'auto'))

@@ -1,46 +1,88 @@
 // The model that a command uses: its arguments, where it is found, and its inputs as it takes them.
 import { statSync } from 'node:fs';
+import { basename } from 'node:path';
 import { Command } from 'commander';
 import { readSafetensors, type Safetensors } from '../../formats/safetensors.js';
 import { setBackend } from '../../kernels/choose.js';
 import type { Backend } from '../../kernels/kernels.js';
 import { MAX_THREADS } from '../../kernels/threads.js';
+import { trainingIn } from '../../train/checkpoint.js';
+import { metrics } from '../../train/metric.js';
 import { type LoadedModel, type ModelDescription, modelOf } from '../../train/model-file.js';
-import { modelOfRun } from '../../train/run-folder.js';
+import { bestOfRun, modelOfRun, runFiles } from '../../train/run-folder.js';
 import { integer } from '../../train/setting.js';
 import { backendKind } from '../train/options.js';
 import { commandSettings, option } from '../args/option.js';
+import { usageError } from '../terminal/failure.js';
 
 /** Options that every command with a model has. */
 export interface ModelOptions {
   backend?: Backend;
   threads?: number;
+  best?: boolean;
   json?: boolean;
+}
+
+/** A model, the file that it is in, and what the file says besides. */
+interface OpenModel extends Pick<Safetensors, 'metadata'> {
+  readonly loaded: LoadedModel;
+  readonly file: string;
 }
 
 /** The command `mlp-train NAME <model>`, for more arguments and options. */
 export function modelCommand(name: string): Command {
   return commandSettings(new Command(`mlp-train ${name}`))
     .argument('<model>', 'a model file, or a run folder, whose last model it is then')
+    .option('--best', "of a run folder: the model of the run's best epoch");
+}
+
+/** The command with the options that say what it computes on. */
+export function computing(command: Command): Command {
+  return command
     .addOption(option('--backend <name>', 'auto, openblas, builtin or javascript (MLP_TRAIN_BACKEND)', backendKind))
     .addOption(option('--threads <n>', 'to compute on (default: the usable cores)', integer(1, MAX_THREADS)));
 }
 
-/** Loads the model of a file or a run folder, with the file's metadata, and chooses what it runs on. */
-export function openModel(
-  path: string,
-  { backend, threads }: ModelOptions,
-): LoadedModel & Pick<Safetensors, 'metadata'> {
-  const file = modelFile(path);
-  const content = readSafetensors(file);
-  const loaded = modelOf(file, content);
+/** Loads the model of a file or a run folder, and chooses what it runs on. */
+export function openModel(path: string, { backend, threads, best }: ModelOptions): OpenModel {
+  const opened = readModel(path, best);
   setBackend(backend, { threads });
-  return { ...loaded, metadata: content.metadata };
+  return opened;
 }
 
-/** The file itself, or the last model of a run's folder. */
-export function modelFile(path: string): string {
-  return isFolder(path) ? modelOfRun(path) : path;
+/** Loads the model of a file or a run folder, and says on stderr which weights of a run it has. */
+export function readModel(path: string, best?: boolean): OpenModel {
+  const file = modelFile(path, best);
+  const content = readSafetensors(file);
+  const { metadata } = content;
+  const loaded = modelOf(file, content);
+  const weights = weightsText(file, metadata);
+  if (weights) process.stderr.write(`weights: ${weights}\n`);
+  return { loaded, metadata, file };
+}
+
+/** `after epoch 7 of 10`, or `epoch 7, the best by validation accuracy`; undefined of a file that no run has written. */
+function weightsText(file: string, metadata: Safetensors['metadata']): string | undefined {
+  const { progress, recipe } = trainingIn(file, metadata) ?? {};
+  if (!progress) return undefined;
+  const { epochs, pass, best } = progress;
+  if (best && basename(file) === basename(runFiles('').best)) {
+    const warning = best.on === 'test' ? ': chosen on the test set' : '';
+    return `epoch ${best.epoch}, the best by ${best.on} ${metrics[best.metric].label}${warning}`;
+  }
+  const all = recipe ? ` of ${recipe.epochs}` : '';
+  if (pass) return `in epoch ${epochs + 1}${all}, after batch ${pass.batches}`;
+  return epochs === 0 ? 'before epoch 1' : `after epoch ${epochs}${all}`;
+}
+
+/**
+ * The file itself; of a run's folder its last model, or the best one.
+ * @throws usage error if the best one is asked for of something else
+ */
+export function modelFile(path: string, best = false): string {
+  if (isFolder(path)) return best ? bestOfRun(path) : modelOfRun(path);
+  if (best) throw usageError(`--best is for a run folder, but ${path} is none`, 'Leave it out, or name the folder');
+  return path;
 }
 
 /** Whether there is a folder, which a run has written then. */

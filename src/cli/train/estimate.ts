@@ -12,6 +12,7 @@ export interface Workload {
   readonly sizes: readonly number[];
   readonly batchSize: number;
   readonly examples: number;
+  readonly validationExamples: number;
   readonly testExamples: number;
   readonly epochs: number;
 }
@@ -45,8 +46,8 @@ export function checkMemory({ sizes, batchSize }: Workload, settings: Settings):
 
 /** How long the run will take, such as `about 20 s an epoch, 3.5 min in all`; empty for less than a minute. */
 export function timeEstimate(workload: Workload): string {
-  const { sizes, batchSize, examples, testExamples, epochs } = workload;
-  const tested = testExamples / 3; // of a step's three products, testing has one
+  const { sizes, batchSize, examples, validationExamples, testExamples, epochs } = workload;
+  const tested = (validationExamples + testExamples) / 3; // of a step's three products, testing has one
   const steps = (epochs > 0 ? examples + tested : tested) / batchSize;
   const epochSeconds = (stepSeconds: number) => stepSeconds * steps;
   const isLong = (stepSeconds: number) => Math.max(epochs, 1) * epochSeconds(stepSeconds) >= WORTH_SAYING_SECONDS;

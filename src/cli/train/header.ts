@@ -31,7 +31,8 @@ export function header(
   workload: Workload,
   { info, noun, source, dataSeconds, run }: Origin,
 ): string {
-  const { sizes, examples, testExamples } = workload;
+  const { sizes, examples, validationExamples, testExamples } = workload;
+  const validating = validationExamples > 0 ? `, ${grouped(validationExamples)} to validate` : '';
   const { backend, threads, addon = 'none', library = 'none' } = info;
   const data = sourceOf(options.settings.dataset);
   const lines = {
@@ -42,7 +43,7 @@ export function header(
       .filter(Boolean)
       .join('\n'),
     data:
-      `${data?.title}, ${grouped(examples)} ${noun} to train and ${grouped(testExamples)} to test` +
+      `${data?.title}, ${grouped(examples)} ${noun} to train${validating} and ${grouped(testExamples)} to test` +
       (data?.isRead ? `\n${source}` : ''),
     model: `${sizes.join('-')}, ${grouped(parameterCount(sizes))} parameters`,
     recipe: recipe(options.settings),

@@ -1,6 +1,6 @@
 // What a run prints on stdout, as it goes on and at its end: JSON lines, or a row for each epoch, with a bar and the curves below.
 import { decimals, grouped, plural } from '../../report/numbers.js';
-import type { EpochEvent, ProgressEvent, StartEvent, TrainEvent } from '../../train/events.js';
+import type { EndEvent, EpochEvent, ProgressEvent, StartEvent, TrainEvent } from '../../train/events.js';
 import { headline, metrics, type MetricName, type Metrics } from '../../train/metric.js';
 import type { TrainProgress } from '../../train/progress.js';
 import { LiveChart } from '../terminal/live-chart.js';
@@ -17,11 +17,13 @@ export function printJson(event: TrainEvent): void {
  * Prints a table with a row for each epoch. If there is a bar, it stays below the table, and the curves so far between them.
  * @param noun what an example is
  * @param before epochs that the curves begin with
+ * @param progress that of the run, as it changes
  */
 export function printTable(
   bar: Bar | undefined,
   noun: string,
   before: readonly EpochEvent[],
+  progress: Readonly<TrainProgress>,
 ): (event: TrainEvent) => void {
   const chart = bar && new LiveChart();
   const clear = () => {
@@ -46,7 +48,7 @@ export function printTable(
       history.push(event);
       clear();
       print(row(event));
-      chart?.draw(history, epochs);
+      chart?.draw(history, epochs, progress.best);
       showStart(event.epoch + 1, timeLeft((epochs - event.epoch) * (event.trainSeconds + event.evalSeconds)));
     } else {
       chart?.clear();
@@ -71,7 +73,7 @@ function timeLeft(seconds: number): string {
 const COLUMNS = [5, 7, 10, 9, 8];
 const COLUMNS_WITH_VALIDATION = [5, 7, 10, 8, 9, 8];
 
-function head({ metric, validationExamples = 0 }: StartEvent): string {
+function head({ metric, validationExamples }: StartEvent): string {
   const measured = ['train', ...(validationExamples > 0 ? ['val'] : []), 'test'];
   return aligned(['epoch', 'loss', ...measured.map((part) => `${part} ${metrics[metric].short}`), 'seconds']);
 }
@@ -89,19 +91,35 @@ function aligned(cells: readonly string[]): string {
   return cells.map((cell, i) => cell.padStart(columns[i])).join(' ');
 }
 
-/** The final line: what the last epoch reached, and the best one of the whole run. */
-export function summary(history: readonly EpochEvent[], seconds: number, best: TrainProgress['best']): string {
-  const epochs = plural(history.length, 'epoch');
-  const bestText = best ? ` (best: ${decimals(best.value)} in epoch ${best.epoch})` : '';
-  return `${epochs} in ${duration(seconds)}: ${results(history[history.length - 1])}${bestText}`;
+/** The final lines: what the last epoch reached, why it was the last, and the best one of the whole run. */
+export function summary(
+  history: readonly EpochEvent[],
+  { seconds, stopped }: Pick<EndEvent, 'seconds' | 'stopped'>,
+  best: TrainProgress['best'],
+): string {
+  const onTest =
+    best?.on === 'test' ? ` (best: ${decimals(best.value)} in epoch ${best.epoch}, chosen on the test set)` : '';
+  const why = stopped ? ` (${stopped})` : '';
+  return `${plural(history.length, 'epoch')} in ${duration(seconds)}${why}: ${results(history[history.length - 1])}${onTest}${bestLine(best)}`;
 }
 
-/** Loss of one epoch, and the metric beside it on training and test data. */
-export function results({ metrics: { train, test } }: EpochEvent): string {
+/** The line on the epoch that was chosen by validation; empty without one. */
+export function bestLine(best: TrainProgress['best']): string {
+  if (best?.on !== 'validation') return '';
+  const { epoch, metric, value, measured } = best;
+  const { test = {} } = measured ?? {};
+  const beside = headline(test);
+  const tested = `test ${metrics[beside].label} ${decimals(test[beside])} with its weights`;
+  return `\nbest: epoch ${epoch} by validation ${metrics[metric].label} ${decimals(value)}; ${tested}`;
+}
+
+/** Loss of one epoch, and the metric beside it on training, validation and test data. */
+export function results({ metrics: { train, validation, test } }: EpochEvent): string {
   const beside = headline(train);
   const { label } = metrics[beside];
-  const value = (measured: number | undefined) => decimals(measured ?? NaN);
-  return `loss ${value(train.loss)}, train ${label} ${value(train[beside])}, test ${label} ${value(test?.[beside])}`;
+  const value = (part: string, of: Metrics | undefined) => `${part} ${label} ${decimals(of?.[beside] ?? NaN)}`;
+  const validated = validation ? [value('validation', validation)] : [];
+  return [`loss ${decimals(train.loss ?? NaN)}`, value('train', train), ...validated, value('test', test)].join(', ');
 }
 
 /** What was measured on test data: `test loss 0.3411, test accuracy 0.8810`. */

@@ -5,12 +5,13 @@ import type { TensorDataset } from '../../dataset/tensor-dataset.js';
 import { setBackend } from '../../kernels/choose.js';
 import type { KernelInfo } from '../../kernels/kernels.js';
 import { nounOf } from '../../images/picture.js';
-import { buildRun, lossOf, sizesOf } from '../../train/build-run.js';
+import { buildRun, heldOut, lossOf, sizesOf } from '../../train/build-run.js';
 import type { ModelDescription } from '../../train/model-file.js';
 import { type Task, taskOf } from '../../train/objectives.js';
 import type { Settings } from '../../train/recipe.js';
 import type { Recipe } from '../../train/run-config.js';
 import { modelOfRun, RunFolder } from '../../train/run-folder.js';
+import { checkMonitor, outOfPatience } from '../../train/stopping.js';
 import { loadData } from './data.js';
 import { checkMemory, parameterCount, type Workload } from './estimate.js';
 import { usageError } from '../terminal/failure.js';
@@ -20,7 +21,7 @@ import { isNpmStart, newRunFolder } from '../args/invocation.js';
 import { pictureRanges } from '../model/likeness.js';
 import type { TrainOptions } from './options.js';
 import { checkGoesOn, readCheckpoint, resumedFolder, resumedOptions, type RunCheckpoint } from './resume.js';
-import { trainRun } from './run.js';
+import { type RunData, trainRun } from './run.js';
 import { version } from '../../version.js';
 
 /** Trains as the options say, on the data that are loaded `ahead` if that succeeds. Rejects with what stopped the run. */
@@ -58,7 +59,8 @@ async function prepare(
   const { settings } = options;
   const info = setBackend(options.backend, { threads: options.threads });
   const began = performance.now();
-  const data = await dataOf(options, ahead, signal);
+  const loaded = await dataOf(options, ahead, signal);
+  const data: RunData = { ...loaded, ...heldOut(settings, loaded.train) };
   const dataSeconds = (performance.now() - began) / 1000;
   const sizes = sizesOf(settings, data.train);
   const workload = workloadOf(settings, sizes, data, from?.progress.epochs ?? 0);
@@ -68,13 +70,14 @@ async function prepare(
   const task = taskOf(data.train);
   const recipe = recipeOf(settings, workload, task, info);
   if (from) checkGoesOn(path!, from.recipe, recipe);
+  const built = from ?? buildRun(settings, data.train, start);
+  if (data.validation) await checkMonitor(built.model, data.validation, settings.monitor, loss);
   if (options.verbose || !(options.quiet || options.json)) {
     const noun = nounOf(data.train.shape);
     const origin = { info, noun, source: data.source, dataSeconds, run: runText(settings, dir, from) };
     process.stderr.write(`${header(options, workload, origin)}\n\n`);
   }
   const description = descriptionOf(data.train, task, dir !== undefined);
-  const built = from ?? buildRun(settings, data.train, start);
   return { options, data, loss, checkpoint: { ...built, description, recipe } };
 }
 
@@ -103,15 +106,15 @@ async function dataOf(
 /** `runs/a, goes on in epoch 3 after batch 17`; the folder alone if nothing is left. */
 function runText(settings: Settings, dir: string | undefined, from: RunCheckpoint | undefined): string {
   const { epochs = 0, pass } = from?.progress ?? {};
-  const place =
-    from && epochs < settings.epochs && `goes on in epoch ${epochs + 1}${pass ? ` after batch ${pass.batches}` : ''}`;
+  const isLeft = from && epochs < settings.epochs && !outOfPatience(from.progress, settings.patience);
+  const place = isLeft && `goes on in epoch ${epochs + 1}${pass ? ` after batch ${pass.batches}` : ''}`;
   return [dir, place].filter(Boolean).join(', ');
 }
 
 function workloadOf(
   { batchSize, epochs }: Settings,
   sizes: readonly number[],
-  { train, test }: TrainTest<TargetArray>,
+  { train, validation, test }: RunData,
   done: number,
 ): Workload {
   return {
@@ -119,14 +122,16 @@ function workloadOf(
     epochs: Math.max(epochs - done, 0),
     batchSize: Math.min(batchSize, train.length),
     examples: train.length,
+    validationExamples: validation?.length ?? 0,
     testExamples: test.length,
   };
 }
 
 /** The whole recipe, and what runs it. */
 function recipeOf(settings: Settings, workload: Workload, task: Task, { backend, blas, threads }: KernelInfo): Recipe {
-  const { sizes, examples, testExamples } = workload;
+  const { sizes, examples, validationExamples, testExamples } = workload;
   const dataDir = settings.dataDir === undefined ? undefined : resolve(settings.dataDir);
-  const facts = { sizes, backend, blas, threads, examples, testExamples, parameters: parameterCount(sizes) };
+  const counts = { examples, validationExamples, testExamples, parameters: parameterCount(sizes) };
+  const facts = { sizes, backend, blas, threads, ...counts };
   return { version: version(), node: process.version, task, ...settings, dataDir, ...facts };
 }

@@ -73,7 +73,16 @@ function refuseOthers({ given, settings, backend, threads }: TrainOptions, recip
 }
 
 /** What a run computes on, which is in the recipe and cannot be given again. */
-const FACTS = ['task', 'sizes', 'backend', 'threads', 'examples', 'testExamples', 'parameters'] as const;
+const FACTS = [
+  'task',
+  'sizes',
+  'backend',
+  'threads',
+  'examples',
+  'validationExamples',
+  'testExamples',
+  'parameters',
+] as const;
 
 /** Refuses a config.json that somebody changed: the run goes on by its checkpoint, and would write the old values back. */
 function refuseEdited(dir: string, recipe: Recipe, given: TrainOptions['given']): void {
@@ -99,8 +108,8 @@ function refuseEdited(dir: string, recipe: Recipe, given: TrainOptions['given'])
 
 /** Refuses other data than the run began with, and warns if this machine computes other last bits. */
 export function checkGoesOn(path: string, before: Recipe, now: Recipe): void {
-  const data = ({ sizes, examples, testExamples, task }: Recipe) =>
-    `${examples} examples to train and ${testExamples} to test, of ${sizes[0]} numbers ` +
+  const data = ({ sizes, examples, validationExamples: held, testExamples, task }: Recipe) =>
+    `${examples} examples to train${held > 0 ? `, ${held} to validate` : ''} and ${testExamples} to test, of ${sizes[0]} numbers ` +
     (task === 'classes' ? `in ${sizes[sizes.length - 1]} classes` : `for ${plural(sizes[sizes.length - 1], 'target')}`);
   if (data(before) !== data(now))
     throw new MlpError('ERR_MLP_DATA', `the run began with ${data(before)}, but here are ${data(now)}`, path);

@@ -1,6 +1,7 @@
 // One call of fit: shows what the run reports, keeps it in its folder, and says how to go on if it is stopped.
 import { basename, resolve } from 'node:path';
 import type { TargetArray, TrainTest } from '../../dataset/dataset.js';
+import type { TensorDataset } from '../../dataset/tensor-dataset.js';
 import { MlpError } from '../../errors.js';
 import { nounOf } from '../../images/picture.js';
 import { decimals, grouped } from '../../report/numbers.js';
@@ -11,19 +12,23 @@ import { guessingLoss, isGuessing } from '../../train/guessing.js';
 import { headline } from '../../train/metric.js';
 import type { Settings } from '../../train/recipe.js';
 import type { RunConfig, RunFolder } from '../../train/run-folder.js';
+import { outOfPatience } from '../../train/stopping.js';
 import { Stopped } from '../terminal/failure.js';
 import { commandLine } from '../args/invocation.js';
 import type { TrainOptions } from './options.js';
-import { metricsText, print, printJson, printTable, results, summary } from './output.js';
+import { bestLine, metricsText, print, printJson, printTable, results, summary } from './output.js';
 import { progressBar } from '../terminal/bar.js';
 import type { RunCheckpoint } from './resume.js';
 import { hasColors, isUnicode, width } from '../terminal/terminal.js';
 import { printable } from '../terminal/text.js';
 
+/** The data of a run, with those that are held out of the training data. */
+export type RunData = TrainTest<TargetArray> & { readonly validation?: TensorDataset<TargetArray> };
+
 /** A run that is ready to begin, or to go on. */
 export interface Run {
   readonly options: TrainOptions;
-  readonly data: TrainTest<TargetArray>;
+  readonly data: RunData;
   readonly loss: Loss;
   /** The state of the run at any moment, since training changes what it holds. */
   readonly checkpoint: RunCheckpoint;
@@ -38,15 +43,15 @@ export async function trainRun(run: Run, signal: AbortSignal): Promise<void> {
   const { options, data, loss, checkpoint, folder } = run;
   const { model, optimizer, generator, progress } = checkpoint;
   const { saveEvery, settings } = options;
-  const { epochs, batchSize, clipNorm } = settings;
+  const { epochs, batchSize, clipNorm, monitor, patience, minDelta } = settings;
   const isTable = !options.quiet && !options.json;
-  const isLeft = progress.epochs < epochs;
+  const isEnded = () => progress.epochs >= epochs || outOfPatience(progress, patience) !== undefined;
   const bar = isTable ? await progressBar() : undefined;
   signal.addEventListener('abort', () => bar?.clear()); // the next signal ends the process, and no bar may be left then
   const show = options.json
     ? printJson
-    : isTable && isLeft
-      ? printTable(bar, nounOf(data.train.shape), run.before)
+    : isTable && !isEnded()
+      ? printTable(bar, nounOf(data.train.shape), run.before, progress)
       : () => {};
   const history: EpochEvent[] = [];
   let end: EndEvent | undefined;
@@ -55,7 +60,7 @@ export async function trainRun(run: Run, signal: AbortSignal): Promise<void> {
     if (event.event === 'end') end = event;
     if (event.event === 'epoch') {
       history.push(event);
-      folder?.endEpoch(event, checkpoint, event.epoch % saveEvery === 0 || event.epoch === epochs);
+      folder?.endEpoch(event, checkpoint, event.epoch % saveEvery === 0 || isEnded());
       isWarned ||= warnOfGuessing(event, settings, data.test.classes);
     }
     show(event);
@@ -65,6 +70,7 @@ export async function trainRun(run: Run, signal: AbortSignal): Promise<void> {
       optimizer,
       loss,
       ...(clipNorm > 0 && { clipNorm }),
+      ...(data.validation && { validation: data.validation, monitor, patience: patience || undefined, minDelta }),
       test: data.test,
       epochs,
       batchSize,
@@ -142,8 +148,8 @@ async function printEnd(
   withCurves: boolean,
 ): Promise<void> {
   const all = [...before, ...history];
-  if (end?.metrics && all.length === 0) {
-    const { test } = end.metrics;
+  const test = end?.metrics?.test;
+  if (test && all.length === 0) {
     const beside = headline(test);
     return print(metricsText({ loss: test.loss, [beside]: test[beside] }));
   }
@@ -152,9 +158,12 @@ async function printEnd(
   if (withCurves && last && all.length > 1) {
     const { epochCurves } = await import('../../report/epoch-curves.js');
     const screen = { width: width(process.stdout), unicode: isUnicode(), colors: hasColors(process.stdout) };
-    print(`\n${epochCurves(all, last.epoch, screen)}\n`);
+    print(`\n${epochCurves(all, last.epoch, screen, best)}\n`);
   }
-  if (history.length > 0) return print(summary(history, end?.seconds ?? 0, best));
+  if (history.length > 0) return print(summary(history, end ?? { seconds: 0 }, best));
   const reached = last ? `epoch ${last.epoch} reached ${results(last)}; ` : '';
-  print(`${reached}nothing left to train: give --epochs ${epochs + 1} or more to go on`);
+  const [why, more] = end?.stopped
+    ? [` (${end.stopped})`, `--patience ${epochs - best!.epoch + 1}`]
+    : ['', `--epochs ${epochs + 1}`];
+  print(`${reached}nothing left to train${why}: give ${more} or more to go on${bestLine(best)}`);
 }

@@ -1,0 +1,86 @@
+// Splits a data set in two: rows to train on, and rows held out to choose by.
+import { argumentError, checkInstance, checkNumber, MlpError } from '../errors.js';
+import { checkSeed } from '../random/generator.js';
+import { drawWords } from '../random/philox.js';
+import { hasClasses, type TargetArray } from './dataset.js';
+import { TensorDataset } from './tensor-dataset.js';
+
+/** The two parts of a data set, copied, each in the order of the whole. */
+export interface HeldOut<T extends TargetArray> {
+  readonly train: TensorDataset<T>;
+  readonly validation: TensorDataset<T>;
+}
+
+/**
+ * Holds a share of the rows out for validation: of n rows round(n share), drawn by a stream of its own, so that labels, share and seed say
+ * which. Each class gives its share, rounded by the largest remainders, and keeps at least one row to train on.
+ * @param share above 0 and below 1
+ * @param seed an integer of -2^63 to 2^64 - 1
+ * @throws MlpError `ERR_MLP_ARGUMENT` if a part would be empty
+ */
+export function holdOut<T extends TargetArray>(
+  data: TensorDataset<T>,
+  share: number,
+  seed: number | bigint,
+): HeldOut<T> {
+  checkInstance('data', data, TensorDataset, 'a TensorDataset');
+  if (!(checkNumber('share', share, 0) > 0 && share < 1))
+    throw argumentError('a number between 0 and 1', 'share', share);
+  const { length } = data;
+  const numbers = drawWords({ seed: checkSeed(seed), purpose: 'validation' }, new Uint32Array(length));
+  const groups = groupsOf(data);
+  const counts = heldCounts(
+    groups.map((rows) => rows.length),
+    share,
+  );
+  const isHeld = new Uint8Array(length);
+  for (const [i, rows] of groups.entries()) {
+    rows.sort((a, b) => numbers[a] - numbers[b] || a - b);
+    for (const row of rows.slice(0, counts[i])) isHeld[row] = 1;
+  }
+  const [train, validation] = [0, 1].map((part) => Array.from(isHeld.keys()).filter((row) => isHeld[row] === part));
+  if (train.length > 0 && validation.length > 0)
+    return { train: rowsOf(data, train), validation: rowsOf(data, validation) };
+  const what = `a share of ${share} of ${length} rows leaves ${validation.length} to validate and ${train.length} to train`;
+  throw new MlpError('ERR_MLP_ARGUMENT', what, 'holdOut', 'Give another share, or more rows');
+}
+
+/** The rows of each class; of real targets all rows together. */
+function groupsOf(data: TensorDataset<TargetArray>): number[][] {
+  const groups: number[][] = Array.from({ length: data.classes || 1 }, () => []);
+  for (let row = 0; row < data.length; row++) groups[hasClasses(data) ? data.labels[row] : 0].push(row);
+  return groups;
+}
+
+/** How many rows of groups of these sizes are held out; one of each is not. */
+function heldCounts(sizes: readonly number[], share: number): number[] {
+  const counts = sizes.map((size) => Math.max(0, Math.min(Math.floor(size * share), size - 1)));
+  const total = Math.round(sizes.reduce((sum, size) => sum + size, 0) * share);
+  let missing = total - counts.reduce((sum, count) => sum + count, 0);
+  const remainder = (i: number) => (counts[i] < sizes[i] - 1 ? sizes[i] * share - counts[i] : -Infinity);
+  const order = [...sizes.keys()];
+  while (missing-- > 0) {
+    const next = order.reduce((most, i) => (remainder(i) > remainder(most) ? i : most), 0);
+    if (remainder(next) === -Infinity) break; // each has but one left
+    counts[next]++;
+  }
+  return counts;
+}
+
+function rowsOf<T extends TargetArray>(data: TensorDataset<T>, rows: readonly number[]): TensorDataset<T> {
+  const { features, shape, width, labels, classes, classNames } = data;
+  const options = classes > 0 ? { classes, ...(classNames && { classNames }) } : {};
+  return new TensorDataset<T>(
+    picked(features, width, rows),
+    shape,
+    picked(labels, labels.length / data.length, rows),
+    options,
+  );
+}
+
+/** These rows of `values`, `width` numbers each, in memory of their own. */
+function picked<A extends TargetArray>(values: A, width: number, rows: readonly number[]): A {
+  const out = values.slice(0, rows.length * width) as A;
+  for (const [i, row] of rows.entries()) out.set(values.subarray(row * width, (row + 1) * width), i * width);
+  return out;
+}

@@ -1,0 +1,64 @@
+// The settings of validation and early stopping.
+import { type MetricName, metrics } from './metric.js';
+import { type Applies, integer, maybe, nonNegative, type Setting, word } from './setting.js';
+
+/** Those of the rows held out, and of what is done by them. */
+export interface ValidationSettings {
+  /** The share of the training rows that is held out; 0 for none. */
+  readonly validation: number;
+  /** Default: the objective's own. */
+  readonly monitor: MetricName | undefined;
+  /** 0 for none. */
+  readonly patience: number;
+  readonly minDelta: number;
+}
+
+const validated: Applies<ValidationSettings> = {
+  says: 'is for --validation',
+  when: ({ validation }) => validation > 0,
+};
+
+/** Every one of them. */
+export const validationSettings: {
+  readonly [Key in keyof ValidationSettings]: Setting<ValidationSettings[Key], ValidationSettings>;
+} = {
+  validation: {
+    flag: '--validation <share>',
+    help: 'holds this share of the training rows out, of each class alike; the best epoch goes by them, and its weights are kept',
+    kind: nonNegative(1),
+    fallback: 0,
+    label: 'validation',
+    text: (share) => (share === 0 ? 'none' : `a share of ${share}`),
+    brief: (share) => share > 0 && `validation ${share}`,
+  },
+  monitor: {
+    flag: '--monitor <metric>',
+    help: `the metric of validation that the best epoch goes by: ${Object.keys(metrics).join(', ')} (default: accuracy, or rmse of a regression)`,
+    kind: maybe(word<MetricName>(metrics)),
+    fallback: undefined,
+    applies: validated,
+    label: 'monitor',
+    text: (name) => name ?? '–',
+    brief: (name) => name !== undefined && `by ${metrics[name].label}`,
+  },
+  patience: {
+    flag: '--patience <epochs>',
+    help: 'ends the run after so many epochs without a better one; 0 never does',
+    kind: integer(0),
+    fallback: 0,
+    applies: validated,
+    label: 'patience',
+    text: (epochs) => (epochs === 0 ? 'none' : `${epochs} epoch${epochs === 1 ? '' : 's'}`),
+    brief: (epochs) => epochs > 0 && `patience ${epochs}`,
+    mayChange: true,
+  },
+  minDelta: {
+    flag: '--min-delta <d>',
+    help: 'an epoch is better only if it is so by more than this',
+    kind: nonNegative(),
+    fallback: 0,
+    applies: validated,
+    label: 'least gain',
+    brief: (delta) => delta > 0 && `gain above ${delta}`,
+  },
+};
