@@ -2,13 +2,11 @@
 import { chart, type Panel } from './chart.js';
 import { type Drawing, svgFile } from './drawing.js';
 import { type MetricName, metrics } from '../train/metric.js';
-import { bestEpoch, curveOf, headlineOf, measuredParts, type Part, parts } from './run-curves.js';
+import { bestOfRun, curveOf, headlineOf, measuredParts, type Part, parts } from './run-curves.js';
 import type { RunRecord } from './run-record.js';
 
-type Curves = Pick<RunRecord, 'name' | 'epochs'>;
-
 /** The picture of one run (loss above the metric beside it) or of several (that metric on test data above the training loss). */
-export function curvesSvg(runs: readonly Curves[]): string {
+export function curvesSvg(runs: readonly RunRecord[]): string {
   const [run] = runs;
   const panels =
     runs.length === 1
@@ -18,17 +16,17 @@ export function curvesSvg(runs: readonly Curves[]): string {
 }
 
 /** One metric of one run, on all data that it was measured on; the best epoch is marked. */
-export function metricPanel(run: Curves, metric: MetricName): Panel {
+export function metricPanel(run: RunRecord, metric: MetricName): Panel {
   const lines = measuredParts(run.epochs, metric).map((part) => {
     const { short, color } = parts[part];
     return { ...line(run, part, metric, short, color), dashed: part === 'validation' };
   });
-  const best = bestEpoch(run.epochs, headlineOf(run));
+  const best = bestOfRun(run);
   return { title: capital(metrics[metric].label), lines, mark: best && { x: best.epoch.epoch, label: 'best' } };
 }
 
 /** One metric of several runs, on one kind of data. */
-export function comparisonPanel(runs: readonly Curves[], part: Part, metric: MetricName): Panel {
+export function comparisonPanel(runs: readonly RunRecord[], part: Part, metric: MetricName): Panel {
   const title = `${capital(parts[part].label)} ${metrics[metric].label}`;
   return { title, lines: runs.map((run, i) => line(run, part, metric, run.name, i)) };
 }
@@ -38,7 +36,7 @@ export function panelDrawing(panel: Panel): Drawing {
   return chart([{ ...panel, title: '' }], panel.title, { width: 460 });
 }
 
-function line({ epochs }: Curves, part: Part, metric: MetricName, name: string, color: number) {
+function line({ epochs }: RunRecord, part: Part, metric: MetricName, name: string, color: number) {
   return { name, color, xs: epochs.map(({ epoch }) => epoch), ...curveOf(epochs, part, metric) };
 }
 

@@ -13,7 +13,7 @@ import {
 } from '../train/recipe-values.js';
 import type { Settings } from '../train/recipe.js';
 import { decimals, grouped, plural } from './numbers.js';
-import { bestEpoch, chosenText, headlineOf, measuredParts, type Part, parts } from './run-curves.js';
+import { bestOfRun, chosenText, headlineOf, measuredParts, type Part, parts } from './run-curves.js';
 import type { RunRecord } from './run-record.js';
 import { shellWord } from './shell-word.js';
 
@@ -70,7 +70,7 @@ export function resultsOf(runs: readonly RunRecord[]): Row[] {
   const isMeasured = (part: Part) => runs.some(({ epochs }) => shown.some((name) => measuredParts(epochs, name).includes(part))); // prettier-ignore
   const best = beside.map((name) => ({
     name: `best ${metrics[name].label}`,
-    text: ({ epochs }: RunRecord) => bestText(epochs, name),
+    text: (run: RunRecord) => bestText(run, name),
   }));
   return [
     ...beside.map((name) => rowOf('test', name)),
@@ -88,8 +88,8 @@ export function secondsOf(epochs: readonly EpochEvent[]): number {
   return epochs.reduce((sum, { trainSeconds, evalSeconds }) => sum + trainSeconds + evalSeconds, 0);
 }
 
-function bestText(epochs: readonly EpochEvent[], name: MetricName): string {
-  const best = bestEpoch(epochs, name);
+function bestText(run: RunRecord, name: MetricName): string {
+  const best = headlineOf(run) === name ? bestOfRun(run) : undefined;
   if (!best) return '–';
   return `${decimals(best.epoch.metrics[best.on]?.[name])} (epoch ${best.epoch.epoch}, ${chosenText(best)})`;
 }

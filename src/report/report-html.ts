@@ -12,7 +12,7 @@ import { predictedSections } from './report-predictions.js';
 import { verdictOf } from './verdict.js';
 import { valuesSection } from './report-values.js';
 import { weightsSection } from './report-weights.js';
-import { bestEpoch, type BestEpoch, chosenText, headlineOf, measuredParts, parts } from './run-curves.js';
+import { bestOfRun, type BestEpoch, chosenText, headlineOf, measuredParts, parts } from './run-curves.js';
 import type { RunRecord, TestResults } from './run-record.js';
 
 /**
@@ -46,7 +46,7 @@ function keyFigures(record: RunRecord, results: TestResults): Markup {
   const { config, epochs } = record;
   const last = epochs.at(-1);
   const beside = last ? headlineOf(record) : objectives[config.task].best;
-  const best = bestEpoch(epochs, beside);
+  const best = bestOfRun(record);
   return figures([
     {
       name: `Test ${metrics[beside].label}`,
@@ -102,7 +102,7 @@ function epochTable(record: RunRecord): Markup {
   const held = measuredParts(epochs, beside).includes('validation') ? (['validation', 'test'] as const) : (['test'] as const); // prettier-ignore
   const columns = (['train', ...held] as const).flatMap((part) => shown.map((name) => ({ part, name })));
   const heads = columns.map(({ part, name }) => `${parts[part].short} ${metrics[name].short}`);
-  const best = bestEpoch(epochs, beside)?.epoch.epoch;
+  const best = bestOfRun(record)?.epoch.epoch;
   const rows = epochs.map(
     (e) =>
       markup`<tr${e.epoch === best && markup` class="total"`}>${[

@@ -1,6 +1,7 @@
 // What a run measured epoch by epoch: on which data, by which metric, and which of the epochs was the best.
 import type { EpochEvent } from '../train/events.js';
 import { extent } from './extent.js';
+import type { RunRecord } from './run-record.js';
 import { headline, isBetter, type MetricName, metrics } from '../train/metric.js';
 
 /** Data that a run measures itself on. */
@@ -43,12 +44,19 @@ export interface BestEpoch {
   readonly on: 'validation' | 'test';
 }
 
-/** The first epoch with the best value: on validation data, or if there are none on the test set. */
-export function bestEpoch(epochs: readonly EpochEvent[], name: MetricName): BestEpoch | undefined {
+/** The first epoch with the best value, by more than `minDelta`: on validation data, or if there are none on the test set. */
+export function bestEpoch(epochs: readonly EpochEvent[], name: MetricName, minDelta = 0): BestEpoch | undefined {
   const on = epochs.some(({ metrics }) => metrics.validation) ? 'validation' : 'test';
   let best: EpochEvent | undefined;
-  for (const epoch of epochs) if (isBetter(name, epoch.metrics[on]?.[name], best?.metrics[on]?.[name])) best = epoch;
+  for (const epoch of epochs) {
+    if (isBetter(name, epoch.metrics[on]?.[name], best?.metrics[on]?.[name], minDelta)) best = epoch;
+  }
   return best && { epoch: best, on };
+}
+
+/** The best epoch of a run, by what its recipe says. */
+export function bestOfRun({ config, epochs }: Pick<RunRecord, 'config' | 'epochs'>): BestEpoch | undefined {
+  return bestEpoch(epochs, config.monitor ?? headlineOf({ epochs }), config.minDelta);
 }
 
 /** How it was chosen, after the number of the epoch. */

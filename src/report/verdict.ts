@@ -2,7 +2,7 @@
 import { guessingLoss, isGuessing } from '../train/guessing.js';
 import { metrics } from '../train/metric.js';
 import { decimals, plural } from './numbers.js';
-import { bestEpoch, headlineOf, parts } from './run-curves.js';
+import { bestOfRun, headlineOf, parts } from './run-curves.js';
 import type { RunRecord } from './run-record.js';
 
 /** What the run came to, and whether it had come to an end. */
@@ -15,9 +15,9 @@ export function verdictOf({ config, epochs }: Pick<RunRecord, 'config' | 'epochs
     const guessing = `(ln ${classes} = ${decimals(guessingLoss(classes))})`;
     return `The net is no better than guessing: its test loss is ${decimals(test.loss)} ${guessing}. Try another learning rate or other initial weights.`; // prettier-ignore
   }
-  const best = bestEpoch(epochs, headlineOf({ epochs }));
+  const best = bestOfRun({ config, epochs });
   if (!best) return 'The net was not tested.';
-  const { label, better } = metrics[headlineOf({ epochs })];
+  const { label, better } = metrics[config.monitor ?? headlineOf({ epochs })];
   const of = `${parts[best.on].label} ${label}`;
   const since = last.epoch - best.epoch.epoch;
   if (since > 0) return `The ${of} has not got better in the last ${plural(since, 'epoch')}.`;

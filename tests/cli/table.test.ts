@@ -13,8 +13,8 @@ function printed(
   held: Record<string, Metrics>,
 ): string[] {
   const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-  const show = printTable(undefined, 'rows', []);
-  show({ event: 'start', epochs: 1, examples: 10, testExamples: 5, ...start } as StartEvent);
+  const show = printTable(undefined, 'rows', [], { epochs: 0 });
+  show({ event: 'start', epochs: 1, examples: 10, validationExamples: 0, testExamples: 5, ...start } as StartEvent);
   show(epochEvent(1, train, held, 1, 0.25));
   return write.mock.calls.join('').replace(/\u001b\[\d+m/g, '').split('\n').slice(0, -1); // prettier-ignore
 }

@@ -2,11 +2,19 @@
 import { describe, expect, test } from 'vitest';
 import { chart } from '../../src/report/chart.js';
 import { confusionMatrixSvg } from '../../src/report/confusion-svg.js';
-import { curvesText } from '../../src/report/curves.js';
 import { curvesSvg } from '../../src/report/curves-svg.js';
 import { svgFile } from '../../src/report/drawing.js';
-import { epochCurves } from '../../src/report/epoch-curves.js';
+import { type CurvesOptions, curvesText } from '../../src/report/curves.js';
+import { epochCurves as curvesOf } from '../../src/report/epoch-curves.js';
+import { bestEpoch, headlineOf } from '../../src/report/run-curves.js';
+import type { EpochEvent } from '../../src/train/events.js';
 import { record, validated } from './small-run.js';
+
+/** Curves with the best epoch by the headline marked. */
+function epochCurves(epochs: readonly EpochEvent[], last: number, options: CurvesOptions): string {
+  const best = bestEpoch(epochs, headlineOf({ epochs }));
+  return curvesOf(epochs, last, options, best && { epoch: best.epoch.epoch, on: best.on });
+}
 
 const lineOf = (values: number[], name = 'a', color = 0) => ({ name, values, color });
 const svgOf = (...lines: ReturnType<typeof lineOf>[]) => svgFile(chart([{ title: 'Loss', lines }], 'test'));

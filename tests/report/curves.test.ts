@@ -1,8 +1,15 @@
 // The charts: scales, names at the ends of the lines, colours, widths, and values that cannot be drawn.
 import { describe, expect, test } from 'vitest';
-import { curvesText } from '../../src/report/curves.js';
-import { epochCurves } from '../../src/report/epoch-curves.js';
-import { epochEvent } from '../../src/train/events.js';
+import { type CurvesOptions, curvesText } from '../../src/report/curves.js';
+import { epochCurves as curvesOf } from '../../src/report/epoch-curves.js';
+import { bestEpoch, headlineOf } from '../../src/report/run-curves.js';
+import { type EpochEvent, epochEvent } from '../../src/train/events.js';
+
+/** Curves with the best epoch by the headline marked. */
+function epochCurves(epochs: readonly EpochEvent[], last: number, options: CurvesOptions): string {
+  const best = bestEpoch(epochs, headlineOf({ epochs }));
+  return curvesOf(epochs, last, options, best && { epoch: best.epoch.epoch, on: best.on });
+}
 
 const falling = { name: 'loss', values: [1, 0.5, 0.25, 0] };
 const rising = { name: 'accuracy', values: [0, 0.5, 0.75, 1] };

@@ -43,6 +43,13 @@ describe('report', () => {
     expect(textOf(best).trim()).toBe('1 1.5000 0.5100 1.7000 0.6000 1.6000 0.5000 2.50');
   });
 
+  test('the best epoch is the one that the recipe chooses', () => {
+    const config = { ...validated.config, validation: 0.1, monitor: 'loss' as const };
+    expect(textOf(reportHtml({ ...validated, config }, results))).toContain('Best 0.5800 after epoch 3, by validation');
+    const patient = { ...config, monitor: undefined, minDelta: 0.5 };
+    expect(textOf(reportHtml({ ...validated, config: patient }, results))).toContain('Best 0.6000 after epoch 1,');
+  });
+
   test('has the command that repeats the run, as a shell reads it', () => {
     const config = { ...record.config, dataset: 'fashion-mnist', dataDir: "/it's here" };
     expect(textOf(reportHtml({ ...record, config }, results))).toContain(

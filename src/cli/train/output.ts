@@ -17,11 +17,13 @@ export function printJson(event: TrainEvent): void {
  * Prints a table with a row for each epoch. If there is a bar, it stays below the table, and the curves so far between them.
  * @param noun what an example is
  * @param before epochs that the curves begin with
+ * @param progress that of the run, as it changes
  */
 export function printTable(
   bar: Bar | undefined,
   noun: string,
   before: readonly EpochEvent[],
+  progress: Readonly<TrainProgress>,
 ): (event: TrainEvent) => void {
   const chart = bar && new LiveChart();
   const clear = () => {
@@ -46,7 +48,7 @@ export function printTable(
       history.push(event);
       clear();
       print(row(event));
-      chart?.draw(history, epochs);
+      chart?.draw(history, epochs, progress.best);
       showStart(event.epoch + 1, timeLeft((epochs - event.epoch) * (event.trainSeconds + event.evalSeconds)));
     } else {
       chart?.clear();
@@ -71,7 +73,7 @@ function timeLeft(seconds: number): string {
 const COLUMNS = [5, 7, 10, 9, 8];
 const COLUMNS_WITH_VALIDATION = [5, 7, 10, 8, 9, 8];
 
-function head({ metric, validationExamples = 0 }: StartEvent): string {
+function head({ metric, validationExamples }: StartEvent): string {
   const measured = ['train', ...(validationExamples > 0 ? ['val'] : []), 'test'];
   return aligned(['epoch', 'loss', ...measured.map((part) => `${part} ${metrics[metric].short}`), 'seconds']);
 }

@@ -53,7 +53,7 @@ export async function trainRun(run: Run, signal: AbortSignal): Promise<void> {
   const show = options.json
     ? printJson
     : isTable && !isEnded()
-      ? printTable(bar, nounOf(data.train.shape), run.before)
+      ? printTable(bar, nounOf(data.train.shape), run.before, progress)
       : () => {};
   const history: EpochEvent[] = [];
   let end: EndEvent | undefined;
@@ -161,7 +161,7 @@ async function printEnd(
   if (withCurves && last && all.length > 1) {
     const { epochCurves } = await import('../../report/epoch-curves.js');
     const screen = { width: width(process.stdout), unicode: isUnicode(), colors: hasColors(process.stdout) };
-    print(`\n${epochCurves(all, last.epoch, screen)}\n`);
+    print(`\n${epochCurves(all, last.epoch, screen, best)}\n`);
   }
   if (history.length > 0) return print(summary(history, end ?? { seconds: 0 }, best));
   const reached = last ? `epoch ${last.epoch} reached ${results(last)}; ` : '';
