@@ -57,6 +57,7 @@ const withParameters = {
   gelu: ['x', (n, x, y) => { for (let i = 0; i < n; i++) y[i] = x[i] * 0.5 * (1 + erf(x[i] * Math.SQRT1_2)); }, (n, g, d, x) => { for (let i = 0; i < n; i++) d[i] += g[i] * (0.5 * (1 + erf(x[i] * Math.SQRT1_2)) + x[i] * normalDensity(x[i])); }],
   geluTanh: ['x', (n, x, y) => { for (let i = 0; i < n; i++) y[i] = geluTanh(x[i]); }, (n, g, d, x) => { for (let i = 0; i < n; i++) d[i] += g[i] * geluTanhSlope(x[i]); }],
   clamp: ['x', (n, x, y, p, q) => { for (let i = 0; i < n; i++) y[i] = x[i] < p ? p : x[i] > q ? q : x[i]; }, (n, g, d, x, _y, p, q) => { for (let i = 0; i < n; i++) d[i] += x[i] >= p && x[i] <= q ? g[i] : 0; }],
+  standardize: ['', (n, x, y, p, q) => { for (let i = 0; i < n; i++) y[i] = (x[i] - p) / q; }, (n, g, d, _x, _y, _p, q) => { for (let i = 0; i < n; i++) d[i] += g[i] / q; }],
 } satisfies Record<string, Entry>;
 
 /** Every op by its name. */

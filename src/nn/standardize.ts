@@ -1,9 +1,11 @@
 // Standardize: inputs of mean 0 and deviation 1, by numbers that were measured on the training rows and stay as they are.
 import { tensor } from '../autograd/create.js';
 import { shapeError } from '../autograd/shape.js';
-import { checkTensor, type Operand, type Tensor } from '../autograd/tensor.js';
+import { unary } from '../autograd/ops/unary.js';
+import { checkTensor, record, type Tensor } from '../autograd/tensor.js';
 import { argumentError, checkNumber } from '../errors.js';
 import { exactly, listOf, number } from '../formats/fields.js';
+import { unaryOps } from '../kernels/unary-ops.js';
 import { isArray } from '../kinds.js';
 import { checkOptions, type Names } from '../options.js';
 import { type Layer, type LayerPlan, Module } from './module.js';
@@ -19,8 +21,8 @@ export class Standardize extends Module implements Layer {
   /** The nearest float32 of what was given, as are the deviations. */
   readonly mean: readonly number[];
   readonly deviation: readonly number[];
-  readonly #mean: Operand;
-  readonly #deviation: Operand;
+  /** Both as rows, if there is one of each for each column. */
+  readonly #columns: readonly [mean: Tensor, deviation: Tensor] | undefined;
 
   constructor(moments: Moments) {
     super();
@@ -29,8 +31,7 @@ export class Standardize extends Module implements Layer {
     this.deviation = checkNumbers('deviation', moments.deviation);
     if (this.deviation.length !== this.mean.length || !this.deviation.every((value) => value > 0))
       throw argumentError(`numbers above 0, ${this.mean.length} as of mean,`, 'deviation', moments.deviation);
-    this.#mean = operand(this.mean);
-    this.#deviation = operand(this.deviation);
+    this.#columns = this.mean.length > 1 ? [tensor([...this.mean]), tensor([...this.deviation])] : undefined;
   }
 
   /** By what the rows of a data set are: images have one mean and deviation for all numbers, other rows one for each column. */
@@ -43,7 +44,9 @@ export class Standardize extends Module implements Layer {
     const { inputs } = this;
     if (checkTensor('X', X).shape.at(-1) !== (inputs ?? X.shape.at(-1)))
       throw shapeError('Standardize', `[n, ${inputs}]`, X.shape);
-    return X.sub(this.#mean).div(this.#deviation);
+    if (!this.#columns) return record(unary(unaryOps.standardize, X, this.mean[0], this.deviation[0]));
+    const [mean, deviation] = this.#columns;
+    return X.sub(mean).div(deviation);
   }
 
   /** Its columns; undefined if it has one mean for all inputs, of which there may be any number. */
@@ -72,11 +75,6 @@ export class Standardize extends Module implements Layer {
 function checkNumbers(name: string, values: unknown): number[] {
   if (!isArray(values) || values.length === 0) throw argumentError('an array of numbers', name, values);
   return values.map((value, i) => checkNumber(`${name}[${i}]`, Math.fround(checkNumber(`${name}[${i}]`, value))));
-}
-
-/** A number, or a row that no arena reclaims. */
-function operand(values: readonly number[]): Operand {
-  return values.length === 1 ? values[0] : tensor([...values]);
 }
 
 const readMoments = exactly<Moments>({ mean: listOf(number()), deviation: listOf(number(0)) });

@@ -48,6 +48,7 @@ export const unary: Record<keyof typeof unaryOps, Unary> = {
   mish: [absolute, (x) => x * Math.tanh(softplus(x)), (x, dy) => dy * (Math.tanh(softplus(x)) + x * (1 - Math.tanh(softplus(x)) ** 2) * sigmoid(x))],
   softplus: [ulps(2), softplus, (x, dy) => dy * sigmoid(x)],
   logSigmoid: [ulps(2), (x) => -softplus(-x), (x, dy) => dy * sigmoid(-x)],
+  standardize: [ulps(2), (x, p, q) => (x - p) / q, (_x, dy, _p, q) => dy / q],
   clamp: [exact, (x, p, q) => (x < p ? p : x > q ? q : x), (x, dy, p, q) => (x >= p && x <= q ? dy : 0)],
 };
 

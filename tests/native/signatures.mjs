@@ -50,7 +50,7 @@ const product = [size('m', 2), size('n', 3), size('k', 4), number('alpha', 2), i
 const layer = [size('m', 2), size('n', 3), size('k', 4), input('x', 8), input('weight', 12), input('bias', 3)];
 const gather = [size('count', 2), size('width', 3), size('start', 1)];
 const logarithmic = flag('logarithmic', false);
-const lastUnary = 21;
+const lastUnary = 22;
 const lastBinary = 12;
 const clamp = [op(18, lastUnary), vector, number('p', -0.5), number('q', 1)];
 /** Of two rows and three columns: a matrix and a row. */
