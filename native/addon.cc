@@ -22,6 +22,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
       method("linear", mlp::Linear),
       method("builtinLinear", mlp::BuiltinLinear),
       method("biasReluBackward", mlp::BiasReluBackward),
+      method("dropout", mlp::Dropout),
       method("saxpby", mlp::Saxpby),
       method("scale", mlp::Scale),
       method("sumOfSquares", mlp::SumOfSquares),

@@ -49,11 +49,15 @@ std::string Args::String(const char* name) {
   return text;
 }
 
-int32_t Args::Integer(const char* name, int32_t min, int32_t max) {
+int32_t Args::Integer(const char* name, int32_t min, int32_t max) { return static_cast<int32_t>(Whole(name, min, max)); }
+
+uint32_t Args::Word(const char* name) { return static_cast<uint32_t>(Whole(name, 0, std::numeric_limits<uint32_t>::max())); }
+
+double Args::Whole(const char* name, double min, double max) {
   const double value = Number(name);
   if (failed_) return min;
-  if (value >= min && value <= max && std::trunc(value) == value) return static_cast<int32_t>(value);
-  Fail(true, "ERR_MLP_ARG_RANGE", "expected an integer from " + std::to_string(min) + " to " + std::to_string(max) + " for " + name + " but got " + Text(value));
+  if (value >= min && value <= max && std::trunc(value) == value) return value;
+  Fail(true, "ERR_MLP_ARG_RANGE", "expected an integer from " + Text(min) + " to " + Text(max) + " for " + name + " but got " + Text(value));
   return min;
 }
 

@@ -31,6 +31,7 @@ class Args {
   double Number(const char* name);
   // An integer in [min, max], read as a double: napi's int32 read truncates 2^32+1 to 1 and NaN to 0.
   int32_t Integer(const char* name, int32_t min = 0, int32_t max = std::numeric_limits<int32_t>::max());
+  uint32_t Word(const char* name);  // an integer below 2^32
   size_t Size(const char* name) { return static_cast<size_t>(Integer(name)); }
   // The size that comes `places` arguments later, which stays to be read.
   size_t SizeAhead(const char* name, size_t places);
@@ -84,6 +85,7 @@ class Args {
   };
 
   napi_value Next() { return values_[next_++]; }
+  double Whole(const char* name, double min, double max);
   TypedArray Array(const char* name, const char* expected, napi_value value);
   static constexpr uint64_t kWhole = std::numeric_limits<uint64_t>::max();  // need of an array that is used as long as it is
   template <typename Element>

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "args.h"
+#include "dropout.h"
 #include "isa.h"
 #include "kernels.h"
 #include "node_addon_api.h"
@@ -77,6 +78,28 @@ napi_value BiasReluBackward(napi_env env, napi_callback_info info) {
     BiasReluBackward(to - from, n, y + from * n, dy + from * n, is_first ? beta : 0, dz + from * n, is_first ? db : sums + (part - 1) * n);
   });
   for (size_t part = 1; part < parts; ++part) Axpby(n, 1, sums + (part - 1) * n, 1, db);
+  return nullptr;
+}
+
+// dropout(n, threshold, scale, key0, key1, counter1, counter2, counter3, x, beta, out)
+napi_value Dropout(napi_env env, napi_callback_info info) {
+  constexpr size_t kUnit = 8;  // an element takes as long as so many of other kernels
+  Args args(env, info, "dropout", 11);
+  const size_t n = args.Size("n");
+  const uint32_t threshold = args.Word("threshold");
+  const auto scale = static_cast<float>(args.Number("scale"));
+  PhiloxStream stream{};
+  stream.key[0] = args.Word("key0");
+  stream.key[1] = args.Word("key1");
+  stream.counter[0] = args.Word("counter1");
+  stream.counter[1] = args.Word("counter2");
+  stream.counter[2] = args.Word("counter3");
+  const float* x = args.Input("x", n);
+  const auto beta = static_cast<float>(args.Number("beta"));
+  float* out = args.Output("out", n, Args::kInPlace);
+  if (args.failed()) return nullptr;
+  static_assert(parallel::kMultiple % 4 == 0, "parts begin with a block");
+  parallel::For(n, kUnit, [&](size_t from, size_t to) { Dropout(from, to - from, threshold, scale, stream, x + from, beta, out + from); });
   return nullptr;
 }
 

@@ -18,6 +18,7 @@ napi_value BuiltinSgemm(napi_env env, napi_callback_info info);
 napi_value Linear(napi_env env, napi_callback_info info);
 napi_value BuiltinLinear(napi_env env, napi_callback_info info);
 napi_value BiasReluBackward(napi_env env, napi_callback_info info);
+napi_value Dropout(napi_env env, napi_callback_info info);
 napi_value Saxpby(napi_env env, napi_callback_info info);
 napi_value Scale(napi_env env, napi_callback_info info);
 napi_value SumOfSquares(napi_env env, napi_callback_info info);

@@ -30,6 +30,7 @@ export {
   type ActivationOptions,
   type ActivationType,
 } from './nn/activation.js';
+export { Dropout } from './nn/dropout.js';
 export { FeatureScale } from './nn/feature-scale.js';
 export type { InitName } from './nn/init.js';
 export { layerFrom } from './nn/layers.js';
@@ -38,10 +39,12 @@ export { CrossEntropyLoss, type CrossEntropyOptions } from './nn/cross-entropy-l
 export { BCEWithLogitsLoss, HuberLoss, L1Loss, MSELoss } from './nn/element-losses.js';
 export type { LossDescription, LossOptions } from './nn/loss.js';
 export { lossFrom } from './nn/losses.js';
-export { MLP } from './nn/mlp.js';
+export { MLP, type MLPOptions } from './nn/mlp.js';
 export { Module, type Draw, type ForwardOptions, type Layer, type LayerDescription } from './nn/module.js';
 export type { Loss, Net } from './nn/net.js';
+export type { MeasuredRows, Moments } from './nn/moments.js';
 export { Sequential } from './nn/sequential.js';
+export { Standardize } from './nn/standardize.js';
 export { Adam, AdamW, type AdamOptions } from './optim/adam.js';
 export { clipGradNorm } from './optim/clip.js';
 export type {

@@ -6,7 +6,7 @@ import { isError } from '../kinds.js';
 import { target } from '../platforms.mjs';
 import { addonAdvice, addonFiles } from './addon-files.js';
 import { binaryOps } from './binary-ops.js';
-import type { Kernels } from './kernels.js';
+import type { FloatArray, Kernels } from './kernels.js';
 import type { BinaryOp, UnaryOp } from './element-wise.js';
 import { everyUnaryOp } from './unary-ops.js';
 
@@ -29,6 +29,8 @@ export interface Addon extends Pick<Kernels, Direct> {
   /** As linear, without a BLAS library. */
   builtinLinear: Kernels['linear'];
   saxpby: Kernels['axpby'];
+  /** With the stream's words one by one. */
+  dropout(...args: (number | FloatArray)[]): void;
   unary: Numbered<Kernels['unary']>;
   unaryBackward: Numbered<Kernels['unaryBackward']>;
   binary: Numbered<Kernels['binary']>;
@@ -139,6 +141,8 @@ export function addonKernels(addon: Addon): Omit<Kernels, 'info' | 'gemm'> {
   return {
     ...(Object.fromEntries(direct.map((name) => [name, addon[name]])) as Pick<Kernels, Direct>),
     axpby: addon.saxpby,
+    dropout: (n, threshold, scale, [key0, key1, counter1, counter2, counter3], x, beta, out) =>
+      addon.dropout(n, threshold, scale, key0, key1, counter1, counter2, counter3, x, beta, out),
     unary: (op, n, p, q, x, out) => addon.unary(unary(op), n, p, q, x, out),
     unaryBackward: (op, n, p, q, x, y, dY, beta, dX) => addon.unaryBackward(unary(op), n, p, q, x, y, dY, beta, dX),
     binary: (op, layout, a, b, out) => addon.binary(binary(op), layout, a, b, out),

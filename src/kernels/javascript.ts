@@ -1,10 +1,14 @@
 // The kernels in plain JavaScript: the reference for the native ones, the fallback without them, and the only ones for float64.
 import { MlpError } from '../errors.js';
-import { isUint8Array } from '../kinds.js';
+import { isFloat32Array, isUint8Array } from '../kinds.js';
+import { philox } from '../random/philox.js';
 import { gemm } from './javascript-gemm.js';
 import { elementWise } from './javascript-element-wise.js';
 import { reductions } from './javascript-reduce.js';
 import type { FloatArray, Kernels, Labels } from './kernels.js';
+
+/** A block of a stream. */
+const numbers = new Uint32Array(4);
 
 /** Every kernel as plain loops over Float32Array or Float64Array. */
 export const javascriptKernels: Kernels = {
@@ -28,6 +32,15 @@ export const javascriptKernels: Kernels = {
   biasReluBackward(m, n, y, dY, beta, dZ, db) {
     for (let i = 0; i < m * n; i++) dZ[i] = y[i] <= 0 ? 0 : dY[i];
     reductions.sum(1, m, n, dZ, 1, beta, db);
+  },
+
+  dropout(n, threshold, scale, stream, x, beta, out) {
+    const factor = isFloat32Array(x) ? Math.fround(scale) : scale;
+    for (let i = 0; i < n; i++) {
+      if (i % 4 === 0) philox(i / 4, stream, numbers);
+      const y = numbers[i % 4] < threshold ? 0 : factor * x[i];
+      out[i] = beta === 0 ? y : y + beta * out[i];
+    }
   },
 
   axpby(n, alpha, x, beta, y) {

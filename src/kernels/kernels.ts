@@ -4,6 +4,7 @@
 // must not overlap an input, except where "in place" is said; then it is exactly that input or disjoint from it. `beta`
 // scales what an output held before: 0 overwrites it (also NaN), 1 adds to it. NaN and infinities pass through as in IEEE 754.
 
+import type { StreamWords } from '../random/philox.js';
 import type { FloatArray, Labels, Layout } from './arrays.js';
 import type { BinaryOp, UnaryOp } from './element-wise.js';
 
@@ -104,6 +105,20 @@ export interface Kernels {
     dY: FloatArray,
     beta: number,
     dX: FloatArray,
+  ): void;
+
+  /**
+   * y[i] = number i of the stream < threshold ? 0 : scale x[i], and out[i] = y[i] + beta out[i], of n elements; in place allowed. The derivative
+   * of dropout is dropout by the same numbers.
+   */
+  dropout(
+    n: number,
+    threshold: number,
+    scale: number,
+    stream: StreamWords,
+    x: FloatArray,
+    beta: number,
+    out: FloatArray,
   ): void;
 
   /** out[i] = condition[i] is not 0 ? a[i] : b[i], of n elements. */

@@ -1,9 +1,11 @@
 // The layers that a file can hold, by their `type`.
 import { type Maker, makeByType } from '../formats/by-type.js';
 import { activationPlan, activations, type ActivationType } from './activation.js';
+import { dropoutPlan } from './dropout.js';
 import { featureScalePlan } from './feature-scale.js';
 import { linearPlan } from './linear.js';
 import type { Layer, LayerPlan } from './module.js';
+import { standardizePlan } from './standardize.js';
 
 const types = Object.keys(activations) as readonly ActivationType[];
 
@@ -15,6 +17,8 @@ const activationPlans: Readonly<Record<string, Maker<LayerPlan>>> = Object.fromE
 const layers: Readonly<Record<string, Maker<LayerPlan>>> = {
   linear: linearPlan,
   featureScale: featureScalePlan,
+  dropout: dropoutPlan,
+  standardize: standardizePlan,
   ...activationPlans,
 };
 

@@ -3,11 +3,20 @@ import { checkTensor, type Tensor } from '../autograd/tensor.js';
 import { argumentError, checkInteger, MlpError } from '../errors.js';
 import type { Shapes } from '../formats/state-dict.js';
 import { isArray } from '../kinds.js';
-import { checkOptions } from '../options.js';
+import { checkOptions, type Names } from '../options.js';
 import { Activation } from './activation.js';
+import { Dropout } from './dropout.js';
 import { Linear, type LinearOptions, linearOptions } from './linear.js';
 import { type ForwardOptions, type Layer, type LayerDescription, Module } from './module.js';
 import { Sequential } from './sequential.js';
+
+/** How an {@link MLP} is made. */
+export interface MLPOptions extends LinearOptions {
+  /** The share of elements that is left out behind each activation in training: one for all, or one for each hidden layer. Default 0. */
+  dropout?: number | readonly number[] | undefined;
+}
+
+const mlpOptions: Names<MLPOptions> = { ...linearOptions, dropout: true };
 
 /**
  * Linear layers with an activation between them, ReLU by default: sizes [784, 256, 10] is the book's model, [784, 10] softmax regression.
@@ -20,14 +29,10 @@ export class MLP extends Sequential {
   readonly layers: readonly Linear[];
 
   /** @param sizes inputs, hidden units of each layer, outputs; weights are drawn layer by layer from the first on */
-  constructor(sizes: readonly number[], options?: LinearOptions);
+  constructor(sizes: readonly number[], options?: MLPOptions);
   /** @internal */
-  constructor(sizes: readonly number[], options: LinearOptions | undefined, layers: readonly Layer[]);
-  constructor(
-    sizes: readonly number[],
-    options: LinearOptions = {},
-    layers: readonly Layer[] = layersOf(sizes, options),
-  ) {
+  constructor(sizes: readonly number[], options: MLPOptions | undefined, layers: readonly Layer[]);
+  constructor(sizes: readonly number[], options: MLPOptions = {}, layers: readonly Layer[] = layersOf(sizes, options)) {
     super(...layers);
     this.sizes = [...sizes];
     this.layers = layers.filter((layer) => layer instanceof Linear);
@@ -73,16 +78,27 @@ export class MLP extends Sequential {
   }
 }
 
-function layersOf(sizes: readonly number[], options: LinearOptions): Layer[] {
-  checkOptions('MLP', options, linearOptions);
+function layersOf(sizes: readonly number[], options: MLPOptions): Layer[] {
+  checkOptions('MLP', options, mlpOptions);
   if (!isArray(sizes) || sizes.length < 2)
     throw argumentError('at least two sizes, such as [784, 256, 10]', 'sizes', sizes);
   sizes.forEach((size, i) => checkInteger(`sizes[${i}]`, size, 1));
-  const activation = Activation.of(options.activation ?? 'relu');
+  const { dropout = 0, ...linear } = options;
+  const activation = Activation.of(linear.activation ?? 'relu');
+  const shares = sharesOf(dropout, sizes.length - 2);
   return sizes.slice(1).flatMap((size, i) => {
-    const layer = new Linear(sizes[i], size, { ...options, suffix: String(i + 1) });
-    return i === 0 ? [layer] : [activation, layer];
+    const layer = new Linear(sizes[i], size, { ...linear, suffix: String(i + 1) });
+    if (i === 0) return [layer];
+    const share = shares[i - 1];
+    return share === 0 ? [activation, layer] : [activation, new Dropout(share), layer];
   });
+}
+
+/** The share that is left out behind each hidden layer. */
+function sharesOf(dropout: number | readonly number[], hidden: number): readonly number[] {
+  if (!isArray(dropout)) return Array<number>(hidden).fill(dropout);
+  if (dropout.length === hidden) return dropout;
+  throw argumentError(`a number, or one for each of ${hidden} hidden layers,`, 'dropout', dropout);
 }
 
 /** Inputs, and outputs of each Linear. @throws MlpError `ERR_MLP_ARGUMENT` if layers do not fit together */

@@ -111,7 +111,7 @@ function* flattened(name: string, value: unknown): Iterable<readonly [string, un
 /** Plain data that says what a layer is: its `type`, which the table in nn/layers.ts names, and its settings. */
 export interface LayerDescription {
   readonly type: string;
-  readonly [setting: string]: string | number | boolean;
+  readonly [setting: string]: string | number | boolean | readonly number[];
 }
 
 /** A module that a model file can hold, by its description and its state. */

@@ -4,9 +4,12 @@ import { holdOut, type HeldOut } from '../dataset/split.js';
 import type { TensorDataset } from '../dataset/tensor-dataset.js';
 import { MlpError } from '../errors.js';
 import { Activation } from '../nn/activation.js';
+import { Dropout } from '../nn/dropout.js';
+import { Linear } from '../nn/linear.js';
 import { lossFrom } from '../nn/losses.js';
 import { MLP } from '../nn/mlp.js';
 import type { Loss } from '../nn/net.js';
+import { Standardize } from '../nn/standardize.js';
 import { zeros } from '../autograd/create.js';
 import { Parameter } from '../autograd/parameter.js';
 import type { StatefulOptimizer } from '../optim/optimizer.js';
@@ -43,20 +46,47 @@ export function sizesOf({ hidden }: Settings, train: TensorDataset<TargetArray>)
  * @param start the model to begin with, in place of one whose weights are drawn
  */
 export function buildRun(settings: Settings, train: TensorDataset<TargetArray>, start?: MLP): Built {
-  const { activation, bias, init, initStd, seed } = settings;
+  const { activation, bias, dropout, init, initStd, seed } = settings;
   const generator = new Generator(BigInt(seed));
-  const options = { activation, bias, init, generator, ...(init === 'book' && { initStd }) };
-  const model = start ?? new MLP(sizesOf(settings, train), options);
+  const [share, ...others] = dropout;
+  const options = {
+    activation,
+    bias,
+    dropout: others.length > 0 ? dropout : share,
+    init,
+    generator,
+    ...(init === 'book' && { initStd }),
+  };
+  const drawn = start ?? new MLP(sizesOf(settings, train), options);
+  const model = settings.standardize && !start ? MLP.of([Standardize.of(train), ...drawn.modules]) : drawn;
   const stepsPerEpoch = Math.ceil(train.length / settings.batchSize);
   const optimizer = optimizerOf(settings, model.parameters(), stepsPerEpoch);
   return { model, optimizer, generator, progress: { epochs: 0 } };
 }
 
 /** The settings that the layers of a model say. */
-export function layersOf(model: MLP): Pick<Settings, 'hidden' | 'bias'> & Partial<Pick<Settings, 'activation'>> {
+export function layersOf(
+  model: MLP,
+): Pick<Settings, 'hidden' | 'bias' | 'dropout' | 'standardize'> & Partial<Pick<Settings, 'activation'>> {
   const activation = model.modules.find((layer) => layer instanceof Activation);
-  const hidden = model.sizes.slice(1, -1);
-  return { hidden, bias: model.layers[0].hasBias, ...(activation && { activation: activation.type }) };
+  return {
+    hidden: model.sizes.slice(1, -1),
+    bias: model.layers[0].hasBias,
+    dropout: sharesOf(model),
+    standardize: model.modules[0] instanceof Standardize,
+    ...(activation && { activation: activation.type }),
+  };
+}
+
+/** What is left out behind each hidden layer, or behind all of them. */
+function sharesOf({ modules, layers }: MLP): number[] {
+  const shares = layers.slice(1).map(() => 0);
+  let linear = -1;
+  for (const layer of modules) {
+    if (layer instanceof Linear) linear++;
+    if (layer instanceof Dropout) shares[linear] = layer.p;
+  }
+  return new Set(shares).size > 1 ? shares : [shares[0] ?? 0];
 }
 
 /** How many arrays of a parameter's size the recipe's optimizer comes to keep for it. */

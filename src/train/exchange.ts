@@ -7,11 +7,12 @@ import { Activation } from '../nn/activation.js';
 import { activationFrom, layerFrom } from '../nn/layers.js';
 import { MLP } from '../nn/mlp.js';
 import type { Layer, LayerDescription } from '../nn/module.js';
+import type { Moments } from '../nn/moments.js';
 
-/** What a layer with parameters becomes in front of the plain layers that follow it. */
+/** What a layer becomes in front of the plain layers that follow it. */
 type Prepend = (state: StateDict, description: LayerDescription, after: readonly PlainLayer[]) => PlainLayer[];
 
-/** Every type of layer with parameters. */
+/** Every type of layer but activations. */
 const prepends: Readonly<Record<string, Prepend>> = {
   linear: (state, { parametrization }, after) => {
     const weight = state.get('weight')!;
@@ -25,10 +26,30 @@ const prepends: Readonly<Record<string, Prepend>> = {
     if (next?.type === 'linear') return [{ ...next, weight: rowsTimes(next.weight, factors) }, ...others];
     return [{ type: 'linear', weight: rowsTimes(identity(factors.length), factors) }, ...after];
   },
+  /** What is exported does not learn. */
+  dropout: (_state, _description, after) => [...after],
+  /** ((X - m) / d) W + b is X W' + b' with W'[i][j] = W[i][j] / d[i] and b'[j] = b[j] - sum over i of m[i] W'[i][j]. */
+  standardize: (_, description, after) => {
+    const [next, ...others] = after;
+    if (next?.type !== 'linear')
+      throw new MlpError('ERR_MLP_FORMAT', 'no format of another program has a Standardize before no Linear', 'export');
+    const [inputs, outputs] = next.weight.shape;
+    const { mean, deviation } = description as unknown as Moments;
+    const m = columns(mean, inputs);
+    const weight = rowsTimes(next.weight, columns(deviation, inputs).map((value) => 1 / value)); // prettier-ignore
+    const bias = Float64Array.from(next.bias?.data ?? new Float32Array(outputs));
+    weight.data.forEach((value, i) => (bias[i % outputs] -= m[Math.floor(i / outputs)] * value));
+    return [{ ...next, weight, bias: { shape: [outputs], data: Float32Array.from(bias) } }, ...others];
+  },
 };
 
+/** One of a layer's numbers for each column. */
+function columns(values: readonly number[], inputs: number): Float64Array {
+  return Float64Array.from({ length: inputs }, (_, i) => values[i % values.length]);
+}
+
 /**
- * The layers of a model, of which each linear one is Y = X weight + bias whatever its parametrization, and no FeatureScale is left.
+ * The layers of a model, of which each linear one is Y = X weight + bias whatever its parametrization, and no FeatureScale or Standardize is left.
  * @throws MlpError `ERR_MLP_FORMAT` for a layer that is nothing of the kind
  */
 export function plainLayers({ modules }: MLP): PlainLayer[] {
@@ -71,7 +92,7 @@ function divided({ shape, data }: NamedTensor, by: number): NamedTensor {
 }
 
 /** Row i of a weight times factor i. */
-function rowsTimes({ shape, data }: NamedTensor, factors: NamedTensor['data']): NamedTensor {
+function rowsTimes({ shape, data }: NamedTensor, factors: ArrayLike<number>): NamedTensor {
   return { shape, data: Float32Array.from(data, (value, i) => value * factors[Math.floor(i / shape[1])]) };
 }
 

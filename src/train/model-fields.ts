@@ -33,16 +33,20 @@ export interface ModelDescription {
 
 /** What a file says of its model. */
 export interface ModelFields extends ModelDescription {
-  /** Descriptions of its layers, from the first on. */
+  /** Descriptions of its layers, from the first on; a Standardize at the front stands in a file among its preprocessing. */
   readonly layers: readonly unknown[];
 }
 
-/** A step of what happens to an example before it enters the net. */
+/** The first step of what happens to an example before it enters the net. */
 interface Affine {
   readonly type: 'affine';
   readonly low: number;
   readonly high: number;
 }
+
+/** The second step, if there is one: the description of the layer, which nn/layers.ts reads. */
+const STANDARDIZE = 'standardize';
+const standardizeField = record({ type: oneOf([STANDARDIZE] as const) });
 
 const affineField = exactly<Affine>({ type: oneOf(['affine'] as const), low: number(), high: number() });
 const trainedOnField = record<TraitRanges>({ background: pair(number(0)), contrast: pair(number(0)) });
@@ -58,7 +62,7 @@ const anything: Field<unknown> = (value) => value;
 
 const fields2 = exactly({
   layers: listOf(anything), // which nn/layers.ts reads
-  preprocessing: listOf(affineField),
+  preprocessing: listOf(anything),
   objective: exactly({ task: oneOf(tasks) }),
   ...describedFields,
 });
@@ -66,13 +70,15 @@ const fields2 = exactly({
 /** Reads what version 2 of the format says. */
 export const modelField: Field<ModelFields> = (value, name, where) => {
   const { preprocessing, objective, layers, ...description } = fields2(value, name, where);
-  if (preprocessing.length > 1)
-    throw new MlpError('ERR_MLP_FORMAT', `${name}.preprocessing has ${preprocessing.length} steps, but only one is known`, where, 'Read it with the version that wrote it, or a newer one'); // prettier-ignore
-  const [affine = { low: 0, high: 1 }] = preprocessing;
+  if (preprocessing.length > 2)
+    throw new MlpError('ERR_MLP_FORMAT', `${name}.preprocessing has ${preprocessing.length} steps, but only two are known`, where, 'Read it with the version that wrote it, or a newer one'); // prettier-ignore
+  const [affine = { type: 'affine', low: 0, high: 1 }, ...standardize] = preprocessing;
+  const { low, high } = affineField(affine, `${name}.preprocessing[0]`, where);
+  standardize.forEach((step) => standardizeField(step, `${name}.preprocessing[1]`, where));
   const { task } = objective;
   return {
-    layers,
-    ...ordered({ ...description, pixelRange: [affine.low, affine.high], ...(task !== 'classes' && { task }) }),
+    layers: [...standardize, ...layers],
+    ...ordered({ ...description, pixelRange: [low, high], ...(task !== 'classes' && { task }) }),
   };
 };
 
@@ -97,8 +103,10 @@ function ordered({ inputShape, pixelRange, task, classNames, trainedOn }: ModelD
 export function modelJson(layers: readonly LayerDescription[], description: ModelDescription): string {
   const { inputShape, pixelRange, task = 'classes', classNames, trainedOn } = description;
   const [low, high] = pixelRange;
-  const preprocessing: Affine[] = [{ type: 'affine', low, high }];
-  return JSON.stringify({ layers, preprocessing, objective: { task }, inputShape, classNames, trainedOn });
+  const affine: Affine = { type: 'affine', low, high };
+  const [first, ...others] = layers;
+  const steps = first.type === STANDARDIZE ? { layers: others, preprocessing: [affine, first] } : { layers, preprocessing: [affine] }; // prettier-ignore
+  return JSON.stringify({ ...steps, objective: { task }, inputShape, classNames, trainedOn });
 }
 
 /** The description alone, a field each, as files of other programs' formats have it. */

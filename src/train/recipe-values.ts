@@ -1,6 +1,7 @@
 // Recipes as values: filled up with fallbacks, read from JSON, and written as JSON or as the arguments that give them again.
 import { MlpError } from '../errors.js';
 import { isObject } from '../kinds.js';
+import { presets } from './presets.js';
 import { settings, type Settings } from './recipe.js';
 import { fieldOf, type Setting } from './setting.js';
 
@@ -20,6 +21,8 @@ export function complete(given: Partial<Settings>): Settings {
 }
 
 function fallbackOf(name: SettingName, before: Settings): unknown {
+  const chosen = name === 'preset' ? undefined : presets[before.preset][name];
+  if (chosen !== undefined) return chosen;
   const { fallback } = settingOf(name);
   return typeof fallback === 'function' ? (fallback as (before: Settings) => unknown)(before) : fallback;
 }
@@ -43,6 +46,12 @@ export function flagOf(name: SettingName): string {
 /** A value as a flag takes it; two values are the same if their texts are. */
 export function formatted(name: SettingName, value: unknown): string {
   return settingOf(name).kind.format(value);
+}
+
+/** The flag that gives an on-or-off setting this value: `--standardize`, `--no-standardize`. */
+export function switchOf(name: SettingName, value: boolean): string {
+  const flag = flagOf(name).replace(/^--(no-)?/, '');
+  return value ? `--${flag}` : `--no-${flag}`;
 }
 
 /** The settings that apply and have a value, as JSON holds them. */
@@ -70,6 +79,6 @@ export function toArguments(all: Settings): string[] {
   return settingNames.flatMap((name) => {
     const value = all[name];
     if (!applies(name, all) || formatted(name, value) === formatted(name, fallbackOf(name, all))) return [];
-    return typeof value === 'boolean' ? [flagOf(name)] : [flagOf(name), formatted(name, value)];
+    return typeof value === 'boolean' ? [switchOf(name, value)] : [flagOf(name), formatted(name, value)];
   });
 }

@@ -18,19 +18,25 @@ import {
   path,
   seed,
   type Setting,
+  shares,
   word,
 } from './setting.js';
 import { type UpdateSettings, updateSettings } from './update-settings.js';
 import { type ValidationSettings, validationSettings } from './validation-settings.js';
 
+/** The name of a recipe in presets.ts. */
+export type PresetName = 'book' | 'fast' | 'best';
+
 /** The value of every setting; one that does not apply has its fallback. */
 export interface Settings extends UpdateSettings, ValidationSettings {
+  readonly preset: PresetName;
   /** A source's name, or what a program of one's own calls its data. */
   readonly dataset: string;
   readonly dataDir: string | undefined;
   readonly from: string | undefined;
   readonly hidden: readonly number[];
   readonly activation: ActivationType;
+  readonly dropout: readonly number[];
   readonly epochs: number;
   readonly batchSize: number;
   readonly loss: LossType;
@@ -39,6 +45,7 @@ export interface Settings extends UpdateSettings, ValidationSettings {
   readonly init: InitName;
   readonly initStd: number;
   readonly bias: boolean;
+  readonly standardize: boolean;
   readonly seed: string;
 }
 
@@ -46,6 +53,14 @@ const fresh: Applies<Settings> = { says: 'is for new weights, and not for those 
 
 /** Every setting. Those that a fallback depends on come before it. */
 export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key], Settings> } = {
+  preset: {
+    flag: '--preset <name>',
+    help: "a whole recipe, in which other flags win: book, or for pictures fast (as quick as the book's, and better) or best",
+    kind: word<PresetName>({ book: true, fast: true, best: true }),
+    fallback: 'book',
+    label: 'preset',
+    brief: (name) => name !== 'book' && `preset ${name}`,
+  },
   dataset: {
     flag: '--dataset <name>',
     help: 'fashion-mnist, synthetic, or friedman for a regression',
@@ -82,6 +97,18 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     fallback: 'relu',
     label: 'activation',
     brief: (name) => name !== 'relu' && name,
+  },
+  dropout: {
+    flag: '--dropout <share>',
+    help: 'what is left out at random behind each hidden layer while the net learns: one share for all, or one for each',
+    kind: shares,
+    fallback: [0],
+    applies: {
+      says: 'takes one share for all hidden layers, or as many as --hidden has',
+      when: ({ dropout, hidden }) => dropout.length === hidden.length || (dropout.length === 1 && hidden.length > 0),
+    },
+    label: 'dropout',
+    brief: (shares) => shares.some((share) => share > 0) && `dropout ${shares.join(', ')}`,
   },
   epochs: {
     flag: '--epochs <n>',
@@ -158,6 +185,15 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     label: 'biases',
     text: (bias) => (bias ? 'yes' : 'none'),
     brief: (bias) => !bias && 'no biases',
+  },
+  standardize: {
+    flag: '--standardize',
+    help: 'inputs of mean 0 and deviation 1: of all pixels together, or of each column of other rows',
+    kind: flag,
+    fallback: false,
+    label: 'standardized inputs',
+    text: (isOn) => (isOn ? 'yes' : 'no'),
+    brief: (isOn) => isOn && 'standardized inputs',
   },
   seed: {
     flag: '--seed <n>',

@@ -126,6 +126,17 @@ export const hiddenUnits: Kind<readonly number[]> = {
   format: (units) => units.join(',') || 'none',
 };
 
+/** Shares from 0 to below 1: `0.2`, or `0.2,0.5`. */
+export const shares: Kind<readonly number[]> = {
+  what: 'shares from 0 to below 1, such as 0.2 or 0.2,0.5',
+  parse: (text) => {
+    const all = text.split(',').map((part) => nonNegative(1).parse(part));
+    return all.every((share) => share !== undefined) ? all : undefined;
+  },
+  accepts: (value) => Array.isArray(value) && value.length > 0 && value.every(nonNegative(1).accepts),
+  format: (all) => all.join(','),
+};
+
 /** A kind whose value may be missing. */
 export function maybe<T>(kind: Kind<T>): Kind<T | undefined> {
   return {

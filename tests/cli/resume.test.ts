@@ -55,7 +55,7 @@ describe.concurrent('10 epochs are 5, a resume and 5', () => {
 });
 
 /** Adam and all that a schedule, a loss and clipping add to a run. */
-const EVERYTHING = ['--optimizer', 'adam', '--schedule', 'cosine', '--warmup', '0.5', '--label-smoothing', '0.1', '--class-weight', '1,2,1,1,0.5,1,1,3,1,1', '--clip-norm', '1']; // prettier-ignore
+const EVERYTHING = ['--optimizer', 'adam', '--schedule', 'cosine', '--warmup', '0.5', '--label-smoothing', '0.1', '--class-weight', '1,2,1,1,0.5,1,1,3,1,1', '--clip-norm', '1', '--dropout', '0.2']; // prettier-ignore
 
 /** Ends the process, as a power cut would, when the row of epoch 5 is written. */
 const cutAfter5 = preload(`

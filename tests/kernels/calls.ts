@@ -188,6 +188,13 @@ export const calls: Record<string, { call: Call; terms: (shape: Shape) => number
     },
     terms: () => 12,
   },
+  dropout: {
+    call: (kernels, [m]) =>
+      [0, 1].flatMap((beta) =>
+        writes(m, (y) => kernels.dropout(m, 2 ** 30, 1.3, [1, 2, 3, 4, 5], values(m, 1), beta, y)),
+      ),
+    terms: () => 2,
+  },
   softmaxCrossEntropy: {
     call: (kernels, [m, n]) => {
       const [losses, grad] = [new Float32Array(m), new Float32Array(m * n)];

@@ -3,6 +3,7 @@ import { type Backend, builtin, type Case, openblas } from './backends.js';
 import { bias } from './bias.js';
 import { binary } from './binary.js';
 import { copying } from './copies.js';
+import { dropping } from './dropout.js';
 import { position } from './position.js';
 import { products } from './products.js';
 import { reductions } from './reductions.js';
@@ -13,7 +14,20 @@ import { unary } from './unary.js';
 import { updates } from './updates.js';
 import { vectors } from './vectors.js';
 
-const families = [products, bias, unary, binary, position, reductions, softmax, copying, rows, vectors, updates];
+const families = [
+  products,
+  bias,
+  unary,
+  binary,
+  position,
+  reductions,
+  softmax,
+  copying,
+  rows,
+  dropping,
+  vectors,
+  updates,
+];
 
 /** The cases of one backend; `run` throws where the backend fails. Of OpenBLAS they are products: all else it shares with the built-in kernels. */
 export function contract(backend: Backend): Case[] {

@@ -144,5 +144,6 @@ function callVectorKernels(call, n, array) {
   for (const beta of [0, 1, 0.5]) call('saxpby', n, 0.5, array(n), beta, array(n));
   call('scale', n, 0.5, array(n));
   call('sumOfSquares', n, array(n));
+  call('dropout', n, 2 ** 31, 2, 1, 2, 3, 4, 5, array(n), 1, array(n));
   call('adam', n, 0.9, 0.999, 1e-8, 0.1, 0.9, 0.1, 0.5, array(n), array(n), array(n), array(n));
 }

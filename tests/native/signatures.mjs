@@ -77,6 +77,18 @@ const table = [
     'biasReluBackward',
     [...matrix, input('y', 6), input('dY', 6), number('beta', 1), output('dZ', 6, 'y', 'dY'), output('db', 3)],
   ],
+  [
+    'dropout',
+    [
+      vector,
+      count('threshold', 2 ** 31, 0, 2 ** 32 - 1),
+      number('scale', 2),
+      ...['key0', 'key1', 'counter1', 'counter2', 'counter3'].map((name) => count(name, 2 ** 32 - 1, 0, 2 ** 32 - 1)),
+      input('x', 5),
+      number('beta', 0.5),
+      output('out', 5, 'x'),
+    ],
+  ],
   ['saxpby', [vector, number('alpha', -0.5), input('x', 5), number('beta', 1), output('y', 5)]],
   ['scale', [vector, number('alpha', 0.5), output('x', 5)]],
   ['sumOfSquares', [vector, input('x', 5)]],

@@ -7,6 +7,7 @@ import { decodeSafetensors } from '../../src/formats/safetensors.js';
 import { fromTorch } from '../../src/formats/torch.js';
 import {
   Activation,
+  Dropout,
   FeatureScale,
   Generator,
   type Layer,
@@ -14,6 +15,7 @@ import {
   MLP,
   Module,
   randn,
+  Standardize,
   type Tensor,
   tensor,
 } from '../../src/index.js';
@@ -32,6 +34,8 @@ function scale(...factors: number[]): FeatureScale {
   layer.loadStateDict(new Map([['weight', named([factors.length], ...factors)]]));
   return layer;
 }
+
+const standardize = (mean: number[], deviation: number[]) => new Standardize({ mean, deviation });
 
 /** A Linear from two to two. */
 function linear(weight: number[], bias?: number[], parametrization: 'standard' | 'ntk' = 'standard'): Linear {
@@ -84,6 +88,9 @@ describe('what other programs do not have goes into the weights', () => {
     ['two of them, before one of ntk', [scale(2, 3), scale(5, 7), linear([Math.SQRT2, 0, 0, Math.SQRT2], [1, 1], 'ntk')], [plain([10, 0, 0, 21], [1, 1])]],
     ['a scale between layers', [linear([1, 2, 3, 4]), scale(2, 3), linear([1, 2, 3, 4])], [plain([1, 2, 3, 4]), plain([2, 4, 9, 12])]],
     ['before an activation', [scale(2, 3), new Activation('tanh'), linear([1, 2, 3, 4])], [plain([2, 0, 0, 3]), tanh, plain([1, 2, 3, 4])]],
+    ['dropout, which is for training', [new Dropout(0.5), linear([1, 2, 3, 4]), new Dropout(0.1)], [plain([1, 2, 3, 4])]],
+    ['standardized inputs', [standardize([5], [2]), linear([1, 2, 3, 4], [5, 6])], [plain([0.5, 1, 1.5, 2], [-5, -9])]],
+    ['columns, a scale, ntk without bias', [standardize([1, -1], [2, 4]), scale(2, 8), linear([Math.SQRT2, 0, 0, Math.SQRT2], undefined, 'ntk')], [plain([1, 0, 0, 2], [-1, 2])]],
     ['at the end', [linear([1, 2, 3, 4], [5, 6]), scale(2, 3)], [plain([1, 2, 3, 4], [5, 6]), plain([2, 0, 0, 3])]],
   ])('%s', (_, layers, expected) => {
     const model = MLP.of(layers);
@@ -91,7 +98,7 @@ describe('what other programs do not have goes into the weights', () => {
     expect(found).toMatchObject(expected.map((layer) => expect.objectContaining(layer as object) as object));
     const back = modelOfLayers(found, 'f');
     const X = randn([7, 2], { generator: new Generator(1) });
-    const [ours, theirs] = [model, back].map((net) => net.forward(X).values);
+    const [ours, theirs] = [model, back].map((net) => net.forward(X, { training: false }).values);
     ours.forEach((value, i) => expect(Math.abs(theirs[i] - value)).toBeLessThanOrEqual(1e-6 * Math.max(1, Math.abs(value))));
   }); // prettier-ignore
 });
@@ -111,6 +118,16 @@ describe('refused', () => {
   test('who wrote it is named', () => {
     const layers: PlainLayer[] = [{ type: 'linear', weight: named([2, 2], 1, 2, 3, 4) }, swish];
     expect(() => modelOfLayers(layers, 'f', 'mlp-train 9.0.0')).toThrow(/and mlp-train 9\.0\.0 wrote it/);
+  });
+
+  test('a Standardize whose numbers no weight can take', () => {
+    const what = 'no format of another program has a Standardize before no Linear';
+    const [layer, tanh] = [standardize([1], [2]), new Activation('tanh')];
+    for (const layers of [
+      [layer, tanh, linear([1, 2, 3, 4])],
+      [linear([1, 2, 3, 4]), layer],
+    ])
+      expect(() => plainLayers(MLP.of(layers))).toThrow(expect.objectContaining({ code: 'ERR_MLP_FORMAT', what }));
   });
 
   test('a layer of a kind that formats have not', () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodeSafetensors, encodeSafetensors, type NamedTensor } from '../../src/formats/safetensors.js';
-import { defaultGenerator, Generator, loadModel, MLP, type MlpError, saveModel } from '../../src/index.js';
+import { defaultGenerator, Generator, loadModel, MLP, type MlpError, saveModel, Standardize } from '../../src/index.js';
 
 const model = new MLP([108, 5, 4], { generator: new Generator(1), initStd: 1 });
 const description = {
@@ -70,6 +70,21 @@ test('the metadata are as documented', () => {
   });
 });
 
+test('standardized inputs are the second step of the preprocessing, and the first layer of the model', () => {
+  const standardize = new Standardize({ mean: [0.25], deviation: [0.5] });
+  const standardized = MLP.of([standardize, ...model.modules]);
+  saveModel(path, standardized, description);
+  const { metadata } = decodeSafetensors(readFileSync(path), path);
+  expect(JSON.parse(metadata.get('model')!)).toMatchObject({
+    layers: layersOf([108, 5, 4]),
+    preprocessing: [
+      { type: 'affine', low: -1, high: 1 },
+      { type: 'standardize', mean: [0.25], deviation: [0.5] },
+    ],
+  });
+  expect(loadModel(path).model).toEqual(standardized);
+});
+
 describe('saveModel refuses', () => {
   test.each([
     [{ inputShape: [28, 28] }, /a shape of 108 numbers for inputShape but got \[28, 28\]/],
@@ -87,6 +102,9 @@ describe('saveModel refuses', () => {
 });
 
 describe('loadModel refuses', () => {
+  const affine = { type: 'affine', low: 0, high: 1 };
+  const standardize = { type: 'standardize', mean: [0.5], deviation: [0.5] };
+
   test.each<[string, (tensors: Map<string, NamedTensor>) => void, string]>([
     [
       'another architecture, with a table',
@@ -164,6 +182,26 @@ describe('loadModel refuses', () => {
       'one pixel value',
       (metadata) => set(metadata, { preprocessing: [{ type: 'affine', low: 1 }] }),
       /a finite number for model\.preprocessing\[0\]\.high but got undefined/,
+    ],
+    [
+      'another second step',
+      (metadata) => set(metadata, { preprocessing: [affine, { type: 'relu' }] }),
+      /one of standardize for model\.preprocessing\[1\]\.type but got "relu"/,
+    ],
+    [
+      'a third step',
+      (metadata) => set(metadata, { preprocessing: [affine, standardize, standardize] }),
+      /model\.preprocessing has 3 steps, but only two are known/,
+    ],
+    [
+      'a deviation of 0',
+      (metadata) => set(metadata, { preprocessing: [affine, { ...standardize, deviation: [0] }] }),
+      /its layer standardize: expected numbers above 0/,
+    ],
+    [
+      'columns of another number',
+      (metadata) => set(metadata, { preprocessing: [affine, { ...standardize, mean: [1, 2], deviation: [1, 2] }] }),
+      /a layer that takes 2 inputs/,
     ],
     [
       'names that are numbers',

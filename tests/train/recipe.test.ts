@@ -27,11 +27,13 @@ const path = fc.string({ minLength: 1 });
 /** Some settings with any of their values. */
 const some: fc.Arbitrary<Partial<Settings>> = fc.record(
   {
+    preset: name('book', 'fast', 'best'),
     dataset: name('fashion-mnist', 'synthetic', 'friedman'),
     dataDir: path,
     from: path,
     hidden: fc.array(fc.integer({ min: 1, max: 2 ** 31 - 1 }), { maxLength: 5 }),
     activation: name('relu', 'tanh', 'sigmoid', 'gelu', 'silu', 'leakyRelu', 'elu', 'selu', 'mish', 'identity'),
+    dropout: fc.array(share, { minLength: 1, maxLength: 5 }),
     epochs: fc.nat(),
     batchSize: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
     optimizer: name('sgd', 'adam', 'adamw', 'rmsprop'),
@@ -58,6 +60,7 @@ const some: fc.Arbitrary<Partial<Settings>> = fc.record(
     init: name('book', 'torch', 'kaiming-normal', 'kaiming-uniform', 'xavier-normal', 'xavier-uniform', 'normal', 'zeros'), // prettier-ignore
     initStd: positive,
     bias: fc.boolean(),
+    standardize: fc.boolean(),
     seed: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 64n - 1n }).map(String),
   } satisfies { [Name in keyof Settings]: fc.Arbitrary<NonNullable<Settings[Name]>> },
   { requiredKeys: [] },
@@ -98,9 +101,11 @@ describe('a recipe comes back the same', () => {
     [{ optimizer: 'adam', lr: 0.001 }, ['--optimizer', 'adam']],
     [{ optimizer: 'sgd', lr: 0.001 }, ['--lr', '0.001']],
     [{ optimizer: 'adamw', weightDecay: 0 }, ['--optimizer', 'adamw', '--weight-decay', '0']],
+    [{ standardize: true, activation: 'tanh' }, ['--activation', 'tanh', '--standardize']],
     [{ hidden: [], bias: false }, ['--hidden', 'none', '--no-bias']],
     [{ hidden: [9, 9, 9], init: 'book' }, ['--hidden', '9,9,9', '--init', 'book']],
     [{ hidden: [9, 9, 9], init: 'torch' }, ['--hidden', '9,9,9']],
+    [{ preset: 'fast', standardize: false, lr: 1 }, ['--preset', 'fast', '--lr', '1', '--no-standardize']],
     [{ momentum: 0.9, nesterov: true }, ['--momentum', '0.9', '--nesterov']],
     [{ dataset: 'friedman', loss: 'mse' }, ['--dataset', 'friedman']],
     [{ classWeight: [1, 2.5] }, ['--class-weight', '1,2.5']],
@@ -119,7 +124,16 @@ describe('JSON of an older version', () => {
   test('what 0.1.0 did not know has the one value that there was', () => {
     expect(read()).toEqual({
       ...old,
-      ...{ task: 'classes', dataDir: undefined, from: undefined, activation: 'relu', bias: true, init: 'book' },
+      ...{
+        preset: 'book',
+        task: 'classes',
+        dataDir: undefined,
+        from: undefined,
+        activation: 'relu',
+        bias: true,
+        init: 'book',
+      },
+      ...{ dropout: [0], standardize: false },
       ...{ optimizer: 'sgd', beta1: 0.9, beta2: 0.999, alpha: 0.99, eps: 1e-8, clipNorm: 0 },
       ...{ schedule: 'constant', warmup: 0, stepSize: 10, gamma: 0.1 },
       ...{ loss: 'crossEntropy', labelSmoothing: 0, classWeight: 'none' },
@@ -159,6 +173,8 @@ describe('every setting', () => {
   test.each<[string, string]>([
     ['--beta1 1', 'a number from 0 to below 1 for --beta1 but got "1"'],
     ['--label-smoothing 1', 'a number from 0 to below 1 for --label-smoothing but got "1"'],
+    ['--dropout 1', 'shares from 0 to below 1, such as 0.2 or 0.2,0.5 for --dropout but got "1"'],
+    ['--dropout 0.1,', 'for --dropout but got "0.1,"'],
     ['--eps -1', 'a number of at least 0 for --eps but got "-1"'],
     ['--step-size 0', 'an integer from 1 to 2147483647 for --step-size but got "0"'],
     [
@@ -188,6 +204,8 @@ describe('every setting', () => {
     ['--dataset friedman --class-weight balanced', '--class-weight is for --loss crossEntropy'],
     ['--init torch --init-std 1', '--init-std is for --init book'],
     ['--hidden 8,8,8 --init-std 1', '--init-std is for --init book'],
+    ['--hidden none --dropout 0.5', '--dropout takes one share for all hidden layers, or as many as --hidden has'],
+    ['--hidden 9,9 --dropout 0.5,0.5,0.5', '--dropout takes one share'],
     ['--from a --init torch', '--init is for new weights, and not for those of --from'],
     ['--dataset synthetic --data-dir a', '--data-dir is for --dataset fashion-mnist'],
   ])('%s is refused, since one means nothing beside the other', (args, message) => {
@@ -199,7 +217,12 @@ describe('every setting', () => {
     ['--loss bce-with-logits --dataset friedman', { loss: 'bceWithLogits' }],
     ['--activation leaky-relu', { activation: 'leakyRelu' }],
     ['--init XAVIER_uniform', { init: 'xavier-uniform' }],
+    ['--hidden 9,9 --dropout 0,5e-1', { dropout: [0, 0.5] }],
     ['--bias', { bias: true }],
+    [
+      '--preset best --lr 0.5 --no-standardize',
+      { preset: 'best', lr: 0.5, standardize: false, optimizer: 'adamw', hidden: [1024, 512] },
+    ],
     ['--no-bias', { bias: false }],
     ['--seed -1', { seed: '-1' }],
     ['--class-weight 1,0,2e-1', { classWeight: [1, 0, 0.2] }],

@@ -16,6 +16,7 @@ import {
   MLP,
   randn,
   saveModel,
+  Standardize,
   type Tensor as OurTensor,
 } from '../../src/index.js';
 import { activations, type ActivationType } from '../../src/nn/activation.js';
@@ -89,12 +90,20 @@ describe('activations, of numbers as large as 60', () => {
   });
 });
 
-test('ntk and FeatureScale', async () => {
+test('Standardize, ntk and FeatureScale', async () => {
   const generator = new Generator(1);
   const [scale, inner] = [new FeatureScale(6), new FeatureScale(5)];
   for (const { weight } of [scale, inner]) generator.uniform(weight.values, 0.5, 2);
   const options = { parametrization: 'ntk', generator } as const;
-  const model = MLP.of([scale, new Linear(6, 5, options), inner, new Activation('tanh'), new Linear(5, 3, options)]);
+  const standardize = new Standardize({ mean: [1, 2, 3, -1, -2, -3], deviation: [0.5, 1, 2, 3, 4, 5] });
+  const model = MLP.of([
+    standardize,
+    scale,
+    new Linear(6, 5, options),
+    inner,
+    new Activation('tanh'),
+    new Linear(5, 3, options),
+  ]);
   const X = randn([7, 6], { generator });
   await expectSame(plainLayers(model), X, model.forward(X));
 });

@@ -15,6 +15,7 @@ import {
   Linear,
   MLP,
   randn,
+  Standardize,
 } from '../../src/index.js';
 import { activations, type ActivationType } from '../../src/nn/activation.js';
 import { plainLayers } from '../../src/train/exchange.js';
@@ -87,13 +88,14 @@ test.each<ActivationDescription>([
   { type: 'leakyRelu', negativeSlope: 0.2 },
   { type: 'elu', alpha: 0.5 },
   { type: 'gelu', approximate: 'tanh' },
-])('%o in front of and between layers, ntk and FeatureScale among them', (description) => {
+])('%o in front of and between layers, Standardize, ntk and FeatureScale among them', (description) => {
   const generator = new Generator(1);
   const [activation, scale] = [Activation.of(description), new FeatureScale(6)];
   generator.uniform(scale.weight.values, 0.5, 2);
   const ntk = new Linear(6, 5, { parametrization: 'ntk', generator });
   const unbiased = new Linear(5, 3, { init: 'torch', bias: false, generator });
-  const model = MLP.of([scale, activation, ntk, activation, unbiased]);
+  const inner = new Standardize({ mean: [0.5], deviation: [2] });
+  const model = MLP.of([scale, activation, ntk, activation, inner, unbiased]);
   const layers = plainLayers(model);
   writeFileSync(
     at('small'),
@@ -103,6 +105,6 @@ test.each<ActivationDescription>([
   writeFileSync(at('small X'), X.values);
   writeFileSync(at('small labels'), new Uint8Array(50));
   const { types, difference } = inTorch(at('small'), model.forward(X).values, at('small X'), at('small labels'));
-  expect(Object.keys(types)).toEqual(['0.weight', '2.weight', '2.bias', '4.weight']);
+  expect(Object.keys(types)).toEqual(['0.weight', '2.weight', '2.bias', '4.weight', '4.bias']);
   expect(difference).toBeLessThan(1e-5);
 });

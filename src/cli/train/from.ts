@@ -11,7 +11,7 @@ import { usageError } from '../terminal/failure.js';
 import { difference, type TrainOptions } from './options.js';
 
 /** The settings that the model itself says. */
-const OF_MODEL = ['hidden', 'activation', 'bias'] as const satisfies readonly SettingName[];
+const OF_MODEL = ['hidden', 'activation', 'dropout', 'bias', 'standardize'] as const satisfies readonly SettingName[];
 
 /**
  * The options with the layers of the model that `--from` names, and that model; the options alone if it names none.

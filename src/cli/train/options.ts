@@ -10,6 +10,7 @@ import {
   type SettingName,
   settingNames,
   settingOf,
+  switchOf,
 } from '../../train/recipe-values.js';
 import type { Settings } from '../../train/recipe.js';
 import { integer, path, word } from '../../train/setting.js';
@@ -75,8 +76,8 @@ function trainCommand(): Command {
     .description('Trains a multilayer perceptron.');
   for (const name of settingNames) {
     command.addOption(settingOption(name));
-    const { flag } = settingOf(name);
-    if (flag.startsWith('--no-')) command.addOption(new Option(flag.replace('no-', '')).hideHelp()); // says what is so anyway
+    const { fallback } = settingOf(name);
+    if (typeof fallback === 'boolean') command.addOption(new Option(switchOf(name, fallback)).hideHelp()); // is so anyway but for a preset
   }
   return command
     .addOption(option('--backend <name>', 'auto, openblas, builtin or javascript (MLP_TRAIN_BACKEND)', backendKind))
