@@ -5,7 +5,7 @@
       "target_name": "mlp_train",
       "sources": [
         "native/addon.cc", "native/args.cc", "native/args_errors.cc", "native/bindings.cc", "native/blas.cc", "native/blas_bindings.cc", "native/broadcast.cc",
-        "native/copy.cc", "native/dropout.cc", "native/elementwise.cc", "native/elementwise_bindings.cc", "native/gemm.cc", "native/isa.cc", "native/kernels.cc",
+        "native/copy.cc", "native/dropout.cc", "native/elementwise.cc", "native/elementwise_bindings.cc", "native/gemm.cc", "native/images.cc", "native/isa.cc", "native/kernels.cc",
         "native/layout.cc", "native/layout_args.cc", "native/parallel.cc", "native/product.cc", "native/reduce.cc", "native/rows.cc",
         "native/rows_bindings.cc", "native/update.cc", "native/update_bindings.cc"
       ],

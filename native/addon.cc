@@ -42,6 +42,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
       method("softmaxCrossEntropy", mlp::SoftmaxCrossEntropy),
       method("copy", mlp::Copy),
       method("gatherRows", mlp::GatherRows),
+      method("gatherImages", mlp::GatherImages),
       method("scatterRows", mlp::ScatterRows),
   };
   napi_define_properties(env, exports, sizeof(methods) / sizeof(methods[0]), methods);

@@ -38,6 +38,7 @@ napi_value SoftmaxBackward(napi_env env, napi_callback_info info);
 napi_value SoftmaxCrossEntropy(napi_env env, napi_callback_info info);
 napi_value Copy(napi_env env, napi_callback_info info);
 napi_value GatherRows(napi_env env, napi_callback_info info);
+napi_value GatherImages(napi_env env, napi_callback_info info);
 napi_value ScatterRows(napi_env env, napi_callback_info info);
 
 }  // namespace mlp

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gather.h"
 #include "isa.h"
 #include "lanes.h"
 #include "math.h"
@@ -73,38 +74,12 @@ void SoftmaxCrossEntropyRows(size_t m, size_t n, const float* z, const Label* la
   }
 }
 
-// row / 255, correctly rounded without a division: 1/255 = kHigh + kLow, the product with kHigh is exact, and the one with kLow is so small
-// that its rounding cannot reach the sum's last bit (a test compares all 256 bytes).
-struct ConvertRow {
-  template <isa::Set>
-  MLP_INLINE static void Run(size_t width, const uint8_t* MLP_RESTRICT row, float* MLP_RESTRICT out) {
-    constexpr float kHigh = 0x1p-8f + 0x1p-16f, kLow = 0x1p-24f + 0x1p-32f + 0x1p-40f;
-    for (size_t j = 0; j < width; ++j) {
-      const auto byte = static_cast<float>(row[j]);
-      out[j] = byte * kHigh + byte * kLow;
-    }
-  }
-};
-
 struct AddRow {
   template <isa::Set>
   MLP_INLINE static void Run(size_t width, const float* MLP_RESTRICT row, float* MLP_RESTRICT out) {
     for (size_t j = 0; j < width; ++j) out[j] += row[j];
   }
 };
-
-// Rows are far apart in memory: asking for a later one now hides the wait.
-template <typename Element, typename CopyRow>
-void GatherEach(size_t count, size_t width, const Element* source, size_t ld, const int32_t* indices, float* out, CopyRow copy) {
-  constexpr size_t kAhead = 4, kCacheLine = 64;
-  for (size_t i = 0; i < count; ++i) {
-    if (i + kAhead < count) {
-      const auto* next = reinterpret_cast<const char*>(source + static_cast<size_t>(indices[i + kAhead]) * ld);
-      for (size_t byte = 0; byte < width * sizeof(Element); byte += kCacheLine) __builtin_prefetch(next + byte);
-    }
-    copy(width, source + static_cast<size_t>(indices[i]) * ld, out + i * ld);
-  }
-}
 
 }  // namespace
 
@@ -125,11 +100,11 @@ void SoftmaxCrossEntropy(size_t m, size_t n, const float* z, const int32_t* labe
 }
 
 void GatherRows(size_t count, size_t width, const uint8_t* source, size_t ld, const int32_t* indices, float* out) {
-  GatherEach(count, width, source, ld, indices, out, isa::Call<ConvertRow, size_t, const uint8_t*, float*>);
+  GatherEach(count, width, source, ld, indices, out, [=](size_t, const uint8_t* row, float* to) { isa::Call<ConvertRow>(width, row, to); });
 }
 
 void GatherRows(size_t count, size_t width, const float* source, size_t ld, const int32_t* indices, float* out) {
-  GatherEach(count, width, source, ld, indices, out, [](size_t n, const float* row, float* to) { std::copy_n(row, n, to); });
+  GatherEach(count, width, source, ld, indices, out, [=](size_t, const float* row, float* to) { std::copy_n(row, width, to); });
 }
 
 void ScatterRows(size_t count, size_t width, const float* x, size_t ld, const int32_t* indices, float* out) {

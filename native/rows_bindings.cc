@@ -1,9 +1,11 @@
 // The functions by rows and along axes: softmax, reductions, copies, rows that are gathered or scattered.
+#include <algorithm>
 #include <string>
 
 #include "args.h"
 #include "bindings.h"
 #include "copy.h"
+#include "images.h"
 #include "layout_args.h"
 #include "parallel.h"
 #include "reduce.h"
@@ -14,6 +16,16 @@ namespace {
 
 // An exponential takes as long as so many elements of other kernels, by the standard library's function and in vectors.
 constexpr size_t kExponential = 16, kVectorExponential = 4;
+
+// Calls body(row, rows, from, to) for columns [from, to) of rows that together are all. They are cut where a product with these rows is cut, so
+// that a thread finds what it wrote in its own cache.
+template <typename Body>
+void ForRows(size_t count, size_t width, const Body& body) {
+  if (width > count)
+    parallel::For(width, count, [&](size_t from, size_t to) { body(0, count, from, to); });
+  else
+    parallel::For(count, width, [&](size_t from, size_t to) { body(from, to - from, 0, width); });
+}
 
 }  // namespace
 
@@ -42,17 +54,38 @@ napi_value GatherRows(napi_env env, napi_callback_info info) {
   float* out = args.Output("out", count * width);
   if (width > 0) args.CheckIndices("indices", indices, count, source.length / width);
   if (args.failed() || width == 0) return nullptr;
-  const auto gather = [&](size_t i, size_t rows, size_t j, size_t columns) {
+  ForRows(count, width, [&](size_t i, size_t rows, size_t from, size_t to) {
     if (source.u8)
-      GatherRows(rows, columns, source.u8 + j, width, indices + i, out + i * width + j);
+      GatherRows(rows, to - from, source.u8 + from, width, indices + i, out + i * width + from);
     else
-      GatherRows(rows, columns, source.f32 + j, width, indices + i, out + i * width + j);
+      GatherRows(rows, to - from, source.f32 + from, width, indices + i, out + i * width + from);
+  });
+  return nullptr;
+}
+
+// gatherImages(count, channels, height, width, start, fill, source, indices, moves, out)
+napi_value GatherImages(napi_env env, napi_callback_info info) {
+  Args args(env, info, "gatherImages", 10);
+  const size_t count = args.Size("count");
+  const size_t channels = args.Size("channels"), height = args.Size("height"), width = args.Size("width");
+  const size_t start = args.Size("start");
+  const double fill = args.Number("fill");
+  const Args::Rows source = args.SourceRows("source");
+  const int32_t* indices = args.Indices("indices", start, count);
+  const auto* moves = reinterpret_cast<const Move*>(args.Indices("moves", 0, 3 * count));
+  const uint64_t size = Times(Times(channels, height), width);
+  float* out = args.Output("out", Times(count, size));
+  if (size > 0) args.CheckIndices("indices", indices, count, source.length / size);
+  if (args.failed() || size == 0) return nullptr;
+  const ImageShape shape{channels, height, width};
+  const auto byte = static_cast<uint8_t>(fill > 0 ? std::min(fill, 255.0) : 0);
+  const auto gather = [&](size_t i, size_t images, size_t from, size_t to) {
+    if (source.u8)
+      GatherImages(images, shape, from, to, source.u8, indices + i, moves + i, byte, out + i * size);
+    else
+      GatherImages(images, shape, from, to, source.f32, indices + i, moves + i, static_cast<float>(fill), out + i * size);
   };
-  // Cut where a product with these rows is cut, so that a thread finds what it wrote in its own cache.
-  if (width > count)
-    parallel::For(width, count, [&](size_t from, size_t to) { gather(0, count, from, to - from); });
-  else
-    parallel::For(count, width, [&](size_t from, size_t to) { gather(from, to - from, 0, width); });
+  ForRows(count, size, gather);
   return nullptr;
 }
 

@@ -9,6 +9,7 @@ import { checkOptions, type Names } from '../options.js';
 import { defaultGenerator } from '../random/default.js';
 import { checkGenerator, type Generator } from '../random/generator.js';
 import { samplerOrder, shuffledOrder, skipBaseSeed } from '../random/loader-order.js';
+import { type Augmentation, ImageMoves } from './augmentation.js';
 import {
   checkDataset,
   checkPresent,
@@ -33,9 +34,17 @@ export interface DataLoaderOptions {
   dropLast?: boolean;
   /** Default: the generator that `manualSeed` seeds. Stands in for PyTorch's default generator, not for its `generator=` argument, which draws differently. */
   generator?: Generator | undefined;
+  /** How images are varied, for training; drawn for the generator's seed and each batch alone, so that its stream is as without. */
+  augment?: Augmentation | undefined;
 }
 
-const NAMES: Names<DataLoaderOptions> = { batchSize: true, shuffle: true, dropLast: true, generator: true };
+const NAMES: Names<DataLoaderOptions> = {
+  batchSize: true,
+  shuffle: true,
+  dropLast: true,
+  generator: true,
+  augment: true,
+};
 
 /**
  * Iterates over batches; every `for ... of` is one pass. A pass draws from the generator what PyTorch's draws, shuffled or not. Inside
@@ -47,7 +56,10 @@ export class DataLoader<T extends TargetArray = ClassLabels> implements Iterable
   readonly shuffle: boolean;
   readonly dropLast: boolean;
   readonly #generator: Generator | undefined;
+  readonly #moves: ImageMoves | undefined;
   #inOrder: Int32Array | undefined;
+  /** Batches of earlier passes and of this one. */
+  #steps = 0;
 
   constructor(dataset: Dataset<T>, options: DataLoaderOptions) {
     checkDataset('dataset', dataset);
@@ -57,6 +69,7 @@ export class DataLoader<T extends TargetArray = ClassLabels> implements Iterable
     this.shuffle = options.shuffle ?? false;
     this.dropLast = options.dropLast ?? false;
     this.#generator = options.generator === undefined ? undefined : checkGenerator(options.generator);
+    this.#moves = options.augment === undefined ? undefined : new ImageMoves(dataset, options.augment);
     if (this.batchSize > dataset.length && !this.dropLast) {
       process.emitWarning(
         `a batch size of ${this.batchSize} is larger than the data: each pass is one batch of all ${dataset.length} examples`,
@@ -76,18 +89,21 @@ export class DataLoader<T extends TargetArray = ClassLabels> implements Iterable
 
   /** One pass over the data, in a new order if it is shuffled. */
   *[Symbol.iterator](): IterableIterator<Batch<TargetsOf<T>>> {
-    yield* this.#batches(this.#drawOrder(), 0);
+    yield* this.#batches(this.#drawOrder(), 0, () => this.#steps++);
   }
 
-  /** A shuffled pass whose sampler's seed was drawn before, from its batch `start` on; draws nothing. */
-  *pass(samplerSeed: bigint, start = 0): IterableIterator<Batch<TargetsOf<T>>> {
-    yield* this.#batches(samplerOrder(samplerSeed, this.dataset.length), start);
+  /**
+   * A shuffled pass whose sampler's seed was drawn before, from its batch `start` on; draws nothing.
+   * @param step how many steps of the run were taken before that batch, by which images are varied
+   */
+  *pass(samplerSeed: bigint, start = 0, step = start): IterableIterator<Batch<TargetsOf<T>>> {
+    yield* this.#batches(samplerOrder(samplerSeed, this.dataset.length), start, () => step++);
   }
 
-  *#batches(order: Int32Array, start: number): IterableIterator<Batch<TargetsOf<T>>> {
+  *#batches(order: Int32Array, start: number, nextStep: () => number): IterableIterator<Batch<TargetsOf<T>>> {
     for (let i = start; i < this.length; i++) {
       const first = i * this.batchSize;
-      yield this.#batch(order, first, Math.min(this.batchSize, order.length - first));
+      yield this.#batch(order, first, Math.min(this.batchSize, order.length - first), nextStep());
     }
   }
 
@@ -99,11 +115,25 @@ export class DataLoader<T extends TargetArray = ClassLabels> implements Iterable
     return (this.#inOrder ??= Int32Array.from({ length: n }, (_, i) => i));
   }
 
-  #batch(order: Int32Array, start: number, count: number): Batch<TargetsOf<T>> {
+  #batch(order: Int32Array, start: number, count: number, step: number): Batch<TargetsOf<T>> {
     const { features, shape, width } = this.dataset;
     checkPresent(this.dataset);
-    const X = new Tensor(gather(features, width, order, start, count), [count, ...shape]);
+    const storage = this.#moves
+      ? this.#gatherMoved(this.#moves, order, start, count, step)
+      : gather(features, width, order, start, count);
+    const X = new Tensor(storage, [count, ...shape]);
     return [X, this.#targets(order, start, count) as TargetsOf<T>];
+  }
+
+  #gatherMoved(images: ImageMoves, order: Int32Array, start: number, count: number, step: number) {
+    const { channels, height, width, fill } = images;
+    const { initialSeed } = this.#generator ?? defaultGenerator();
+    const moves = images.draw(initialSeed, step, count);
+    const { features } = this.dataset;
+    const storage = allocate(Float32Array, count * this.dataset.width);
+    const { array } = storage;
+    kernelsFor(array).gatherImages(count, channels, height, width, start, fill, features, order, moves, array);
+    return storage;
   }
 
   #targets(order: Int32Array, start: number, count: number): Targets {

@@ -56,6 +56,7 @@ const direct = [
   'adam',
   'softmaxCrossEntropy',
   'gatherRows',
+  'gatherImages',
   'scatterRows',
 ] as const;
 type Direct = (typeof direct)[number];

@@ -83,6 +83,24 @@ export const javascriptKernels: Kernels = {
     }
   },
 
+  gatherImages(count, channels, height, width, start, fill, source, indices, moves, out) {
+    const lines = channels * height;
+    checkIndices('gatherImages', count, lines * width, start, source.length, indices);
+    const scale = isUint8Array(source) ? 255 : 1;
+    for (let i = 0, to = 0; i < count; i++) {
+      const image = indices[start + i] * lines;
+      const [flip, dx, dy] = [moves[3 * i], moves[3 * i + 1], moves[3 * i + 2]];
+      for (let line = 0; line < lines; line++) {
+        const y = (line % height) - dy;
+        const from = (image + line - dy) * width;
+        for (let j = 0; j < width; j++, to++) {
+          const x = flip === 0 ? j - dx : width - 1 - (j - dx);
+          out[to] = (x >= 0 && x < width && y >= 0 && y < height ? source[from + x] : fill) / scale;
+        }
+      }
+    }
+  },
+
   scatterRows(count, width, start, indices, dY, out) {
     checkIndices('scatterRows', count, width, start, out.length, indices);
     for (let i = 0, from = 0; i < count; i++) {

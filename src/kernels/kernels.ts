@@ -221,6 +221,23 @@ export interface Kernels {
     out: FloatArray,
   ): void;
 
+  /**
+   * out[i] = image indices[start + i] of source, as gatherRows, but moved: `moves` has three numbers for each. The first says whether it is
+   * mirrored left to right (not 0), the others by how many pixels it then goes to the right and down; `fill`, in the units of source, comes in.
+   */
+  gatherImages(
+    count: number,
+    channels: number,
+    height: number,
+    width: number,
+    start: number,
+    fill: number,
+    source: Uint8Array | FloatArray,
+    indices: Int32Array,
+    moves: Int32Array,
+    out: FloatArray,
+  ): void;
+
   /** out[row indices[start + i]] += dY[i], row by row in order: count rows of `width` elements. As gatherRows where an index is outside out. */
   scatterRows(count: number, width: number, start: number, indices: Int32Array, dY: FloatArray, out: FloatArray): void;
 

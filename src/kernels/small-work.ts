@@ -38,5 +38,18 @@ export function withSmallWorkInJavaScript(native: Kernels): Kernels {
       pick(m * n, EXPONENTIALS).softmaxCrossEntropy(m, n, logits, labels, losses, grad),
     gatherRows: (count, width, start, source, indices, out) =>
       pick(count * width).gatherRows(count, width, start, source, indices, out),
+    gatherImages: (count, channels, height, width, start, fill, source, indices, moves, out) =>
+      pick(count * channels * height * width).gatherImages(
+        count,
+        channels,
+        height,
+        width,
+        start,
+        fill,
+        source,
+        indices,
+        moves,
+        out,
+      ),
   };
 }

@@ -14,17 +14,22 @@ export interface ChartLine {
   readonly xs?: readonly number[];
   /** Which of the colours. */
   readonly color: number;
+  readonly dashed?: boolean;
+  /** How far apart the ends of the axis are at least, so that mere noise does not look like a curve. */
+  readonly span?: number;
 }
 
 export interface Panel {
   /** May be empty, where the page around it says it. */
   readonly title: string;
   readonly lines: readonly ChartLine[];
+  /** An x that stands out, and what it is. */
+  readonly mark?: { readonly x: number; readonly label: string } | undefined;
 }
 
 /** Units: letters of 13 of them are readable from 400 pixels on. */
 const WIDTH = 560;
-const [TITLE, NO_TITLE, PLOT, AXIS] = [46, 14, 190, 30];
+const [TITLE, NO_TITLE, MARK, PLOT, AXIS] = [46, 14, 14, 190, 30];
 /** Rows between two names, and columns of a character: of plain text, and of bold. */
 const [NAME_GAP, CHARACTER, BOLD_CHARACTER] = [17, 7.3, 8.3];
 /** Longer names lose their middle. */
@@ -66,20 +71,21 @@ export function chart(panels: readonly Panel[], label: string, { xlabel = 'epoch
   return { width, height, label, content: markup`${content}` };
 }
 
-function verticalAxis({ title, lines }: Panel): Omit<Axes, 'x' | 'xTicks' | 'xlabel'> {
+function verticalAxis({ title, lines, mark }: Panel): Omit<Axes, 'x' | 'xTicks' | 'xlabel'> {
   const values = lines.flatMap((line) => line.values.filter(isFinite));
   const [low, high] = values.length > 0 ? extent(values) : [0, 1];
-  const margin = high === low ? Math.abs(low) / 10 || 1 : 0;
-  const top = title === '' ? NO_TITLE : TITLE;
+  const span = Math.max(...lines.map((line) => line.span ?? 0), high > low ? 0 : Math.abs(low) / 5 || 2);
+  const margin = Math.max(span - (high - low), 0) / 2;
+  const top = (title === '' ? NO_TITLE : TITLE) + (mark ? MARK : 0);
   const height = top + Math.max(PLOT, lines.length * NAME_GAP);
   const y = scaleLinear([low - margin, high + margin], [height, top]).nice(5);
   const yFormat = y.tickFormat(5, Math.max(Math.abs(low), Math.abs(high)) < 1e5 ? undefined : '.1~e');
   return { y, yFormat, height };
 }
 
-function drawPanel({ title, lines }: Panel, axes: Axes): Markup {
+function drawPanel({ title, lines, mark }: Panel, axes: Axes): Markup {
   return markup`<text class="title" x="16" y="28">${title}</text>
-${drawAxes(axes)}${lines.map((line) => drawLine(line, axes))}${drawNames(lines, axes)}`;
+${drawAxes(axes)}${mark && drawMark(mark, axes)}${lines.map((line) => drawLine(line, axes))}${drawNames(lines, axes)}`;
 }
 
 function drawAxes({ x, xTicks, xlabel, y, yFormat, height }: Axes): Markup {
@@ -95,8 +101,17 @@ function drawAxes({ x, xTicks, xlabel, y, yFormat, height }: Axes): Markup {
   return markup`${rows}${columns}<text class="faint" x="${right + 14}" y="${height + 19}">${xlabel}</text>\n`;
 }
 
+/** A line from top to bottom, with its label above, on the side that is away from numbers of the axis and names. */
+function drawMark({ x: value, label }: NonNullable<Panel['mark']>, { x, y, height }: Axes): Markup {
+  const [left, top] = [at(x(value)), y.range()[1]];
+  const anchor = 2 * x(value) < x.range()[0] + x.range()[1] ? 'start' : 'end';
+  return markup`<line class="mark" x1="${left}" x2="${left}" y1="${top}" y2="${height}"/>
+<text class="faint" x="${left}" y="${top - 8}" text-anchor="${anchor}">${label}</text>
+`;
+}
+
 function drawLine(line: ChartLine, { x, y, xlabel }: Axes): Markup {
-  const { name, values, color } = line;
+  const { name, values, color, dashed } = line;
   const points = values.map((value, i) => ({ value, x: xOf(line, i) }));
   const path = curve<(typeof points)[number]>((point) => x(point.x), (point) => y(point.value)); // prettier-ignore
   const d = path.defined(({ value }) => isFinite(value)).digits(1)(points);
@@ -105,7 +120,7 @@ function drawLine(line: ChartLine, { x, y, xlabel }: Axes): Markup {
     (point) =>
       markup`<circle class="${fillClass(color)}" cx="${at(x(point.x))}" cy="${at(y(point.value))}" r="3"><title>${xlabel} ${point.x}: ${name} ${decimals(point.value)}</title></circle>`,
   );
-  return markup`<path class="${strokeClass(color)}" d="${d ?? ''}"/>\n${dots}\n`;
+  return markup`<path class="${strokeClass(color)}${dashed && ' dashed'}" d="${d ?? ''}"/>\n${dots}\n`;
 }
 
 function xOf({ xs }: ChartLine, i: number): number {

@@ -1,16 +1,17 @@
 // Several runs on one page: their curves over each other, and what differs between their recipes and results.
-import { comparisonPanel, headlineOf, panelDrawing } from './curves-svg.js';
+import { comparisonPanel, panelDrawing } from './curves-svg.js';
 import { figure, strokeClass } from './drawing.js';
 import { type Markup, markup } from './markup.js';
 import { page, section } from './page.js';
 import { recipeOf, resultsOf, type Row } from './recipe.js';
+import { headlineOf } from './run-curves.js';
 import type { RunRecord } from './run-record.js';
 
 /** One page that needs no other file. */
 export function comparisonHtml(runs: readonly RunRecord[]): string {
   const beside = [...new Set(runs.map(headlineOf))];
   const shown = [...beside.filter((metric) => metric !== 'loss'), 'loss'] as const;
-  const parts = ['test', 'train'] as const;
+  const parts = ['test', 'validation', 'train'] as const;
   const panels = parts
     .flatMap((part) => shown.map((metric) => comparisonPanel(runs, part, metric)))
     .filter(({ lines }) => lines.some(({ values }) => values.some(isFinite)));

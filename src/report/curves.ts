@@ -1,15 +1,17 @@
-// Curves as text: small line charts over the same x, in which each line ends at its name and last value, so that it reads without colours too.
-import asciichart from 'asciichart';
-import type { EpochEvent } from '../train/events.js';
-import { headline, metrics } from '../train/metric.js';
-import { extent } from './extent.js';
-import { decimals } from './numbers.js';
-
-/** One line of a chart; the first value stands at the first x. */
-export interface Series {
-  readonly name: string;
-  readonly values: readonly number[];
-}
+// Curves as text: small line charts over the same x, beside each other on a wide screen, in which each line ends at its name and last value.
+import { stripVTControlCharacters } from 'node:util';
+import {
+  bestSign,
+  columnOf,
+  namesByRow,
+  type Line,
+  nameText,
+  type Pen,
+  plotRows,
+  type Series,
+  type TextPlot,
+  textPlot,
+} from './text-plot.js';
 
 export interface CurvesOptions {
   /** Columns in all; default 80. */
@@ -28,172 +30,115 @@ export interface CurvesOptions {
   points?: number;
 }
 
-/** Draws the loss of a run above the metric beside it (accuracy, RMSE), from the first of these epochs, which went on from others perhaps, to epoch `last`. */
-export function epochCurves(epochs: readonly EpochEvent[], last: number, options: CurvesOptions): string {
-  const loss = [{ name: 'loss', values: epochs.map(({ trainLoss }) => trainLoss) }];
-  const beside = headline(epochs[0]?.metrics.train ?? {});
-  const { short } = metrics[beside];
-  const others = [
-    { name: `train ${short}`, values: epochs.map(({ metrics: { train } }) => train[beside] ?? NaN) },
-    { name: `test ${short}`, values: epochs.map(({ metrics: { test } }) => test?.[beside] ?? NaN) },
-  ];
-  const first = epochs[0]?.epoch ?? 1;
-  return curvesText([loss, beside === 'loss' ? [] : others], {
-    ...options,
-    xlim: [first, last],
-    points: last - first + 1,
-  });
-}
-
-type Symbols = NonNullable<asciichart.PlotConfig['symbols']>;
-
-const UNICODE: Symbols = ['┼', '┤', '╶', '╴', '─', '╰', '╭', '╮', '╯', '│'];
-const ASCII: Symbols = ['+', '|', '-', '-', '-', '`', '.', '.', "'", '|'];
-const COLORS = [asciichart.yellow, asciichart.blue, asciichart.green, asciichart.magenta, asciichart.cyan];
-
 /** Fewest columns of a plot that has the names beside it; with less room they stand below. */
 const PLOT_BESIDE_NAMES = 30;
+/** Columns between two panels. */
+const GAP = 3;
+
+/** What the panels have in common. */
+interface Layout extends Pen {
+  /** How many values there will be. */
+  readonly points: number;
+  readonly xlim: readonly [first: number, last: number];
+  readonly xlabel: string;
+}
 
 /**
- * Draws panels below each other, each with an axis of its own for y. A line ends before its first value that is not finite, and a panel
- * without lines is left out; without two points to join, the text is empty.
+ * Draws panels, each with an axis of its own for y: beside each other if all have room for the names beside their plots, else below each
+ * other. A line ends before its first value that is not finite, and a panel without lines is left out; without two points to join, the text
+ * is empty.
  */
 export function curvesText(panels: readonly (readonly Series[])[], options: CurvesOptions = {}): string {
   const { width = 80, height = 15, unicode = true, colors = false, xlabel = 'epoch' } = options;
-  const charts = scaled(panels, height, colors);
-  const drawn = Math.max(...charts.flatMap(({ lines }) => lines.map(({ values }) => values.length)), 0);
-  if (drawn < 2) return '';
-  const points = Math.max(drawn, options.points ?? 0);
-  const [first, last] = options.xlim ?? [1, points];
+  const drawn = drawable(panels);
+  const longest = Math.max(...drawn.flatMap((lines) => lines.map(({ values }) => values.length)), 0);
+  if (longest < 2) return '';
+  const points = Math.max(longest, options.points ?? 0);
+  const layout = { unicode, colors, points, xlim: options.xlim ?? ([1, points] as const), xlabel };
 
-  const labelWidth = Math.max(...charts.map(({ scale }) => scale.labelWidth));
-  const axis = labelWidth + 2;
-  const namesWidth = Math.max(...charts.flatMap(({ names }) => names.map((row) => shown(row, false).length)));
-  const beside = width - axis - 1 - namesWidth;
-  const isBeside = beside >= PLOT_BESIDE_NAMES;
-  const plotWidth = isBeside ? beside : Math.max(width - axis, 2);
-
-  const xAxis = `${' '.repeat(axis - 1)}${first}${`${xlabel} ${last}`.padStart(plotWidth + 1 - String(first).length)}`;
-  const blocks = charts.map((chart, i) => {
-    const rows = plotRows(chart, { points, plotWidth, labelWidth, unicode });
-    const named = rows.map((row, at) => (chart.names[at].length > 0 ? `${row} ${shown(chart.names[at])}` : row));
-    const below = chart.names.flat().map((name) => shown([name]));
-    const end = i === charts.length - 1 ? [xAxis] : [];
-    return isBeside ? [...named, ...end] : [...rows, ...end, ...below];
-  });
-  return blocks.map((rows) => rows.map((row) => row.trimEnd()).join('\n')).join('\n\n');
+  const share = Math.floor((width - GAP * (drawn.length - 1)) / drawn.length);
+  const tall = drawn.map((lines) => textPlot(lines, height));
+  const isWide = tall.every((plot) => plotWidth(share, plot.scale.labelWidth, namesWidth(plot)) >= PLOT_BESIDE_NAMES);
+  const each = Math.max(Math.floor((height + 1) / drawn.length) - 1, 2);
+  const rows = isWide
+    ? besideEachOther(tall, share, layout)
+    : belowEachOther(drawn.map((lines) => textPlot(lines, each)), width, layout); // prettier-ignore
+  return rows.map((row) => row.trimEnd()).join('\n');
 }
 
-interface Line extends Series {
-  readonly color: asciichart.Color;
-}
-
-interface Name {
-  readonly text: string;
-  readonly color: asciichart.Color;
-}
-
-/** Rows from 1, at the bottom, to `rows`; their labels are a round step apart. */
-interface Scale {
-  readonly rows: number;
-  readonly labelWidth: number;
-  readonly row: (value: number) => number;
-  readonly label: (row: number) => string;
-}
-
-/** Lines with their scale and, for each row from the top, the names of the lines that end there, with their last values. */
-interface Chart {
-  readonly lines: readonly Line[];
-  readonly scale: Scale;
-  readonly names: readonly (readonly Name[])[];
-}
-
-/** What the panels have in common. */
-interface Layout {
-  /** How many values there will be, across `plotWidth` columns. */
-  readonly points: number;
-  readonly plotWidth: number;
-  readonly labelWidth: number;
-  readonly unicode: boolean;
-}
-
-/** The panels that have something to draw, in at most `height` rows with an empty one between two. */
-function scaled(panels: readonly (readonly Series[])[], height: number, colors: boolean): Chart[] {
+/** What can be drawn of the lines, each in a colour. */
+function drawable(panels: readonly (readonly Series[])[]): Line[][] {
   let count = 0;
-  const all = panels.map((series) =>
-    series.map(({ name, values }) => ({
-      name,
-      values: finitePart(values),
-      color: colors ? COLORS[count++ % 5] : undefined,
-    })),
+  const all = panels.map((lines) => lines.map((line) => finitePart({ ...line, color: line.color ?? count++ })));
+  return all.map((lines) => lines.filter(({ values }) => values.length > 0)).filter((lines) => lines.length > 0);
+}
+
+function finitePart(line: Line): Line {
+  const end = line.values.findIndex((value) => !Number.isFinite(value));
+  if (end < 0) return line;
+  return { ...line, values: line.values.slice(0, end), best: (line.best ?? end) < end ? line.best : undefined };
+}
+
+/** Columns for the lines, besides labels, the axis and names. */
+function plotWidth(width: number, labelWidth: number, names: number): number {
+  return width - labelWidth - 2 - (names > 0 ? names + 1 : 0);
+}
+
+/** Columns of the widest row of names. */
+function namesWidth(plot: TextPlot): number {
+  const plain = { unicode: true, colors: false };
+  return Math.max(...namesByRow(plot).map((lines) => nameText(lines, plain).length));
+}
+
+/** Panels whose x axes stand in one row, which may differ in how many rows their scales need. */
+function besideEachOther(plots: readonly TextPlot[], share: number, layout: Layout): string[] {
+  const blocks = plots.map((plot) => {
+    const { labelWidth } = plot.scale;
+    const columns = plotWidth(share, labelWidth, namesWidth(plot));
+    return [...namedRows(plot, columns, labelWidth, layout), xAxis([plot], columns, labelWidth, layout)];
+  });
+  const height = Math.max(...blocks.map((rows) => rows.length));
+  return Array.from({ length: height }, (_, y) =>
+    blocks.map((rows) => padded(rows[y - height + rows.length] ?? '', share)).join(' '.repeat(GAP)),
   );
-  const drawn = all.map((lines) => lines.filter(({ values }) => values.length > 0)).filter((lines) => lines.length > 0);
-  const rows = Math.max(Math.floor((height + 1) / drawn.length) - 1, 2);
-  return drawn.map((lines) => {
-    const scale = niceScale(lines, rows);
-    return { lines, scale, names: namesByRow(lines, scale) };
+}
+
+/** Panels whose plots are equally wide, with one x axis for all; the names are below each if there is no room beside it. */
+function belowEachOther(plots: readonly TextPlot[], width: number, layout: Layout): string[] {
+  const labelWidth = Math.max(...plots.map(({ scale }) => scale.labelWidth));
+  const beside = plotWidth(width, labelWidth, Math.max(...plots.map(namesWidth)));
+  const isBeside = beside >= PLOT_BESIDE_NAMES;
+  const columns = isBeside ? beside : Math.max(plotWidth(width, labelWidth, 0), 2);
+  const axis = xAxis(plots, columns, labelWidth, layout);
+  return plots.flatMap((plot, i) => {
+    const rows = isBeside
+      ? namedRows(plot, columns, labelWidth, layout)
+      : plotRows(plot, layout.points, columns, labelWidth, layout);
+    const names = isBeside ? [] : namesByRow(plot).flat().map((line) => nameText([line], layout)); // prettier-ignore
+    return [...(i > 0 ? [''] : []), ...rows, ...(i === plots.length - 1 ? [axis] : []), ...names];
   });
 }
 
-/** The smallest round step by which the values fit into the rows. The lowest row is the lowest value, rounded as the labels are. */
-function niceScale(lines: readonly Line[], most: number): Scale {
-  const [min, max] = extent(lines.flatMap((line) => line.values));
-  const size = Math.max(Math.abs(min), Math.abs(max)) || 1;
-  const range = max - min > 1e-6 * size ? max - min : size; // what is no more than rounding is one row
-  const unit = 10 ** Math.floor(Math.log10(range / (most - 1)));
-  const low = Math.round(min / unit) * unit;
-  const steps = [1, 2, 5, 10, 20].map((factor) => factor * unit);
-  const step = steps.find((candidate) => Math.round((max - low) / candidate) < most)!;
-  const row = (value: number) => 1 + Math.max(Math.round((value - low) / step), 0);
-  const rows = row(max);
-  const digits = Math.min(Math.max(-Math.floor(Math.log10(unit) + 1e-9), 0), 20);
-  const label = (at: number) => {
-    const value = low + (at - 1) * step;
-    return Math.abs(value) < 1e5 ? value.toFixed(digits) : value.toExponential(2);
-  };
-  return { rows, row, label, labelWidth: Math.max(label(1).length, label(rows).length) };
+function namedRows(plot: TextPlot, columns: number, labelWidth: number, layout: Layout): string[] {
+  const names = namesByRow(plot);
+  const rows = plotRows(plot, layout.points, columns, labelWidth, layout);
+  return rows.map((row, y) => (names[y].length > 0 ? `${row} ${nameText(names[y], layout)}` : row));
 }
 
-function namesByRow(lines: readonly Line[], { rows, row }: Scale): Name[][] {
-  const names: Name[][] = Array.from({ length: rows }, () => []);
-  for (const { name, values, color } of lines) {
-    const last = values[values.length - 1];
-    names[rows - row(last)].push({ text: `${name} ${decimals(last)}`, color });
-  }
-  return names;
+/** The first x, the best one near where it stands if there is room, and the last. */
+function xAxis(plots: readonly TextPlot[], columns: number, labelWidth: number, layout: Layout): string {
+  const { xlim: [first, last], xlabel, points } = layout; // prettier-ignore
+  const [left, right] = [String(first), `${xlabel} ${last}`];
+  const between = columns + 1 - left.length - right.length;
+  const best = plots.flatMap(({ lines }) => lines).find((line) => line.best !== undefined)?.best ?? NaN;
+  const text = `${bestSign(layout)} best: ${first + best}`;
+  const column = Math.max(columnOf(best, points, columns) + 1 - left.length, 2);
+  const at = Math.min(column, between - text.length - 2); // NaN if none is the best
+  const middle = at >= 2 ? `${' '.repeat(at)}${text}` : '';
+  return `${' '.repeat(labelWidth + 1)}${left}${middle}${right.padStart(between - middle.length + right.length)}`;
 }
 
-function shown(names: readonly Name[], inColors = true): string {
-  return names.map(({ text, color }) => (inColors ? asciichart.colored(text, color) : text)).join(', ');
-}
-
-/** The rows of a panel from the top: labels, axis and lines. */
-function plotRows({ lines, scale }: Chart, { points, plotWidth, labelWidth, unicode }: Layout): string[] {
-  const series = lines.map(({ values }) => stretch(values, points, plotWidth).map(scale.row));
-  const plot = asciichart.plot(series, {
-    min: 1,
-    max: scale.rows,
-    height: scale.rows - 1,
-    offset: 2, // the label and the axis
-    format: (row) => `${scale.label(row).padStart(labelWidth)} `,
-    symbols: unicode ? UNICODE : ASCII,
-    colors: lines.map(({ color }) => color),
-  });
-  return plot.split('\n');
-}
-
-/** `width` columns of values, joined by straight lines; a series that ends early ends early here too. */
-function stretch(values: readonly number[], points: number, width: number): number[] {
-  const columns = Math.floor(((values.length - 1) / (points - 1)) * (width - 1)) + 1;
-  return Array.from({ length: columns }, (_, column) => {
-    const x = (column * (points - 1)) / (width - 1);
-    const i = Math.min(Math.floor(x), values.length - 1);
-    const next = values[Math.min(i + 1, values.length - 1)];
-    return values[i] + (next - values[i]) * (x - i);
-  });
-}
-
-function finitePart(values: readonly number[]): readonly number[] {
-  const end = values.findIndex((value) => !Number.isFinite(value));
-  return end < 0 ? values : values.slice(0, end);
+/** The text with spaces up to as many columns; colours take none. */
+function padded(text: string, columns: number): string {
+  return text + ' '.repeat(Math.max(columns - stripVTControlCharacters(text).length, 0));
 }

@@ -3,16 +3,16 @@ import { DRAWING_STYLE } from './drawing.js';
 import { Markup, markup } from './markup.js';
 
 const STYLE = new Markup(`
-:root { color-scheme: light dark; --text: #1f2328; --faint: #59636e; --page: #f6f8fa; --card: #ffffff; --line: #d8dee4; --bar: #dbe6fd; --right: #116329; --wrong: #bf212b; --changed: #fff3d6; }
+:root { color-scheme: light dark; --text: #1f2328; --faint: #59636e; --page: #f6f8fa; --card: #ffffff; --line: #d8dee4; --bar: #9dbbf8; --right: #116329; --wrong: #bf212b; --changed: #fff3d6; --shade: #0003; }
 @media (prefers-color-scheme: dark) {
-  :root { --text: #e6edf3; --faint: #9198a1; --page: #010409; --card: #0d1117; --line: #262c34; --bar: #16305c; --right: #56d364; --wrong: #ff7b72; --changed: #3a2d0a; }
+  :root { --text: #e6edf3; --faint: #9198a1; --page: #010409; --card: #0d1117; --line: #262c34; --bar: #2f5fae; --right: #56d364; --wrong: #ff7b72; --changed: #3a2d0a; --shade: #fff4; }
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--page); color: var(--text); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif; }
 main { max-width: 1180px; margin: 0 auto; padding: 28px 20px 60px; }
 h1 { font-size: 26px; line-height: 1.25; margin: 0; overflow-wrap: anywhere; }
 h2 { font-size: 17px; margin: 0 0 14px; }
-p { margin: 0 0 14px; } .faint { color: var(--faint); } .small { font-size: 13px; }
+p { margin: 0 0 14px; } .verdict { margin: 10px 0 0; } .faint { color: var(--faint); } .small { font-size: 13px; }
 section { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 20px; margin-top: 20px; min-width: 0; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 440px), 1fr)); gap: 0 20px; align-items: stretch; }
 .columns > section { display: flex; flex-direction: column; }
@@ -20,14 +20,14 @@ section { background: var(--card); border: 1px solid var(--line); border-radius:
 .figures { display: flex; flex-wrap: wrap; gap: 12px; margin-top: 20px; }
 .figures div { flex: 1 1 130px; background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 12px 16px; }
 .figures b { display: block; font-size: 24px; line-height: 1.3; font-variant-numeric: tabular-nums; }
-.scroll { overflow-x: auto; }
+.scroll { overflow-x: auto; background: linear-gradient(90deg, var(--card) 40%, transparent) left / 40px 100% local, linear-gradient(-90deg, var(--card) 40%, transparent) right / 40px 100% local, linear-gradient(90deg, var(--shade), transparent) left / 12px 100% scroll, linear-gradient(-90deg, var(--shade), transparent) right / 12px 100% scroll; background-repeat: no-repeat; }
 table { border-collapse: collapse; width: 100%; font-size: 14px; font-variant-numeric: tabular-nums; }
 th { font-weight: 600; color: var(--faint); text-align: left; vertical-align: bottom; }
 tbody > tr > * { vertical-align: top; }
 td, th { padding: 5px 10px; border-bottom: 1px solid var(--line); } tr:last-child > * { border-bottom: 0; }
 tr > :first-child { padding-left: 0; } tr > :last-child { padding-right: 0; }
 .number { text-align: right; white-space: nowrap; }
-.bar { width: 19%; background: linear-gradient(var(--bar), var(--bar)) no-repeat left center / calc(var(--share) * 100%) 72%; }
+.bar { width: 19%; background: linear-gradient(var(--bar), var(--bar)) no-repeat left bottom 1px / calc(var(--share) * 100%) 3px; }
 .recipe td { overflow-wrap: anywhere; } 
 .compared td, .compared thead th { min-width: 120px; } tbody th { white-space: nowrap; }
 .changed { background: var(--changed); } .changed > :first-child { box-shadow: -10px 0 var(--changed); } .changed > :last-child { box-shadow: 10px 0 var(--changed); }

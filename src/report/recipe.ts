@@ -1,11 +1,21 @@
 // Recipe and results of a run as names and texts, for the tables of a report.
+import { sourceOf } from '../dataset/sources.js';
 import type { EpochEvent } from '../train/events.js';
-import { isBetter, type MetricName, metrics } from '../train/metric.js';
-import { applies, complete, formatted, type SettingName, settingNames, settingOf } from '../train/recipe-values.js';
+import { type MetricName, metrics } from '../train/metric.js';
+import {
+  applies,
+  complete,
+  formatted,
+  type SettingName,
+  settingNames,
+  settingOf,
+  toArguments,
+} from '../train/recipe-values.js';
 import type { Settings } from '../train/recipe.js';
-import { headlineOf } from './curves-svg.js';
 import { decimals, grouped, plural } from './numbers.js';
+import { bestOfRun, chosenText, headlineOf, measuredParts, type Part, parts } from './run-curves.js';
 import type { RunRecord } from './run-record.js';
+import { shellWord } from './shell-word.js';
 
 /** One row of a table: its name, and what it says of a run. */
 export interface Row {
@@ -25,8 +35,15 @@ export function recipeOf(runs: readonly RunRecord[]): Row[] {
     { name: 'data', text: ({ config }) => `${config.dataset}: ${grouped(config.examples)} to train, ${grouped(config.testExamples)} to test` }, // prettier-ignore
     { name: 'read from', text: ({ config }) => config.source },
     { name: 'computed by', text: ({ config }) => `${config.backend === 'javascript' ? 'JavaScript' : config.blas}, ${plural(config.threads, 'thread')}` }, // prettier-ignore
+    ...(runs.some(({ config }) => sourceOf(config.dataset)) ? [{ name: 'command', text: commandOf }] : []),
     { name: 'versions', text: ({ config }) => `mlp-train ${config.version}, Node ${config.node.replace(/^v/, '')}` },
   ];
+}
+
+/** The command that repeats a run, if its data are not a program's. */
+function commandOf({ config }: RunRecord): string {
+  if (!sourceOf(config.dataset)) return '–';
+  return ['mlp-train', 'train', ...toArguments(config).map(shellWord)].join(' ');
 }
 
 /** Settings that a page says even if they are the usual: 0.1.0's. */
@@ -45,32 +62,25 @@ function settingText(name: SettingName, config: Settings): string {
 /** What runs came to, by the metrics beside their losses. */
 export function resultsOf(runs: readonly RunRecord[]): Row[] {
   const beside = [...new Set(runs.map(headlineOf))].filter((name) => name !== 'loss');
-  const last = ({ epochs }: RunRecord) => epochs.at(-1)?.metrics;
-  const rowsOf = (part: 'test' | 'train', word: string) =>
-    [...beside, 'loss' as const].map((name) => ({
-      name: `${word} ${metrics[name].label}`,
-      text: (run: RunRecord) => decimals(last(run)?.[part]?.[name]),
-    }));
+  const shown = [...beside, 'loss' as const];
+  const rowOf = (part: Part, name: MetricName): Row => ({
+    name: `${parts[part].label} ${metrics[name].label}`,
+    text: ({ epochs }) => decimals(epochs.at(-1)?.metrics[part]?.[name]),
+  });
+  const isMeasured = (part: Part) => runs.some(({ epochs }) => shown.some((name) => measuredParts(epochs, name).includes(part))); // prettier-ignore
   const best = beside.map((name) => ({
-    name: `best test ${metrics[name].label}`,
-    text: ({ epochs }: RunRecord) => bestText(bestEpoch(epochs, name), name),
+    name: `best ${metrics[name].label}`,
+    text: (run: RunRecord) => bestText(run, name),
   }));
-  const tested = rowsOf('test', 'test');
   return [
-    ...tested.slice(0, beside.length),
+    ...beside.map((name) => rowOf('test', name)),
     ...best,
-    ...tested.slice(beside.length),
-    ...rowsOf('train', 'training'),
+    rowOf('test', 'loss'),
+    ...(isMeasured('validation') ? shown.map((name) => rowOf('validation', name)) : []),
+    ...shown.map((name) => rowOf('train', name)),
     { name: 'epochs done', text: ({ epochs }) => grouped(epochs.length) },
     { name: 'seconds an epoch', text: ({ epochs }) => (epochs.length === 0 ? '–' : (secondsOf(epochs) / epochs.length).toFixed(2)) }, // prettier-ignore
   ];
-}
-
-/** The first epoch with the best value of the metric on the test set. */
-export function bestEpoch(epochs: readonly EpochEvent[], name: MetricName): EpochEvent | undefined {
-  let best: EpochEvent | undefined;
-  for (const epoch of epochs) if (isBetter(name, epoch.metrics.test?.[name], best?.metrics.test?.[name])) best = epoch;
-  return best;
 }
 
 /** Seconds of training and evaluation. */
@@ -78,6 +88,8 @@ export function secondsOf(epochs: readonly EpochEvent[]): number {
   return epochs.reduce((sum, { trainSeconds, evalSeconds }) => sum + trainSeconds + evalSeconds, 0);
 }
 
-function bestText(best: EpochEvent | undefined, name: MetricName): string {
-  return best ? `${decimals(best.metrics.test?.[name])} (epoch ${best.epoch})` : '–';
+function bestText(run: RunRecord, name: MetricName): string {
+  const best = headlineOf(run) === name ? bestOfRun(run) : undefined;
+  if (!best) return '–';
+  return `${decimals(best.epoch.metrics[best.on]?.[name])} (epoch ${best.epoch.epoch}, ${chosenText(best)})`;
 }

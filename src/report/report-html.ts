@@ -1,16 +1,18 @@
 // The report of one run: recipe, curves, what the net gets right and wrong, what its first layer looks at, and timings.
 import { classificationReport } from '../train/classification.js';
-import { metrics } from '../train/metric.js';
+import { type MetricName, metrics } from '../train/metric.js';
 import { objectives } from '../train/objectives.js';
-import { headlineOf, metricPanel, panelDrawing } from './curves-svg.js';
+import { metricPanel, panelDrawing } from './curves-svg.js';
 import { figure } from './drawing.js';
 import { type Markup, markup } from './markup.js';
 import { decimals, grouped, plural } from './numbers.js';
 import { figures, page, section } from './page.js';
-import { bestEpoch, recipeOf, secondsOf } from './recipe.js';
+import { recipeOf, secondsOf } from './recipe.js';
 import { predictedSections } from './report-predictions.js';
+import { verdictOf } from './verdict.js';
 import { valuesSection } from './report-values.js';
 import { weightsSection } from './report-weights.js';
+import { bestOfRun, type BestEpoch, chosenText, headlineOf, measuredParts, parts } from './run-curves.js';
 import type { RunRecord, TestResults } from './run-record.js';
 
 /**
@@ -22,6 +24,7 @@ export function reportHtml(record: RunRecord, results: TestResults): string {
   const body = markup`<header>
 <h1>${record.name}</h1>
 <span class="faint">${record.config.sizes.join('-')} on ${record.config.dataset}, by mlp-train</span>
+<p class="verdict">${verdictOf(record)}</p>
 </header>
 ${keyFigures(record, results)}
 <div class="columns">
@@ -43,18 +46,24 @@ function keyFigures(record: RunRecord, results: TestResults): Markup {
   const { config, epochs } = record;
   const last = epochs.at(-1);
   const beside = last ? headlineOf(record) : objectives[config.task].best;
-  const best = bestEpoch(epochs, beside);
+  const best = bestOfRun(record);
   return figures([
     {
       name: `Test ${metrics[beside].label}`,
       value: decimals(last ? last.metrics.test?.[beside] : accuracyOf(results)),
       note: last ? `after epoch ${last.epoch} of ${config.epochs}` : 'no epoch has ended',
     },
-    { name: 'Best', value: decimals(best?.metrics.test?.[beside]), note: best && `after epoch ${best.epoch}` },
+    { name: 'Best', value: decimals(best?.epoch.metrics[best.on]?.[beside]), note: best && bestNote(best, beside) },
     { name: 'Test loss', value: decimals(last?.testLoss), note: last && `training ${decimals(last.trainLoss)}` },
     { name: 'Parameters', value: grouped(config.parameters), note: config.sizes.join('-') },
     { name: 'Time', value: `${secondsOf(epochs).toFixed(1)} s`, note: plural(epochs.length, 'epoch') },
   ]);
+}
+
+function bestNote(best: BestEpoch, metric: MetricName): string {
+  const { epoch, metrics } = best.epoch;
+  const tested = best.on === 'validation' && metrics.test ? `; test ${decimals(metrics.test[metric])}` : '';
+  return `after epoch ${epoch}, ${chosenText(best)}${tested}`;
 }
 
 function accuracyOf(results: TestResults): number | undefined {
@@ -90,14 +99,15 @@ function epochTable(record: RunRecord): Markup {
   const { epochs } = record;
   const beside = headlineOf(record);
   const shown = beside === 'loss' ? (['loss'] as const) : (['loss', beside] as const);
-  const parts = ['train', 'test'] as const;
-  const heads = parts.flatMap((part) => shown.map((name) => `${part} ${metrics[name].short}`));
-  const best = bestEpoch(epochs, beside)?.epoch;
+  const held = measuredParts(epochs, beside).includes('validation') ? (['validation', 'test'] as const) : (['test'] as const); // prettier-ignore
+  const columns = (['train', ...held] as const).flatMap((part) => shown.map((name) => ({ part, name })));
+  const heads = columns.map(({ part, name }) => `${parts[part].short} ${metrics[name].short}`);
+  const best = bestOfRun(record)?.epoch.epoch;
   const rows = epochs.map(
     (e) =>
       markup`<tr${e.epoch === best && markup` class="total"`}>${[
         e.epoch,
-        ...parts.flatMap((part) => shown.map((name) => decimals(e.metrics[part]?.[name]))),
+        ...columns.map(({ part, name }) => decimals(e.metrics[part]?.[name])),
         (e.trainSeconds + e.evalSeconds).toFixed(2),
       ].map((cell) => markup`<td class="number">${cell}</td>`)}</tr>\n`,
   );

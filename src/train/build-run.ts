@@ -1,4 +1,5 @@
 // What a run is made of, from its recipe and data alone: nothing is printed, read or written here.
+import { type Augmentation, imageShape } from '../dataset/augmentation.js';
 import { hasClasses, type TargetArray } from '../dataset/dataset.js';
 import { holdOut, type HeldOut } from '../dataset/split.js';
 import type { TensorDataset } from '../dataset/tensor-dataset.js';
@@ -131,6 +132,13 @@ export function lossOf(settings: Settings, train: TensorDataset<TargetArray>): L
   // A loss for each example is the fastest; with weights their mean is a weighted one, which the loss itself takes.
   const options = { reduction: weight ? 'mean' : 'none', labelSmoothing, ...(weight && { weight }) };
   return lossFrom({ type, ...options }, '--loss');
+}
+
+/** How the recipe varies these images; undefined if it leaves them. @throws MlpError `ERR_MLP_ARGUMENT` if they are none */
+export function augmentOf({ augment }: Settings, train: TensorDataset<TargetArray>): Augmentation | undefined {
+  if (augment === 'none') return undefined;
+  imageShape(train);
+  return augment;
 }
 
 /** Beyond 0 and 1 the binary cross-entropy has no smallest value. */

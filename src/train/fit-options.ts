@@ -1,4 +1,5 @@
 // The options of fit, with their defaults, all of them checked.
+import type { Augmentation } from '../dataset/augmentation.js';
 import type { Dataset, TargetArray } from '../dataset/dataset.js';
 import { checkDataset, targetsPerRow } from '../dataset/dataset.js';
 import { argumentError, checkInteger, checkNumber } from '../errors.js';
@@ -33,6 +34,8 @@ export interface FitOptions extends StoppingOptions {
   epochs?: number | undefined;
   /** Default 256, or all examples if there are fewer. */
   batchSize?: number | undefined;
+  /** How the images of each batch are varied; the order and the first weights are the same with and without. */
+  augment?: Augmentation | undefined;
   /** Draws the order of each epoch; default: the generator that `manualSeed` seeds. */
   generator?: Generator | undefined;
   /** Where to go on; default: at the beginning. It is kept current after every step, also for `saveCheckpoint`. */
@@ -60,6 +63,7 @@ const NAMES: Names<FitOptions & Checkpoint> = {
   test: true,
   epochs: true,
   batchSize: true,
+  augment: true,
   generator: true,
   progress: true,
   signal: true,
@@ -86,7 +90,7 @@ export function checkedOptions(train: Dataset<TargetArray>, options: FitOptions)
     progress = { epochs: 0 },
     yieldEvery = YIELD_EVERY,
   } = options;
-  const { clipNorm } = options;
+  const { clipNorm, augment } = options;
   if (clipNorm !== undefined && !(checkNumber('clipNorm', clipNorm, 0) > 0))
     throw argumentError('a number above 0', 'clipNorm', clipNorm);
   const epochs = checkInteger('epochs', options.epochs ?? 10, 0);
@@ -99,7 +103,20 @@ export function checkedOptions(train: Dataset<TargetArray>, options: FitOptions)
   checkNumber('yieldEvery', yieldEvery, 0);
   if (typeof onEvent !== 'function') throw argumentError('a function', 'onEvent', onEvent);
   const held = { validation, monitor, stopping, test };
-  return { optimizer, ...held, signal, onEvent, yieldEvery, epochs, batchSize, generator, loss, clipNorm, progress };
+  return {
+    optimizer,
+    ...held,
+    signal,
+    onEvent,
+    yieldEvery,
+    epochs,
+    batchSize,
+    augment,
+    generator,
+    loss,
+    clipNorm,
+    progress,
+  };
 }
 
 /** Refuses data whose rows or targets are other than those that are trained on. */

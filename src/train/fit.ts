@@ -54,11 +54,11 @@ class Run {
   #stopped: string | undefined;
 
   constructor(net: Net, train: Dataset<TargetArray>, options: Settled) {
-    const { batchSize, generator, progress, signal, yieldEvery } = options;
+    const { batchSize, augment, generator, progress, signal, yieldEvery } = options;
     this.#net = net;
     this.#train = train;
     this.#options = options;
-    this.#loader = new DataLoader(train, { batchSize, shuffle: true, generator });
+    this.#loader = new DataLoader(train, { batchSize, shuffle: true, generator, augment });
     if (progress.pass) checkPass(progress.pass, this.#loader);
     this.#everyPass = { signal, yieldEvery, arena: new Arena() };
   }
@@ -106,7 +106,7 @@ class Run {
     const seed = generator.initialSeed;
     const stepOptions = (step: number) => ({ clipNorm, seed, at: this.#position(epoch, begun + step) });
     const onStep = this.#stepWatcher(epoch, pass);
-    const batches = this.#loader.pass(pass.samplerSeed, begun);
+    const batches = this.#loader.pass(pass.samplerSeed, begun, this.#position(epoch, begun).step);
     await trainEpoch(this.#net, batches, loss, optimizer, { ...this.#everyPass, onStep, stepOptions });
   }
 

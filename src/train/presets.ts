@@ -3,6 +3,7 @@ import type { PresetName, Settings } from './recipe.js';
 
 /** For pictures of Fashion-MNIST's kind; found by trying, on seeds that docs/presets.md names beside those that the results are of. */
 const pictures: Partial<Settings> = {
+  augment: { flip: true },
   standardize: true,
   optimizer: 'adamw',
   schedule: 'cosine',

@@ -6,6 +6,7 @@ import { type SourceName, sourceOf } from '../dataset/sources.js';
 import type { ActivationType } from '../nn/activation.js';
 import type { InitName } from '../nn/init.js';
 import type { LossType } from '../nn/losses.js';
+import { type Augment, augmentKind } from './augment-setting.js';
 import { type ClassWeight, classWeightKind } from './class-weight.js';
 import {
   type Applies,
@@ -46,6 +47,7 @@ export interface Settings extends UpdateSettings, ValidationSettings {
   readonly initStd: number;
   readonly bias: boolean;
   readonly standardize: boolean;
+  readonly augment: Augment;
   readonly seed: string;
 }
 
@@ -194,6 +196,14 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     label: 'standardized inputs',
     text: (isOn) => (isOn ? 'yes' : 'no'),
     brief: (isOn) => isOn && 'standardized inputs',
+  },
+  augment: {
+    flag: '--augment <list>',
+    help: 'training images anew in each step: flip mirrors one in two, shift1 to shift8 move each by up to so many pixels; such as flip,shift1',
+    kind: augmentKind,
+    fallback: 'none',
+    label: 'augmentation',
+    brief: (augment) => augment !== 'none' && `augmented by ${augmentKind.format(augment)}`,
   },
   seed: {
     flag: '--seed <n>',

@@ -43,6 +43,14 @@ describe.concurrent('a flag that means nothing beside the others: 2, with what i
     await refused([...QUICK, '--class-weight', '1,2'], 'there are 2 weights, but 10 classes');
   });
 
+  test('--augment of what is no image', () => {
+    return refused([...FRIEDMAN, '--augment', 'flip'], 'augment: examples of [10] are no images');
+  });
+
+  test('--standardize for a model that has its inputs as they are', () => {
+    return refused([...FRIEDMAN, '--from', run, '--standardize'], '--standardize true is false in ');
+  });
+
   test('--init for weights that are there', () => {
     return refused([...FRIEDMAN, '--from', run, '--init', 'torch'], '--init is for new weights, and not for those of');
   });

@@ -17,7 +17,7 @@ describe.concurrent('a whole run', () => {
     expect(head).toBe('epoch    loss  train acc  test acc  seconds');
     expect(first).toMatch(/^ {4}1( +\d\.\d{4}){3} +\d+\.\d{2}$/);
     expect(second).toMatch(/^ {4}2( +\d\.\d{4}){3} +\d+\.\d{2}$/);
-    expect(rest.join('\n')).toMatch(/┼─[^]*train acc \d\.\d{4}[^]*1 +epoch 2\n\n2 epochs in /);
+    expect(rest.join('\n')).toMatch(/┼─[^]*train acc \d\.\d{4}[^]*1 .*epoch 2\n\n2 epochs in /);
     expect(rest.at(-1)).toMatch(new RegExp(`^2 epochs in [\\d.]+ m?s: ${RESULTS}$`));
     expect(stderr).toMatch(/^mlp-train \d+\.\d+\.\d+\n {2}backend {2}OpenBLAS .*, \d threads?\n/);
     expect(stderr).toContain('  data     synthetic, 6,000 images to train and 1,000 to test\n');

@@ -78,7 +78,7 @@ test('Animator gives losses an axis of their own, in print and as SVG; other cur
   book.add(1, [2.3, 0.1, 0.1]);
   book.add(2, [0.5, 0.3, 0.2]);
   book.show();
-  expect(printed).toMatch(/ 2\.5 ┼[^]*train loss 0\.5000\n\n0\.30 ┤[^]*train acc 0\.3000\n[^]*\n0\.10 ┼/);
+  expect(printed).toMatch(/ 2\.1 ┼[^]*train loss 0\.5000\n\n0\.30 ┤[^]*train acc 0\.3000\n[^]*\n0\.10 ┼/);
   const path = join(dir, 'curves.svg');
   book.save(path);
   expect(readFileSync(path, 'utf8').match(/<g transform/g)).toHaveLength(2);

@@ -211,6 +211,14 @@ export const calls: Record<string, { call: Call; terms: (shape: Shape) => number
       ),
     terms: () => 0,
   },
+  gatherImages: {
+    call: (kernels, [m, n]) =>
+      [bytes(m * n), values(m * n, 1)].flatMap((source) => {
+        const moves = Int32Array.from({ length: 3 * m }, (_, i) => ((i * 5) % 7) - (i % 3 === 0 ? 3 : 2));
+        return writes(m * n, (out) => kernels.gatherImages(m, 1, 1, n, 0, 7, source, labels(m, m), moves, out));
+      }),
+    terms: () => 0,
+  },
   scatterRows: {
     call: (kernels, [m, n]) =>
       writes(m * n, (out) => kernels.scatterRows(m, n, 0, labels(m, Math.ceil(m / 2)), values(m * n, 1), out)),

@@ -4,6 +4,7 @@ import { bias } from './bias.js';
 import { binary } from './binary.js';
 import { copying } from './copies.js';
 import { dropping } from './dropout.js';
+import { images } from './images.js';
 import { position } from './position.js';
 import { products } from './products.js';
 import { reductions } from './reductions.js';
@@ -25,6 +26,7 @@ const families = [
   copying,
   rows,
   dropping,
+  images,
   vectors,
   updates,
 ];

@@ -82,6 +82,12 @@ function callMatrixKernels(call, m, n, array) {
     call('softmaxCrossEntropy', m, n, array(m * n), array(m, Labels).fill(n - 1), array(m), array(m * n));
   for (const Rows of [Uint8Array, Float32Array])
     call('gatherRows', m, n, 1, array(3 * n, Rows), array(m + 1, Int32Array).fill(2), array(m * n));
+  for (const Rows of [Uint8Array, Float32Array])
+    for (const move of [0, 1, -1]) {
+      const [indices, moves] = [array(m + 1, Int32Array).fill(2), array(3 * m, Int32Array).fill(move)];
+      call('gatherImages', m, 1, 1, n, 1, 9, array(3 * n, Rows), indices, moves, array(m * n));
+      call('gatherImages', m, n, 2, 2, 1, 9, array(12 * n, Rows), indices, moves, array(4 * m * n));
+    }
   call('scatterRows', m, n, 1, array(m + 1, Int32Array).fill(2), array(m * n), array(3 * n));
   for (const logarithmic of [false, true]) {
     call('softmax', logarithmic, m, n, array(m * n), array(m * n));

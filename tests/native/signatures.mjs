@@ -154,6 +154,14 @@ const table = [
       [...gather, rows(value), indices, output('out', 6)],
     ]);
   }),
+  ...[Uint8Array.from(ramp(24), (x) => 100 + x * 40), ramp(24)].map((value) => {
+    const moves = { name: 'moves', kind: 'integers', value: Int32Array.of(1, 0, -1, 0, 2, 1) };
+    const sizes = [size('count', 2), size('channels', 1), size('height', 2), size('width', 3), size('start', 1)];
+    return /** @type {[string, Parameter[]]} */ ([
+      `gatherImages of ${value.constructor.name}`,
+      [...sizes, number('fill', 3), rows(value), indices, moves, output('out', 12)],
+    ]);
+  }),
 ];
 
 /** @type {Signature[]} */

@@ -2,10 +2,19 @@
 import { describe, expect, test } from 'vitest';
 import { chart } from '../../src/report/chart.js';
 import { confusionMatrixSvg } from '../../src/report/confusion-svg.js';
-import { curvesText, epochCurves } from '../../src/report/curves.js';
 import { curvesSvg } from '../../src/report/curves-svg.js';
 import { svgFile } from '../../src/report/drawing.js';
-import { record } from './small-run.js';
+import { type CurvesOptions, curvesText } from '../../src/report/curves.js';
+import { epochCurves as curvesOf } from '../../src/report/epoch-curves.js';
+import { bestEpoch, headlineOf } from '../../src/report/run-curves.js';
+import type { EpochEvent } from '../../src/train/events.js';
+import { record, validated } from './small-run.js';
+
+/** Curves with the best epoch by the headline marked. */
+function epochCurves(epochs: readonly EpochEvent[], last: number, options: CurvesOptions): string {
+  const best = bestEpoch(epochs, headlineOf({ epochs }));
+  return curvesOf(epochs, last, options, best && { epoch: best.epoch.epoch, on: best.on });
+}
 
 const lineOf = (values: number[], name = 'a', color = 0) => ({ name, values, color });
 const svgOf = (...lines: ReturnType<typeof lineOf>[]) => svgFile(chart([{ title: 'Loss', lines }], 'test'));
@@ -69,11 +78,31 @@ test('curves of one run: loss and accuracy, training and test', () => {
   expect(svg).toContain('prefers-color-scheme: dark');
 });
 
+test('curves with validation: a dashed line of its own, and the best epoch by it', () => {
+  const svg = curvesSvg([validated]);
+  expect(svg).toContain('>val 0.5800<');
+  expect(svg.match(/<path class="c2 dashed"/g)).toHaveLength(2);
+  expect(svg.match(/>best<\/text>/g)).toHaveLength(2);
+  const xOf = (pattern: RegExp) => pattern.exec(svg)![1];
+  expect(xOf(/class="mark" x1="([\d.]+)"/)).toBe(xOf(/cx="([\d.]+)" cy="[\d.]+" r="3"><title>epoch 1:/));
+  expect(curvesSvg([record])).not.toContain('dashed"');
+});
+
+test('what changes by less than two in a hundred is no curve', () => {
+  const dead = [0.1, 0.0965, 0.099].map((accuracy, i) => ({
+    ...record.epochs[i],
+    metrics: { train: { loss: 2.3026 - i / 1e4, accuracy } },
+  }));
+  const tops = dots(curvesSvg([{ ...record, epochs: dead }])).map(([, y]) => y);
+  expect(Math.max(...tops) - Math.min(...tops)).toBeLessThan(190 / 4); // 0.0035 of 0.02 and more
+  expect(epochCurves(dead, 3, {}).split('\n\n').map((panel) => panel.match(/[┤┼]/g)!.length)).toEqual([1, 2]); // prettier-ignore
+});
+
 test('curves of a run that went on without what came before: its epochs stand where they were', () => {
   const later = { ...record, epochs: record.epochs.map((epoch) => ({ ...epoch, epoch: epoch.epoch + 4 })) };
   const svg = curvesSvg([later]);
   expect(svg).toContain('<title>epoch 6: test 0.7500</title>');
-  expect(epochCurves(later.epochs, 9, { width: 60 })).toMatch(/\n +5 +epoch 9\n/);
+  expect(epochCurves(later.epochs, 9, { width: 60 })).toMatch(/\n +5 +● best: 6 +epoch 9$/);
 });
 
 test('curves of several runs: a line for each, under its name', () => {

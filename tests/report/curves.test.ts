@@ -1,7 +1,15 @@
 // The charts: scales, names at the ends of the lines, colours, widths, and values that cannot be drawn.
 import { describe, expect, test } from 'vitest';
-import { curvesText, epochCurves } from '../../src/report/curves.js';
-import { epochEvent } from '../../src/train/events.js';
+import { type CurvesOptions, curvesText } from '../../src/report/curves.js';
+import { epochCurves as curvesOf } from '../../src/report/epoch-curves.js';
+import { bestEpoch, headlineOf } from '../../src/report/run-curves.js';
+import { type EpochEvent, epochEvent } from '../../src/train/events.js';
+
+/** Curves with the best epoch by the headline marked. */
+function epochCurves(epochs: readonly EpochEvent[], last: number, options: CurvesOptions): string {
+  const best = bestEpoch(epochs, headlineOf({ epochs }));
+  return curvesOf(epochs, last, options, best && { epoch: best.epoch.epoch, on: best.on });
+}
 
 const falling = { name: 'loss', values: [1, 0.5, 0.25, 0] };
 const rising = { name: 'accuracy', values: [0, 0.5, 0.75, 1] };
@@ -10,13 +18,13 @@ describe('curvesText', () => {
   test('draws lines that end at their names', () => {
     expect(curvesText([[falling, rising]], { width: 60, height: 6 })).toBe(
       [
-        '1.0 ┼──╮                             ╭─────  accuracy 1.0000',
-        '0.8 ┤  ╰────╮              ╭─────────╯',
-        '0.6 ┤       ╰────╭─────────╯',
-        '0.4 ┤       ╭────╯─────────╮',
-        '0.2 ┤  ╭────╯              ╰─────────╮',
-        '0.0 ┼──╯                             ╰─────  loss 0.0000',
-        '    1                                epoch 4',
+        '1.0 ┼──╮                            ┏━━━━  ━ accuracy 1.0000',
+        '0.8 ┤  ╰────╮             ┏━━━━━━━━━┛',
+        '0.6 ┤       ╰────━━━━━━━━━┛',
+        '0.4 ┤       ┏━━━┛╰────────╮',
+        '0.2 ┤  ┏━━━━┛             ╰─────────╮',
+        '0.0 ┼━━┛                            ╰────  ─ loss 0.0000',
+        '    1                              epoch 4',
       ].join('\n'),
     );
   });
@@ -24,16 +32,16 @@ describe('curvesText', () => {
   test('in ASCII, with a name of its own for x', () => {
     const text = curvesText([[falling]], { width: 40, unicode: false, xlabel: 'step' });
     expect(text).toMatch(/^[\n -~]+$/);
-    expect(text).toMatch(/1 +step 4\nloss 0\.0000$/);
+    expect(text).toMatch(/1 +step 4\n- loss 0\.0000$/);
   });
 
   test('colours each line and its name', () => {
-    expect(curvesText([[falling]], { colors: true })).toContain('\u001b[33mloss 0.0000\u001b[0m');
+    expect(curvesText([[falling]], { colors: true })).toContain('\u001b[38;5;33m─ loss 0.0000\u001b[0m');
     expect(curvesText([[falling]])).not.toContain('\u001b');
   });
 
   test('without room beside the plot the names stand below', () => {
-    expect(curvesText([[falling, rising]], { width: 20 })).toMatch(/1 +epoch 4\naccuracy 1\.0000\nloss 0\.0000$/);
+    expect(curvesText([[falling, rising]], { width: 20 })).toMatch(/1 +epoch 4\n━ accuracy 1\.0000\n─ loss 0\.0000$/);
   });
 
   test.each([20, 35, 60, 80, 120])('never wider than %d columns', (width) => {
@@ -80,19 +88,19 @@ describe('epochCurves', () => {
       };
     });
 
-  // 38 columns: the loss is at 1.75 after a quarter of them, at 1.25 after three, and the test accuracy at 0.15 after a half.
+  // 35 columns: the loss is at 1.75 after a quarter of them, at 1.25 after three, and the test accuracy at 0.15 after a half.
   test('the loss above the accuracies, each with an axis of its own', () => {
     const text = epochCurves(epochs([2, 1], [0.1, 0.3], [0.1, 0.2]), 2, { width: 60, height: 7 });
     expect(text).toBe(
       [
-        '2.0 ┼─────────╮',
-        '1.5 ┤         ╰─────────────────╮',
-        '1.0 ┤                           ╰─────────  loss 1.0000',
+        '2.0 ┼────────╮',
+        '1.5 ┤        ╰────────────────╮',
+        '1.0 ┤                         ╰────────  ─ train loss 1.0000',
         '',
-        '0.3 ┤                           ╭─────────  train acc 0.3000',
-        '0.2 ┤         ╭────────╭──────────────────  test acc 0.2000',
-        '0.1 ┼──────────────────╯',
-        '    1                               epoch 2',
+        '0.3 ┤                         ╭────────  ─ train acc 0.3000',
+        '0.2 ┤        ╭───────┏─━─━─━─━╯━━━━━━━●  ━ test acc 0.2000', // lines in the same place take turns
+        '0.1 ┼━─━─━─━─━━━━━━━━┛',
+        '    1                 ● best: 2  epoch 2',
       ].join('\n'),
     );
   });
@@ -114,7 +122,7 @@ describe('epochCurves', () => {
   test('narrow: the names of each panel stand below it', () => {
     const text = epochCurves(epochs([2, 1], [0.1, 0.3], [0.1, 0.2]), 2, { width: 30, height: 7 });
     expect(text).toMatch(
-      /^2\.0 ┼[^a-z]+loss 1\.0000\n\n0\.3 ┤[^a-z]+ 1 +epoch 2\ntrain acc 0\.3000\ntest acc 0\.2000$/,
+      /^2\.0 ┼[^a-z]+─ train loss 1\.0000\n\n0\.3 ┤[^a-z]+ 1 +● best: 2 +epoch 2\n─ train acc 0\.3000\n━ test acc 0\.2000$/,
     );
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(30);
   });
@@ -127,7 +135,7 @@ describe('epochCurves', () => {
 
   test('a loss that is no longer finite: its line ends there, and the others go on', () => {
     const text = epochCurves(epochs([2, Infinity, NaN], [0.1, 0.2, 0.3], [0.1, NaN, 0.3]), 3, {});
-    expect(text).toMatch(/^ *2\.\d* ┼ {2}loss 2\.0000\n\n/);
+    expect(text).toMatch(/^ *2\.\d* ┼ {2}─ train loss 2\.0000\n\n/);
     expect(text).toMatch(/train acc 0\.3000/);
     expect(text).toMatch(/test acc 0\.1000/);
   });
@@ -140,5 +148,45 @@ describe('epochCurves', () => {
   test.each([20, 24, 40, 80])('a loss of 1e20 is not wider than %d columns', (width) => {
     const text = epochCurves(epochs([1e20, 1, 2], [0.1, 0.3, 0.2], []), 3, { width });
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(width);
+  });
+
+  const validated = [0.3, 0.5, 0.4].map((accuracy, i) =>
+    epochEvent(
+      i + 1,
+      { loss: 3 - i, accuracy: 0.3 + i / 10 },
+      { validation: { accuracy }, test: { accuracy: 0.4 } },
+      1,
+      1,
+    ),
+  );
+
+  test('validation has a line and a mark of its own, and the best epoch is by it', () => {
+    const text = epochCurves(validated, 3, { width: 60 });
+    expect(text).toMatch(/═ val acc 0\.4000\n/);
+    expect(text).toMatch(/^ +1 +● best: 2 +epoch 3$/m);
+    const ascii = epochCurves(validated, 3, { width: 60, unicode: false });
+    expect(ascii).toMatch(/o val acc 0\.4000\n/);
+    expect(ascii).toMatch(/@ best: 2 /);
+    expect(ascii).toMatch(/^[\n -~]+$/);
+    expect(epochCurves(validated, 3, { width: 60, colors: true })).toContain(
+      '\u001b[38;5;28m═ val acc 0.4000\u001b[0m',
+    );
+  });
+
+  test('a regression: the lowest RMSE is the best', () => {
+    const events = [3, 1, 2].map((rmse, i) => epochEvent(i + 1, { loss: 9 - i, rmse }, { validation: { rmse } }, 1, 1));
+    expect(epochCurves(events, 3, { width: 60 })).toMatch(/● best: 2 /);
+  });
+
+  // A panel has 6 columns of labels and axis and 19 of names beside the plot, which has 30 or more.
+  test.each([
+    [116, 1],
+    [100, 2],
+  ])('%d columns: %d panels below each other, as high as before', (width, below) => {
+    const text = epochCurves(validated, 3, { width });
+    expect(text.split('\n\n')).toHaveLength(below);
+    expect(/epoch 3 +1 .*epoch 3$/m.test(text)).toBe(below === 1); // the x axes of both
+    expect(text.split('\n').length).toBeLessThanOrEqual(16);
+    expect(Math.max(...text.split('\n').map((row) => row.length))).toBeLessThanOrEqual(width);
   });
 });

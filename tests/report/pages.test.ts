@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { comparisonHtml } from '../../src/report/comparison-html.js';
 import { markup } from '../../src/report/markup.js';
 import { reportHtml } from '../../src/report/report-html.js';
-import { record, results } from './small-run.js';
+import { record, results, validated } from './small-run.js';
 
 /** The text that is seen, in one line. */
 const textOf = (html: string) =>
@@ -26,12 +26,35 @@ describe('report', () => {
 
   test('says what the run is and what it reached', () => {
     expect(text).toContain('Test accuracy 0.6250 after epoch 3 of 3');
-    expect(text).toContain('Best 0.7500 after epoch 2');
+    expect(text).toContain('Best 0.7500 after epoch 2, chosen on the test set');
     expect(text).toContain('momentum 0.9, Nesterov');
     expect(text).toContain('OpenBLAS 0.3.21, 1 thread');
     expect(text).toContain('read from /data/own');
+    expect(text).not.toContain('command');
     expect(text).toContain('training 6.00 s in 3 epochs');
     expect(text).toContain('500 examples a second'); // 3 x 1,000 in 6 s
+  });
+
+  test('with validation the best epoch is by it, and each epoch has its numbers', () => {
+    const page = reportHtml(validated, results);
+    expect(textOf(page)).toContain('Best 0.6000 after epoch 1, by validation; test 0.5000');
+    expect(textOf(page)).toContain('epoch train loss train acc val loss val acc test loss test acc seconds');
+    const best = /<tr class="total">(<td class="number">1<.*?)<\/tr>/.exec(page)![1];
+    expect(textOf(best).trim()).toBe('1 1.5000 0.5100 1.7000 0.6000 1.6000 0.5000 2.50');
+  });
+
+  test('the best epoch is the one that the recipe chooses', () => {
+    const config = { ...validated.config, validation: 0.1, monitor: 'loss' as const };
+    expect(textOf(reportHtml({ ...validated, config }, results))).toContain('Best 0.5800 after epoch 3, by validation');
+    const patient = { ...config, monitor: undefined, minDelta: 0.5 };
+    expect(textOf(reportHtml({ ...validated, config: patient }, results))).toContain('Best 0.6000 after epoch 1,');
+  });
+
+  test('has the command that repeats the run, as a shell reads it', () => {
+    const config = { ...record.config, dataset: 'fashion-mnist', dataDir: "/it's here" };
+    expect(textOf(reportHtml({ ...record, config }, results))).toContain(
+      "command mlp-train train --data-dir '/it'\\''s here' --hidden 5 --epochs 3 --batch-size 2 --momentum 0.9 --nesterov",
+    );
   });
 
   test('has the scores of each class', () => {
@@ -93,8 +116,17 @@ describe('comparison', () => {
     const text = textOf(html);
     expect(text).toContain('2 runs compared');
     expect(text).toContain('test accuracy 0.6250 0.7500');
-    expect(text).toContain('best test accuracy 0.7500 (epoch 2) 0.7500 (epoch 2)');
+    expect(text).toContain(
+      'best accuracy 0.7500 (epoch 2, chosen on the test set) 0.7500 (epoch 2, chosen on the test set)',
+    );
     expect(html.match(/<svg /g)).toHaveLength(4);
+  });
+
+  test('with validation beside one without', () => {
+    const html = comparisonHtml([record, { ...validated, name: 'second' }]);
+    expect(textOf(html)).toContain('best accuracy 0.7500 (epoch 2, chosen on the test set) 0.6000 (epoch 1, by validation)'); // prettier-ignore
+    expect(textOf(html)).toContain('validation accuracy – 0.5800 validation loss – 0.7000');
+    expect(html.match(/<svg /g)).toHaveLength(6);
   });
 
   test('marks the rows of the recipe that differ, and no other', () => {

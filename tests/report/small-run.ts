@@ -65,3 +65,12 @@ export const results: ClassResults = {
   },
   weights: { shape: [6, 5], data: Float32Array.from({ length: 30 }, (_, i) => (i % 7) - 3) },
 };
+
+/** The same with validation, by which the first epoch is the best. */
+export const validated: RunRecord = {
+  ...record,
+  epochs: record.epochs.map((epoch, i) => {
+    const validation = { loss: epoch.trainLoss + 0.2, accuracy: [0.6, 0.55, 0.58][i] };
+    return { ...epoch, metrics: { ...epoch.metrics, validation } };
+  }),
+};

@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type * as everything from '../../src/index.js';
-import type { Loss, Optimizer, Parameter, TargetArray, Targets, Tensor } from '../../src/index.js';
+import type { Augmentation, Loss, Optimizer, Parameter, TargetArray, Targets, Tensor } from '../../src/index.js';
 import type { ActivationType } from '../../src/nn/activation.js';
 
 const NAMES = ['ArrayBuffer', 'Float32Array', 'Float64Array', 'Int32Array', 'Uint8Array', 'Uint32Array'] as const;
@@ -60,6 +60,7 @@ interface Parts {
   readonly loss?: (library: Library) => Loss;
   readonly clipNorm?: number;
   readonly dropout?: number;
+  readonly augment?: Augmentation;
 }
 
 const classLoss = ({ CrossEntropyLoss }: Library) => new CrossEntropyLoss({ reduction: 'none' });
@@ -73,12 +74,13 @@ test.each<[string, Parts]>([
     { optimizer: ({ SGD }, p) => new SGD(p, { lr: 0.01, momentum: 0.9, weightDecay: 1e-4, nesterov: true }) },
   ],
   [
-    'AdamW, cosine, clipping, GELU, smoothing, class weights, dropout',
+    'AdamW, cosine, clipping, GELU, smoothing, class weights, augmentation, dropout',
     {
       optimizer: ({ AdamW }, p) => new AdamW(p, { lr: cosine }),
       activation: 'gelu',
       loss: ({ CrossEntropyLoss }) => new CrossEntropyLoss({ labelSmoothing: 0.1, weight }),
       clipNorm: 0.5,
+      augment: { flip: true, shift: 1 },
       dropout: 0.2,
     },
   ],
@@ -104,17 +106,23 @@ test.each<[string, Parts]>([
   ],
 ])('1,000 steps, short batches included: %s', async (_, parts) => {
   const library = await import('../../src/index.js');
-  const { Arena, DataLoader, friedman, Generator, MLP, synthetic, trainStep } = library;
+  const { Arena, DataLoader, friedman, Generator, MLP, Standardize, synthetic, trainStep } = library;
   const { train } = parts.regression ? friedman({ train: 1000, test: 1 }) : synthetic({ train: 1000, test: 1 });
   const generator = new Generator(1);
-  const model = new MLP([train.width, 32, train.outputs], {
+  const { modules } = new MLP([train.width, 32, train.outputs], {
     generator,
     activation: parts.activation ?? 'relu',
     dropout: parts.dropout,
   });
+  const model = MLP.of([Standardize.of(train), ...modules]);
   const optimizer = parts.optimizer(library, model.parameters());
   const loss = (parts.loss ?? classLoss)(library);
-  const loader = new DataLoader<TargetArray>(train, { batchSize: 96, shuffle: true, generator }); // the last batch has 40
+  const loader = new DataLoader<TargetArray>(train, {
+    batchSize: 96,
+    shuffle: true,
+    generator,
+    augment: parts.augment,
+  }); // the last batch has 40
   const arena = new Arena();
 
   let steps = 0;

@@ -1,6 +1,7 @@
 // How this process was called: by `npm start` or as a command, and what to type for calling it again.
 import { existsSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
+import { shellWord } from '../../report/shell-word.js';
 
 /** Whether `npm start` of this package runs. */
 export function isNpmStart(env: NodeJS.ProcessEnv = process.env): boolean {
@@ -14,7 +15,7 @@ export function commandLine(args: readonly string[]): string {
   const npx = process.env['npm_command'] === 'exec' ? ['npx'] : [];
   const command = isBin ? [...npx, 'mlp-train'] : ['node', relative('', script)];
   const program = isNpmStart() ? ['npm', 'start', '--'] : command;
-  return [...program, ...args].map(quoted).join(' ');
+  return [...program, ...args].map(shellWord).join(' ');
 }
 
 /** A folder in `parent` that is named after the time and is not there yet. */
@@ -26,9 +27,4 @@ export function newRunFolder(parent: string, now: Date): string {
   let free = path;
   for (let i = 2; existsSync(free); i++) free = `${path}_${i}`;
   return free;
-}
-
-/** A word as a POSIX shell reads it. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

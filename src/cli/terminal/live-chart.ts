@@ -1,6 +1,8 @@
 // The live chart: the curves so far, below the table, drawn over after each epoch.
-import { epochCurves } from '../../report/curves.js';
+import { stripVTControlCharacters } from 'node:util';
+import { epochCurves } from '../../report/epoch-curves.js';
 import type { EpochEvent } from '../../train/events.js';
+import type { TrainProgress } from '../../train/progress.js';
 import { hasColors, isUnicode, width } from './terminal.js';
 
 /** Rows of the plots and between them: fewer show nothing, and more are not needed. */
@@ -22,17 +24,13 @@ export class LiveChart {
   }
 
   /** Draws the curves of the epochs so far, of `total`; nothing if there are fewer than two, or no room. */
-  draw(history: readonly EpochEvent[], total: number): void {
+  draw(history: readonly EpochEvent[], total: number, best: TrainProgress['best']): void {
     const height = Math.min((process.stderr.rows || 24) - OTHER_ROWS, TALLEST);
     if (height < LOWEST) return;
     const screen = { width: width(process.stderr) - 1, unicode: isUnicode(), colors: hasColors(process.stderr) };
-    const text = epochCurves(history, total, { ...screen, height });
+    const text = epochCurves(history, total, { ...screen, height }, best);
     if (text === '') return;
     process.stderr.write(`\n${text}\n\n`);
-    this.#drawn = ['', ...withoutColors(text).split('\n'), ''];
+    this.#drawn = ['', ...stripVTControlCharacters(text).split('\n'), ''];
   }
-}
-
-function withoutColors(text: string): string {
-  return text.replace(/\u001b\[\d+m/g, '');
 }

@@ -1,6 +1,6 @@
 // What a run prints on stdout, as it goes on and at its end: JSON lines, or a row for each epoch, with a bar and the curves below.
 import { decimals, grouped, plural } from '../../report/numbers.js';
-import type { EndEvent, EpochEvent, ProgressEvent, TrainEvent } from '../../train/events.js';
+import type { EndEvent, EpochEvent, ProgressEvent, StartEvent, TrainEvent } from '../../train/events.js';
 import { headline, metrics, type MetricName, type Metrics } from '../../train/metric.js';
 import type { TrainProgress } from '../../train/progress.js';
 import { LiveChart } from '../terminal/live-chart.js';
@@ -17,11 +17,13 @@ export function printJson(event: TrainEvent): void {
  * Prints a table with a row for each epoch. If there is a bar, it stays below the table, and the curves so far between them.
  * @param noun what an example is
  * @param before epochs that the curves begin with
+ * @param progress that of the run, as it changes
  */
 export function printTable(
   bar: Bar | undefined,
   noun: string,
   before: readonly EpochEvent[],
+  progress: Readonly<TrainProgress>,
 ): (event: TrainEvent) => void {
   const chart = bar && new LiveChart();
   const clear = () => {
@@ -37,7 +39,7 @@ export function printTable(
   return (event) => {
     if (event.event === 'start') {
       ({ epochs, examples } = event);
-      print(paint(process.stdout, 'dim', head(event.metric)));
+      print(paint(process.stdout, 'dim', head(event)));
       showStart(1);
     } else if (event.event === 'progress') {
       const texts = progressTexts(event, epochs, noun, history.at(-1)?.evalSeconds);
@@ -46,7 +48,7 @@ export function printTable(
       history.push(event);
       clear();
       print(row(event));
-      chart?.draw(history, epochs);
+      chart?.draw(history, epochs, progress.best);
       showStart(event.epoch + 1, timeLeft((epochs - event.epoch) * (event.trainSeconds + event.evalSeconds)));
     } else {
       chart?.clear();
@@ -67,23 +69,26 @@ function timeLeft(seconds: number): string {
   return `${duration(seconds)} left`;
 }
 
-/** Columns of epoch, loss, the metric beside it in training and testing, and seconds. */
+/** Columns of epoch, loss, the metric beside it in training, on validation data if there are any and in testing, and seconds. */
 const COLUMNS = [5, 7, 10, 9, 8];
+const COLUMNS_WITH_VALIDATION = [5, 7, 10, 8, 9, 8];
 
-function head(beside: MetricName): string {
-  const { short } = metrics[beside];
-  return aligned(['epoch', 'loss', `train ${short}`, `test ${short}`, 'seconds']);
+function head({ metric, validationExamples }: StartEvent): string {
+  const measured = ['train', ...(validationExamples > 0 ? ['val'] : []), 'test'];
+  return aligned(['epoch', 'loss', ...measured.map((part) => `${part} ${metrics[metric].short}`), 'seconds']);
 }
 
 function row(event: EpochEvent): string {
-  const { train, test } = event.metrics;
+  const { train, validation, test } = event.metrics;
   const beside = headline(train);
-  const numbers = [train.loss, train[beside], test?.[beside] ?? NaN].map(decimals);
+  const measured = [train, ...(validation ? [validation] : []), test].map((of) => of?.[beside] ?? NaN);
+  const numbers = [train.loss, ...measured].map(decimals);
   return aligned([String(event.epoch), ...numbers, (event.trainSeconds + event.evalSeconds).toFixed(2)]);
 }
 
 function aligned(cells: readonly string[]): string {
-  return cells.map((cell, i) => cell.padStart(COLUMNS[i])).join(' ');
+  const columns = cells.length > COLUMNS.length ? COLUMNS_WITH_VALIDATION : COLUMNS;
+  return cells.map((cell, i) => cell.padStart(columns[i])).join(' ');
 }
 
 /** The final lines: what the last epoch reached, why it was the last, and the best one of the whole run. */

@@ -5,7 +5,7 @@ import type { TensorDataset } from '../../dataset/tensor-dataset.js';
 import { setBackend } from '../../kernels/choose.js';
 import type { KernelInfo } from '../../kernels/kernels.js';
 import { nounOf } from '../../images/picture.js';
-import { buildRun, heldOut, lossOf, sizesOf } from '../../train/build-run.js';
+import { augmentOf, buildRun, heldOut, lossOf, sizesOf } from '../../train/build-run.js';
 import type { ModelDescription } from '../../train/model-file.js';
 import { type Task, taskOf } from '../../train/objectives.js';
 import type { Settings } from '../../train/recipe.js';
@@ -67,6 +67,7 @@ async function prepare(
   if (start) checkFits(settings.from!, start, sizes);
   checkMemory(workload, settings);
   const loss = lossOf(settings, data.train);
+  const augment = augmentOf(settings, data.train);
   const task = taskOf(data.train);
   const recipe = recipeOf(settings, workload, task, info);
   if (from) checkGoesOn(path!, from.recipe, recipe);
@@ -78,7 +79,7 @@ async function prepare(
     process.stderr.write(`${header(options, workload, origin)}\n\n`);
   }
   const description = descriptionOf(data.train, task, dir !== undefined);
-  return { options, data, loss, checkpoint: { ...built, description, recipe } };
+  return { options, data, loss, augment, checkpoint: { ...built, description, recipe } };
 }
 
 /** What the numbers of a model that learns from these data mean; the traits of its pictures only if they are saved. */

@@ -1,5 +1,6 @@
 // One call of fit: shows what the run reports, keeps it in its folder, and says how to go on if it is stopped.
 import { basename, resolve } from 'node:path';
+import type { Augmentation } from '../../dataset/augmentation.js';
 import type { TargetArray, TrainTest } from '../../dataset/dataset.js';
 import type { TensorDataset } from '../../dataset/tensor-dataset.js';
 import { MlpError } from '../../errors.js';
@@ -8,6 +9,7 @@ import { decimals, grouped } from '../../report/numbers.js';
 import type { EndEvent, EpochEvent, TrainEvent } from '../../train/events.js';
 import type { Loss } from '../../nn/net.js';
 import { fit } from '../../train/fit.js';
+import { guessingLoss, isGuessing } from '../../train/guessing.js';
 import { headline } from '../../train/metric.js';
 import type { Settings } from '../../train/recipe.js';
 import type { RunConfig, RunFolder } from '../../train/run-folder.js';
@@ -29,6 +31,7 @@ export interface Run {
   readonly options: TrainOptions;
   readonly data: RunData;
   readonly loss: Loss;
+  readonly augment: Augmentation | undefined;
   /** The state of the run at any moment, since training changes what it holds. */
   readonly checkpoint: RunCheckpoint;
   readonly config: RunConfig;
@@ -39,7 +42,7 @@ export interface Run {
 
 /** Trains to the end. Rejects with what stopped the run, a {@link Stopped} for a signal; the run is saved then. */
 export async function trainRun(run: Run, signal: AbortSignal): Promise<void> {
-  const { options, data, loss, checkpoint, folder } = run;
+  const { options, data, loss, augment, checkpoint, folder } = run;
   const { model, optimizer, generator, progress } = checkpoint;
   const { saveEvery, settings } = options;
   const { epochs, batchSize, clipNorm, monitor, patience, minDelta } = settings;
@@ -50,7 +53,7 @@ export async function trainRun(run: Run, signal: AbortSignal): Promise<void> {
   const show = options.json
     ? printJson
     : isTable && !isEnded()
-      ? printTable(bar, nounOf(data.train.shape), run.before)
+      ? printTable(bar, nounOf(data.train.shape), run.before, progress)
       : () => {};
   const history: EpochEvent[] = [];
   let end: EndEvent | undefined;
@@ -73,6 +76,7 @@ export async function trainRun(run: Run, signal: AbortSignal): Promise<void> {
       test: data.test,
       epochs,
       batchSize,
+      augment,
       generator,
       progress,
       signal,
@@ -94,20 +98,19 @@ export async function trainRun(run: Run, signal: AbortSignal): Promise<void> {
 
 /**
  * Warns of a net that is no better than guessing, and returns whether it is. By the test set, since the mean over a pass still holds its
- * first steps; by loss and accuracy, since confident nets may lose much and be right, and slow ones gain in loss before they are; and not
- * after the first epoch, which may be merely slow, unless it is the only one and loses twice as much as guessing.
+ * first steps; and not after the first epoch, which may be merely slow, unless it is the only one and loses twice as much as guessing.
  */
 function warnOfGuessing(
-  { epoch, testLoss = 0, testAccuracy = 1 }: EpochEvent,
+  { epoch, metrics: { test = {} } }: EpochEvent,
   { lr, epochs }: Settings,
   classes: number,
 ): boolean {
-  const guessing = Math.log(classes);
+  const guessing = guessingLoss(classes);
   const limit = epoch > 1 ? guessing : epochs > 1 ? Infinity : 2 * guessing;
-  if (classes === 0 || lr === 0 || testLoss < limit || testAccuracy > 1.2 / classes) return false;
+  if (classes === 0 || lr === 0 || !isGuessing(test, classes, limit)) return false;
   const fix = lr > 0.1 ? 'Try a lower --lr, such as 0.1' : 'Try another --lr, or --init torch';
   process.emitWarning(
-    `after epoch ${epoch} the test loss of ${decimals(testLoss)} is no better than guessing (ln ${classes} = ${decimals(guessing)}). ${fix}.`,
+    `after epoch ${epoch} the test loss of ${decimals(test.loss)} is no better than guessing (ln ${classes} = ${decimals(guessing)}). ${fix}.`,
     { type: 'MlpTrainWarning', code: 'MLP_TRAIN_GUESSING' },
   );
   return true;
@@ -156,9 +159,9 @@ async function printEnd(
   const { best, epochs } = checkpoint.progress;
   const last = all.at(-1);
   if (withCurves && last && all.length > 1) {
-    const { epochCurves } = await import('../../report/curves.js');
+    const { epochCurves } = await import('../../report/epoch-curves.js');
     const screen = { width: width(process.stdout), unicode: isUnicode(), colors: hasColors(process.stdout) };
-    print(`\n${epochCurves(all, last.epoch, screen)}\n`);
+    print(`\n${epochCurves(all, last.epoch, screen, best)}\n`);
   }
   if (history.length > 0) return print(summary(history, end ?? { seconds: 0 }, best));
   const reached = last ? `epoch ${last.epoch} reached ${results(last)}; ` : '';
