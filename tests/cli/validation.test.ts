@@ -90,6 +90,13 @@ describe('a run that patience ends', () => {
     expect(epochsOf('longer').slice(0, epochs.length)).toEqual(epochs);
   });
 
+  test('is drawn with its best weights, also if that is done again', async () => {
+    const pages = () => ['report.html', 'predictions.png'].map((name) => readFileSync(at(`run/${name}`)));
+    const drawn = pages();
+    expect(await mlpTrain(['report', at('run')])).toMatchObject({ code: 0, stderr: '' });
+    expect(pages()).toEqual(drawn);
+  });
+
   test('eval, predict and export take its last weights or its best, and say which', async () => {
     const said = { best: `weights: epoch ${best}, the best by validation accuracy\n`, last: `weights: after epoch ${best + 2} of 30\n` }; // prettier-ignore
     const last = await mlpTrain(['eval', at('run'), '--json']);

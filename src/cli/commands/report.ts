@@ -1,4 +1,5 @@
 // `mlp-train report DIR...`: draws a run's pictures again from its folder, or compares several runs on one page.
+import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { Command } from 'commander';
 import { MlpError } from '../../errors.js';
@@ -45,9 +46,10 @@ function printPage(file: string, html: string): void {
   print(`report: ${printable(file)}`);
 }
 
-/** What the run's last model makes of the test data, or why that cannot be known. */
+/** What the run's last model, or the one that was chosen by validation, makes of the test data, or why that cannot be known. */
 async function resultsOf({ dir, config }: RunRecord & { dir: string }): Promise<TestResults> {
-  const { model } = loadModel(runFiles(dir).model);
+  const { model: last, best } = runFiles(dir);
+  const { model } = loadModel(config.validationExamples > 0 && existsSync(best) ? best : last);
   try {
     const { test } = await loadData(config, stopOnSignals());
     return await testResults(model, test);
