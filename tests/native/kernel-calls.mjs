@@ -84,13 +84,9 @@ function callMatrixKernels(call, m, n, array) {
     call('gatherRows', m, n, 1, array(3 * n, Rows), array(m + 1, Int32Array).fill(2), array(m * n));
   for (const Rows of [Uint8Array, Float32Array])
     for (const move of [0, 1, -1])
-      for (const [channels, height, width] of [
-        [1, 1, n],
-        [n, 2, 2],
-      ]) {
-        const size = channels * height * width;
-        const [source, indices, moves] = [array(3 * size, Rows), array(m + 1, Int32Array), array(3 * m, Int32Array)];
-        call('gatherImages', m, channels, height, width, 1, 9, source, indices.fill(2), moves.fill(move), array(m * size)); // prettier-ignore
+      for (const height of [1, n]) {
+        const [source, indices, moves] = [array(3 * n, Rows), array(m + 1, Int32Array), array(3 * m, Int32Array)];
+        call('gatherImages', m, 1, height, n / height, 1, 9, source, indices.fill(2), moves.fill(move), array(m * n));
       }
   call('scatterRows', m, n, 1, array(m + 1, Int32Array).fill(2), array(m * n), array(3 * n));
   for (const logarithmic of [false, true]) {
