@@ -14,7 +14,7 @@ import { rounds, table, threadsOf, withSpread } from './text.js';
 const LARGER = { hidden: [512, 512] };
 const EXTRAS = { optimizer: 'adamw', dropout: [0.15], augment: { flip: true }, labelSmoothing: 0.1 } as const;
 
-/** Contenders of which all are held against the first, and what the last one's ratio is called. */
+/** Contenders of which all are held against the first, and what the second one's ratio is called. */
 interface Comparison {
   readonly heading: string;
   readonly figure: string;
@@ -76,34 +76,24 @@ async function torchEpochs(bench: Bench, settings: Settings): Promise<Record<str
   const { train, smoke } = bench;
   const folder = writeRows('recipe', train.features as Uint8Array, train.labels as Uint8Array);
   const sizes = [train.width, ...settings.hidden, train.outputs];
-  const shared = {
-    folder,
-    sizes,
-    batch: settings.batchSize,
-    lr: settings.lr,
-    recipe: settings,
-    warmup: 2 * BATCH,
-    epochs: 1,
-  };
-  const epoch =
-    ({ variables }: Setting, config: { variant: string; foreach: boolean; examples: number }) =>
-    async () => {
+  const { batchSize: batch, lr } = settings;
+  const shared = { folder, sizes, batch, lr, recipe: settings, warmup: 2 * BATCH, epochs: 1 };
+  const epoch = ({ variables }: Setting, config: { variant: string; foreach: boolean; examples: number }) => {
+    return async () => {
       const answer = await runPeer<Answer>(torch.program, 'torch_preset.py', { ...shared, ...config }, variables);
       if ('failure' in answer) throw new Error(answer.failure);
       return answer.seconds[0];
     };
-  const settingsOfThreads = torch.settings(bench.threads);
-  const ways = settingsOfThreads.flatMap((setting) =>
-    [true, false].map((foreach) => ({ setting, foreach, seconds: 0 })),
-  );
+  };
+  const ways = torch
+    .settings(bench.threads)
+    .flatMap((setting) => [true, false].map((foreach) => ({ setting, foreach, seconds: 0 })));
   const tried = smoke ? ways.slice(0, 1) : ways;
+  const examples = Math.min(60 * BATCH, train.length);
   for (const way of tried) {
-    bench.say(`PyTorch, ${way.setting.label}, foreach ${way.foreach}`);
-    way.seconds = await epoch(way.setting, {
-      variant: 'own',
-      foreach: way.foreach,
-      examples: Math.min(60 * BATCH, train.length),
-    })();
+    const { setting, foreach } = way;
+    bench.say(`PyTorch, ${setting.label}, foreach ${foreach ? 'on' : 'off'}`);
+    way.seconds = await epoch(setting, { variant: 'own', foreach, examples })();
   }
   const { setting, foreach } = tried.reduce((a, b) => (b.seconds < a.seconds ? b : a));
   const config = { foreach, examples: train.length };
@@ -122,7 +112,7 @@ async function compare(bench: Bench, { heading, figure, contenders, rounds: coun
   const rows = [[heading, 'seconds', '/ the first of the same round', '']];
   for (const [name, way] of Object.entries(measured)) {
     const ratios = overOther(way, measured[first]);
-    if (name !== first) figures[`preset.${figure}`] = ratios;
+    if (name !== first) figures[`preset.${figure}`] ??= ratios;
     rows.push([`  ${name}`, withSpread(secondsOf(way)), withSpread(ratios), rounds(way)]);
   }
   const samples = { [heading]: Object.fromEntries(Object.entries(measured).map(([name, way]) => [name, way.all])) };
