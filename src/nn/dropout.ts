@@ -48,7 +48,7 @@ export class Dropout extends Module implements Layer {
 function nextOf(draw: Draw | undefined) {
   if (draw === undefined) {
     const fix =
-      'Give forward { training: true, draw: { seed: 42n, step } } with the number of steps before, as fit does, or { training: false }';
+      'Hand on the options of forward, which fit gives; in a loop of your own, give { training: true, draw: { seed: 42n, step } } with the number of steps before, or { training: false }';
     throw new MlpError('ERR_MLP_ARGUMENT', 'there is nothing to draw from', 'Dropout', fix);
   }
   const { seed, step, layers = 0 } = draw;

@@ -117,8 +117,8 @@ export interface LayerDescription {
 /** A module that a model file can hold, by its description and its state. */
 export interface Layer extends Module {
   /** How many columns its inputs must have, and its outputs have; neither if it takes any. */
-  readonly inputs?: number;
-  readonly outputs?: number;
+  readonly inputs?: number | undefined;
+  readonly outputs?: number | undefined;
   /** What `layerFrom` makes the same layer of, but for its parameters. */
   describe(): LayerDescription;
 }

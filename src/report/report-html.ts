@@ -47,14 +47,15 @@ function keyFigures(record: RunRecord, results: TestResults): Markup {
   const last = epochs.at(-1);
   const beside = last ? headlineOf(record) : objectives[config.task].best;
   const best = bestOfRun(record);
+  const shown = best?.on === 'validation' ? best.epoch : last; // whose weights the results below are of
   return figures([
     {
       name: `Test ${metrics[beside].label}`,
-      value: decimals(last ? last.metrics.test?.[beside] : accuracyOf(results)),
-      note: last ? `after epoch ${last.epoch} of ${config.epochs}` : 'no epoch has ended',
+      value: decimals(shown ? shown.metrics.test?.[beside] : accuracyOf(results)),
+      note: shown ? `after epoch ${shown.epoch} of ${config.epochs}` : 'no epoch has ended',
     },
     { name: 'Best', value: decimals(best?.epoch.metrics[best.on]?.[beside]), note: best && bestNote(best, beside) },
-    { name: 'Test loss', value: decimals(last?.testLoss), note: last && `training ${decimals(last.trainLoss)}` },
+    { name: 'Test loss', value: decimals(shown?.testLoss), note: shown && `training ${decimals(shown.trainLoss)}` },
     { name: 'Parameters', value: grouped(config.parameters), note: config.sizes.join('-') },
     { name: 'Time', value: `${secondsOf(epochs).toFixed(1)} s`, note: plural(epochs.length, 'epoch') },
   ]);

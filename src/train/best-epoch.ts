@@ -3,7 +3,7 @@ import { argumentError, MlpError } from '../errors.js';
 import { integer, mapOf, number, oneOf, optional, orElse, record } from '../formats/fields.js';
 import type { NamedTensor } from '../formats/safetensors.js';
 import type { FloatArray } from '../kernels/kernels.js';
-import type { Optimizer } from '../optim/optimizer.js';
+import { checkOptimizer, type Optimizer } from '../optim/optimizer.js';
 import { isBetter, type MetricName, metrics, type Metrics } from './metric.js';
 import type { TrainProgress } from './progress.js';
 
@@ -74,8 +74,10 @@ export function noteBest(
  * @param optimizer that of the run, or one of the same parameters
  * @throws MlpError `ERR_MLP_ARGUMENT` if none are kept, as without validation, or if they are of other parameters
  */
-export function restoreBest({ best }: TrainProgress, { parameters }: Pick<Optimizer, 'parameters'>): void {
-  const kept = best?.parameters;
+export function restoreBest(progress: TrainProgress, optimizer: Optimizer): void {
+  checkOptimizer(optimizer);
+  const { parameters } = optimizer;
+  const kept = progress?.best?.parameters;
   if (!kept) throw new MlpError('ERR_MLP_ARGUMENT', 'no weights are kept, as there was no epoch with validation', 'progress.best'); // prettier-ignore
   const sizes = (arrays: readonly { readonly length: number }[]) => arrays.map(({ length }) => length);
   const [given, wanted] = [sizes(kept), sizes(parameters.map(({ values }) => values))];

@@ -85,7 +85,7 @@ function sharesOf({ modules, layers }: MLP): number[] {
   let linear = -1;
   for (const layer of modules) {
     if (layer instanceof Linear) linear++;
-    if (layer instanceof Dropout) shares[linear] = layer.p;
+    if (layer instanceof Dropout && linear in shares) shares[linear] = layer.p;
   }
   return new Set(shares).size > 1 ? shares : [shares[0] ?? 0];
 }

@@ -63,7 +63,7 @@ const trainingFields: Readonly<Record<string, Field<TrainingFields>>> = {
 
 const OPTIMIZER = 'optimizer.';
 /** The parameters after the best epoch, by their places in the optimizer. */
-const BEST = 'best.';
+const BEST = 'training.best.';
 const GENERATOR = 'generator';
 
 /**

@@ -45,7 +45,8 @@ class ClassMeter implements Meter {
     const f1 = hits.map((tp, i) => (support[i] + predicted[i] === 0 ? 0 : (2 * tp) / (support[i] + predicted[i])));
     const macroF1 = sum(f1) / f1.length;
     if (this.#scores.length === 0) return { accuracy, macroF1 };
-    return { accuracy, macroF1, auc: areaUnderCurve(this.#scores, this.#isSecond) };
+    const auc = areaUnderCurve(this.#scores, this.#isSecond);
+    return { accuracy, macroF1, ...(!Number.isNaN(auc) && { auc }) }; // which one class alone has not
   }
 
   #begin(classes: number): void {

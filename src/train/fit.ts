@@ -70,7 +70,10 @@ class Run {
     const chosen = { metric: objective.best, monitor: stopping.metric };
     await this.#tell(startEvent(optimizer, generator, this.#sizes(), chosen));
     let held = epochs === 0 ? await this.#measure('before epoch 1') : {};
-    while (progress.epochs < epochs && (this.#stopped ??= outOfPatience(progress, stopping.patience)) === undefined) {
+    while (
+      progress.epochs < epochs &&
+      (this.#stopped ??= outOfPatience(progress, stopping.patience, stopping.metric)) === undefined
+    ) {
       const epoch = progress.epochs + 1;
       const epochStarted = performance.now();
       const pass = currentPass(progress, generator);

@@ -133,7 +133,7 @@ export function inFile<T>(path: string, act: () => T): T {
 
 /** Whether a tensor belongs to a checkpoint's training, and not to its model. */
 function isOfTraining(name: string): boolean {
-  return name.startsWith('optimizer.') || name === 'generator' || /^best\.\d+$/.test(name);
+  return /^(optimizer|training)\./.test(name) || name === 'generator';
 }
 
 /** The version of a file's format. @throws MlpError `ERR_MLP_FORMAT` if it has none, or one that is not known */

@@ -29,7 +29,7 @@ export interface OwnRun {
   readonly dataset: string;
   /** Where they come from; default: a program. */
   readonly source?: string | undefined;
-  /** What model and optimizer do not say of the recipe, such as `{ loss: 'huber', init: 'torch' }`; default: the command line's fallbacks. */
+  /** What model and optimizer do not say of the recipe, such as `{ loss: 'huber', monitor: 'loss' }`; default: the command line's fallbacks. */
   readonly settings?: Partial<Settings> | undefined;
 }
 

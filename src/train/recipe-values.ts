@@ -1,7 +1,7 @@
 // Recipes as values: filled up with fallbacks, read from JSON, and written as JSON or as the arguments that give them again.
 import { MlpError } from '../errors.js';
 import { isObject } from '../kinds.js';
-import { presets } from './presets.js';
+import { presetValue } from './presets.js';
 import { settings, type Settings } from './recipe.js';
 import { fieldOf, type Setting } from './setting.js';
 
@@ -21,7 +21,7 @@ export function complete(given: Partial<Settings>): Settings {
 }
 
 function fallbackOf(name: SettingName, before: Settings): unknown {
-  const chosen = name === 'preset' ? undefined : presets[before.preset][name];
+  const chosen = presetValue(name, before);
   if (chosen !== undefined) return chosen;
   const { fallback } = settingOf(name);
   return typeof fallback === 'function' ? (fallback as (before: Settings) => unknown)(before) : fallback;

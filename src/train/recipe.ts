@@ -107,7 +107,8 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     fallback: [0],
     applies: {
       says: 'takes one share for all hidden layers, or as many as --hidden has',
-      when: ({ dropout, hidden }) => dropout.length === hidden.length || (dropout.length === 1 && hidden.length > 0),
+      when: ({ dropout, hidden }) =>
+        [1, hidden.length].includes(dropout.length) && (hidden.length > 0 || dropout[0] === 0),
     },
     label: 'dropout',
     brief: (shares) => shares.some((share) => share > 0) && `dropout ${shares.join(', ')}`,

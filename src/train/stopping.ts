@@ -54,10 +54,17 @@ export async function checkMonitor(
   if (!(monitor in measured)) throw argumentError(`one of what is measured here, ${names},`, 'monitor', monitor);
 }
 
-/** Why a run ends now: `no better validation accuracy in 5 epochs`; undefined if it goes on, as it does without patience. */
-export function outOfPatience({ epochs, best }: TrainProgress, patience = 0): string | undefined {
-  if (patience === 0 || best?.on !== 'validation') return undefined;
-  const since = epochs - best.epoch;
-  if (since < patience) return undefined;
-  return `no better validation ${metrics[best.metric].label} in ${since === 1 ? '1 epoch' : `${since} epochs`}`;
+/**
+ * Why a run ends now: `no better validation accuracy in 5 epochs`; undefined if it goes on, as it does without patience.
+ * @param metric the one that epochs are compared by now, if another one may have chosen the best so far
+ */
+export function outOfPatience(
+  { epochs, best }: TrainProgress,
+  patience = 0,
+  metric = best?.metric,
+): string | undefined {
+  const isOther = best && (best.on !== 'validation' || best.metric !== metric);
+  const since = epochs - (best?.epoch ?? 0); // a metric that is always NaN has no best epoch
+  if (patience === 0 || isOther || since < patience) return undefined;
+  return `no better validation ${metrics[metric ?? 'loss'].label} in ${since === 1 ? '1 epoch' : `${since} epochs`}`;
 }

@@ -100,7 +100,7 @@ describe('Dropout', () => {
   });
 
   test.each([
-    [undefined, 'Dropout: there is nothing to draw from. Give forward { training: true, draw: { seed: 42n, step } }'],
+    [undefined, 'Dropout: there is nothing to draw from. Hand on the options of forward'],
     [{ training: true }, 'there is nothing to draw from'],
     [{ training: true, draw: { seed: 42, step: 0 } }, 'expected a bigint, such as 42n, for draw.seed but got 42'],
     [{ training: true, draw: { seed: 42n, step: -1 } }, 'draw.step'],

@@ -38,6 +38,7 @@ describe('report', () => {
   test('with validation the best epoch is by it, and each epoch has its numbers', () => {
     const page = reportHtml(validated, results);
     expect(textOf(page)).toContain('Best 0.6000 after epoch 1, by validation; test 0.5000');
+    expect(textOf(page)).toContain('Test accuracy 0.5000 after epoch 1 of');
     expect(textOf(page)).toContain('epoch train loss train acc val loss val acc test loss test acc seconds');
     const best = /<tr class="total">(<td class="number">1<.*?)<\/tr>/.exec(page)![1];
     expect(textOf(best).trim()).toBe('1 1.5000 0.5100 1.7000 0.6000 1.6000 0.5000 2.50');

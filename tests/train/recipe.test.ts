@@ -220,6 +220,7 @@ describe('every setting', () => {
     ['--activation leaky-relu', { activation: 'leakyRelu' }],
     ['--init XAVIER_uniform', { init: 'xavier-uniform' }],
     ['--hidden 9,9 --dropout 0,5e-1', { dropout: [0, 0.5] }],
+    ['--preset best --optimizer sgd', { preset: 'best', lr: 0.1, weightDecay: 0, standardize: true }],
     ['--bias', { bias: true }],
     [
       '--preset best --lr 0.5 --no-standardize',

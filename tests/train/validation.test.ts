@@ -131,6 +131,13 @@ describe('patience', () => {
     return [progress.best?.epoch, progress.epochs];
   }
 
+  test('begins anew with another metric, and ends a run whose metric is always NaN', () => {
+    const best = { epoch: 1, metric: 'accuracy', value: 1, on: 'validation' } as const;
+    expect(outOfPatience({ epochs: 9, best }, 3, 'loss')).toBeUndefined();
+    expect(outOfPatience({ epochs: 2 }, 3, 'loss')).toBeUndefined();
+    expect(outOfPatience({ epochs: 3 }, 3, 'loss')).toBe('no better validation loss in 3 epochs');
+  });
+
   // What keras.callbacks.EarlyStopping(monitor, min_delta, patience) makes of them, by its rule: better is value - min_delta > best.
   test.each([
     ['accuracy', [0.5, 0.6, 0.6, 0.6, 0.9], 0, 2, [2, 4]],
@@ -248,6 +255,19 @@ describe('stopped by a signal', () => {
     saveCheckpoint(path, checkpoint);
     return readFileSync(path).toString('base64');
   }
+
+  test('a checkpoint is read again where validation has one class alone, and so no AUC', async () => {
+    const X = new Generator(1).randn(new Float32Array(200));
+    const of = (label: (i: number) => number) => new TensorDataset(X, [2], Array.from({ length: 100 }, (_, i) => label(i)), { classes: 2 }); // prettier-ignore
+    const generator = new Generator(3);
+    const model = new MLP([2, 2], { generator });
+    const optimizer = new SGD(model.parameters(), { lr: 0.1 });
+    const progress: TrainProgress = { epochs: 0 };
+    await fit(model, of((i) => i % 2), { optimizer, generator, progress, validation: of(() => 1), epochs: 1 }); // prettier-ignore
+    const path = join(dir, 'one-class.safetensors');
+    saveCheckpoint(path, { model, optimizer, generator, progress });
+    expect(loadCheckpoint(path).progress.best?.measured?.validation).not.toHaveProperty('auc');
+  });
 
   test('a checkpoint is a model file: the best weights are not taken for its own', async () => {
     const path = join(dir, 'run.safetensors');

@@ -8,6 +8,7 @@ import { nounOf } from '../../images/picture.js';
 import { decimals, grouped } from '../../report/numbers.js';
 import type { EndEvent, EpochEvent, TrainEvent } from '../../train/events.js';
 import type { Loss } from '../../nn/net.js';
+import { needsTotal } from '../../optim/schedule.js';
 import { fit } from '../../train/fit.js';
 import { guessingLoss, isGuessing } from '../../train/guessing.js';
 import { headline } from '../../train/metric.js';
@@ -165,8 +166,10 @@ async function printEnd(
   }
   if (history.length > 0) return print(summary(history, end ?? { seconds: 0 }, best));
   const reached = last ? `epoch ${last.epoch} reached ${results(last)}; ` : '';
-  const [why, more] = end?.stopped
-    ? [` (${end.stopped})`, `--patience ${epochs - best!.epoch + 1}`]
-    : ['', `--epochs ${epochs + 1}`];
-  print(`${reached}nothing left to train${why}: give ${more} or more to go on${bestLine(best)}`);
+  const more = end?.stopped
+    ? ` (${end.stopped}): give --patience ${epochs - (best?.epoch ?? 0) + 1} or more to go on`
+    : needsTotal(checkpoint.optimizer.options.lr)
+      ? ', and its schedule has come to its end: --from begins a new run with its weights'
+      : `: give --epochs ${epochs + 1} or more to go on`;
+  print(`${reached}nothing left to train${more}${bestLine(best)}`);
 }
