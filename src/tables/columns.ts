@@ -1,0 +1,67 @@
+// What a column is: its kind, which all its rows decide, and its cells.
+import { MAX_LEVELS, type Cells } from './column-reader.js';
+
+/**
+ * What a column is taken for. Not used are texts that hardly repeat, such as names and ids; constants, of which every row says the same;
+ * and what was dropped on demand.
+ */
+export type ColumnKind = 'number' | 'category' | 'date' | 'text' | 'constant' | 'dropped';
+
+/** A column of a table. */
+export interface Column {
+  readonly name: string;
+  readonly kind: ColumnKind;
+  /** How many rows say nothing. */
+  readonly missing: number;
+  /** Undefined if it was dropped. */
+  readonly cells: Cells | undefined;
+}
+
+/** Whether models can learn from columns of this kind. */
+export function isUsed({ kind }: Column): boolean {
+  return kind === 'number' || kind === 'category' || kind === 'date';
+}
+
+/**
+ * The kind of a column with these cells.
+ * @param isCategory whether it was asked for as one, whatever its texts are
+ */
+export function kindOf(cells: Cells | undefined, missing: number, isCategory: boolean): ColumnKind {
+  if (!cells) return 'dropped';
+  if (cells.form === 'unkept') return 'text';
+  if (isConstant(cells, missing)) return 'constant';
+  if (cells.form !== 'text') return cells.form;
+  const { levels, codes } = cells;
+  return isCategory || (levels.length <= MAX_LEVELS && levels.length * 2 <= codes.length) ? 'category' : 'text';
+}
+
+/** A value beside missing ones is no constant: it says whether there is one. */
+function isConstant(cells: Exclude<Cells, { form: 'unkept' }>, missing: number): boolean {
+  const rows = cells.form === 'text' ? cells.codes.length : cells.values.length;
+  if (missing === rows) return true;
+  if (missing > 0) return false;
+  if (cells.form === 'text') return cells.levels.length === 1;
+  return cells.values.every((value) => value === cells.values[0]);
+}
+
+/** The smallest and the largest value; undefined if there is none. */
+export function rangeOf(values: Float64Array): [min: number, max: number] | undefined {
+  let [min, max] = [Infinity, -Infinity];
+  for (const value of values) {
+    if (value < min) min = value;
+    if (value > max) max = value;
+  }
+  return min <= max ? [min, max] : undefined;
+}
+
+/** These rows of a column, in memory of their own; its kind is that of all rows. */
+export function pickRows(column: Column, rows: Uint32Array): Column {
+  const { cells } = column;
+  if (!cells || cells.form === 'unkept') return column;
+  if (cells.form === 'text') {
+    const codes = Int32Array.from(rows, (row) => cells.codes[row]);
+    return { ...column, cells: { ...cells, codes }, missing: codes.reduce((sum, code) => sum + (code < 0 ? 1 : 0), 0) };
+  }
+  const values = Float64Array.from(rows, (row) => cells.values[row]);
+  return { ...column, cells: { ...cells, values }, missing: values.reduce((sum, x) => sum + (x !== x ? 1 : 0), 0) };
+}
