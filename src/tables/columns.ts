@@ -1,11 +1,15 @@
 // What a column is: its kind, which all its rows decide, and its cells.
 import { MAX_LEVELS, type Cells } from './column-reader.js';
+import { type Asked } from './csv.js';
 
 /**
- * What a column is taken for. Not used are texts that hardly repeat, such as names and ids; constants, of which every row says the same;
- * and what was dropped on demand.
+ * What a column is taken for. Not used are texts that hardly repeat, such as names; ids, which are all different integers in a column
+ * that is named so; constants, of which every row says the same; and what was dropped on demand.
  */
-export type ColumnKind = 'number' | 'category' | 'date' | 'text' | 'constant' | 'dropped';
+export type ColumnKind = 'number' | 'category' | 'date' | 'text' | 'id' | 'constant' | 'dropped';
+
+/** Names of columns of ids: `id`, `customer_id`, `userId`, and as pandas calls row numbers. */
+const ID_NAME = /(^|[^A-Za-z])(id|ID|Id)$|[a-z]I[dD]$|^([Ii]ndex|[Rr]ow|[Rr]ow_?[Nn]umber|Unnamed: 0)$/;
 
 /** A column of a table. */
 export interface Column {
@@ -23,16 +27,21 @@ export function isUsed({ kind }: Column): boolean {
 }
 
 /**
- * The kind of a column with these cells.
- * @param isCategory whether it was asked for as one, whatever its texts are
+ * The kind of a column.
+ * @param asked the form that its cells were asked for in: then it is used unless it is constant, whatever they are
  */
-export function kindOf(cells: Cells | undefined, missing: number, isCategory: boolean): ColumnKind {
+export function kindOf({ name, cells, missing }: Omit<Column, 'kind'>, asked: Asked | undefined): ColumnKind {
   if (!cells) return 'dropped';
   if (cells.form === 'unkept') return 'text';
   if (isConstant(cells, missing)) return 'constant';
-  if (cells.form !== 'text') return cells.form;
+  if (cells.form !== 'text')
+    return cells.form === 'number' && asked === undefined && isId(name, cells.values) ? 'id' : cells.form;
   const { levels, codes } = cells;
-  return isCategory || (levels.length <= MAX_LEVELS && levels.length * 2 <= codes.length) ? 'category' : 'text';
+  return asked || (levels.length <= MAX_LEVELS && levels.length * 2 <= codes.length) ? 'category' : 'text';
+}
+
+function isId(name: string, values: Float64Array): boolean {
+  return ID_NAME.test(name) && values.every(Number.isInteger) && new Set(values).size === values.length;
 }
 
 /** A value beside missing ones is no constant: it says whether there is one. */

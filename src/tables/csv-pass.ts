@@ -13,6 +13,9 @@ const MARGIN = 1.02;
 /** How a column is read; undefined if it is passed over. */
 export type Plan = { readonly form: Form | undefined; readonly isSure: boolean } | undefined;
 
+const UNNAMED_FIRST =
+  'If it numbers the rows, write the file without: index=False in pandas, row.names=FALSE in R; else name it';
+
 const skip: CellSink = { add: () => {} };
 
 /** Takes the pieces of a file one after the other. */
@@ -100,7 +103,10 @@ function namesOf(header: readonly string[], path: string): string[] {
   const error = (what: string, fix: string) => new MlpError('ERR_MLP_DATA', what, `${path}, header`, fix);
   for (const [i, name] of names.entries()) {
     if (name === '')
-      throw error(`column ${i + 1} of ${names.length} has no name`, 'Name each column in the first line');
+      throw error(
+        `column ${i + 1} of ${names.length} has no name`,
+        i === 0 ? UNNAMED_FIRST : 'Name each column in the first line',
+      );
     const first = names.indexOf(name);
     if (first < i)
       throw error(`columns ${first + 1} and ${i + 1} are both named ${JSON.stringify(name)}`, 'Rename one');

@@ -1,4 +1,5 @@
 // How the cells of a column become numbers: an entry of a model's preprocessing for each column, and what each type of entry does.
+import { exactly, flag, listOf, number as numeric, oneOf, text, type Fields } from '../formats/fields.js';
 import { textsOf, valuesAs } from './cells-as.js';
 import { type Form } from './column-reader.js';
 import { type Column } from './columns.js';
@@ -41,10 +42,14 @@ const partOf: Readonly<Record<DatePart, (date: Date) => number>> = {
   hour: (date) => date.getUTCHours(),
 };
 
+const DATE_PARTS = Object.keys(partOf) as DatePart[];
+
 /** What a type of entry does. */
 interface EncoderType<E extends Encoder> {
   /** The form that a column must have. */
   readonly form: Form;
+  /** What a file says of an entry, besides its type. */
+  readonly fields: Fields<Omit<E, 'type'>>;
   /** The entry for a column of training rows. */
   readonly fit: (column: Column, table: Table) => E;
   /** The names of its features. */
@@ -60,6 +65,7 @@ interface EncoderType<E extends Encoder> {
 
 const number: EncoderType<NumberEncoder> = {
   form: 'number',
+  fields: { column: text, median: numeric(), indicator: flag },
   fit: (column, table) => {
     const median = medianOf(valuesAs('number', column, table));
     return { type: 'number', column: column.name, median, indicator: column.missing > 0 };
@@ -74,6 +80,7 @@ const number: EncoderType<NumberEncoder> = {
 
 const category: EncoderType<CategoryEncoder> = {
   form: 'text',
+  fields: { column: text, levels: listOf(text) },
   fit: (column, table) => {
     const { codes, levels } = textsOf(column, table);
     const used = new Set(codes);
@@ -94,9 +101,14 @@ const category: EncoderType<CategoryEncoder> = {
 
 const date: EncoderType<DateEncoder> = {
   form: 'date',
+  fields: {
+    column: text,
+    parts: listOf(exactly<DateEncoder['parts'][number]>({ part: oneOf(DATE_PARTS), median: numeric() })),
+    indicator: flag,
+  },
   fit: (column, table) => {
     const values = valuesAs('date', column, table);
-    const parts = (Object.keys(partOf) as DatePart[]).flatMap((part) => {
+    const parts = DATE_PARTS.flatMap((part) => {
       const numbers = partsOf(values, part);
       const present = numbers.filter((x) => x === x);
       return present.some((x) => x !== present[0]) ? [{ part, median: medianOf(numbers) }] : [];

@@ -73,7 +73,8 @@ export function applyPreprocessing(
     };
     for (const values of encodedBy(entry, table, onUnknown)) {
       const scaling = scale && { center: scale.center[j], factor: scale.factor[j] };
-      for (const [row, x] of values.entries()) features[row * width + j] = scaling ? scaled(x, scaling) : x;
+      for (let row = 0; row < table.rows; row++)
+        features[row * width + j] = scaling ? scaled(values[row], scaling) : values[row];
       j++;
     }
   }

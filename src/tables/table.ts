@@ -67,15 +67,13 @@ export class Table {
     checkOptions('Table.from', options, COLUMN_OPTIONS);
     if (!isObject(rows) || (!isArray(rows) && !('features' in rows)))
       throw argumentError('an array of objects, or features, width and labels,', 'Table.from', rows);
-    const values = isArray(rows)
-      ? columnsOfRecords(rows as readonly TableRecord[])
-      : columnsOfRows(rows as LabelledRows);
+    const values = isArray(rows) ? columnsOfRecords(rows) : columnsOfRows(rows);
     const length = values.values().next().value?.length ?? 0;
     if (length === 0) throw new MlpError('ERR_MLP_DATA', 'there are no rows', 'Table.from');
     const asked = askedOf([...values.keys()], options, 'Table.from');
     const columns = [...values].map(([name, column]) => columnOfValues(name, column, asked.get(name)));
     const source = { name: 'Table.from', lineOf: (row: number) => `row ${row}` };
-    return new Table(kinded(columns, options), length, source);
+    return new Table(kinded(columns, options, source.name), length, source);
   }
 
   /** Reads a file; {@link readTable} says how. */
@@ -94,7 +92,7 @@ export class Table {
       isGzip,
       lineOf: (row: number) => `line ${lines.of(row)}`,
     };
-    return new Table(kinded(csv.columns, options), csv.rows, source);
+    return new Table(kinded(csv.columns, options, path), csv.rows, source);
   }
 
   /** The column of this name. @throws MlpError `ERR_MLP_ARGUMENT` with the nearest name if there is none */
@@ -147,10 +145,9 @@ export class Table {
 }
 
 /** Columns with their kinds. */
-function kinded(columns: readonly RawColumn[], { categorical = [] }: ColumnOptions): Column[] {
-  return columns.map(({ name, missing, cells }) => {
-    return { name, missing, cells, kind: kindOf(cells, missing, categorical.includes(name)) };
-  });
+function kinded(columns: readonly RawColumn[], options: ColumnOptions, where: string): Column[] {
+  const asked = askedOf(columns.map(({ name }) => name), options, where); // prettier-ignore
+  return columns.map((column) => ({ ...column, kind: kindOf(column, asked.get(column.name)) }));
 }
 
 /**

@@ -135,6 +135,7 @@ describe('refuses', () => {
     ['a quote inside a cell', 'a\n5" pipe\n', /line 2, column "a": a quote inside a cell/],
     ['names that are there twice', 'a,b, a\n1,2,3\n', /header: columns 1 and 3 are both named "a"/],
     ['an empty name', 'a,,c\n1,2,3\n', /header: column 2 of 3 has no name/],
+    ['row names', '"",a\n1,2\n', /column 1 of 2 has no name\. If it numbers the rows.*index=False/],
     ['no rows', 'a,b\n', /table\.csv: it has a header and no rows/],
     ['nothing', '', /it is empty/],
     ['too large a number', 'a,b\n1,2\n1,1e400\n', /line 3, column "b": "1e400" is no finite number/],

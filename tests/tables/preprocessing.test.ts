@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { applyPreprocessing, featureNames, fitPreprocessing, formsOf, readTable, Table } from '../../src/index.js';
+import { readPreprocessing } from '../../src/tables/preprocessing-file.js';
 import { fileOf } from './read.js';
 
 interface Row {
@@ -15,7 +16,7 @@ const train = whole.select([...records.keys()].slice(0, fixture.train));
 const fitted = fitPreprocessing(train);
 
 /** As a model file has it. */
-const preprocessing = JSON.parse(JSON.stringify(fitted)) as typeof fitted;
+const preprocessing = readPreprocessing(JSON.parse(JSON.stringify(fitted)), 'model');
 
 function expectClose(features: ArrayLike<number>, tolerance: number): void {
   const wanted = fixture.rows.flatMap((row) => row.features);
@@ -26,7 +27,6 @@ function expectClose(features: ArrayLike<number>, tolerance: number): void {
 
 describe('features', () => {
   test('of a table of numbers, categories and dates, as NumPy has them', () => {
-    expect(preprocessing).toEqual(fitted);
     const { features, width } = applyPreprocessing(preprocessing, whole, 'float64');
     expect(width).toBe(fixture.rows[0].features.length);
     expectClose(features, 1e-12);
@@ -89,6 +89,29 @@ test('numbers that are categories by request, also if a table has them as number
   const s = (x: number) => x / Math.sqrt(1 + (x / 3) ** 2);
   expect([...features]).toEqual([s(-0.5), 0, s(4), s(-0.5), 0, 0]);
   expect(unknown).toEqual({ code: 1 });
+});
+
+describe('a file', () => {
+  const scale = { type: 'robustScale', center: [0], factor: [1] };
+  const age = { type: 'number', column: 'age', median: 3, indicator: false };
+
+  test('is read as it was written', () => {
+    expect(preprocessing).toEqual(fitted);
+  });
+
+  test.each<[unknown, RegExp]>([
+    [{}, /model: its preprocessing is no list/],
+    [
+      [{ ...age, type: 'ordinal' }],
+      /model: it has a preprocessing of type "ordinal", which mlp-train .* does not know/,
+    ],
+    [[{ ...age, median: '3' }], /its preprocessing number: .*finite number for number\.median/],
+    [[{ ...age, unit: 'years' }], /number has a field "unit", but only column, median, indicator are known/],
+    [[{ type: 'date', column: 'day', parts: [{ part: 'week', median: 1 }], indicator: true }], /one of year, month/],
+    [[{ ...age, indicator: true }, scale], /its scale is of 1 and 1 features, and there are 2/],
+  ])('%j is refused', (description, message) => {
+    expect(() => readPreprocessing(description, 'model')).toThrow(message);
+  });
 });
 
 describe('refuses', () => {

@@ -51,6 +51,16 @@ describe('kinds', () => {
     ['nothing', column([null, 'NA', '?']), 'constant'],
     ['truths', column([true, false, true, true]), 'category'],
     ['integers', column([0, 1, 0, 1]), 'number'],
+    ['row numbers', Table.from([{ index: 0 }, { index: 1 }]).column('index'), 'id'],
+    ['one number after the other', column([1, 2, 3]), 'number'],
+    ['integers that name rows', Table.from([{ user_id: 7 }, { user_id: 3 }]).column('user_id'), 'id'],
+    [
+      'integers by whose name rows repeat',
+      Table.from([{ userId: 7 }, { userId: 3 }, { userId: 7 }]).column('userId'),
+      'number',
+    ],
+    ['integers that are no ids', Table.from([{ paid: 7 }, { paid: 3 }]).column('paid'), 'number'],
+    ['ids that are asked for', Table.from([{ id: 7 }, { id: 3 }], { numeric: ['id'] }).column('id'), 'number'],
   ])('%s', (_, { kind }, expected) => {
     expect(kind).toBe(expected);
   });
