@@ -47,21 +47,29 @@ export class Scanner {
    * @throws MlpError `ERR_MLP_DATA` that names the line
    */
   scan(bytes: Uint8Array, end: number, isLast: boolean): number {
-    const { isSpecial } = this;
+    const { isSpecial, delimiter } = this;
     let at = 0;
     while (at < end) {
       const isQuoted = bytes[at] === QUOTE;
       let stop = isQuoted ? this.closingQuote(bytes, at, end, isLast) + 1 : at;
       if (isQuoted && stop === 0) return at;
       const contentEnd = stop;
-      if (!isQuoted) while (stop < end && isSpecial[bytes[stop]] === 0) stop++;
+      if (!isQuoted) {
+        while (stop < end && isSpecial[bytes[stop]] === 0) stop++;
+        if (stop < end && bytes[stop] === delimiter) {
+          this.add(bytes, at, stop); // as below: without its questions numbers are read a tenth faster
+          this.column++;
+          at = stop + 1;
+          continue;
+        }
+      }
       if (!isLast && (stop === end || (bytes[stop] === CR && stop + 1 === end))) return this.checkedStart(at, end);
       this.checkStop(bytes, stop, end, isQuoted);
-      const isEmptyLine = stop === at && this.column === 0 && bytes[stop] !== this.delimiter;
+      const isEmptyLine = stop === at && this.column === 0 && bytes[stop] !== delimiter;
       if (isQuoted) this.addQuoted(bytes, at + 1, contentEnd - 1);
       else if (!isEmptyLine) this.add(bytes, at, stop);
       at = stop + (bytes[stop] === CR ? 2 : 1);
-      if (bytes[stop] === this.delimiter && stop < end) this.column++;
+      if (bytes[stop] === delimiter && stop < end) this.column++;
       else this.endLine(isEmptyLine);
     }
     if (isLast && this.column > 0) {
