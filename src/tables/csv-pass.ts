@@ -101,15 +101,14 @@ export class CsvPass {
 function namesOf(header: readonly string[], path: string): string[] {
   const names = header.map((name) => name.trim());
   const error = (what: string, fix: string) => new MlpError('ERR_MLP_DATA', what, `${path}, header`, fix);
+  const places = new Map<string, number>();
   for (const [i, name] of names.entries()) {
-    if (name === '')
-      throw error(
-        `column ${i + 1} of ${names.length} has no name`,
-        i === 0 ? UNNAMED_FIRST : 'Name each column in the first line',
-      );
-    const first = names.indexOf(name);
-    if (first < i)
+    const unnamed = i === 0 ? UNNAMED_FIRST : 'Name each column in the first line';
+    if (name === '') throw error(`column ${i + 1} of ${names.length} has no name`, unnamed);
+    const first = places.get(name);
+    if (first !== undefined)
       throw error(`columns ${first + 1} and ${i + 1} are both named ${JSON.stringify(name)}`, 'Rename one');
+    places.set(name, i);
   }
   return names;
 }

@@ -47,10 +47,8 @@ export async function readCsv(
   const dialect = dialectOf(head.subarray(start), delimiter);
   const first = new CsvPass(path, dialect, (names) => plansOf(names, ask(names)));
   first.push(head.subarray(start), 1);
-  const isSure = (name: string) => ask(first.names).has(name);
-  const all = await readAll(file, start, dialect, () =>
-    first.readers.map((reader) => reader && { form: reader.form, isSure: isSure(reader.name) }),
-  );
+  const forms = new Map(first.readers.map((reader, i) => [first.names[i], reader?.form]));
+  const all = await readAll(file, start, dialect, (names) => plansOf(names, ask(names), forms));
   if (all.readers.some((reader) => reader?.isMisread)) {
     const texts = await readAll(file, start, dialect, () =>
       all.readers.map((reader) => (reader?.isMisread ? { form: 'text', isSure: false } : undefined)),
@@ -69,17 +67,22 @@ async function headOf(file: TableFile): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   let length = 0;
   for await (const [piece] of piecesOf(file)) {
-    pieces.push(piece);
+    pieces.push(Buffer.from(piece));
     length += piece.length;
     if (length >= HEAD_BYTES) break;
   }
   return Buffer.concat(pieces);
 }
 
-function plansOf(names: readonly string[], asked: ReadonlyMap<string, Asked>): Plan[] {
+/** @param seen the forms of those columns that were looked at */
+function plansOf(
+  names: readonly string[],
+  asked: ReadonlyMap<string, Asked>,
+  seen?: ReadonlyMap<string, Form | undefined>,
+): Plan[] {
   return names.map((name) => {
     const form = asked.get(name);
-    return form === 'skip' ? undefined : { form, isSure: form !== undefined };
+    return form === 'skip' ? undefined : { form: form ?? seen?.get(name), isSure: form !== undefined };
   });
 }
 
@@ -88,7 +91,7 @@ async function readAll(
   file: TableFile,
   start: number,
   dialect: Dialect,
-  plan: () => readonly Plan[],
+  plan: (names: readonly string[]) => readonly Plan[],
 ): Promise<CsvPass> {
   const pass = new CsvPass(file.path, dialect, plan);
   let left = start;

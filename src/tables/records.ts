@@ -1,11 +1,11 @@
 // Tables that a program has: objects with a property for each column, or rows of numbers with their labels.
 import { argumentError, checkArrayLike, checkInteger, MlpError } from '../errors.js';
-import { isArray, isObject } from '../kinds.js';
+import { isArray, isDate, isObject } from '../kinds.js';
 import { ColumnReader, type Form } from './column-reader.js';
 import { type Asked, type RawColumn } from './csv.js';
 
-/** What a property of a record may be; a date is a text, such as `2024-05-06`. */
-export type Value = number | string | boolean | null | undefined;
+/** What a property of a record may be; a date, also as a text, such as `2024-05-06`. */
+export type Value = number | bigint | string | boolean | Date | null | undefined;
 
 /** A row, by the names of its columns. */
 export type TableRecord = Readonly<Record<string, Value>>;
@@ -61,11 +61,17 @@ function readerOf(name: string, values: readonly Value[], form: Form | undefined
     new MlpError('ERR_MLP_DATA', what, `Table.from, row ${row}, column ${JSON.stringify(column)}`, fix);
   const reader = new ColumnReader(name, { decimal: '.', expectedRows: () => values.length, error }, form, isSure);
   for (const value of values) {
-    if (!['number', 'string', 'boolean', 'undefined'].includes(typeof value) && value !== null)
-      throw argumentError('a number, a text, a boolean or null', `${JSON.stringify(name)} of row ${row}`, value);
-    const cell = Buffer.from(String(value ?? ''));
+    const cell = Buffer.from(cellOf(value, () => `${JSON.stringify(name)} of row ${row}`));
     reader.add(cell, 0, cell.length);
     row++;
   }
   return reader;
+}
+
+/** The cell of a CSV that says a value. Dates are what they are in UTC. */
+function cellOf(value: Value, where: () => string): string {
+  if (value === null || value === undefined) return '';
+  if (isDate(value) && !Number.isNaN(value.getTime())) return value.toISOString();
+  if (['number', 'bigint', 'string', 'boolean'].includes(typeof value)) return String(value as number);
+  throw argumentError('a number, a text, a boolean, a valid date or null', where(), value);
 }

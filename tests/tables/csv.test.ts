@@ -79,6 +79,12 @@ describe('reads', () => {
     });
   });
 
+  test('a header that is longer than the head', async () => {
+    const names = Array.from({ length: 40_000 }, (_, i) => `column ${i}`);
+    const { columns } = await read(`${names.join()}\n${names.map((_, i) => i % 7).join()}\n`);
+    expect([Object.keys(columns).length, columns['column 39999']]).toEqual([40_000, [39_999 % 7]]);
+  });
+
   test('the line of each row', async () => {
     const { lines } = await read('\na,b\n1,"x\ny"\n\n2,z\n3,z\n');
     expect([0, 1, 2].map((row) => lines.of(row))).toEqual([3, 6, 7]);

@@ -101,6 +101,14 @@ describe('of a program', () => {
     expect(table.column('a').missing).toBe(2);
   });
 
+  test('dates, and integers of any size', () => {
+    const day = new Date('2024-05-06T07:08:00Z');
+    const table = Table.from([{ d: day, n: 2n }, { d: '2024-05-07', n: 3 }, { d: null, n: 2n ** 64n }]); // prettier-ignore
+    expect(cellsOf(table, 'd')).toEqual([day.getTime(), Date.UTC(2024, 4, 7), null]);
+    expect(cellsOf(table, 'n')).toEqual([2, 3, 2 ** 64]);
+    expect(() => Table.from([{ d: new Date(NaN) }])).toThrow(/a valid date or null for "d" of row 0 but got a Date/);
+  });
+
   test('rows of numbers with labels', () => {
     const table = Table.from({ features: new Float32Array([1, 0.1, 3, 4]), width: 2, labels: ['no', 'yes'] });
     expect(table.columns.map(({ name }) => name)).toEqual(['x1', 'x2', 'label']);
@@ -112,7 +120,7 @@ describe('of a program', () => {
     ['no rows', [], /there are no rows/],
     ['a number', 42, /an array of objects/],
     ['arrays', [[1, 2]], /an object for row 0 of Table.from but got \[1, 2\]/],
-    ['an object in a cell', [{ a: 1 }, { a: {} }], /a number, a text, a boolean or null for "a" of row 1/],
+    ['an object in a cell', [{ a: 1 }, { a: {} }], /a valid date or null for "a" of row 1/],
     ['infinity', [{ a: 1 }, { a: Infinity }], /row 1, column "a": "Infinity" is no finite number/],
     ['half a row', { features: [1, 2, 3], width: 2 }, /a multiple of 2 numbers for features/],
     ['too few labels', { features: [1, 2], width: 1, labels: [1] }, /2 labels, one a row, for labels/],
