@@ -1,7 +1,7 @@
 // npm run bench: how fast training is beside what bounds it and beside its rivals.
 //
 //   npm run bench                       all sections
-//   npm run bench -- epoch peers        some of: floors epoch peers scaling command choices ops updates
+//   npm run bench -- epoch peers        some of: floors epoch peers scaling command choices ops updates presets
 //   npm run bench -- --rounds 9         quiet rounds of each measurement
 //   npm run bench -- --peers-install    installs the rivals that npm has, first
 //   npm run bench -- --out FILE         every sample as JSON (default: build/bench.json)
@@ -23,14 +23,25 @@ import { epoch } from './epoch.js';
 import { floors } from './floors.js';
 import type { Figure } from './measure.js';
 import { ops } from './ops.js';
-import { updates } from './updates.js';
 import { installPeers } from './peer.js';
+import { presets } from './presets.js';
 import { peers } from './rivals.js';
 import { scaling } from './scaling.js';
 import type { Bench, Findings, Section } from './section.js';
 import { targetLines } from './targets.js';
+import { updates } from './updates.js';
 
-const sections: Readonly<Record<string, Section>> = { floors, epoch, peers, scaling, command, choices, ops, updates };
+const sections: Readonly<Record<string, Section>> = {
+  floors,
+  epoch,
+  peers,
+  scaling,
+  command,
+  choices,
+  ops,
+  updates,
+  presets,
+};
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,

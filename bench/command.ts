@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { missing, torch } from './competitors.js';
 import { figure, type Figure } from './measure.js';
-import { hasPythonModule, python, runPeer } from './peer.js';
+import { python, runPeer } from './peer.js';
 import type { Bench, Findings } from './section.js';
 import { number, table, withSpread } from './text.js';
 
@@ -15,7 +16,7 @@ const main = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 const hook = pathToFileURL(fileURLToPath(new URL('./peers/command-hook.mjs', import.meta.url))).href;
 
 /** One run of a whole program: seconds of wall time, seconds from its start to the end of its first step, peak resident bytes. */
-interface Run {
+export interface Run {
   wall: number;
   firstStep: number;
   peakBytes: number;
@@ -26,13 +27,13 @@ export async function command(bench: Bench): Promise<Findings> {
   const data = bench.smoke ? ['--dataset', 'synthetic'] : [];
   const epochs = bench.smoke ? 1 : 10;
   const rounds = bench.smoke ? 1 : 5;
-  const torch = await torchRuns(bench, epochs);
+  const rival = await torchRuns(bench, epochs);
   const runs: Record<string, Run[]> = {};
   const ways: Record<string, () => Promise<Run>> = {
-    'to the first step': () => ours([...data], true),
-    '0 epochs, only evaluation': () => ours([...data, '--epochs', '0'], false),
-    [`${epochs} epochs`]: () => ours([...data, '--epochs', String(epochs)], false),
-    ...torch.ways,
+    'to the first step': () => runCommand(data, true),
+    '0 epochs, only evaluation': () => runCommand([...data, '--epochs', '0']),
+    [`${epochs} epochs`]: () => runCommand([...data, '--epochs', String(epochs)]),
+    ...rival.ways,
   };
   for (let round = 0; round < rounds; round++) {
     for (const [name, way] of Object.entries(ways)) {
@@ -58,12 +59,12 @@ export async function command(bench: Bench): Promise<Findings> {
   }
   figures['command.firstStep'] = figures['command.to the first step.firstStep'];
   figures['command.peak'] = figures[`command.${epochs} epochs.peak`];
-  const lines = [...table(rows), ...torch.lines];
+  const lines = [...table(rows), ...rival.lines];
   return { title: 'The whole command', lines, figures, samples: runs };
 }
 
-/** Runs the command itself, with a hook that notes when its first step ends, and its memory. */
-async function ours(args: string[], stopAfterFirstStep: boolean): Promise<Run> {
+/** Runs the command itself, with a hook that notes when its first step ends, by SGD that is, and its memory. */
+export async function runCommand(args: readonly string[], stopAfterFirstStep = false): Promise<Run> {
   const folder = mkdtempSync(join(tmpdir(), 'mlp-train-bench-'));
   const notes = join(folder, 'notes.json');
   const env = { ...process.env, MLP_TRAIN_BENCH_NOTES: notes, MLP_TRAIN_BENCH_STOP: stopAfterFirstStep ? '1' : '' };
@@ -83,7 +84,8 @@ async function torchRuns(
   bench: Bench,
   epochs: number,
 ): Promise<{ ways: Record<string, () => Promise<Run>>; lines: string[] }> {
-  const why = bench.folder === undefined ? 'needs the data files, which a smoke run does not read' : await lacking();
+  const why =
+    bench.folder === undefined ? 'needs the data files, which a smoke run does not read' : await missing(torch);
   if (why) return { ways: {}, lines: [`  PyTorch: not measured (${why})`] };
   const run = (variables: Record<string, string>) => async () => {
     const start = Date.now();
@@ -105,8 +107,4 @@ async function torchRuns(
       '  PyTorch: the loop in memory of section 3, from the same files, with the same evaluation after each epoch.',
     ],
   };
-}
-
-async function lacking(): Promise<string | undefined> {
-  return (await hasPythonModule('torch')) ? undefined : 'not installed: apt-get install python3-torch';
 }

@@ -55,7 +55,8 @@ const twoPools = (threads: readonly number[]) => [
 
 const node = process.execPath;
 const tensorflow = { program: node, file: 'tfjs.mjs', epochs: 1, settings: alone, needs: { npm: '@tensorflow/tfjs' } };
-const torch = { program: python, settings: twoPools, needs: { module: 'torch', debian: 'python3-torch' } };
+/** What every program on PyTorch has. */
+export const torch = { program: python, settings: twoPools, needs: { module: 'torch', debian: 'python3-torch' } };
 
 /** In the order of the report. */
 export const competitors: readonly Competitor[] = [
@@ -115,7 +116,7 @@ export const competitors: readonly Competitor[] = [
 ];
 
 /** How to get what a competitor lacks; undefined where nothing is lacking. */
-export async function missing({ needs }: Competitor): Promise<string | undefined> {
+export async function missing({ needs }: Pick<Competitor, 'needs'>): Promise<string | undefined> {
   if (!needs) return undefined;
   if ('npm' in needs) {
     const isThere = existsSync(`${peersFolder}node_modules/${needs.npm}`);

@@ -52,6 +52,11 @@ export function overFloor(measured: Measured): Figure {
   return figure(measured.kept.map(({ seconds, before, after }) => (2 * seconds) / (before + after)));
 }
 
+/** Each sample over the other's of the same round, as a figure. */
+export function overOther(measured: Measured, other: Measured): Figure {
+  return figure(measured.all.map(({ seconds }, i) => seconds / other.all[i].seconds));
+}
+
 /**
  * Runs the floor and every contender once to warm up, then in turns, with a floor before and after each, until all have `rounds` quiet
  * samples, but no more than `atMost` rounds. Where one met quiet moments in less than half of `rounds`, all keep all of their samples:

@@ -5,6 +5,7 @@ import { maximum } from '../dist/autograd/functions.js';
 import type { Tensor } from '../dist/autograd/tensor.js';
 import { type Batch, DataLoader } from '../dist/dataset/data-loader.js';
 import type { Dataset } from '../dist/dataset/dataset.js';
+import type { TensorDataset } from '../dist/dataset/tensor-dataset.js';
 import { setBackend } from '../dist/kernels/choose.js';
 import { kernels } from '../dist/kernels/current.js';
 import type { Kernels } from '../dist/kernels/kernels.js';
@@ -14,6 +15,8 @@ import type { Loss, Net } from '../dist/nn/net.js';
 import type { Optimizer } from '../dist/optim/optimizer.js';
 import { SGD } from '../dist/optim/sgd.js';
 import { Generator } from '../dist/random/generator.js';
+import { augmentOf, buildRun, lossOf } from '../dist/train/build-run.js';
+import type { Settings } from '../dist/train/recipe.js';
 import { trainEpoch } from '../dist/train/train-epoch.js';
 import { trainStep } from '../dist/train/train-step.js';
 import { type Contender, seconds } from './measure.js';
@@ -52,6 +55,24 @@ export function epochs(data: Dataset, way: Way): Contender {
   return () => {
     prepare(way);
     return seconds(way.arena === false ? without : withArena);
+  };
+}
+
+/** Training passes by a recipe of the command's, as `fit` takes them; past the last step of its schedule it begins anew. */
+export function recipeEpochs(data: TensorDataset, settings: Settings, threads: number): Contender {
+  prepare({ threads });
+  const { batchSize, clipNorm } = settings;
+  const { model, optimizer, generator } = buildRun(settings, data);
+  const loss = lossOf(settings, data);
+  const loader = new DataLoader(data, { batchSize, shuffle: true, generator, augment: augmentOf(settings, data) });
+  const totalSteps = settings.epochs * loader.length;
+  const shared = { seed: generator.initialSeed, ...(clipNorm > 0 && { clipNorm }) };
+  let steps = 0;
+  const stepOptions = () => ({ ...shared, at: { step: steps++ % totalSteps, totalSteps } });
+  const arena = new Arena();
+  return () => {
+    prepare({ threads });
+    return seconds(() => trainEpoch(model, loader, loss, optimizer, { arena, stepOptions }));
   };
 }
 

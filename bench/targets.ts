@@ -47,6 +47,9 @@ const targets: readonly Target[] = [
   ...['tanh', 'sigmoid', 'gelu'].map((name) => most(`784-256-10 with ${name} / with relu`, 1.25, named(`net.${name}`))),
   most('softmax regression from scratch / with CrossEntropyLoss', 1.5, named('net.from scratch')),
   least('two moons, steps/s: ours / PyTorch', 5, named('moons.ours/torch')),
+  most("the command with --preset fast / the book's ten epochs", 2.5, named('preset.fast/book')),
+  most('AdamW, dropout, flips and smoothing / plain SGD, 784-512-512-10', 1.35, named('preset.extras/sgd')),
+  least('an epoch of the preset best: PyTorch / ours', 2, named('preset.torch/ours')),
 ];
 
 /** One line a target: what was measured, what is to be reached, and whether it is. */

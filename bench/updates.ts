@@ -3,7 +3,7 @@ import type { Dataset } from '../dist/dataset/dataset.js';
 import type { MLP } from '../dist/nn/mlp.js';
 import { optimizers, optimizerTypes } from '../dist/optim/optimizers.js';
 import { productsOnly } from './floors.js';
-import { type Contender, type Figure, figure, inTurns, secondsOf } from './measure.js';
+import { type Contender, type Figure, inTurns, overOther, secondsOf } from './measure.js';
 import { epochs } from './recipe.js';
 import { type Bench, cores, type Findings } from './section.js';
 import { rounds, table, threadsOf, withSpread } from './text.js';
@@ -37,7 +37,7 @@ export async function updates(bench: Bench): Promise<Findings> {
     [`an epoch of ${LARGER.join('-')} on ${threadsOf(threads)}`, 'seconds', "/ SGD's of the same round", ''],
   ];
   for (const [type, way] of Object.entries(measured)) {
-    const ratios = figure(way.all.map(({ seconds }, i) => seconds / measured['sgd'].all[i].seconds));
+    const ratios = overOther(way, measured['sgd']);
     figures[`update.${type}/sgd`] = ratios;
     rows.push([`  ${type}`, withSpread(secondsOf(way)), withSpread(ratios), rounds(way)]);
   }

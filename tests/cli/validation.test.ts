@@ -15,7 +15,7 @@ const epochsOf = (dir: string) =>
   lines(readFileSync(at(`${dir}/metrics.jsonl`), 'utf8')).map((line) => ({ ...JSON.parse(line), trainSeconds: 0, evalSeconds: 0 })); // prettier-ignore
 
 /** Steps of so few examples that an epoch takes a while; the learning rate is too high for the best epoch to be the last. */
-const RECIPE = ['--dataset', 'synthetic', '--hidden', '16', '--optimizer', 'adamw', '--schedule', 'cosine', '--lr', '0.02', '--batch-size', '8', '--epochs', '10', '--validation', '0.1']; // prettier-ignore
+const RECIPE = ['--dataset', 'synthetic', '--hidden', '16', '--optimizer', 'adamw', '--schedule', 'cosine', '--lr', '0.02', '--batch-size', '8', '--epochs', '10', '--validation', '0.1', '--standardize', '--dropout', '0.2', '--augment', 'flip,shift1', '--label-smoothing', '0.1']; // prettier-ignore
 
 /** What the process does to itself when it writes the row of an epoch. */
 const atRow = (epoch: number, signal: NodeJS.Signals) =>
@@ -25,7 +25,7 @@ const atRow = (epoch: number, signal: NodeJS.Signals) =>
     process.stdout.write = (text, ...rest) => (isRow(text) && process.kill(process.pid, '${signal}'), write.call(process.stdout, text, ...rest));
   `);
 
-describe('10 epochs with validation, AdamW and a cosine schedule', () => {
+describe('10 epochs with validation, AdamW, a cosine schedule, dropout, augmentation and smoothing', () => {
   test.each(['1', '2'])(
     'are 5, a cut, some, Ctrl-C within an epoch, and the rest: to the byte, on %s threads',
     async (threads) => {

@@ -83,11 +83,11 @@ function callMatrixKernels(call, m, n, array) {
   for (const Rows of [Uint8Array, Float32Array])
     call('gatherRows', m, n, 1, array(3 * n, Rows), array(m + 1, Int32Array).fill(2), array(m * n));
   for (const Rows of [Uint8Array, Float32Array])
-    for (const move of [0, 1, -1]) {
-      const [indices, moves] = [array(m + 1, Int32Array).fill(2), array(3 * m, Int32Array).fill(move)];
-      call('gatherImages', m, 1, 1, n, 1, 9, array(3 * n, Rows), indices, moves, array(m * n));
-      call('gatherImages', m, n, 2, 2, 1, 9, array(12 * n, Rows), indices, moves, array(4 * m * n));
-    }
+    for (const move of [0, 1, -1])
+      for (const height of [1, n]) {
+        const [source, indices, moves] = [array(3 * n, Rows), array(m + 1, Int32Array), array(3 * m, Int32Array)];
+        call('gatherImages', m, 1, height, n / height, 1, 9, source, indices.fill(2), moves.fill(move), array(m * n));
+      }
   call('scatterRows', m, n, 1, array(m + 1, Int32Array).fill(2), array(m * n), array(3 * n));
   for (const logarithmic of [false, true]) {
     call('softmax', logarithmic, m, n, array(m * n), array(m * n));

@@ -154,7 +154,8 @@ export function wrongSizes(min, max = 2 ** 31 - 1) {
     Infinity,
     -Infinity,
   ];
-  return numbers.map((value) => ({ what: String(value), value }));
+  const wrong = numbers.filter((value) => !(Number.isInteger(value) && value >= min && value <= max));
+  return wrong.map((value) => ({ what: String(value), value }));
 }
 
 /**

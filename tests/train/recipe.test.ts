@@ -223,7 +223,7 @@ describe('every setting', () => {
     ['--bias', { bias: true }],
     [
       '--preset best --lr 0.5 --no-standardize',
-      { preset: 'best', lr: 0.5, standardize: false, optimizer: 'adamw', hidden: [1024, 512] },
+      { preset: 'best', lr: 0.5, standardize: false, optimizer: 'adamw', hidden: [768, 512] },
     ],
     ['--no-bias', { bias: false }],
     ['--seed -1', { seed: '-1' }],

@@ -11,6 +11,7 @@ import {
   evaluate,
   fit,
   type FitOptions,
+  type ForwardOptions,
   Generator,
   holdOut,
   loadCheckpoint,
@@ -45,7 +46,7 @@ const calm = (parameters: Parameter[]) => new AdamW(parameters, { lr: { type: 'c
 
 function begin(make: (parameters: Parameter[]) => SGD | AdamW = wild): Checkpoint {
   const generator = new Generator(3);
-  const model = new MLP([784, 8, 10], { generator });
+  const model = new MLP([784, 8, 10], { generator, dropout: make === calm ? 0.2 : 0 });
   return { model, optimizer: make(model.parameters()), generator, progress: { epochs: 0 } };
 }
 
@@ -214,9 +215,9 @@ describe('stopped by a signal', () => {
           if (checkpoint.progress.best?.epoch === event.epoch) kept['best'] = kept['last'];
         };
         const net = {
-          forward(X: Tensor) {
+          forward(X: Tensor, options?: ForwardOptions) {
             if (--calls === 0) controller.abort(new Error('enough'));
-            return model.forward(X);
+            return model.forward(X, options);
           },
         };
         const options = {
@@ -224,6 +225,7 @@ describe('stopped by a signal', () => {
           test: testing,
           epochs: EPOCHS,
           batchSize: 32,
+          augment: { flip: true, shift: 1 },
           signal: controller.signal,
           onEvent,
         };
