@@ -29,19 +29,18 @@ export function textsOf(
 }
 
 function anotherKind(form: Form, name: string, table: Table): MlpError {
-  const { cells } = table.column(name);
-  const fix = `The model was trained on ${form === 'number' ? 'numbers' : `${form}s`}: correct it, or read it as such (forms)`;
-  const column = `column ${JSON.stringify(name)}`;
-  if (!cells || cells.form === 'unkept')
-    return new MlpError(
-      'ERR_MLP_DATA',
-      `it holds ${cells ? 'texts' : 'nothing: it was dropped'}`,
-      `${table.source.name}, ${column}`,
-      fix,
-    );
-  const row =
-    cells.form === 'text' ? cells.codes.findIndex((code) => code >= 0) : cells.values.findIndex((x) => x === x);
-  const value = cells.form === 'text' ? cells.levels[cells.codes[row]] : cells.values[row];
-  const what = cells.form === 'date' ? 'it holds dates' : `${show(value)} is no ${form}`;
-  return new MlpError('ERR_MLP_DATA', what, `${table.where(row)}, ${column}`, fix);
+  const [what, row] = firstOf(table.column(name), form);
+  const where = row === undefined ? table.source.name : table.where(row);
+  const fix = `The model was trained on ${form}s there: correct the column, or read it as such (\`forms\`)`;
+  return new MlpError('ERR_MLP_DATA', what, `${where}, column ${JSON.stringify(name)}`, fix);
+}
+
+/** What a column holds in place of a form, and the first row that shows it. */
+function firstOf({ cells }: Column, form: Form): [what: string, row?: number] {
+  if (!cells) return ['it was dropped'];
+  if (cells.form === 'unkept') return ['it holds texts'];
+  if (cells.form === 'date') return ['it holds dates', cells.values.findIndex((value) => value === value)];
+  const isText = cells.form === 'text';
+  const row = isText ? cells.codes.findIndex((code) => code >= 0) : cells.values.findIndex((value) => value === value);
+  return [`${show(isText ? cells.levels[cells.codes[row]] : cells.values[row])} is no ${form}`, row];
 }

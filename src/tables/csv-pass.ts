@@ -29,7 +29,8 @@ export class CsvPass {
   private work = new Uint8Array(0);
   private end = 0;
   private checked = 0;
-  private share = Infinity;
+  /** Rows that there will be, by the part that was read. */
+  private expectedRows = 0;
 
   /** @param plan says how columns of these names are read */
   constructor(
@@ -56,7 +57,7 @@ export class CsvPass {
     this.work.copyWithin(0, used, length);
     this.end = length - used;
     this.checked = Math.max(0, this.checked - used);
-    this.share = share;
+    this.expectedRows = Math.ceil((MARGIN * this.rows) / share);
   }
 
   /** Takes what is left as the last of the file. @throws MlpError `ERR_MLP_DATA` if there are no rows */
@@ -84,7 +85,7 @@ export class CsvPass {
     this.names = namesOf(header, this.path);
     const options: CellOptions = {
       decimal: this.dialect.decimal,
-      expectedRows: () => Math.ceil((MARGIN * this.rows) / this.share),
+      expectedRows: () => this.expectedRows,
       error: (what, column, fix) => {
         const where = `${this.path}, line ${this.scanner.line}, column ${JSON.stringify(column)}`;
         return new MlpError('ERR_MLP_DATA', what, where, fix);

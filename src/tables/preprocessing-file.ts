@@ -23,7 +23,7 @@ const makers: Readonly<Record<string, Maker<Entry>>> = Object.fromEntries(
 );
 
 /**
- * Reads what {@link fitPreprocessing} gave, after it was plain data.
+ * Reads what `fitPreprocessing` gave, after it was plain data.
  * @param where the file
  * @param writtenBy the version that wrote the file, such as `mlp-train 0.2.0`
  * @throws MlpError `ERR_MLP_FORMAT` for an entry that this version does not know, or a scale of more or fewer features than there are

@@ -88,7 +88,7 @@ export function featureNames(preprocessing: Preprocessing): string[] {
   return encodersOf(preprocessing).flatMap((entry) => typeOf(entry).names(entry));
 }
 
-/** The forms that columns must have, for {@link readTable}: then a wrong cell is an error that names its line. */
+/** The forms that columns must have, for `readTable`: then a wrong cell is an error that names its line. */
 export function formsOf(preprocessing: Preprocessing): Record<string, Form> {
   return Object.fromEntries(encodersOf(preprocessing).map((entry) => [entry.column, typeOf(entry).form]));
 }

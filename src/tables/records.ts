@@ -72,6 +72,6 @@ function readerOf(name: string, values: readonly Value[], form: Form | undefined
 function cellOf(value: Value, where: () => string): string {
   if (value === null || value === undefined) return '';
   if (isDate(value) && !Number.isNaN(value.getTime())) return value.toISOString();
-  if (['number', 'bigint', 'string', 'boolean'].includes(typeof value)) return String(value as number);
+  if (['number', 'bigint', 'string', 'boolean'].includes(typeof value)) return String(value);
   throw argumentError('a number, a text, a boolean, a valid date or null', where(), value);
 }

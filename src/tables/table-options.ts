@@ -12,7 +12,7 @@ export interface ColumnOptions {
   readonly categorical?: readonly string[];
   /** Columns that are numbers: a text in one is an error that names its line. */
   readonly numeric?: readonly string[];
-  /** The forms that columns have to have if they are there, such as {@link formsOf} a model's preprocessing. */
+  /** The forms that columns have to have if they are there, such as `formsOf` gives for a model's preprocessing. */
   readonly forms?: Readonly<Record<string, Form>>;
 }
 

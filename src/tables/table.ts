@@ -1,4 +1,5 @@
 // Table: named columns of one length, from a file or from a program, and its parts.
+import { COPY, copy } from '../copies.js';
 import { argumentError, expected, MlpError } from '../errors.js';
 import { isArray, isObject } from '../kinds.js';
 import { checkOptions, type Names } from '../options.js';
@@ -93,6 +94,11 @@ export class Table {
       lineOf: (row: number) => `line ${lines.of(row)}`,
     };
     return new Table(kinded(csv.columns, options, path), csv.rows, source);
+  }
+
+  /** The copy of the package that it is of. */
+  get [COPY]() {
+    return copy;
   }
 
   /** The column of this name. @throws MlpError `ERR_MLP_ARGUMENT` with the nearest name if there is none */
