@@ -1,6 +1,6 @@
 // CSV files: what is read from them, and what is said of those that are no table.
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { mkdirSync, truncateSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { readCsv, type Asked } from '../../src/tables/csv.js';
@@ -177,13 +177,16 @@ describe('refuses', () => {
     await expect(readCsv(`${path}-not`, none)).rejects.toThrow(/other-not: there is no such file/);
   });
 
-  test('a file that grows or shrinks while it is read', async () => {
+  test.each([
+    ['grows', 6],
+    ['shrinks', 2],
+  ])('a file that %s while it is read', async (_, length) => {
     const path = fileOf('a\n1\n');
     const file = tableFile(path);
-    appendFileSync(path, '2\n');
+    truncateSync(path, length);
     const all = async () => {
-      for await (const [piece] of piecesOf(file)) expect(piece.length).toBe(6);
+      for await (const [piece] of piecesOf(file)) expect(piece.length).toBe(length);
     };
-    await expect(all()).rejects.toThrow(/it had 4 bytes when it was opened, and 6 could be read/);
+    await expect(all()).rejects.toThrow(`it had 4 bytes when it was opened, and ${length} could be read`);
   });
 });
