@@ -16,7 +16,13 @@ const mayImport = {
   cli: ['d2l', 'report', 'train', 'dataset', 'nn', 'optim', 'autograd', 'kernels'],
 };
 /** Parts that anyone may import, and which of each other they themselves may. */
-const leaves = { random: [], files: [], formats: ['files'], images: ['files'] };
+const leaves = {
+  random: [],
+  files: [],
+  formats: ['files'],
+  images: ['files'],
+  tables: ['files', 'formats', 'random'],
+};
 /** Single files that anyone may import, and what they themselves may. */
 const leafFiles = {
   'version.ts': [],

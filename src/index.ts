@@ -62,6 +62,31 @@ export { SGD, type SGDOptions } from './optim/sgd.js';
 export { defaultGenerator, manualSeed } from './random/default.js';
 export { Generator } from './random/generator.js';
 export { writeReport } from './report/write-report.js';
+export type { Cells, Form } from './tables/column-reader.js';
+export type { Column, ColumnKind } from './tables/columns.js';
+export type { Delimiter, Dialect } from './tables/dialect.js';
+export type { CategoryEncoder, DateEncoder, DatePart, Encoder, NumberEncoder } from './tables/encoders.js';
+export {
+  applyPreprocessing,
+  featureNames,
+  fitPreprocessing,
+  formsOf,
+  type Features,
+  type Preprocessing,
+  type RobustScale,
+} from './tables/preprocessing.js';
+export type { LabelledRows, TableRecord, Value } from './tables/records.js';
+export { summaryLines, type ColumnSummary } from './tables/summary.js';
+export type { ColumnOptions } from './tables/table-options.js';
+export { readLetters } from './tables/table-split.js';
+export {
+  readTable,
+  Table,
+  type ReadTableOptions,
+  type SplitOptions,
+  type TableSource,
+  type TableSplit,
+} from './tables/table.js';
 export { loadCheckpoint, saveCheckpoint, type Checkpoint } from './train/checkpoint.js';
 export {
   classificationReport,

@@ -40,6 +40,10 @@ export function isMap(value: unknown): value is ReadonlyMap<unknown, unknown> {
   return tagOf(value) === 'Map';
 }
 
+export function isDate(value: unknown): value is Date {
+  return tagOf(value) === 'Date';
+}
+
 /** Whether it is an Error of any class. */
 export function isError(value: unknown): value is Error {
   return ['Error', 'DOMException'].includes(tagOf(value));

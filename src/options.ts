@@ -28,7 +28,7 @@ function list(names: object): string {
 const MAX_EDITS = 3;
 
 /** The known name that takes the fewest edits and keeps more than half of its letters; case, `-` and `_` do not count. */
-function nearestName(name: string, known: readonly string[]): string | undefined {
+export function nearestName(name: string, known: readonly string[]): string | undefined {
   const letters = (text: string) => text.toLowerCase().replace(/[-_]/g, '');
   const near = known
     .map((candidate) => ({ candidate, distance: editDistance(letters(name), letters(candidate)) }))

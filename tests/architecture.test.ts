@@ -18,6 +18,7 @@ const leaves = new Map([
   ['files', []],
   ['formats', ['files']],
   ['images', ['files']],
+  ['tables', ['files', 'formats', 'random']],
 ]) as ReadonlyMap<string, readonly string[]>;
 const leafFiles = new Map([
   ['version', []],

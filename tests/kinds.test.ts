@@ -12,6 +12,7 @@ const makers: Partial<Record<keyof typeof kinds, string>> = {
   isUint32Array: 'new Uint32Array(2)',
   isArrayBuffer: 'new ArrayBuffer(2)',
   isMap: 'new Map()',
+  isDate: 'new Date()',
   isError: 'new RangeError("no")',
 };
 const others = [

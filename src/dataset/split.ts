@@ -1,7 +1,7 @@
 // Splits a data set in two: rows to train on, and rows held out to choose by.
 import { argumentError, checkInstance, checkNumber, MlpError } from '../errors.js';
 import { checkSeed } from '../random/generator.js';
-import { drawWords } from '../random/philox.js';
+import { heldRows } from '../random/held-rows.js';
 import { hasClasses, type TargetArray } from './dataset.js';
 import { TensorDataset } from './tensor-dataset.js';
 
@@ -27,17 +27,7 @@ export function holdOut<T extends TargetArray>(
   if (!(checkNumber('share', share, 0) > 0 && share < 1))
     throw argumentError('a number between 0 and 1', 'share', share);
   const { length } = data;
-  const numbers = drawWords({ seed: checkSeed(seed), purpose: 'validation' }, new Uint32Array(length));
-  const groups = groupsOf(data);
-  const counts = heldCounts(
-    groups.map((rows) => rows.length),
-    share,
-  );
-  const isHeld = new Uint8Array(length);
-  for (const [i, rows] of groups.entries()) {
-    rows.sort((a, b) => numbers[a] - numbers[b] || a - b);
-    for (const row of rows.slice(0, counts[i])) isHeld[row] = 1;
-  }
+  const isHeld = heldRows({ seed: checkSeed(seed), purpose: 'validation' }, length, groupsOf(data), share);
   const [train, validation] = [0, 1].map((part) => Array.from(isHeld.keys()).filter((row) => isHeld[row] === part));
   if (train.length > 0 && validation.length > 0)
     return { train: rowsOf(data, train), validation: rowsOf(data, validation) };
@@ -50,21 +40,6 @@ function groupsOf(data: TensorDataset<TargetArray>): number[][] {
   const groups: number[][] = Array.from({ length: data.classes || 1 }, () => []);
   for (let row = 0; row < data.length; row++) groups[hasClasses(data) ? data.labels[row] : 0].push(row);
   return groups;
-}
-
-/** How many rows of groups of these sizes are held out; one of each is not. */
-function heldCounts(sizes: readonly number[], share: number): number[] {
-  const counts = sizes.map((size) => Math.max(0, Math.min(Math.floor(size * share), size - 1)));
-  const total = Math.round(sizes.reduce((sum, size) => sum + size, 0) * share);
-  let missing = total - counts.reduce((sum, count) => sum + count, 0);
-  const remainder = (i: number) => (counts[i] < sizes[i] - 1 ? sizes[i] * share - counts[i] : -Infinity);
-  const order = [...sizes.keys()];
-  while (missing-- > 0) {
-    const next = order.reduce((most, i) => (remainder(i) > remainder(most) ? i : most), 0);
-    if (remainder(next) === -Infinity) break; // each has but one left
-    counts[next]++;
-  }
-  return counts;
 }
 
 function rowsOf<T extends TargetArray>(data: TensorDataset<T>, rows: readonly number[]): TensorDataset<T> {

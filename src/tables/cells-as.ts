@@ -1,0 +1,46 @@
+// Cells as a model was trained on them, whatever form a table keeps them in; a column of another kind is an error.
+import { MlpError, show } from '../errors.js';
+import { type Form } from './column-reader.js';
+import { type Column } from './columns.js';
+import { type Table } from './table.js';
+
+/** Numbers, or milliseconds since 1970; NaN is missing. @throws MlpError `ERR_MLP_DATA` with the first cell that is none */
+export function valuesAs(form: 'number' | 'date', { cells, name, missing }: Column, table: Table): Float64Array {
+  if (cells && cells.form === form) return cells.values;
+  if (missing === table.rows) return new Float64Array(table.rows).fill(NaN);
+  throw anotherKind(form, name, table);
+}
+
+/** Texts by number; -1 is missing. Numbers are the texts that say them. @throws MlpError `ERR_MLP_DATA` */
+export function textsOf(
+  { cells, name, missing }: Column,
+  table: Table,
+): { codes: Int32Array; levels: readonly string[] } {
+  if (cells?.form === 'text') return cells;
+  if (missing === table.rows) return { codes: new Int32Array(table.rows).fill(-1), levels: [] };
+  if (cells?.form !== 'number') throw anotherKind('text', name, table);
+  const codes = new Map<number, number>();
+  const coded = Int32Array.from(cells.values, (value) => {
+    if (Number.isNaN(value)) return -1;
+    if (!codes.has(value)) codes.set(value, codes.size);
+    return codes.get(value)!;
+  });
+  return { codes: coded, levels: [...codes.keys()].map(String) };
+}
+
+function anotherKind(form: Form, name: string, table: Table): MlpError {
+  const [what, row] = firstOf(table.column(name), form);
+  const where = row === undefined ? table.source.name : table.where(row);
+  const fix = `The model was trained on ${form}s there: correct the column, or read it as such (\`forms\`)`;
+  return new MlpError('ERR_MLP_DATA', what, `${where}, column ${JSON.stringify(name)}`, fix);
+}
+
+/** What a column holds in place of a form, and the first row that shows it. */
+function firstOf({ cells }: Column, form: Form): [what: string, row?: number] {
+  if (!cells) return ['it was dropped'];
+  if (cells.form === 'unkept') return ['it holds texts'];
+  if (cells.form === 'date') return ['it holds dates', cells.values.findIndex((value) => value === value)];
+  const isText = cells.form === 'text';
+  const row = isText ? cells.codes.findIndex((code) => code >= 0) : cells.values.findIndex((value) => value === value);
+  return [`${show(isText ? cells.levels[cells.codes[row]] : cells.values[row])} is no ${form}`, row];
+}

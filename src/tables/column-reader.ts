@@ -1,0 +1,183 @@
+// The cells of one column, kept as what they turn out to be: numbers, dates, or texts of a dictionary.
+import { MlpError, show } from '../errors.js';
+import { commonOrder, dateOf, unpackDate, type DateOrder } from './date-cell.js';
+import { Dictionary } from './dictionary.js';
+import { numberOf, plainNumber, saysMissing } from './number-cell.js';
+import { type CellSink } from './scanner.js';
+
+/** How cells are kept. */
+export type Form = 'number' | 'date' | 'text';
+
+/** What a column's cells are. */
+export type Cells =
+  /** NaN is missing. Dates are milliseconds since 1970, by the clock of the zone that they were written in. */
+  | { readonly form: 'number' | 'date'; readonly values: Float64Array }
+  /** Numbers of `levels`; -1 is missing. */
+  | { readonly form: 'text'; readonly codes: Int32Array; readonly levels: readonly string[] }
+  /** More different texts than are kept: only their count was. */
+  | { readonly form: 'unkept' };
+
+/** Of more texts than these none are kept, unless that is asked for. */
+export const MAX_LEVELS = 255;
+
+/** What the cells of a column are read with. */
+export interface CellOptions {
+  /** The decimal point. */
+  readonly decimal: '.' | ',';
+  /** How many rows there will be, as far as can be known. */
+  readonly expectedRows: () => number;
+  /** The error about a cell that is read now. */
+  readonly error: (what: string, column: string, fix: string) => MlpError;
+}
+
+/** Takes the cells of a column. What it takes them for, the first that is not missing says, unless `form` does. */
+export class ColumnReader implements CellSink {
+  rows = 0;
+  missing = 0;
+  /** Whether cells before were kept as something that this column is not: it is to be read again, as text. */
+  isMisread = false;
+  private values = new Float64Array(0);
+  private codes = new Int32Array(0);
+  private dictionary: Dictionary | undefined;
+  /** Of the dates until now. */
+  private order: DateOrder | undefined;
+  /** About the first number that is infinite: none that matters if the column turns out to be text. */
+  private infinite: MlpError | undefined;
+  /** Whether all that are missing were empty, which they are in a column of any form. */
+  private areEmpty = true;
+  private readonly point: number;
+
+  /**
+   * @param form what the cells are
+   * @param isSure whether `form` was asked for: then another cell is an error, and all texts are kept
+   */
+  constructor(
+    readonly name: string,
+    private readonly options: CellOptions,
+    public form: Form | undefined,
+    private readonly isSure: boolean,
+  ) {
+    this.point = options.decimal.charCodeAt(0);
+    if (form === 'text') this.dictionary = new Dictionary();
+  }
+
+  add(bytes: Uint8Array, start: number, end: number): void {
+    if (this.form === 'number') {
+      const value = plainNumber(bytes, start, end, this.point);
+      if (value === value) this.keep(value);
+      else this.addOther(bytes, start, end);
+    } else if (this.dictionary) this.addText(this.dictionary, bytes, start, end);
+    else if (this.form !== 'text') this.addOther(bytes, start, end);
+    else {
+      this.rows++;
+      if (start === end) this.missing++;
+    }
+  }
+
+  /** What was read. @throws MlpError `ERR_MLP_DATA` if a number is infinite */
+  finish(): Cells {
+    if (this.form === 'text') {
+      const { dictionary } = this;
+      if (!dictionary) return { form: 'unkept' };
+      return { form: 'text', codes: this.codes.subarray(0, this.rows), levels: dictionary.texts() };
+    }
+    if (this.infinite) throw this.infinite;
+    this.become(this.form ?? 'number');
+    const values = this.values.subarray(0, this.rows);
+    if (this.form !== 'date') return { form: 'number', values };
+    return { form: 'date', values: values.map((packed) => unpackDate(packed, this.order!)) };
+  }
+
+  private keep(value: number): void {
+    if (this.rows === this.values.length) this.values = grown(this.values, this.capacity(), Float64Array);
+    this.values[this.rows++] = value;
+  }
+
+  private keepCode(code: number): void {
+    if (this.rows === this.codes.length) this.codes = grown(this.codes, this.capacity(), Int32Array);
+    this.codes[this.rows++] = code;
+  }
+
+  private capacity(): number {
+    const expected = this.options.expectedRows();
+    return expected > this.rows ? expected : Math.ceil(this.rows * 1.25) + 64;
+  }
+
+  private addText(dictionary: Dictionary, bytes: Uint8Array, start: number, end: number): void {
+    if (start === end) this.missing++;
+    this.keepCode(start === end ? -1 : dictionary.codeOf(bytes, start, end));
+    if (dictionary.size <= MAX_LEVELS || this.isSure) return;
+    this.dictionary = undefined;
+    this.codes = new Int32Array(0);
+  }
+
+  /** A cell that is no plain number, of a column of numbers or dates, or of one of which no cell has told yet. */
+  private addOther(bytes: Uint8Array, start: number, end: number): void {
+    const cell = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString();
+    if (saysMissing(cell)) {
+      this.missing++;
+      this.areEmpty &&= cell === '';
+      if (this.form === undefined) this.rows++;
+      else this.keep(NaN);
+      return;
+    }
+    const number = this.form === 'date' ? undefined : numberOf(cell, this.options.decimal);
+    const date = this.form === 'number' ? undefined : dateOf(cell);
+    const order = date && commonOrder(this.order ?? date.order, date.order);
+    if (number !== undefined) this.addNumber(number, cell);
+    else if (date && order) {
+      this.order = order;
+      this.become('date');
+      this.keep(date.packed);
+    } else this.addForeign(cell, bytes, start, end);
+  }
+
+  private addNumber(number: number, cell: string): void {
+    if (!Number.isFinite(number)) {
+      const what = `${show(cell)} is no finite number`;
+      this.infinite ??= this.options.error(what, this.name, 'Correct it, or leave it empty if it is unknown');
+    }
+    this.become('number');
+    this.keep(number);
+  }
+
+  /** A text among numbers or dates: the column is one of texts, unless it was said what it is. */
+  private addForeign(cell: string, bytes: Uint8Array, start: number, end: number): void {
+    if (this.isSure) {
+      const what = `${show(cell)} is no ${this.form}`;
+      throw this.options.error(what, this.name, 'Correct it, or leave it empty if it is unknown');
+    }
+    if (this.areEmpty && this.missing === this.rows) {
+      this.form = undefined;
+      this.become('text');
+      return this.add(bytes, start, end);
+    }
+    this.isMisread = true;
+    this.form = 'text';
+    this.values = new Float64Array(0);
+  }
+
+  /** From now on cells are kept so; those before were empty, if nothing had told. */
+  private become(form: Form): void {
+    if (this.form !== undefined) return;
+    const { rows } = this;
+    this.form = form;
+    this.rows = 0;
+    if (form === 'text') this.dictionary = new Dictionary();
+    while (this.rows < rows)
+      if (form === 'text') this.keepCode(-1);
+      else this.keep(NaN);
+  }
+}
+
+/** @throws MlpError `ERR_MLP_MEMORY` */
+function grown<A extends Float64Array | Int32Array>(array: A, length: number, type: new (length: number) => A): A {
+  try {
+    const larger = new type(length);
+    larger.set(array);
+    return larger;
+  } catch (cause) {
+    const what = `there is no memory for a column of ${length} rows`;
+    throw new MlpError('ERR_MLP_MEMORY', what, undefined, 'Leave out columns that are not needed', { cause });
+  }
+}

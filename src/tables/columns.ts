@@ -1,0 +1,76 @@
+// What a column is: its kind, which all its rows decide, and its cells.
+import { MAX_LEVELS, type Cells } from './column-reader.js';
+import { type Asked } from './csv.js';
+
+/**
+ * What a column is taken for. Not used are texts that hardly repeat, such as names; ids, which are all different integers in a column
+ * that is named so; constants, of which every row says the same; and what was dropped on demand.
+ */
+export type ColumnKind = 'number' | 'category' | 'date' | 'text' | 'id' | 'constant' | 'dropped';
+
+/** Names of columns of ids: `id`, `customer_id`, `userId`, and as pandas calls row numbers. */
+const ID_NAME = /(^|[^A-Za-z])(id|ID|Id)$|[a-z]I[dD]$|^([Ii]ndex|[Rr]ow|[Rr]ow_?[Nn]umber|Unnamed: 0)$/;
+
+/** A column of a table. */
+export interface Column {
+  readonly name: string;
+  readonly kind: ColumnKind;
+  /** How many rows say nothing. */
+  readonly missing: number;
+  /** Undefined if it was dropped. */
+  readonly cells: Cells | undefined;
+}
+
+/** Whether models can learn from columns of this kind. */
+export function isUsed({ kind }: Column): boolean {
+  return kind === 'number' || kind === 'category' || kind === 'date';
+}
+
+/**
+ * The kind of a column.
+ * @param asked the form that its cells were asked for in: then it is used unless it is constant, whatever they are
+ */
+export function kindOf({ name, cells, missing }: Omit<Column, 'kind'>, asked: Asked | undefined): ColumnKind {
+  if (!cells) return 'dropped';
+  if (cells.form === 'unkept') return 'text';
+  if (isConstant(cells, missing)) return 'constant';
+  if (cells.form !== 'text')
+    return cells.form === 'number' && asked === undefined && isId(name, cells.values) ? 'id' : cells.form;
+  const { levels, codes } = cells;
+  return asked || (levels.length <= MAX_LEVELS && levels.length * 2 <= codes.length) ? 'category' : 'text';
+}
+
+function isId(name: string, values: Float64Array): boolean {
+  return ID_NAME.test(name) && values.every(Number.isInteger) && new Set(values).size === values.length;
+}
+
+/** A value beside missing ones is no constant: it says whether there is one. */
+function isConstant(cells: Exclude<Cells, { form: 'unkept' }>, missing: number): boolean {
+  const rows = cells.form === 'text' ? cells.codes.length : cells.values.length;
+  if (missing === rows) return true;
+  if (missing > 0) return false;
+  if (cells.form === 'text') return cells.levels.length === 1;
+  return cells.values.every((value) => value === cells.values[0]);
+}
+
+/** The smallest and the largest value; undefined if there is none. */
+export function rangeOf(values: Float64Array): [min: number, max: number] | undefined {
+  let [min, max] = [Infinity, -Infinity];
+  for (const value of values) {
+    if (value < min) min = value;
+    if (value > max) max = value;
+  }
+  return min <= max ? [min, max] : undefined;
+}
+
+/** These rows of a column, in memory of their own; its kind is that of all rows. */
+export function pickRows(column: Column, rows: Uint32Array): Column {
+  const { cells } = column;
+  if (!cells || cells.form === 'unkept') return column;
+  if (cells.form === 'text') {
+    const codes = Int32Array.from(rows, (row) => cells.codes[row]);
+    return { ...column, cells: { ...cells, codes }, missing: codes.reduce((sum, code) => sum + (code < 0 ? 1 : 0), 0) };
+  }
+  const values = Float64Array.from(rows, (row) => cells.values[row]);
+  return { ...column, cells: { ...cells, values }, missing: values.reduce((sum, x) => sum + (x !== x ? 1 : 0), 0) };
+}

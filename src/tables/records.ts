@@ -1,0 +1,77 @@
+// Tables that a program has: objects with a property for each column, or rows of numbers with their labels.
+import { argumentError, checkArrayLike, checkInteger, MlpError } from '../errors.js';
+import { isArray, isDate, isObject } from '../kinds.js';
+import { ColumnReader, type Form } from './column-reader.js';
+import { type Asked, type RawColumn } from './csv.js';
+
+/** What a property of a record may be; a date, also as a text, such as `2024-05-06`. */
+export type Value = number | bigint | string | boolean | Date | null | undefined;
+
+/** A row, by the names of its columns. */
+export type TableRecord = Readonly<Record<string, Value>>;
+
+/** Rows of numbers, one after the other. */
+export interface LabelledRows {
+  readonly features: ArrayLike<number>;
+  /** Numbers in a row: the columns x1, x2 and so on. */
+  readonly width: number;
+  /** One a row: the column `label`. */
+  readonly labels?: ArrayLike<number | string>;
+}
+
+/** Columns by their names. */
+export type NamedValues = ReadonlyMap<string, readonly Value[]>;
+
+/** The columns of records, in the order in which their names come up; what a record lacks is missing. */
+export function columnsOfRecords(records: readonly TableRecord[]): NamedValues {
+  const names = new Set<string>();
+  for (const [row, record] of records.entries()) {
+    if (!isObject(record) || isArray(record)) throw argumentError('an object', `row ${row} of Table.from`, record);
+    for (const name of Object.keys(record)) names.add(name);
+  }
+  return new Map([...names].map((name) => [name, records.map((record) => record[name])]));
+}
+
+/** The columns of labelled rows. @throws MlpError `ERR_MLP_ARGUMENT` if there are not as many labels as rows */
+export function columnsOfRows({ features, width, labels }: LabelledRows): NamedValues {
+  checkArrayLike('features', features);
+  checkInteger('width', width, 1);
+  const rows = features.length / width;
+  if (!Number.isInteger(rows)) throw argumentError(`a multiple of ${width} numbers`, 'features', features);
+  const column = (j: number) => Array.from({ length: rows }, (_, i) => features[i * width + j]);
+  const columns = new Map<string, readonly Value[]>();
+  for (let j = 0; j < width; j++) columns.set(`x${j + 1}`, column(j));
+  if (labels === undefined) return columns;
+  checkArrayLike('labels', labels);
+  if (labels.length !== rows) throw argumentError(`${rows} labels, one a row,`, 'labels', labels);
+  return columns.set('label', Array.from(labels));
+}
+
+/** A column of these values, each read as the cell of a CSV that says it. */
+export function columnOfValues(name: string, values: readonly Value[], asked?: Asked): RawColumn {
+  if (asked === 'skip') return { name, missing: 0, cells: undefined };
+  let reader = readerOf(name, values, asked, asked !== undefined);
+  if (reader.isMisread) reader = readerOf(name, values, 'text', false);
+  return { name, missing: reader.missing, cells: reader.finish() };
+}
+
+function readerOf(name: string, values: readonly Value[], form: Form | undefined, isSure: boolean): ColumnReader {
+  let row = 0;
+  const error = (what: string, column: string, fix: string) =>
+    new MlpError('ERR_MLP_DATA', what, `Table.from, row ${row}, column ${JSON.stringify(column)}`, fix);
+  const reader = new ColumnReader(name, { decimal: '.', expectedRows: () => values.length, error }, form, isSure);
+  for (const value of values) {
+    const cell = Buffer.from(cellOf(value, () => `${JSON.stringify(name)} of row ${row}`));
+    reader.add(cell, 0, cell.length);
+    row++;
+  }
+  return reader;
+}
+
+/** The cell of a CSV that says a value. Dates are what they are in UTC. */
+function cellOf(value: Value, where: () => string): string {
+  if (value === null || value === undefined) return '';
+  if (isDate(value) && !Number.isNaN(value.getTime())) return value.toISOString();
+  if (['number', 'bigint', 'string', 'boolean'].includes(typeof value)) return String(value);
+  throw argumentError('a number, a text, a boolean, a valid date or null', where(), value);
+}

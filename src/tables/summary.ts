@@ -1,0 +1,49 @@
+// What was read, as data and as lines for people.
+import { type Column, type ColumnKind, isUsed, rangeOf } from './columns.js';
+
+/** A column in short. */
+export interface ColumnSummary {
+  readonly name: string;
+  readonly kind: ColumnKind;
+  /** Whether models learn from it. */
+  readonly used: boolean;
+  readonly missing: number;
+  /** How many different texts there are; undefined if it is no text, or has too many to keep. */
+  readonly levels?: number;
+  /** The smallest and the largest number, or the first and the last date. */
+  readonly range?: readonly [number, number] | readonly [string, string];
+}
+
+/** A column in short. */
+export function summaryOf(column: Column): ColumnSummary {
+  const { name, kind, missing, cells } = column;
+  const summary = { name, kind, used: isUsed(column), missing };
+  if (!cells || cells.form === 'unkept') return summary;
+  if (cells.form === 'text') return { ...summary, levels: cells.levels.length };
+  const range = rangeOf(cells.values);
+  if (!range) return summary;
+  return { ...summary, range: cells.form === 'number' ? range : [dateText(range[0]), dateText(range[1])] };
+}
+
+/** `2024-05-06`, with its time if it has one. */
+function dateText(time: number): string {
+  return new Date(time).toISOString().replace(/(T00:00)?:\d\d\.\d+Z$/, '');
+}
+
+/** A line for each column that is used, then one that names the others, and why they are not used. */
+export function summaryLines(columns: readonly ColumnSummary[]): string[] {
+  const used = columns.filter((column) => column.used);
+  const width = Math.max(0, ...used.map(({ name }) => name.length));
+  const lines = used.map((column) => `${column.name.padEnd(width)}  ${column.kind.padEnd(8)}  ${detailsOf(column)}`);
+  const others = columns.filter((column) => !column.used).map(({ name, kind }) => `${name} (${kind})`);
+  return others.length > 0 ? [...lines, `not used: ${others.join(', ')}`] : lines;
+}
+
+function detailsOf({ levels, range, missing }: ColumnSummary): string {
+  const parts = [
+    ...(levels === undefined ? [] : [`${levels} ${levels === 1 ? 'level' : 'levels'}`]),
+    ...(range ? [`${range[0]} to ${range[1]}`] : []),
+    ...(missing > 0 ? [`${missing} missing`] : []),
+  ];
+  return parts.join(', ');
+}

@@ -1,0 +1,173 @@
+// Table: named columns of one length, from a file or from a program, and its parts.
+import { COPY, copy } from '../copies.js';
+import { argumentError, expected, MlpError } from '../errors.js';
+import { isArray, isObject } from '../kinds.js';
+import { checkOptions, type Names } from '../options.js';
+import { classesOf } from './classes.js';
+import { kindOf, pickRows, type Column } from './columns.js';
+import { readCsv, type RawColumn } from './csv.js';
+import { DELIMITERS, type Delimiter, type Dialect } from './dialect.js';
+import { columnOfValues, columnsOfRecords, columnsOfRows, type LabelledRows, type TableRecord } from './records.js';
+import { summaryOf, type ColumnSummary } from './summary.js';
+import { askedOf, COLUMN_OPTIONS, unknownColumn, type ColumnOptions } from './table-options.js';
+import { drawSplit, splitByLetters, type SplitRows } from './table-split.js';
+
+/** How a file is read. */
+export interface ReadTableOptions extends ColumnOptions {
+  /** What stands between cells; by default `,`, `;`, tab or `|`, as the head of the file says. */
+  readonly delimiter?: Delimiter;
+}
+
+/** How a table is split. */
+export interface SplitOptions {
+  /** The share of rows for the test; default 0.2, or 0 beside `letters`. */
+  readonly test?: number;
+  /** The share, of the rows that the test leaves, for validation; default 0. */
+  readonly validation?: number;
+  /** The column that is to be predicted: if it has classes, each part gets its share of each. */
+  readonly target?: string;
+  /** An integer of -2^63 to 2^64 - 1; default 0. */
+  readonly seed?: number | bigint;
+  /** In place of all these: one letter a row, e for test, v for validation, r for the rest. */
+  readonly letters?: string;
+}
+
+/** The parts of a table, each in the order of the whole. */
+export interface TableSplit {
+  readonly train: Table;
+  /** Without rows if none were asked for. */
+  readonly validation: Table;
+  readonly test: Table;
+}
+
+/** Where a table is from. */
+export interface TableSource extends Partial<Dialect> {
+  /** The path of the file, or what stands for it in errors. */
+  readonly name: string;
+  readonly isGzip?: boolean;
+  /** The line, or the number, of a row of the whole. */
+  readonly lineOf: (row: number) => string;
+}
+
+const READ_OPTIONS: Names<ReadTableOptions> = { ...COLUMN_OPTIONS, delimiter: true };
+const SPLIT_OPTIONS: Names<SplitOptions> = { test: true, validation: true, target: true, seed: true, letters: true };
+
+/** Named columns of one length. {@link readTable} reads one from a file, {@link Table.from} makes one of what a program has. */
+export class Table {
+  private constructor(
+    readonly columns: readonly Column[],
+    /** How many there are. */
+    readonly rows: number,
+    readonly source: TableSource,
+    /** Numbers of the rows in the whole; undefined if this is the whole. */
+    private readonly origin?: Uint32Array,
+  ) {}
+
+  /** A table of objects with a property for each column, or of rows of numbers with their labels. @throws MlpError */
+  static from(rows: readonly TableRecord[] | LabelledRows, options: ColumnOptions = {}): Table {
+    checkOptions('Table.from', options, COLUMN_OPTIONS);
+    if (!isObject(rows) || (!isArray(rows) && !('features' in rows)))
+      throw argumentError('an array of objects, or features, width and labels,', 'Table.from', rows);
+    const values = isArray(rows) ? columnsOfRecords(rows) : columnsOfRows(rows);
+    const length = values.values().next().value?.length ?? 0;
+    if (length === 0) throw new MlpError('ERR_MLP_DATA', 'there are no rows', 'Table.from');
+    const asked = askedOf([...values.keys()], options, 'Table.from');
+    const columns = [...values].map(([name, column]) => columnOfValues(name, column, asked.get(name)));
+    const source = { name: 'Table.from', lineOf: (row: number) => `row ${row}` };
+    return new Table(kinded(columns, options, source.name), length, source);
+  }
+
+  /** Reads a file; {@link readTable} says how. */
+  static async read(path: string, options: ReadTableOptions): Promise<Table> {
+    checkOptions('readTable', options, READ_OPTIONS);
+    if (typeof path !== 'string') throw argumentError('a path', 'readTable', path);
+    const { delimiter } = options;
+    if (delimiter !== undefined && !DELIMITERS.includes(delimiter))
+      throw argumentError(`one of ${DELIMITERS.map((one) => JSON.stringify(one)).join(', ')}`, 'delimiter', delimiter);
+    const csv = await readCsv(path, (names) => askedOf(names, options, path), delimiter);
+    const { decimal, isGzip, lines } = csv;
+    const source = {
+      name: path,
+      delimiter: csv.delimiter,
+      decimal,
+      isGzip,
+      lineOf: (row: number) => `line ${lines.of(row)}`,
+    };
+    return new Table(kinded(csv.columns, options, path), csv.rows, source);
+  }
+
+  /** The copy of the package that it is of. */
+  get [COPY]() {
+    return copy;
+  }
+
+  /** The column of this name. @throws MlpError `ERR_MLP_ARGUMENT` with the nearest name if there is none */
+  column(name: string): Column {
+    const column = this.columns.find((other) => other.name === name);
+    if (column) return column;
+    throw unknownColumn(
+      name,
+      this.columns.map((other) => other.name),
+      this.source.name,
+    );
+  }
+
+  /** Where a row is, such as `churn.csv, line 17`. */
+  where(row: number): string {
+    return `${this.source.name}, ${this.source.lineOf(this.origin ? this.origin[row] : row)}`;
+  }
+
+  /** These rows, in this order, in memory of their own; columns keep their kinds. */
+  select(rows: ArrayLike<number>): Table {
+    const picked = Uint32Array.from(rows);
+    const outside = picked.find((row) => row >= this.rows);
+    if (outside !== undefined)
+      throw new MlpError('ERR_MLP_INDEX', expected(`a row from 0 to ${this.rows - 1}`, 'select', outside));
+    const origin = picked.map((row) => (this.origin ? this.origin[row] : row));
+    const columns = this.columns.map((column) => pickRows(column, picked));
+    return new Table(columns, picked.length, this.source, origin);
+  }
+
+  /**
+   * Parts of the rows, drawn by streams of their own, so that table, shares and seed say which; or as letters say.
+   * @throws MlpError if a part that is asked for would be empty, or there is not one letter a row
+   */
+  split(options: SplitOptions = {}): TableSplit {
+    checkOptions('split', options, SPLIT_OPTIONS);
+    const { train, validation, test } = this.partsOf(options);
+    return { train: this.select(train), validation: this.select(validation), test: this.select(test) };
+  }
+
+  /** What it has, column by column. */
+  describe(): ColumnSummary[] {
+    return this.columns.map(summaryOf);
+  }
+
+  private partsOf({ test = 0.2, validation = 0, target, seed = 0, letters }: SplitOptions): SplitRows {
+    if (letters !== undefined) return splitByLetters(this.rows, letters, `the split of ${this.source.name}`);
+    const cells = target === undefined ? undefined : this.column(target).cells;
+    return drawSplit(this.rows, cells && classesOf(cells)?.labels, test, validation, seed);
+  }
+}
+
+/** Columns with their kinds. */
+function kinded(columns: readonly RawColumn[], options: ColumnOptions, where: string): Column[] {
+  const asked = askedOf(columns.map(({ name }) => name), options, where); // prettier-ignore
+  return columns.map((column) => ({ ...column, kind: kindOf(column, asked.get(column.name)) }));
+}
+
+/**
+ * Reads a table from a CSV, TSV and the like, plain or gzip, whose first line names the columns. Empty cells are missing; among numbers
+ * also `NA`, `NaN`, `null` and `?`.
+ * @throws MlpError `ERR_MLP_FILE` if the file cannot be read, `ERR_MLP_DATA` that names line and column if it is no table,
+ * `ERR_MLP_ARGUMENT` if options name a column that is not there
+ */
+export function readTable(path: string, options: ReadTableOptions = {}): Promise<Table> {
+  return Table.read(path, options);
+}
+
+/** Returns `value` if it is a Table; otherwise throws an argument error. */
+export function checkTable(value: unknown): Table {
+  if (value instanceof Table) return value;
+  throw argumentError('a Table', 'table', value, 'readTable reads one, Table.from makes one');
+}
