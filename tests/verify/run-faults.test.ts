@@ -58,7 +58,7 @@ describe('a disk', () => {
     const [made, locked, ...more] = stderr.split('\n');
     expect(made).toMatch(/^mlp-train: new: the folder cannot be made: EROFS: read-only file system.*Give one that can/);
     expect(locked).toMatch(/^mlp-train: run: the folder cannot be locked: EROFS: read-only file system.*Give one that/);
-    expect(more).toEqual(['']);
+    expect(more).toEqual(['weights: after epoch 1 of 1', '']);
   });
 });
 
