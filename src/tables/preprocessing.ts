@@ -48,8 +48,7 @@ export function fitPreprocessing(table: Table, target?: string): Preprocessing {
 }
 
 /**
- * The features of a table's rows. Columns are found by their names, in any order.
- * @param type of the features: computed in float64 in any case
+ * The features of a table's rows, computed in float64 whatever type they get. Columns are found by their names, in any order.
  * @throws MlpError `ERR_MLP_DATA` if a column lacks, or is of another kind than that of the training rows
  */
 export function applyPreprocessing(preprocessing: Preprocessing, table: Table): Features<Float32Array>;
