@@ -117,7 +117,7 @@ export { loadModel, saveModel, type LoadedModel, type ModelDescription } from '.
 export type { PassProgress, StepSums, TrainProgress } from './train/progress.js';
 export type { Augment } from './train/augment-setting.js';
 export type { ClassWeight } from './train/class-weight.js';
-export type { Settings } from './train/recipe.js';
+export type { PresetName, Settings } from './train/recipe.js';
 export type { Recipe } from './train/run-config.js';
 export { trainEpoch, type ClassEpochResult, type EpochOptions, type EpochResult } from './train/train-epoch.js';
 export { runFolder, type FollowedRun, type OwnRun } from './train/own-run.js';

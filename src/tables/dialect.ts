@@ -3,10 +3,10 @@
 const [QUOTE, LF] = [0x22, 0x0a];
 
 /** What stands between cells, the likelier first. */
-export const DELIMITERS = [',', ';', '\t', '|'] as const;
+export const DELIMITERS: readonly Delimiter[] = [',', ';', '\t', '|'];
 
 /** What stands between the cells of a row. */
-export type Delimiter = (typeof DELIMITERS)[number];
+export type Delimiter = ',' | ';' | '\t' | '|';
 
 /** How a CSV is written. */
 export interface Dialect {
