@@ -66,8 +66,7 @@ async function besideTorch(bench: Bench) {
   const shared = { heading: 'an epoch of the preset best', figure: 'torch/ours' };
   const why = await missing(torch);
   if (why) return { ...shared, contenders: ours, note: `  PyTorch: not measured (${why})` };
-  const note =
-    '  PyTorch: all rows in memory, standardized and mirrored beforehand; the threads and the AdamW that are its fastest.';
+  const note = '  PyTorch: all rows in memory as the net takes them; the threads and the AdamW that are its fastest.';
   return { ...shared, contenders: { ...ours, ...(await torchEpochs(bench, settings)) }, note };
 }
 

@@ -63,7 +63,7 @@ export function imageShape({ shape }: Pick<Dataset, 'shape'>): readonly [number,
   if (shape.length === 2) return [1, shape[0], shape[1]];
   if (shape.length === 3) return [shape[0], shape[1], shape[2]];
   const what = `examples of ${show(shape)} are no images, which are [height, width] or [channels, height, width]`;
-  throw new MlpError('ERR_MLP_ARGUMENT', what, 'augment', 'Leave it out, or say none beside a preset');
+  throw new MlpError('ERR_MLP_ARGUMENT', what, 'augment', 'Leave it out: it is for images');
 }
 
 /** The median along the borders of images from all over the data: what their things stand on. */

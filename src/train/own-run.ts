@@ -20,7 +20,7 @@ import { RunFolder } from './run-folder.js';
 /** What a program says of its run. */
 export interface OwnRun {
   readonly train: Dataset<TargetArray>;
-  /** What fit is given as such. */
+  /** The rows that are held out, as fit is given them. */
   readonly validation?: Dataset<TargetArray> | undefined;
   readonly test?: Dataset<TargetArray> | undefined;
   readonly epochs: number;

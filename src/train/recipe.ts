@@ -57,7 +57,7 @@ const fresh: Applies<Settings> = { says: 'is for new weights, and not for those 
 export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key], Settings> } = {
   preset: {
     flag: '--preset <name>',
-    help: "a whole recipe, in which other flags win: book, or for pictures fast (as quick as the book's, and better) or best",
+    help: 'a whole recipe, in which other flags win: book, or for pictures fast (two times the time of book) or best',
     kind: word<PresetName>({ book: true, fast: true, best: true }),
     fallback: 'book',
     label: 'preset',

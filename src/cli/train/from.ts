@@ -10,9 +10,6 @@ import { modelFile } from '../model/open.js';
 import { usageError } from '../terminal/failure.js';
 import { difference, type TrainOptions } from './options.js';
 
-/** The settings that the model itself says. */
-const OF_MODEL = ['hidden', 'activation', 'dropout', 'bias', 'standardize'] as const satisfies readonly SettingName[];
-
 /**
  * The options with the layers of the model that `--from` names, and that model; the options alone if it names none.
  * @throws usage error that names a flag which says something else
@@ -21,8 +18,9 @@ export function withModel(options: TrainOptions): { options: TrainOptions; start
   const { from } = options.settings;
   if (from === undefined) return { options };
   const { model } = loadModel(modelFile(from));
-  const settings: Settings = { ...options.settings, ...layersOf(model) };
-  const given = OF_MODEL.filter((name) => options.given.has(name));
+  const ofModel = layersOf(model);
+  const settings: Settings = { ...options.settings, ...ofModel };
+  const given = (Object.keys(ofModel) as SettingName[]).filter((name) => options.given.has(name));
   const [other] = given.flatMap((name) => difference(name, options.settings, settings) ?? []);
   if (other === undefined) return { options: { ...options, settings }, start: model };
   throw usageError(`${other} in ${from}`, 'Leave the flag out');
