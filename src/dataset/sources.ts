@@ -1,9 +1,12 @@
 // The data sets that the command line knows by name, each imported only when it is asked for.
+import { MlpError } from '../errors.js';
 import type { DownloadProgress } from './fetch.js';
 import type { TargetArray, TrainTest } from './dataset.js';
+import type { TableChoice, TableData } from './table-data.js';
 
-/** What goes with loading a data set. */
-export interface LoadOptions {
+/** What goes with loading a data set; each source takes its own. */
+export interface LoadOptions extends Partial<Omit<TableChoice, 'seed'>> {
+  readonly seed?: number | bigint | string | undefined;
   /** The folder that was asked for. */
   readonly dataDir?: string | undefined;
   /** Whether what is not there may be downloaded; default true. */
@@ -12,6 +15,9 @@ export interface LoadOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What a source gives; a table also what was made of it, and its own rows for validation. */
+export type LoadedData = TrainTest<TargetArray> & Partial<TableData>;
+
 /** A data set by name. */
 export interface Source {
   /** What people call it. */
@@ -19,7 +25,7 @@ export interface Source {
   /** Whether it is read from files, which have a place; else it is drawn. */
   readonly isRead: boolean;
   readonly task: 'classes' | 'regression';
-  readonly load: (options: LoadOptions) => Promise<TrainTest<TargetArray>>;
+  readonly load: (options: LoadOptions) => Promise<LoadedData>;
 }
 
 /** The entries, with their names as a type, and no more: declarations would spell out every function. */
@@ -31,9 +37,10 @@ export const sources = table({
     title: 'Fashion-MNIST',
     isRead: true,
     task: 'classes',
-    load: async ({ dataDir, ...options }) => {
+    load: async ({ dataDir, download = true, onProgress, signal }) => {
       const { fashionMnist } = await import('./fashion-mnist.js');
-      return fashionMnist({ ...options, ...(dataDir !== undefined && { dir: dataDir }) });
+      const where = dataDir === undefined ? {} : { dir: dataDir };
+      return fashionMnist({ ...where, download, ...(onProgress && { onProgress }), ...(signal && { signal }) });
     },
   },
   synthetic: {
@@ -47,6 +54,22 @@ export const sources = table({
     isRead: false,
     task: 'regression',
     load: async () => (await import('./friedman.js')).friedman(),
+  },
+  table: {
+    title: 'a table',
+    isRead: true,
+    task: 'classes',
+    load: async ({ data, target, test = 0.2, validation = 0, seed = 42, ...options }) => {
+      if (data === undefined)
+        throw new MlpError(
+          'ERR_MLP_ARGUMENT',
+          'no table is named',
+          '--dataset table',
+          'Give its path, such as churn.csv',
+        );
+      const { tableData } = await import('./table-data.js');
+      return tableData({ ...options, data, target, test, validation, seed: BigInt(seed) });
+    },
   },
 });
 

@@ -5,9 +5,9 @@ export function grouped(value: number): string {
   return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
-/** `1 thread`, `2 threads`. */
-export function plural(count: number, noun: string): string {
-  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
+/** `1 thread`, `2 threads`, `2 categories`. */
+export function plural(count: number, noun: string, many = `${noun}s`): string {
+  return `${grouped(count)} ${count === 1 ? noun : many}`;
 }
 
 /** Four decimals; if that would be very long, a power of ten; a dash for what was not measured. */

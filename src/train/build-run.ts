@@ -29,12 +29,16 @@ export interface Built {
   readonly progress: TrainProgress;
 }
 
-/** The rows that the recipe trains on, and those that it holds out of them. */
+/** The rows that the recipe trains on, and those that it holds out of them, if the data have not done so themselves. */
 export function heldOut(
   { validation, seed }: Settings,
-  train: TensorDataset<TargetArray>,
+  { train, validation: held }: Pick<HeldOut<TargetArray>, 'train'> & Partial<HeldOut<TargetArray>>,
 ): Pick<HeldOut<TargetArray>, 'train'> & Partial<HeldOut<TargetArray>> {
-  return validation === 0 ? { train } : holdOut(train, validation, BigInt(seed));
+  if (held) return { train, validation: held };
+  if (validation === 0) return { train };
+  if (typeof validation === 'number') return holdOut(train, validation, BigInt(seed));
+  const what = `${validation} is a file, but these data are no table`;
+  throw new MlpError('ERR_MLP_ARGUMENT', what, '--validation', 'Give the share of rows to hold out');
 }
 
 /** Inputs, hidden units and outputs of the net that the recipe trains on these data. */

@@ -13,6 +13,9 @@ import {
   text,
 } from '../formats/fields.js';
 import { MlpError } from '../errors.js';
+import { isObject } from '../kinds.js';
+import { readPreprocessing } from '../tables/preprocessing-file.js';
+import type { Preprocessing } from '../tables/preprocessing.js';
 import type { TraitRanges } from '../images/traits.js';
 import type { LayerDescription } from '../nn/module.js';
 import { objectives, type Task } from './objectives.js';
@@ -29,6 +32,10 @@ export interface ModelDescription {
   readonly classNames?: readonly string[];
   /** What the pictures that it was trained on are like, by which `predict` tells others. */
   readonly trainedOn?: TraitRanges;
+  /** How the columns of a table become its inputs. */
+  readonly preprocessing?: Preprocessing;
+  /** The column of a table that it predicts. */
+  readonly target?: string;
 }
 
 /** What a file says of its model. */
@@ -63,24 +70,32 @@ const anything: Field<unknown> = (value) => value;
 const fields2 = exactly({
   layers: listOf(anything), // which nn/layers.ts reads
   preprocessing: listOf(anything),
-  objective: exactly({ task: oneOf(tasks) }),
+  objective: exactly({ task: oneOf(tasks), target: optional(text) }),
   ...describedFields,
 });
 
 /** Reads what version 2 of the format says. */
 export const modelField: Field<ModelFields> = (value, name, where) => {
   const { preprocessing, objective, layers, ...description } = fields2(value, name, where);
+  const { task, target } = objective;
+  const meaning = { ...description, ...(task !== 'classes' && { task }), ...(target !== undefined && { target }) };
+  if (!isOfPixels(preprocessing))
+    return {
+      layers,
+      ...ordered({ ...meaning, pixelRange: [0, 1], preprocessing: readPreprocessing(preprocessing, where) }),
+    };
   if (preprocessing.length > 2)
     throw new MlpError('ERR_MLP_FORMAT', `${name}.preprocessing has ${preprocessing.length} steps, but only two are known`, where, 'Read it with the version that wrote it, or a newer one'); // prettier-ignore
   const [affine = { type: 'affine', low: 0, high: 1 }, ...standardize] = preprocessing;
   const { low, high } = affineField(affine, `${name}.preprocessing[0]`, where);
   standardize.forEach((step) => standardizeField(step, `${name}.preprocessing[1]`, where));
-  const { task } = objective;
-  return {
-    layers: [...standardize, ...layers],
-    ...ordered({ ...description, pixelRange: [low, high], ...(task !== 'classes' && { task }) }),
-  };
+  return { layers: [...standardize, ...layers], ...ordered({ ...meaning, pixelRange: [low, high] }) };
 };
+
+/** Whether the inputs are numbers as they come, such as pixels, and not columns of a table. */
+function isOfPixels([first]: readonly unknown[]): boolean {
+  return first === undefined || (isObject(first) && 'type' in first && first.type === 'affine');
+}
 
 const fields1 = record({ sizes: listOf(integer(1)), pixelRange: pair(number()), ...describedFields });
 
@@ -94,19 +109,32 @@ export const modelFieldOf1: Field<ModelFields> = (value, name, where) => {
   return { layers, ...ordered(description) };
 };
 
-function ordered({ inputShape, pixelRange, task, classNames, trainedOn }: ModelDescription): ModelDescription {
-  const optional = { ...(task && { task }), ...(classNames && { classNames }), ...(trainedOn && { trainedOn }) };
-  return { inputShape, pixelRange, ...optional };
+function ordered({ inputShape, pixelRange, ...others }: ModelDescription): ModelDescription {
+  const { task, classNames, trainedOn, preprocessing, target } = others;
+  return {
+    inputShape,
+    pixelRange,
+    ...(task && { task }),
+    ...(classNames && { classNames }),
+    ...(trainedOn && { trainedOn }),
+    ...(preprocessing && { preprocessing }),
+    ...(target !== undefined && { target }),
+  };
 }
 
 /** The JSON of version 2. */
 export function modelJson(layers: readonly LayerDescription[], description: ModelDescription): string {
-  const { inputShape, pixelRange, task = 'classes', classNames, trainedOn } = description;
+  const { inputShape, pixelRange, task = 'classes', classNames, trainedOn, preprocessing, target } = description;
   const [low, high] = pixelRange;
   const affine: Affine = { type: 'affine', low, high };
   const [first, ...others] = layers;
-  const steps = first.type === STANDARDIZE ? { layers: others, preprocessing: [affine, first] } : { layers, preprocessing: [affine] }; // prettier-ignore
-  return JSON.stringify({ ...steps, objective: { task }, inputShape, classNames, trainedOn });
+  const steps =
+    preprocessing !== undefined
+      ? { layers, preprocessing }
+      : first.type === STANDARDIZE
+        ? { layers: others, preprocessing: [affine, first] }
+        : { layers, preprocessing: [affine] };
+  return JSON.stringify({ ...steps, objective: { task, target }, inputShape, classNames, trainedOn });
 }
 
 /** The description alone, a field each, as files of other programs' formats have it. */
@@ -114,4 +142,6 @@ export const descriptionFields: Fields<ModelDescription> = {
   ...describedFields,
   pixelRange: pair(number()),
   task: optional(oneOf(tasks)),
+  preprocessing: optional((value, _, where) => readPreprocessing(value, where)),
+  target: optional(text),
 };

@@ -9,6 +9,7 @@ import { readLayer } from '../nn/layers.js';
 import { MLP, stateShapesOf } from '../nn/mlp.js';
 import type { Module } from '../nn/module.js';
 import { checkOptions, type Names } from '../options.js';
+import { featureNames } from '../tables/preprocessing.js';
 import { version } from '../version.js';
 import { descriptionFields, type ModelDescription, modelField, modelFieldOf1, modelJson } from './model-fields.js';
 
@@ -25,6 +26,8 @@ const NAMES: Names<LoadedModel> = {
   task: true,
   classNames: true,
   trainedOn: true,
+  preprocessing: true,
+  target: true,
   model: true,
 };
 
@@ -152,13 +155,15 @@ export function versionOf(path: string, metadata: Safetensors['metadata']): stri
 /** Refuses a description that does not go with the sizes. */
 function checkTogether(
   sizes: readonly number[],
-  { inputShape, pixelRange, classNames, trainedOn }: ModelDescription,
+  { inputShape, pixelRange, classNames, trainedOn, preprocessing }: ModelDescription,
 ): void {
   const [inputs, outputs] = [sizes[0], sizes[sizes.length - 1]];
   if (numel(inputShape) !== inputs) throw argumentError(`a shape of ${inputs} numbers`, 'inputShape', inputShape);
   if (pixelRange.length !== 2 || !pixelRange.every(Number.isFinite) || pixelRange[0] === pixelRange[1])
     throw argumentError('two different numbers, low and high,', 'pixelRange', pixelRange);
   if (classNames && classNames.length !== outputs) throw argumentError(`${outputs} names`, 'classNames', classNames);
+  if (preprocessing && featureNames(preprocessing).length !== inputs)
+    throw argumentError(`a preprocessing that gives ${inputs} features`, 'preprocessing', preprocessing);
   const isRange = (range?: readonly number[]) => range?.length === 2 && range.every(Number.isFinite);
   if (trainedOn && !(isRange(trainedOn.background) && isRange(trainedOn.contrast)))
     throw argumentError('ranges [low, high] of background and contrast', 'trainedOn', trainedOn);

@@ -84,14 +84,21 @@ function configOf({ model, optimizer, generator }: Checkpoint, run: OwnRun): Run
   const { sizes } = model;
   const seed = String(generator.initialSeed);
   const stepsPerEpoch = Math.ceil(train.length / batchSize);
-  const known = { dataset, epochs, batchSize, seed, ...layersOf(model), ...updateOf(optimizer, stepsPerEpoch) };
+  const known = {
+    dataset,
+    task: taskOf(train),
+    epochs,
+    batchSize,
+    seed,
+    ...layersOf(model),
+    ...updateOf(optimizer, stepsPerEpoch),
+  };
   const settings = complete({ ...known, ...run.settings });
   const { backend, blas, threads } = kernelInfo();
   return {
     ...settings,
     version: version(),
     node: process.version,
-    task: taskOf(train),
     sizes,
     backend,
     blas,

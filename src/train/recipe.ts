@@ -6,6 +6,7 @@ import { type SourceName, sourceOf } from '../dataset/sources.js';
 import type { ActivationType } from '../nn/activation.js';
 import type { InitName } from '../nn/init.js';
 import type { LossType } from '../nn/losses.js';
+import type { Task } from './objectives.js';
 import { type Augment, augmentKind } from './augment-setting.js';
 import { type ClassWeight, classWeightKind } from './class-weight.js';
 import {
@@ -22,17 +23,21 @@ import {
   shares,
   word,
 } from './setting.js';
+import { type TableSettings, tableSettings } from './table-settings.js';
 import { type UpdateSettings, updateSettings } from './update-settings.js';
 import { type ValidationSettings, validationSettings } from './validation-settings.js';
 
 /** The name of a recipe in presets.ts. */
-export type PresetName = 'book' | 'fast' | 'best';
+export type PresetName = 'book' | 'fast' | 'best' | 'table';
 
 /** The value of every setting; one that does not apply has its fallback. */
-export interface Settings extends UpdateSettings, ValidationSettings {
-  readonly preset: PresetName;
+export interface Settings extends UpdateSettings, ValidationSettings, TableSettings {
+  /** The path of data of one's own, such as a table. */
+  readonly data: string | undefined;
   /** A source's name, or what a program of one's own calls its data. */
   readonly dataset: string;
+  readonly preset: PresetName;
+  readonly task: Task;
   readonly dataDir: string | undefined;
   readonly from: string | undefined;
   readonly hidden: readonly number[];
@@ -55,19 +60,35 @@ const fresh: Applies<Settings> = { says: 'is for new weights, and not for those 
 
 /** Every setting. Those that a fallback depends on come before it. */
 export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key], Settings> } = {
-  preset: {
-    flag: '--preset <name>',
-    help: 'a whole recipe, in which other flags win: book, or for pictures fast (two times the time of book) or best',
-    kind: word<PresetName>({ book: true, fast: true, best: true }),
-    fallback: 'book',
-    label: 'preset',
-    brief: (name) => name !== 'book' && `preset ${name}`,
+  data: {
+    flag: '--data <path>',
+    help: 'a table of your own (CSV or TSV, plain or gzip); the first argument says it too',
+    kind: maybe(path),
+    fallback: undefined,
+    label: 'file',
+    text: (file) => file ?? '–',
+    mayChange: true,
   },
   dataset: {
     flag: '--dataset <name>',
-    help: 'fashion-mnist, synthetic, or friedman for a regression',
-    kind: { ...word<SourceName>({ 'fashion-mnist': true, synthetic: true, friedman: true }), accepts: (value) => typeof value === 'string', format: String }, // prettier-ignore
-    fallback: 'fashion-mnist',
+    help: 'fashion-mnist, synthetic, friedman for a regression, or table for a file of your own (default: fashion-mnist, and beside --data what that is)',
+    kind: { ...word<SourceName>({ 'fashion-mnist': true, synthetic: true, friedman: true, table: true }), accepts: (value) => typeof value === 'string', format: String }, // prettier-ignore
+    fallback: ({ data }) => (data === undefined ? 'fashion-mnist' : 'table'),
+  },
+  preset: {
+    flag: '--preset <name>',
+    help: 'a whole recipe, in which other flags win: book, for pictures fast (two times the time of book) or best, or table (default: book, and of a table table)',
+    kind: word<PresetName>({ book: true, fast: true, best: true, table: true }),
+    fallback: ({ dataset }) => (dataset === 'table' ? 'table' : 'book'),
+    label: 'preset',
+    brief: (name) => name !== 'book' && `preset ${name}`,
+  },
+  task: {
+    flag: '--task <task>',
+    help: 'classes or regression (default: what the data are for)',
+    kind: word<Task>({ classes: true, regression: true }),
+    fallback: ({ dataset }) => sourceOf(dataset)?.task ?? 'classes',
+    was: 'classes',
   },
   dataDir: {
     flag: '--data-dir <folder>',
@@ -130,13 +151,14 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     label: 'batch size',
     brief: (size) => `batch ${size}`,
   },
+  ...tableSettings,
   ...updateSettings,
   ...validationSettings,
   loss: {
     flag: '--loss <name>',
     help: 'crossEntropy for classes; mse, l1, huber or bceWithLogits for a regression (default: crossEntropy or mse, by the data)',
     kind: word<LossType>({ crossEntropy: true, mse: true, l1: true, huber: true, bceWithLogits: true }),
-    fallback: ({ dataset }) => (sourceOf(dataset)?.task === 'regression' ? 'mse' : 'crossEntropy'),
+    fallback: ({ task }) => (task === 'regression' ? 'mse' : 'crossEntropy'),
     label: 'loss',
     brief: (name) => name !== 'crossEntropy' && `${name} loss`,
   },

@@ -1,7 +1,6 @@
 // What a run of the command line is and ran on: as checkpoints keep it, and with the data's place as config.json does.
-import { type Field, integer, listOf, oneOf, optional, orElse, record, text } from '../formats/fields.js';
+import { type Field, integer, listOf, oneOf, orElse, record, text } from '../formats/fields.js';
 import type { KernelInfo } from '../kernels/kernels.js';
-import { objectives, type Task } from './objectives.js';
 import { fromJson, toJson } from './recipe-values.js';
 import type { Settings } from './recipe.js';
 
@@ -10,7 +9,6 @@ export interface RunFacts {
   /** Of this package, and of Node. */
   readonly version: string;
   readonly node: string;
-  readonly task: Task;
   /** Inputs, hidden units, outputs. */
   readonly sizes: readonly number[];
   readonly backend: KernelInfo['backend'];
@@ -32,12 +30,9 @@ export interface RunConfig extends Recipe {
   readonly source: string;
 }
 
-const tasks = Object.keys(objectives) as Task[];
-
 const factFields = {
   version: text,
   node: text,
-  task: optional(oneOf(tasks)),
   sizes: listOf(integer(1)),
   backend: oneOf(['openblas', 'builtin', 'javascript'] as const),
   blas: text,
@@ -53,8 +48,7 @@ const configField = record({ ...factFields, source: text });
 
 /** Reads a {@link Recipe} from JSON. */
 export const recipeField: Field<Recipe> = (value, name, where) => {
-  const { task = 'classes', ...facts } = factField(value, name, where); // 0.1.0 knew no other
-  return { ...fromJson(value, name, where), task, ...facts };
+  return { ...fromJson(value, name, where), ...factField(value, name, where) };
 };
 
 /** Reads a {@link RunConfig} from JSON. */

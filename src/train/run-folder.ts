@@ -41,6 +41,13 @@ export function bestOfRun(dir: string): string {
   throw new MlpError('ERR_MLP_FILE', what, dir, 'Use its last model');
 }
 
+/** The path of the model that a run is about: of the epoch that validation chose, or without one of the last. @throws MlpError `ERR_MLP_FILE` */
+export function chosenOfRun(dir: string): string {
+  const { config, model, best } = runFiles(dir);
+  const isChosen = existsSync(best) && existsSync(config) && readRun(dir).config.validationExamples > 0;
+  return isChosen ? best : inRun(dir, model);
+}
+
 function inRun(dir: string, file: string): string {
   try {
     statSync(file);

@@ -137,6 +137,26 @@ export const shares: Kind<readonly number[]> = {
   format: (all) => all.join(','),
 };
 
+/** A share from 0 to below 1, or a path: `0.2`, `march.csv`. */
+export const shareOrPath: Kind<number | string> = {
+  what: 'a share from 0 to below 1, or a path',
+  parse: (text) => (/^[-+.\d][-+.\de]*$/i.test(text) ? nonNegative(1).parse(text) : path.parse(text)),
+  accepts: (value) => nonNegative(1).accepts(value) || path.accepts(value),
+  format: String,
+};
+
+/** Names that commas separate; one with a comma stands in quotes, as in a CSV: `age,"height, cm"`. */
+export const names: Kind<readonly string[]> = {
+  what: 'names such as age,plan, those with a comma in "quotes"',
+  parse: (text) => {
+    const found = text.match(/"([^"]|"")*"|[^,"]+/g) ?? [];
+    if (text === '' || found.join(',') !== text) return undefined;
+    return found.map((name) => (name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name));
+  },
+  accepts: (value) => Array.isArray(value) && value.every((name) => typeof name === 'string' && name !== ''),
+  format: (all) => all.map((name) => (/[",]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name)).join(','),
+};
+
 /** A kind whose value may be missing. */
 export function maybe<T>(kind: Kind<T>): Kind<T | undefined> {
   return {

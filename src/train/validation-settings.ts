@@ -1,11 +1,11 @@
 // The settings of validation and early stopping.
 import { type MetricName, metrics } from './metric.js';
-import { type Applies, integer, maybe, nonNegative, type Setting, word } from './setting.js';
+import { type Applies, integer, maybe, nonNegative, type Setting, shareOrPath, word } from './setting.js';
 
 /** Those of the rows held out, and of what is done by them. */
 export interface ValidationSettings {
-  /** The share of the training rows that is held out; 0 for none. */
-  readonly validation: number;
+  /** The share of the training rows that is held out, 0 for none; of a table also a file of rows. */
+  readonly validation: number | string;
   /** Default: the objective's own. */
   readonly monitor: MetricName | undefined;
   /** 0 for none. */
@@ -15,7 +15,7 @@ export interface ValidationSettings {
 
 const validated: Applies<ValidationSettings> = {
   says: 'is for --validation',
-  when: ({ validation }) => validation > 0,
+  when: ({ validation }) => validation !== 0,
 };
 
 /** Every one of them. */
@@ -24,12 +24,12 @@ export const validationSettings: {
 } = {
   validation: {
     flag: '--validation <share>',
-    help: 'holds this share of the training rows out, of each class alike; the best epoch goes by them, and its weights are kept',
-    kind: nonNegative(1),
+    help: 'holds this share of the training rows out, of each class alike, or of a table takes those of a file; the best epoch goes by them, and its weights are kept',
+    kind: shareOrPath,
     fallback: 0,
     label: 'validation',
-    text: (share) => (share === 0 ? 'none' : `a share of ${share}`),
-    brief: (share) => share > 0 && `validation ${share}`,
+    text: (share) => (share === 0 ? 'none' : typeof share === 'number' ? `a share of ${share}` : share),
+    brief: (share) => share !== 0 && `validation ${share}`,
   },
   monitor: {
     flag: '--monitor <metric>',

@@ -29,7 +29,7 @@ describe.concurrent('refused with exit code 2', () => {
     [['--init-std', '-0.1'], 'for --init-std but got "-0.1"'],
     [['--seed', '1.5'], `${INTEGER} -2^63 to 2^64 - 1 for --seed but got "1.5"`],
     [['--seed', '18446744073709551616'], 'for --seed but got "18446744073709551616"'],
-    [['--dataset', 'mnist'], 'one of fashion-mnist, synthetic, friedman for --dataset but got "mnist"'],
+    [['--dataset', 'mnist'], 'one of fashion-mnist, synthetic, friedman, table for --dataset but got "mnist"'],
     [['--backend', 'wasm'], 'one of auto, openblas, builtin, javascript for --backend but got "wasm"'],
     [['--data-dir', ''], 'a path for --data-dir but got ""'],
     [['--lr', '0.1', '--lr', '0.2'], '--lr is given twice'],
@@ -82,9 +82,9 @@ describe.concurrent('accepted', () => {
     [['--help'], /Commands:\n(  (train|eval|predict|report|export|import|doctor) [^]*?\n){7,}\nExamples:/],
     [['help'], /^Usage: mlp-train \[command\] \[options\]\n/],
     [['train', '--help'], /--momentum <m> .*\(default: 0\)/],
-    [['--epochs', '1', '--help'], /^Usage: mlp-train \[train\] \[options\]\n/],
+    [['--epochs', '1', '--help'], /^Usage: mlp-train \[train\] \[data\] \[options\]\n/],
     [['doctor', '--help'], /^Usage: mlp-train doctor/],
-    [['help', 'eval'], /^Usage: mlp-train eval \[options\] <model>\n/],
+    [['help', 'eval'], /^Usage: mlp-train eval \[options\] <model> \[table\]\n/],
     [['predict', '-h'], /^Usage: mlp-train predict \[options\] <model> <image\.\.\.>\n/],
   ])('%j prints and ends with 0', async (args, text) => {
     const { code, stdout, stderr } = await mlpTrain(args);

@@ -80,8 +80,13 @@ describe.concurrent('refused', () => {
 
   test.each([
     [[], 2, "missing required argument 'model'"],
-    [['run', 'other'], 2, 'too many arguments. Expected 1 argument but got 2. `'],
-    [['run', '--dataset', 'mnist'], 2, 'one of fashion-mnist, synthetic, friedman for --dataset but got "mnist"'],
+    [['run', 'other'], 1, 'run: it is no model of a table. Train one: mlp-train TABLE --target COLUMN'],
+    [['run', 'one', 'two'], 2, 'too many arguments. Expected 2 arguments but got 3. `'],
+    [
+      ['run', '--dataset', 'mnist'],
+      2,
+      'one of fashion-mnist, synthetic, friedman, table for --dataset but got "mnist"',
+    ],
     [['run', '--data-dir', '/nowhere'], 1, '/nowhere: no such folder'],
     [['run', '--dataset', 'synthetic', '--data-dir', 'x'], 2, '--data-dir is for --dataset fashion-mnist'],
     [['missing'], 1, 'missing: there is no such file'],

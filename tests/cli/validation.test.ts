@@ -97,16 +97,19 @@ describe('a run that patience ends', () => {
     expect(pages()).toEqual(drawn);
   });
 
-  test('eval, predict and export take its last weights or its best, and say which', async () => {
+  test('eval, predict and export take the weights that validation chose, or its last, and say which', async () => {
     const said = { best: `weights: epoch ${best}, the best by validation accuracy\n`, last: `weights: after epoch ${best + 2} of 30\n` }; // prettier-ignore
-    const last = await mlpTrain(['eval', at('run'), '--json']);
+    const last = await mlpTrain(['eval', at('run'), '--json', '--last']);
     expect(last).toMatchObject({ code: 0, stderr: said.last });
     expect(JSON.parse(last.stdout).accuracy).toBe(accuracies('test').at(-1));
-    const chosen = await mlpTrain(['eval', at('run'), '--json', '--best']);
+    const chosen = await mlpTrain(['eval', at('run'), '--json']); // which validation chose
     expect(chosen).toMatchObject({ code: 0, stderr: said.best });
     expect(JSON.parse(chosen.stdout).accuracy).toBe(accuracies('test')[best - 1]);
-    expect(await mlpTrain(['export', at('run'), '--best', '--out', at('a.json')])).toMatchObject({ code: 0, stderr: said.best }); // prettier-ignore
-    expect(await mlpTrain(['export', at('run'), '--out', at('b.json')])).toMatchObject({ code: 0, stderr: said.last });
+    expect(await mlpTrain(['export', at('run'), '--out', at('a.json')])).toMatchObject({ code: 0, stderr: said.best }); // prettier-ignore
+    expect(await mlpTrain(['export', at('run'), '--last', '--out', at('b.json')])).toMatchObject({
+      code: 0,
+      stderr: said.last,
+    });
     expect(readFileSync(at('a.json'))).not.toEqual(readFileSync(at('b.json')));
     const predicted = await mlpTrain(['predict', at('run'), at('run/predictions.png'), '--best', '--json']);
     expect(predicted.stderr.startsWith(said.best)).toBe(true);
@@ -148,7 +151,7 @@ describe.concurrent('refused', () => {
     [['--patience', '3'], /--patience is for --validation/],
     [['--min-delta', '0.1'], /--min-delta is for --validation/],
     [['--monitor', 'loss'], /--monitor is for --validation/],
-    [['--validation', '1'], /a number from 0 to below 1 for --validation/],
+    [['--validation', '1'], /a share from 0 to below 1, or a path for --validation/],
     [['--validation', '0.1', '--monitor', 'speed'], /one of loss, accuracy, .* for --monitor but got "speed"/],
     [['--validation', '0.1', '--monitor', 'auc'], /one of what is measured here, loss, accuracy, macroF1, for monitor/],
     [['--validation', '0.00001'], /a share of 0\.00001 of 6000 rows leaves 0 to validate/],

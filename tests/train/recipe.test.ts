@@ -23,12 +23,23 @@ const positive = number(1e6);
 const share = number(1);
 const name = <T extends string>(...names: T[]) => fc.constantFrom(...names);
 const path = fc.string({ minLength: 1 });
+const filePath = path.map((text) => `./${text}`); // no number
+const columns = fc.array(path);
 
 /** Some settings with any of their values. */
 const some: fc.Arbitrary<Partial<Settings>> = fc.record(
   {
-    preset: name('book', 'fast', 'best'),
-    dataset: name('fashion-mnist', 'synthetic', 'friedman'),
+    data: path,
+    dataset: name('fashion-mnist', 'synthetic', 'friedman', 'table'),
+    preset: name('book', 'fast', 'best', 'table'),
+    task: name('classes', 'regression'),
+    target: path,
+    drop: columns,
+    categorical: columns,
+    numeric: columns,
+    delimiter: name(',', ';', '\t', '|'),
+    test: fc.oneof(share, filePath),
+    split: path,
     dataDir: path,
     from: path,
     hidden: fc.array(fc.integer({ min: 1, max: 2 ** 31 - 1 }), { maxLength: 5 }),
@@ -50,7 +61,7 @@ const some: fc.Arbitrary<Partial<Settings>> = fc.record(
     stepSize: fc.integer({ min: 1, max: 1000 }),
     gamma: positive,
     clipNorm: positive,
-    validation: share,
+    validation: fc.oneof(share, filePath),
     monitor: name('loss', 'accuracy', 'macroF1', 'auc', 'rmse', 'mae', 'r2'),
     patience: fc.nat(),
     minDelta: positive,
@@ -129,6 +140,10 @@ describe('JSON of an older version', () => {
       ...{
         preset: 'book',
         task: 'classes',
+        drop: [],
+        categorical: [],
+        numeric: [],
+        test: 0.2,
         dataDir: undefined,
         from: undefined,
         activation: 'relu',

@@ -23,8 +23,17 @@ export function newRunFolder(parent: string, now: Date): string {
   const two = (value: number) => String(value).padStart(2, '0');
   const date = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map(two).join('-');
   const time = [now.getHours(), now.getMinutes(), now.getSeconds()].map(two).join('-');
-  const path = join(parent, `${date}_${time}`);
+  return freePath(join(parent, `${date}_${time}`), '_');
+}
+
+/** A folder in `parent` that is named after a file and is not there yet: `runs/churn`, `runs/churn-2`. */
+export function folderOfData(parent: string, file: string): string {
+  const stem = basename(file).replace(/(\.\w{1,5}){1,2}$/, '');
+  return freePath(join(parent, stem === '' ? 'table' : stem), '-');
+}
+
+function freePath(path: string, separator: string): string {
   let free = path;
-  for (let i = 2; existsSync(free); i++) free = `${path}_${i}`;
+  for (let i = 2; existsSync(free); i++) free = `${path}${separator}${i}`;
   return free;
 }

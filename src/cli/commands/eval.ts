@@ -15,11 +15,14 @@ import {
   type Scores,
 } from '../../train/classification.js';
 import { trainingIn } from '../../train/checkpoint.js';
-import { complete } from '../../train/recipe-values.js';
+import { complete, flagOf } from '../../train/recipe-values.js';
+import type { Settings } from '../../train/recipe.js';
 import { evaluate, predict } from '../../train/evaluate.js';
+import { labelledTable, readModelTable } from '../../dataset/model-table.js';
+import { tableModel, tellOfColumns } from '../model/table-input.js';
 import type { LoadedModel } from '../../train/model-file.js';
 import { type DataChoice, loadData } from '../train/data.js';
-import { stopOnSignals } from '../terminal/failure.js';
+import { stopOnSignals, usageError } from '../terminal/failure.js';
 import {
   classNamesOf,
   inPixelRange,
@@ -36,27 +39,43 @@ import { printable } from '../terminal/text.js';
 
 const dataNames = ['dataset', 'dataDir'] as const;
 
-type EvalOptions = ModelOptions & Partial<DataChoice>;
+type EvalOptions = ModelOptions & Partial<Pick<Settings, (typeof dataNames)[number]>>;
 
 /** Runs the command with the arguments after `eval`. */
 export async function evaluateModel(args: readonly string[]): Promise<void> {
   const command = evalCommand().parse(args, { from: 'user' });
-  const [modelPath] = command.processedArgs as [string];
+  const [modelPath, table] = command.processedArgs as [string, string?];
   const options = command.opts<EvalOptions>();
   const given = dataNames.filter((name) => options[name] !== undefined);
   checkApplies(complete(Object.fromEntries(given.map((name) => [name, options[name]]))), given);
   const signal = stopOnSignals();
   const { loaded, file, metadata } = openModel(modelPath, options);
+  if (table !== undefined && given.length > 0)
+    throw usageError(`${flagOf(given[0])} and ${table} both say the data`, 'Give one');
   const from = dataOptions(file, metadata, options);
-  const { test } = await loadData(from, signal, options.json);
+  const name = table ?? from.data ?? from.dataset;
+  const { test } =
+    table === undefined
+      ? await loadData({ ...from, preprocessing: loaded.preprocessing }, signal, options.json)
+      : { test: await rowsOf(table, loaded, modelPath) };
   const data = inModelsForm(test, loaded, modelPath);
   const measured = await evaluate(loaded.model, data, { signal });
   const report = hasClasses(data) ? await classReport(loaded, data, signal) : { metrics: measured.metrics };
-  const { loss, examples } = measured;
-  if (options.json) return print(JSON.stringify({ dataset: from.dataset, examples, loss, ...report }));
-  const on = `on ${grouped(examples)} ${nounOf(data.shape)} of ${from.dataset}`;
+  const { loss, examples, metrics } = measured;
+  if (options.json) return print(JSON.stringify({ dataset: name, examples, loss, ...report, metrics }));
+  const on = `on ${grouped(examples)} ${nounOf(data.shape)} of ${name}`;
   if ('classes' in report) print(`${scoresTable(report)}\n`);
-  print(`${metricsText('accuracy' in report ? { loss, accuracy: report.accuracy } : measured.metrics)} ${on}`);
+  const isShort = 'accuracy' in report && !loaded.preprocessing;
+  print(`${metricsText(isShort ? { loss, accuracy: report.accuracy } : metrics)} ${on}`);
+}
+
+/** The rows of a table that is named, with their targets. */
+async function rowsOf(path: string, loaded: LoadedModel, modelPath: string): Promise<TensorDataset<TargetArray>> {
+  const model = tableModel(loaded, modelPath);
+  const read = await readModelTable(path, model);
+  read.table.column(model.target); // which must be there
+  tellOfColumns(path, read);
+  return labelledTable(read, model);
 }
 
 /** Scores of each class, and the confusion matrix. */
@@ -69,6 +88,10 @@ async function classReport(loaded: LoadedModel, data: TensorDataset, signal: Abo
 
 function evalCommand() {
   return computing(modelCommand('eval'))
+    .argument(
+      '[table]',
+      'of a model of a table: rows with the column that it predicts (default: the test rows of its run)',
+    )
     .description('Says how good a model is on test data: by loss and metrics, and for classes by the scores of each.')
     .addOption(settingOption('dataset', 'what it was trained on'))
     .addOption(settingOption('dataDir'))
@@ -79,6 +102,7 @@ function evalCommand() {
 function dataOptions(file: string, metadata: Safetensors['metadata'], { dataset, dataDir }: EvalOptions): DataChoice {
   if (dataset !== undefined || dataDir !== undefined) return { dataset: dataset ?? 'fashion-mnist', dataDir };
   const recipe = trainingIn(file, metadata)?.recipe;
+  if (recipe?.data !== undefined) return recipe;
   const known = recipe && sourceOf(recipe.dataset) ? recipe.dataset : 'fashion-mnist';
   const place = recipe?.dataDir !== undefined && isFolder(recipe.dataDir) ? recipe.dataDir : undefined; // else it is searched for
   return { dataset: known, dataDir: place };

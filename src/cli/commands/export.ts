@@ -12,7 +12,7 @@ import { metadataOf, type ModelDescription } from '../../train/model-file.js';
 import { version } from '../../version.js';
 import { word } from '../../train/setting.js';
 import { usageError } from '../terminal/failure.js';
-import { modelCommand, modelFile, readModel } from '../model/open.js';
+import { modelCommand, modelFile, readModel, type WhichModel } from '../model/open.js';
 import { option } from '../args/option.js';
 import { checkOut, outOption } from '../args/out-file.js';
 import { print } from '../train/output.js';
@@ -55,9 +55,9 @@ export function exportModel(args: readonly string[]): void {
     .addOption(outOption('the file to write'))
     .parse(args, { from: 'user' });
   const [given] = command.processedArgs as [string];
-  const { out, best, format = formatOf(out) } = command.opts<{ format?: Format; out: string; best?: boolean }>();
-  checkOut([modelFile(given, best)], out);
-  const { model, ...description } = readModel(given, best).loaded;
+  const { out, format = formatOf(out), ...which } = command.opts<WhichModel & { format?: Format; out: string }>();
+  checkOut([modelFile(given, which)], out);
+  const { model, ...description } = readModel(given, which).loaded;
   const content = encoders[format](plainLayers(model), description);
   writeFile(out, content);
   print(`${format}: ${printable(out)}, ${bytes(content.length)}`);

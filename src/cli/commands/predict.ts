@@ -31,7 +31,7 @@ export async function predictImages(args: readonly string[]): Promise<void> {
   const command = predictCommand().parse(args, { from: 'user' });
   const [modelPath, files] = command.processedArgs as [string, string[]];
   const { invert, top, out, json, ...options } = command.opts<PredictOptions>();
-  if (out !== undefined) checkOut([modelFile(modelPath, options.best), ...files], out);
+  if (out !== undefined) checkOut([modelFile(modelPath, options), ...files], out);
   const { loaded } = openModel(modelPath, options);
   if (loaded.task === 'regression') {
     const fix = 'A program gets them by predictValues';

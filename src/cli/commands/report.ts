@@ -1,5 +1,4 @@
 // `mlp-train report DIR...`: draws a run's pictures again from its folder, or compares several runs on one page.
-import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { Command } from 'commander';
 import { MlpError } from '../../errors.js';
@@ -8,7 +7,7 @@ import { comparisonHtml } from '../../report/comparison-html.js';
 import { reportHtml } from '../../report/report-html.js';
 import type { RunRecord, TestResults } from '../../report/run-record.js';
 import { loadModel } from '../../train/model-file.js';
-import { readRun, runFiles } from '../../train/run-folder.js';
+import { chosenOfRun, readRun, runFiles } from '../../train/run-folder.js';
 import { path } from '../../train/setting.js';
 import { loadData } from '../train/data.js';
 import { stopOnSignals } from '../terminal/failure.js';
@@ -48,13 +47,12 @@ function printPage(file: string, html: string): void {
 
 /** What the run's last model, or the one that was chosen by validation, makes of the test data, or why that cannot be known. */
 async function resultsOf({ dir, config }: RunRecord & { dir: string }): Promise<TestResults> {
-  const { model: last, best } = runFiles(dir);
-  const { model } = loadModel(config.validationExamples > 0 && existsSync(best) ? best : last);
+  const { model, preprocessing } = loadModel(chosenOfRun(dir));
   try {
-    const { test } = await loadData(config, stopOnSignals());
+    const { test } = await loadData({ ...config, preprocessing }, stopOnSignals());
     return await testResults(model, test);
   } catch (error) {
-    if (!(error instanceof MlpError) || !/^ERR_MLP_(NO_)?DATA$/.test(error.code)) throw error;
+    if (!(error instanceof MlpError) || !/^ERR_MLP_(DATA|NO_DATA|FILE)$/.test(error.code)) throw error;
     process.emitWarning(`no predictions are drawn: ${error.message}`, { type: 'MlpTrainWarning', code: 'MLP_TRAIN_REPORT' }); // prettier-ignore
     return { kind: 'missing', why: `the data are not there. ${error.where ?? ''}: ${error.what}.` };
   }

@@ -1,7 +1,7 @@
 // `mlp-train train`: begins to unpack the data, and imports the rest of the command while zlib's threads do it.
-import type { TargetArray, TrainTest } from '../../dataset/dataset.js';
-import { sourceOf } from '../../dataset/sources.js';
+import { type LoadedData, sourceOf } from '../../dataset/sources.js';
 import { stopOnSignals } from '../terminal/failure.js';
+import { dataChoice } from '../train/data.js';
 import type { TrainOptions } from '../train/options.js';
 
 /** Trains as the options say. Rejects with what stopped the run, a `Stopped` for a signal. */
@@ -14,8 +14,9 @@ export async function train(options: TrainOptions): Promise<void> {
 }
 
 /** Data that need unpacking, if the options name them: which data a run that goes on needs stands in its checkpoint. */
-function unpackAhead({ settings, resume }: TrainOptions): Promise<TrainTest<TargetArray>> | undefined {
+function unpackAhead({ settings, given, resume }: TrainOptions): Promise<LoadedData> | undefined {
   const source = sourceOf(settings.dataset);
-  if (!source?.isRead || resume !== undefined) return undefined;
-  return source.load({ dataDir: settings.dataDir, download: false });
+  const isOfModel = settings.data !== undefined && settings.from !== undefined; // whose preprocessing the table gets
+  if (!source?.isRead || resume !== undefined || isOfModel) return undefined;
+  return source.load({ ...dataChoice(settings, given), download: false });
 }

@@ -9,17 +9,22 @@ import { MAX_THREADS } from '../../kernels/threads.js';
 import { trainingIn } from '../../train/checkpoint.js';
 import { metrics } from '../../train/metric.js';
 import { type LoadedModel, type ModelDescription, modelOf } from '../../train/model-file.js';
-import { bestOfRun, modelOfRun, runFiles } from '../../train/run-folder.js';
+import { bestOfRun, chosenOfRun, modelOfRun, runFiles } from '../../train/run-folder.js';
 import { integer } from '../../train/setting.js';
 import { backendKind } from '../train/options.js';
 import { commandSettings, option } from '../args/option.js';
 import { usageError } from '../terminal/failure.js';
 
+/** Which model of a run folder; by default the one that validation chose, or without one the last. */
+export interface WhichModel {
+  best?: boolean;
+  last?: boolean;
+}
+
 /** Options that every command with a model has. */
-export interface ModelOptions {
+export interface ModelOptions extends WhichModel {
   backend?: Backend;
   threads?: number;
-  best?: boolean;
   json?: boolean;
 }
 
@@ -32,8 +37,9 @@ interface OpenModel extends Pick<Safetensors, 'metadata'> {
 /** The command `mlp-train NAME <model>`, for more arguments and options. */
 export function modelCommand(name: string): Command {
   return commandSettings(new Command(`mlp-train ${name}`))
-    .argument('<model>', 'a model file, or a run folder, whose last model it is then')
-    .option('--best', "of a run folder: the model of the run's best epoch");
+    .argument('<model>', 'a model file, or a run folder')
+    .option('--best', "of a run folder: the model of the run's best epoch (which it is anyway if validation chose it)")
+    .option('--last', 'of a run folder: the model of its last epoch');
 }
 
 /** The command with the options that say what it computes on. */
@@ -44,15 +50,15 @@ export function computing(command: Command): Command {
 }
 
 /** Loads the model of a file or a run folder, and chooses what it runs on. */
-export function openModel(path: string, { backend, threads, best }: ModelOptions): OpenModel {
-  const opened = readModel(path, best);
+export function openModel(path: string, { backend, threads, ...which }: ModelOptions): OpenModel {
+  const opened = readModel(path, which);
   setBackend(backend, { threads });
   return opened;
 }
 
 /** Loads the model of a file or a run folder, and says on stderr which weights of a run it has. */
-export function readModel(path: string, best?: boolean): OpenModel {
-  const file = modelFile(path, best);
+export function readModel(path: string, which: WhichModel = {}): OpenModel {
+  const file = modelFile(path, which);
   const content = readSafetensors(file);
   const { metadata } = content;
   const loaded = modelOf(file, content);
@@ -76,12 +82,14 @@ function weightsText(file: string, metadata: Safetensors['metadata']): string | 
 }
 
 /**
- * The file itself; of a run's folder its last model, or the best one.
- * @throws usage error if the best one is asked for of something else
+ * The file itself; of a run's folder the model that is asked for.
+ * @throws usage error if one of a run is asked for of something else
  */
-export function modelFile(path: string, best = false): string {
-  if (isFolder(path)) return best ? bestOfRun(path) : modelOfRun(path);
-  if (best) throw usageError(`--best is for a run folder, but ${path} is none`, 'Leave it out, or name the folder');
+export function modelFile(path: string, { best, last }: WhichModel = {}): string {
+  if (best && last) throw usageError('--best and --last exclude each other', 'Give one of them');
+  if (isFolder(path)) return best ? bestOfRun(path) : last ? modelOfRun(path) : chosenOfRun(path);
+  const flag = best ? '--best' : last ? '--last' : undefined;
+  if (flag) throw usageError(`${flag} is for a run folder, but ${path} is none`, 'Leave it out, or name the folder');
   return path;
 }
 

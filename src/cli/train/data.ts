@@ -1,27 +1,32 @@
 // Loads the data set that was asked for; a download shows how far it is.
-import type { TargetArray, TrainTest } from '../../dataset/dataset.js';
 import type { DownloadProgress } from '../../dataset/fetch.js';
-import { sourceOf } from '../../dataset/sources.js';
+import { type LoadedData, type LoadOptions, sourceOf } from '../../dataset/sources.js';
 import { MlpError } from '../../errors.js';
 import type { Settings } from '../../train/recipe.js';
 import { type Bar, progressBar } from '../terminal/bar.js';
 import { canRedraw } from '../terminal/terminal.js';
 import { bytes } from '../terminal/text.js';
 
-/** Which data, from where. */
-export type DataChoice = Pick<Settings, 'dataset' | 'dataDir'>;
+/** Which data, from where, and how they are read. */
+export type DataChoice = Pick<Settings, 'dataset'> & Omit<LoadOptions, 'download' | 'onProgress' | 'signal'>;
+
+/** What the settings say of the data; a table tells the task itself if it was not asked for. */
+export function dataChoice(settings: Settings, given: ReadonlySet<string>): DataChoice {
+  const { task, ...choice } = settings;
+  return { ...choice, ...(given.has('task') && { task }) };
+}
 
 /** The examples. A signal ends a download, whose progress shows unless it is to be quiet. */
 export async function loadData(
-  { dataset, dataDir }: DataChoice,
+  { dataset, ...choice }: DataChoice,
   signal: AbortSignal,
   isQuiet = false,
-): Promise<TrainTest<TargetArray>> {
+): Promise<LoadedData> {
   const source = sourceOf(dataset);
   if (!source) throw new MlpError('ERR_MLP_NO_DATA', `there is no data set ${JSON.stringify(dataset)}`, '--dataset');
   const report = downloadReport(source.title);
   try {
-    return await source.load({ dataDir, signal, ...(isQuiet ? {} : { onProgress: report.onProgress }) });
+    return await source.load({ ...choice, signal, ...(isQuiet ? {} : { onProgress: report.onProgress }) });
   } finally {
     report.clear();
   }

@@ -3,26 +3,25 @@ import { MlpError } from '../../errors.js';
 import type { MLP } from '../../nn/mlp.js';
 import { plural } from '../../report/numbers.js';
 import { layersOf } from '../../train/build-run.js';
-import { loadModel } from '../../train/model-file.js';
+import { loadModel, type LoadedModel } from '../../train/model-file.js';
 import type { SettingName } from '../../train/recipe-values.js';
-import type { Settings } from '../../train/recipe.js';
 import { modelFile } from '../model/open.js';
 import { usageError } from '../terminal/failure.js';
-import { difference, type TrainOptions } from './options.js';
+import { difference, type TrainOptions, withKnown } from './options.js';
 
 /**
  * The options with the layers of the model that `--from` names, and that model; the options alone if it names none.
  * @throws usage error that names a flag which says something else
  */
-export function withModel(options: TrainOptions): { options: TrainOptions; start?: MLP } {
+export function withModel(options: TrainOptions): { options: TrainOptions; start?: LoadedModel } {
   const { from } = options.settings;
   if (from === undefined) return { options };
-  const { model } = loadModel(modelFile(from));
-  const ofModel = layersOf(model);
-  const settings: Settings = { ...options.settings, ...ofModel };
+  const start = loadModel(modelFile(from));
+  const ofModel = layersOf(start.model);
+  const known = withKnown(options, ofModel);
   const given = (Object.keys(ofModel) as SettingName[]).filter((name) => options.given.has(name));
-  const [other] = given.flatMap((name) => difference(name, options.settings, settings) ?? []);
-  if (other === undefined) return { options: { ...options, settings }, start: model };
+  const [other] = given.flatMap((name) => difference(name, options.settings, known.settings) ?? []);
+  if (other === undefined) return { options: known, start };
   throw usageError(`${other} in ${from}`, 'Leave the flag out');
 }
 

@@ -20,6 +20,8 @@ export interface Origin {
   readonly noun: string;
   /** Folder of the data, or the recipe of those that are drawn. */
   readonly source: string;
+  /** Of a table: what is predicted, of which columns. */
+  readonly columns: Readonly<Record<string, string>>;
   readonly dataSeconds: number;
   /** Where the run is kept, and after how many epochs it goes on; empty if neither is to be said. */
   readonly run: string;
@@ -29,7 +31,7 @@ export interface Origin {
 export function header(
   options: TrainOptions,
   workload: Workload,
-  { info, noun, source, dataSeconds, run }: Origin,
+  { info, noun, source, columns, dataSeconds, run }: Origin,
 ): string {
   const { sizes, examples, validationExamples, testExamples } = workload;
   const validating = validationExamples > 0 ? `, ${grouped(validationExamples)} to validate` : '';
@@ -43,8 +45,9 @@ export function header(
       .filter(Boolean)
       .join('\n'),
     data:
-      `${data?.title}, ${grouped(examples)} ${noun} to train${validating} and ${grouped(testExamples)} to test` +
-      (data?.isRead ? `\n${source}` : ''),
+      `${options.settings.data ?? data?.title}, ${grouped(examples)} ${noun} to train${validating} and ${grouped(testExamples)} to test` +
+      (data?.isRead && source !== options.settings.data ? `\n${source}` : ''),
+    ...columns,
     model: `${sizes.join('-')}, ${grouped(parameterCount(sizes))} parameters`,
     recipe: recipe(options.settings),
     run,

@@ -1,4 +1,5 @@
 // The options of `mlp-train train`: the recipe's settings, and how a run is computed, shown and kept.
+import { existsSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { type Backend, backends } from '../../kernels/kernels.js';
 import { MAX_THREADS } from '../../kernels/threads.js';
@@ -33,6 +34,8 @@ interface RunOptions {
 /** What `train` does, checked. */
 export interface TrainOptions extends RunOptions {
   settings: Settings;
+  /** Those that are no fallbacks. */
+  known: Partial<Settings>;
   /** Names of the options that stand on the command line. */
   given: ReadonlySet<string>;
 }
@@ -43,17 +46,32 @@ export const backendKind = word<Backend>(Object.fromEntries(backends.map((name) 
 /** Reads the arguments after `train`. Throws usage errors, and commander's own for unknown flags, --help and --version. */
 export function parseTrainOptions(args: readonly string[]): TrainOptions {
   const command = trainCommand().parse(args, { from: 'user' });
-  if (command.args.length > 0) {
-    throw usageError(`unexpected argument ${JSON.stringify(command.args[0])}`);
-  }
+  const [data, ...others] = command.args;
+  if (others.length > 0) throw usageError(`unexpected argument ${JSON.stringify(others[0])}`);
+  if (data !== undefined) addData(command, data);
   const values = command.opts<RunOptions & Partial<Settings>>();
   const given = new Set(Object.keys(values).filter((name) => command.getOptionValueSource(name) === 'cli'));
   const chosen = settingNames.filter((name) => given.has(name));
-  const settings = complete(Object.fromEntries(chosen.map((name) => [name, values[name]])));
+  const known = Object.fromEntries(chosen.map((name) => [name, values[name]])) as Partial<Settings>;
+  const settings = complete(known);
   if (values.quiet && values.verbose) throw usageError('--quiet and --verbose exclude each other', 'Give one of them');
-  if (values.resume === undefined) checkApplies(settings, chosen);
+  const isTable = settings.dataset === 'table' && !given.has('task'); // which says only when it is read what it is for
+  if (values.resume === undefined && !isTable) checkApplies(settings, chosen);
   const run = Object.fromEntries(Object.entries(values).filter(([name]) => !(name in settings))) as unknown as RunOptions; // prettier-ignore
-  return { ...run, settings, given };
+  return { ...run, settings, known, given };
+}
+
+/** The options with more that is known, from which the fallbacks of all others come. */
+export function withKnown(options: TrainOptions, more: Partial<Settings>): TrainOptions {
+  const known = { ...options.known, ...more };
+  return { ...options, known, settings: complete(known) };
+}
+
+/** The first argument says the data, as --data does. */
+function addData(command: Command, data: string): void {
+  if (!existsSync(data)) throw usageError(`unexpected argument ${JSON.stringify(data)}, which is no file either`);
+  if (command.getOptionValueSource('data') === 'cli') throw usageError(`--data and ${JSON.stringify(data)} both say the data`, 'Give one'); // prettier-ignore
+  command.setOptionValueWithSource('data', data, 'cli');
 }
 
 /** Refuses settings that were given but mean nothing beside the others. */
@@ -72,8 +90,8 @@ export function difference(name: SettingName, now: Settings, before: Settings): 
 
 function trainCommand(): Command {
   const command = commandSettings(new Command('mlp-train'))
-    .usage('[train] [options]')
-    .description('Trains a multilayer perceptron.');
+    .usage('[train] [data] [options]')
+    .description('Trains a multilayer perceptron on a table of your own, or on a data set by name.');
   for (const name of settingNames) {
     command.addOption(settingOption(name));
     const { fallback } = settingOf(name);
@@ -101,5 +119,5 @@ export function settingOption(name: SettingName, otherwise?: string): Option {
   if (otherwise !== undefined) return option(flag, `${help} (default: ${otherwise})`, kind);
   if (typeof fallback === 'boolean') return new Option(flag, help);
   const isFixed = fallback !== undefined && typeof fallback !== 'function';
-  return option(flag, help, kind, isFixed ? formatted(name, fallback) : undefined);
+  return option(flag, help, kind, isFixed && formatted(name, fallback) !== '' ? formatted(name, fallback) : undefined);
 }

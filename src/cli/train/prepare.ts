@@ -1,37 +1,40 @@
 // What a run begins with: the folder to keep it in, and its data, model and optimizer, from the options or a checkpoint.
 import { resolve } from 'node:path';
-import type { TargetArray, TrainTest } from '../../dataset/dataset.js';
-import type { TensorDataset } from '../../dataset/tensor-dataset.js';
+import type { LoadedData } from '../../dataset/sources.js';
+import type { TableData } from '../../dataset/table-data.js';
 import { setBackend } from '../../kernels/choose.js';
 import type { KernelInfo } from '../../kernels/kernels.js';
 import { nounOf } from '../../images/picture.js';
 import { augmentOf, buildRun, heldOut, lossOf, sizesOf } from '../../train/build-run.js';
 import type { ModelDescription } from '../../train/model-file.js';
 import { type Task, taskOf } from '../../train/objectives.js';
+import { settingNames } from '../../train/recipe-values.js';
 import type { Settings } from '../../train/recipe.js';
 import type { Recipe } from '../../train/run-config.js';
 import { modelOfRun, RunFolder } from '../../train/run-folder.js';
 import { checkMonitor, outOfPatience } from '../../train/stopping.js';
-import { loadData } from './data.js';
+import { dataChoice, loadData } from './data.js';
 import { checkMemory, parameterCount, type Workload } from './estimate.js';
 import { usageError } from '../terminal/failure.js';
 import { checkFits, withModel } from './from.js';
 import { header } from './header.js';
-import { isNpmStart, newRunFolder } from '../args/invocation.js';
+import { tableLines } from './table-lines.js';
+import { folderOfData, isNpmStart, newRunFolder } from '../args/invocation.js';
 import { pictureRanges } from '../model/likeness.js';
-import type { TrainOptions } from './options.js';
+import { checkApplies, type TrainOptions, withKnown } from './options.js';
 import { checkGoesOn, readCheckpoint, resumedFolder, resumedOptions, type RunCheckpoint } from './resume.js';
 import { type RunData, trainRun } from './run.js';
+import type { Preprocessing } from '../../tables/preprocessing.js';
 import { version } from '../../version.js';
 
 /** Trains as the options say, on the data that are loaded `ahead` if that succeeds. Rejects with what stopped the run. */
 export async function prepareAndTrain(
   options: TrainOptions,
-  ahead: Promise<TrainTest<TargetArray>> | undefined,
+  ahead: Promise<LoadedData> | undefined,
   signal: AbortSignal,
 ): Promise<void> {
   const resumed = resumedFolder(options);
-  const out = options.out ?? (isNpmStart() ? newRunFolder('runs', new Date()) : undefined);
+  const out = options.out ?? ownFolder(options);
   if (options.given.has('saveEvery') && resumed === undefined && out === undefined)
     throw usageError('--save-every needs a folder to save in', 'Give one with --out');
   const folder = resumed !== undefined ? new RunFolder(resumed) : out !== undefined ? RunFolder.create(out) : undefined;
@@ -46,62 +49,100 @@ export async function prepareAndTrain(
   }
 }
 
+/** The folder of a run that nobody named: a table's is called as the table. */
+function ownFolder({ settings, resume }: TrainOptions): string | undefined {
+  if (settings.data !== undefined && resume === undefined) return folderOfData('runs', settings.data);
+  return isNpmStart() ? newRunFolder('runs', new Date()) : undefined;
+}
+
 /** Reads, loads and builds all that a run needs; `path` is of the checkpoint to go on from. */
 async function prepare(
   given: TrainOptions,
   path: string | undefined,
   dir: string | undefined,
-  ahead: Promise<TrainTest<TargetArray>> | undefined,
+  ahead: Promise<LoadedData> | undefined,
   signal: AbortSignal,
 ) {
   const from = path === undefined ? undefined : readCheckpoint(path);
-  const { options, start } = from ? { options: resumedOptions(given, from), start: undefined } : withModel(given);
-  const { settings } = options;
-  const info = setBackend(options.backend, { threads: options.threads });
+  const { options: asked, start } = from
+    ? { options: resumedOptions(given, from), start: undefined }
+    : withModel(given);
+  const info = setBackend(asked.backend, { threads: asked.threads });
   const began = performance.now();
-  const loaded = await dataOf(options, ahead, signal);
-  const data: RunData = { ...loaded, ...heldOut(settings, loaded.train) };
+  const preprocessing = (start ?? from?.description)?.preprocessing;
+  const loaded = await dataOf(asked, preprocessing, ahead, signal);
+  const options = from ? asked : ofData(asked, loaded);
+  const { settings } = options;
+  const data: RunData = { ...loaded, ...heldOut(settings, loaded) };
   const dataSeconds = (performance.now() - began) / 1000;
   const sizes = sizesOf(settings, data.train);
   const workload = workloadOf(settings, sizes, data, from?.progress.epochs ?? 0);
-  if (start) checkFits(settings.from!, start, sizes);
+  if (start) checkFits(settings.from!, start.model, sizes);
   checkMemory(workload, settings);
   const loss = lossOf(settings, data.train);
   const augment = augmentOf(settings, data.train);
   const task = taskOf(data.train);
-  const recipe = recipeOf(settings, workload, task, info);
+  const recipe = recipeOf(settings, workload, info);
   if (from) checkGoesOn(path!, from.recipe, recipe);
-  const built = from ?? buildRun(settings, data.train, start);
+  const built = from ?? buildRun(settings, data.train, start?.model);
   if (data.validation) await checkMonitor(built.model, data.validation, settings.monitor, loss);
   if (options.verbose || !(options.quiet || options.json)) {
     const noun = nounOf(data.train.shape);
-    const origin = { info, noun, source: data.source, dataSeconds, run: runText(settings, dir, from) };
+    const columns = data.tables ? tableLines(data as TableData) : {};
+    const origin = { info, noun, source: data.source, columns, dataSeconds, run: runText(settings, dir, from) };
     process.stderr.write(`${header(options, workload, origin)}\n\n`);
   }
-  const description = descriptionOf(data.train, task, dir !== undefined);
+  const description = descriptionOf(data, task, dir !== undefined);
   return { options, data, loss, augment, checkpoint: { ...built, description, recipe } };
 }
 
+/** The options with what only the data say: the task, and whether rows are held out of them. */
+function ofData(options: TrainOptions, { train, tables }: LoadedData): TrainOptions {
+  const { settings, given } = options;
+  const task = taskOf(train);
+  if (given.has('task') && settings.task !== task)
+    throw usageError(`--task ${settings.task} does not fit: the data are for ${task}`, 'Leave it out');
+  if (!tables) return options;
+  const { split } = settings;
+  const validation = split === undefined ? {} : { validation: tables.validation.rows > 0 ? split : 0 };
+  const known = withKnown(options, { task, ...validation });
+  checkApplies(
+    known.settings,
+    settingNames.filter((name) => given.has(name)),
+  );
+  return known;
+}
+
 /** What the numbers of a model that learns from these data mean; the traits of its pictures only if they are saved. */
-function descriptionOf(train: TensorDataset<TargetArray>, task: Task, isSaved: boolean): Partial<ModelDescription> {
+function descriptionOf(
+  { train, preprocessing, target }: RunData,
+  task: Task,
+  isSaved: boolean,
+): Partial<ModelDescription> {
   const { shape, classNames } = train;
   const trainedOn = isSaved ? pictureRanges(train) : undefined;
-  const ofTask = { ...(task !== 'classes' && { task }), ...(classNames && { classNames }) };
-  return { inputShape: shape, ...ofTask, ...(trainedOn && { trainedOn }) };
+  return {
+    inputShape: shape,
+    ...(task !== 'classes' && { task }),
+    ...(classNames && { classNames }),
+    ...(trainedOn && { trainedOn }),
+    ...(preprocessing && { preprocessing, target }),
+  };
 }
 
 /** The data that are loaded ahead; what is not there yet may be downloaded now. */
 async function dataOf(
-  { settings, quiet }: TrainOptions,
-  ahead: Promise<TrainTest<TargetArray>> | undefined,
+  { settings, given, quiet }: TrainOptions,
+  preprocessing: Preprocessing | undefined,
+  ahead: Promise<LoadedData> | undefined,
   signal: AbortSignal,
-) {
+): Promise<LoadedData> {
   try {
     if (ahead) return await ahead;
   } catch (error) {
-    if (settings.dataDir !== undefined) throw error; // nothing is downloaded into that
+    if (settings.dataDir !== undefined || settings.data !== undefined) throw error; // nothing is downloaded into that
   }
-  return loadData(settings, signal, quiet); // its warnings are those of the first time, which are shown once
+  return loadData({ ...dataChoice(settings, given), preprocessing }, signal, quiet); // its warnings are those of the first time, which are shown once
 }
 
 /** `runs/a, goes on in epoch 3 after batch 17`; the folder alone if nothing is left. */
@@ -129,10 +170,11 @@ function workloadOf(
 }
 
 /** The whole recipe, and what runs it. */
-function recipeOf(settings: Settings, workload: Workload, task: Task, { backend, blas, threads }: KernelInfo): Recipe {
+function recipeOf(settings: Settings, workload: Workload, { backend, blas, threads }: KernelInfo): Recipe {
   const { sizes, examples, validationExamples, testExamples } = workload;
-  const dataDir = settings.dataDir === undefined ? undefined : resolve(settings.dataDir);
+  const absolute = (path: string | undefined) => (path === undefined ? undefined : resolve(path));
+  const places = { dataDir: absolute(settings.dataDir), data: absolute(settings.data) };
   const counts = { examples, validationExamples, testExamples, parameters: parameterCount(sizes) };
   const facts = { sizes, backend, blas, threads, ...counts };
-  return { version: version(), node: process.version, task, ...settings, dataDir, ...facts };
+  return { version: version(), node: process.version, ...settings, ...places, ...facts };
 }

@@ -1,8 +1,7 @@
 // One call of fit: shows what the run reports, keeps it in its folder, and says how to go on if it is stopped.
 import { basename, resolve } from 'node:path';
 import type { Augmentation } from '../../dataset/augmentation.js';
-import type { TargetArray, TrainTest } from '../../dataset/dataset.js';
-import type { TensorDataset } from '../../dataset/tensor-dataset.js';
+import type { LoadedData } from '../../dataset/sources.js';
 import { MlpError } from '../../errors.js';
 import { nounOf } from '../../images/picture.js';
 import { decimals, grouped } from '../../report/numbers.js';
@@ -25,7 +24,7 @@ import { hasColors, isUnicode, width } from '../terminal/terminal.js';
 import { printable } from '../terminal/text.js';
 
 /** The data of a run, with those that are held out of the training data. */
-export type RunData = TrainTest<TargetArray> & { readonly validation?: TensorDataset<TargetArray> };
+export type RunData = LoadedData;
 
 /** A run that is ready to begin, or to go on. */
 export interface Run {

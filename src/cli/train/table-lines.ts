@@ -1,0 +1,55 @@
+// What the header says of a table: what is predicted, of which columns, and what was found odd in the rows.
+import type { TableData } from '../../dataset/table-data.js';
+import { grouped, plural } from '../../report/numbers.js';
+import type { ColumnSummary } from '../../tables/summary.js';
+
+/** As many classes are named with their shares. */
+const MAX_NAMED = 4;
+
+/** The lines of the header, by what stands before them. */
+export function tableLines({ train, target, tables, unknown }: TableData): Record<string, string> {
+  const columns = tables.train.describe().filter(({ name }) => name !== target);
+  const missing = columns.filter((column) => column.used && column.missing > 0);
+  const cells = missing.reduce((sum, column) => sum + column.missing, 0);
+  const lacking =
+    missing.length > 0
+      ? `${plural(cells, 'cell')} of ${plural(missing.length, 'column')} missing: the median instead, and a column that says so`
+      : '';
+  const strange = Object.entries(unknown).flatMap(([part, counts]) =>
+    Object.entries(counts ?? {}).map(([column, rows]) => `${plural(rows, `${part} row`)} with a new ${column}`),
+  );
+  return {
+    target: `${target}, ${train.classes > 0 ? classesText(train.labels, train.classNames ?? []) : rangeText(train.labels)}`,
+    columns: [columnsText(columns), lacking, strange.join(', ')].filter(Boolean).join('\n'),
+  };
+}
+
+/** `4 numbers, 2 categories; not used: id (id)` */
+function columnsText(columns: readonly ColumnSummary[]): string {
+  const used = (['number', 'category', 'date'] as const).flatMap((kind) => {
+    const count = columns.filter((column) => column.kind === kind).length;
+    return count === 0 ? [] : [plural(count, kind, kind === 'category' ? 'categories' : undefined)];
+  });
+  const others = columns.filter((column) => !column.used).map(({ name, kind }) => `${name} (${kind})`);
+  return `${used.join(', ')}${others.length > 0 ? `; not used: ${others.join(', ')}` : ''}`;
+}
+
+/** `2 classes: no 86 %, yes 14 %` */
+function classesText(labels: ArrayLike<number>, names: readonly string[]): string {
+  const counts = names.map(() => 0);
+  for (let i = 0; i < labels.length; i++) counts[labels[i]]++;
+  const share = (count: number) => `${((100 * count) / labels.length).toFixed(count * 100 < labels.length ? 1 : 0)} %`;
+  const sorted = names.map((name, i) => ({ name, count: counts[i] })).sort((a, b) => b.count - a.count);
+  const named = sorted.slice(0, MAX_NAMED).map(({ name, count }) => `${name} ${share(count)}`);
+  return `${names.length} classes: ${named.join(', ')}${sorted.length > MAX_NAMED ? ', ...' : ''}`;
+}
+
+function rangeText(values: ArrayLike<number>): string {
+  let [low, high] = [Infinity, -Infinity];
+  for (let i = 0; i < values.length; i++) [low, high] = [Math.min(low, values[i]), Math.max(high, values[i])];
+  return `a regression: ${shown(low)} to ${shown(high)}`;
+}
+
+function shown(value: number): string {
+  return Number.isInteger(value) ? grouped(value) : String(Number(value.toPrecision(6)));
+}

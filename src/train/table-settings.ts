@@ -1,0 +1,105 @@
+// The settings of a table: its file, what its columns are taken for, and which rows are for what.
+import { DELIMITERS, type Delimiter } from '../tables/dialect.js';
+import { type Applies, maybe, names, path, type Setting, shareOrPath } from './setting.js';
+
+/** What is asked for of a file of one's own; of a data set by name each has its fallback. */
+export interface TableSettings {
+  /** The column that is predicted. */
+  readonly target: string | undefined;
+  readonly drop: readonly string[];
+  readonly categorical: readonly string[];
+  readonly numeric: readonly string[];
+  readonly delimiter: Delimiter | undefined;
+  /** The share of rows for the test, or a file of them. */
+  readonly test: number | string;
+  /** A file with one letter a row. */
+  readonly split: string | undefined;
+}
+
+const ofTable: Applies<TableSettings & { readonly dataset: string }> = {
+  says: 'is for a table, such as `mlp-train churn.csv --target churn`',
+  when: ({ dataset }) => dataset === 'table',
+};
+
+/** How a shell writes a tab, and what people call delimiters. */
+const DELIMITER_NAMES: Readonly<Record<string, Delimiter>> = {
+  tab: '\t',
+  '\\t': '\t',
+  comma: ',',
+  semicolon: ';',
+  pipe: '|',
+};
+
+/** An entry of each. */
+export const tableSettings: {
+  readonly [Key in keyof TableSettings]: Setting<TableSettings[Key], TableSettings & { readonly dataset: string }>;
+} = {
+  target: {
+    flag: '--target <column>',
+    help: 'of a table: the column to predict; texts, or integers of at most 20 values, are classes, else it is a regression',
+    kind: maybe(path),
+    fallback: undefined,
+    applies: ofTable,
+    label: 'target',
+    text: (column) => column ?? '–',
+  },
+  drop: {
+    flag: '--drop <columns>',
+    help: 'of a table: columns that are not used, such as id,name; one with a comma in "quotes"',
+    kind: names,
+    fallback: [],
+    applies: ofTable,
+    label: 'dropped columns',
+    brief: (columns) => columns.length > 0 && `without ${columns.join(', ')}`,
+  },
+  categorical: {
+    flag: '--categorical <columns>',
+    help: 'of a table: columns that are categories, whatever they hold, such as zip,month',
+    kind: names,
+    fallback: [],
+    applies: ofTable,
+    label: 'categorical columns',
+    brief: (columns) => columns.length > 0 && `${columns.join(', ')} categorical`,
+  },
+  numeric: {
+    flag: '--numeric <columns>',
+    help: 'of a table: columns that are numbers; a text in one is an error that names its line',
+    kind: names,
+    fallback: [],
+    applies: ofTable,
+    label: 'numeric columns',
+    brief: (columns) => columns.length > 0 && `${columns.join(', ')} numeric`,
+  },
+  delimiter: {
+    flag: '--delimiter <char>',
+    help: 'of a table: what stands between cells: , ; tab or | (default: as its first lines say)',
+    kind: maybe({
+      what: `one of ${DELIMITERS.map((one) => (one === '\t' ? 'tab' : one)).join(' ')}`,
+      parse: (text) => DELIMITERS.find((one) => one === (DELIMITER_NAMES[text] ?? text)),
+      accepts: (value) => DELIMITERS.some((one) => one === value),
+      format: (value) => (value === '\t' ? 'tab' : value),
+    }),
+    fallback: undefined,
+    applies: ofTable,
+  },
+  test: {
+    flag: '--test <share>',
+    help: 'of a table: the share of rows, of each class alike, that the model is measured on at the end; or a file of such rows',
+    kind: shareOrPath,
+    fallback: 0.2,
+    applies: ofTable,
+    label: 'test rows',
+    text: (test) => (typeof test === 'number' ? `a share of ${test}` : test),
+    brief: (test) => test !== 0.2 && `test ${test}`,
+  },
+  split: {
+    flag: '--split <file>',
+    help: 'of a table: a file with one letter for each row, e for test, v for validation, r to train on; in place of --test and --validation',
+    kind: maybe(path),
+    fallback: undefined,
+    applies: ofTable,
+    label: 'split',
+    text: (file) => file ?? '–',
+    brief: (file) => file !== undefined && `split by ${file}`,
+  },
+};
