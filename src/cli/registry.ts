@@ -22,6 +22,13 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map([
     },
   ],
   [
+    'check',
+    {
+      summary: 'says what a training on a table would do, and what looks wrong in it',
+      run: async (args) => (await import('./commands/check.js')).check(args),
+    },
+  ],
+  [
     'eval',
     {
       summary: 'measures a model on test data: loss and metrics, and the scores of each class',
@@ -77,6 +84,9 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map([
 
 const EXAMPLES = `
 Examples:
+  mlp-train churn.csv --target churn         trains on a table of your own
+  mlp-train check churn.csv --target churn   says before what it would do, and what looks wrong
+  mlp-train predict runs/churn inbox.csv     says what the model makes of new rows
   mlp-train --epochs 20 --out runs/first     trains on Fashion-MNIST, and keeps the run
   mlp-train train --help                     lists what there is to choose in training
   mlp-train eval runs/first                  says how good its model is

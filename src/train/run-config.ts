@@ -53,7 +53,7 @@ export const recipeField: Field<Recipe> = (value, name, where) => {
 
 /** Reads a {@link RunConfig} from JSON. */
 export const runConfigField: Field<RunConfig> = (value, name, where) => {
-  return { ...recipeField(value, name, where), ...configField(value, name, where) } as RunConfig;
+  return { ...recipeField(value, name, where), ...configField(value, name, where) };
 };
 
 /** What JSON holds of a recipe: settings that do not apply are left out. */

@@ -2,10 +2,14 @@
 import type { DownloadProgress } from '../../dataset/fetch.js';
 import { type LoadedData, type LoadOptions, sourceOf } from '../../dataset/sources.js';
 import { MlpError } from '../../errors.js';
+import { taskOf } from '../../train/objectives.js';
+import { settingNames } from '../../train/recipe-values.js';
 import type { Settings } from '../../train/recipe.js';
 import { type Bar, progressBar } from '../terminal/bar.js';
+import { usageError } from '../terminal/failure.js';
 import { canRedraw } from '../terminal/terminal.js';
 import { bytes } from '../terminal/text.js';
+import { checkApplies, type TrainOptions, withKnown } from './options.js';
 
 /** Which data, from where, and how they are read. */
 export type DataChoice = Pick<Settings, 'dataset'> & Omit<LoadOptions, 'download' | 'onProgress' | 'signal'>;
@@ -30,6 +34,23 @@ export async function loadData(
   } finally {
     report.clear();
   }
+}
+
+/** The options with what only the data say: the task, and whether rows are held out of them. */
+export function ofData(options: TrainOptions, { train, tables }: LoadedData): TrainOptions {
+  const { settings, given } = options;
+  const task = taskOf(train);
+  if (given.has('task') && settings.task !== task)
+    throw usageError(`--task ${settings.task} does not fit: the data are for ${task}`, 'Leave it out');
+  if (!tables) return options;
+  const { split } = settings;
+  const validation = split === undefined ? {} : { validation: tables.validation.rows > 0 ? split : 0 };
+  const known = withKnown(options, { task, ...validation });
+  checkApplies(
+    known.settings,
+    settingNames.filter((name) => given.has(name)),
+  );
+  return known;
 }
 
 /** A bar on a terminal, elsewhere one line. */

@@ -49,7 +49,7 @@ export function header(
       (data?.isRead && source !== options.settings.data ? `\n${source}` : ''),
     ...columns,
     model: `${sizes.join('-')}, ${grouped(parameterCount(sizes))} parameters`,
-    recipe: recipe(options.settings),
+    recipe: recipeText(options.settings),
     run,
     time: timeEstimate(workload),
     ...(options.verbose && { addon, library, startup: startup(dataSeconds) }),
@@ -65,7 +65,7 @@ function row(name: string, text: string): string {
 }
 
 /** What the settings say of themselves, in the order of their table. */
-function recipe(settings: Settings): string {
+export function recipeText(settings: Settings): string {
   const said = settingNames.map((name) => applies(name, settings) && settingOf(name).brief?.(settings[name], settings));
   return said.filter(Boolean).join(', ');
 }

@@ -43,9 +43,9 @@ export interface TrainOptions extends RunOptions {
 /** A kernel backend by name. */
 export const backendKind = word<Backend>(Object.fromEntries(backends.map((name) => [name, true])) as Record<Backend, true>); // prettier-ignore
 
-/** Reads the arguments after `train`. Throws usage errors, and commander's own for unknown flags, --help and --version. */
-export function parseTrainOptions(args: readonly string[]): TrainOptions {
-  const command = trainCommand().parse(args, { from: 'user' });
+/** Reads the arguments after `train`, or after `check`. Throws usage errors, and commander's own for unknown flags, --help and --version. */
+export function parseTrainOptions(args: readonly string[], name: keyof typeof USAGES = 'train'): TrainOptions {
+  const command = trainCommand(name).parse(args, { from: 'user' });
   const [data, ...others] = command.args;
   if (others.length > 0) throw usageError(`unexpected argument ${JSON.stringify(others[0])}`);
   if (data !== undefined) addData(command, data);
@@ -88,10 +88,20 @@ export function difference(name: SettingName, now: Settings, before: Settings): 
   return `${flagOf(name).replace(/^--no-/, '--')} ${value} is ${other || 'none'}`;
 }
 
-function trainCommand(): Command {
-  const command = commandSettings(new Command('mlp-train'))
-    .usage('[train] [data] [options]')
-    .description('Trains a multilayer perceptron on a table of your own, or on a data set by name.');
+const USAGES = {
+  train: [
+    '[train] [data] [options]',
+    'Trains a multilayer perceptron on a table of your own, or on a data set by name.',
+  ],
+  check: [
+    'check <data> [options]',
+    'Says what a training with these options would do, and what looks wrong in the table.',
+  ],
+} as const;
+
+function trainCommand(name: keyof typeof USAGES): Command {
+  const [usage, description] = USAGES[name];
+  const command = commandSettings(new Command('mlp-train')).usage(usage).description(description);
   for (const name of settingNames) {
     command.addOption(settingOption(name));
     const { fallback } = settingOf(name);

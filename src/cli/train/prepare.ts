@@ -2,18 +2,18 @@
 import { resolve } from 'node:path';
 import type { LoadedData } from '../../dataset/sources.js';
 import type { TableData } from '../../dataset/table-data.js';
+import { tableWarnings } from '../../dataset/table-warnings.js';
 import { setBackend } from '../../kernels/choose.js';
 import type { KernelInfo } from '../../kernels/kernels.js';
 import { nounOf } from '../../images/picture.js';
 import { augmentOf, buildRun, heldOut, lossOf, sizesOf } from '../../train/build-run.js';
 import type { ModelDescription } from '../../train/model-file.js';
 import { type Task, taskOf } from '../../train/objectives.js';
-import { settingNames } from '../../train/recipe-values.js';
 import type { Settings } from '../../train/recipe.js';
 import type { Recipe } from '../../train/run-config.js';
 import { modelOfRun, RunFolder } from '../../train/run-folder.js';
 import { checkMonitor, outOfPatience } from '../../train/stopping.js';
-import { dataChoice, loadData } from './data.js';
+import { dataChoice, loadData, ofData } from './data.js';
 import { checkMemory, parameterCount, type Workload } from './estimate.js';
 import { usageError } from '../terminal/failure.js';
 import { checkFits, withModel } from './from.js';
@@ -21,7 +21,7 @@ import { header } from './header.js';
 import { tableLines } from './table-lines.js';
 import { folderOfData, isNpmStart, newRunFolder } from '../args/invocation.js';
 import { pictureRanges } from '../model/likeness.js';
-import { checkApplies, type TrainOptions, withKnown } from './options.js';
+import type { TrainOptions } from './options.js';
 import { checkGoesOn, readCheckpoint, resumedFolder, resumedOptions, type RunCheckpoint } from './resume.js';
 import { type RunData, trainRun } from './run.js';
 import type { Preprocessing } from '../../tables/preprocessing.js';
@@ -92,25 +92,14 @@ async function prepare(
     const origin = { info, noun, source: data.source, columns, dataSeconds, run: runText(settings, dir, from) };
     process.stderr.write(`${header(options, workload, origin)}\n\n`);
   }
+  if (data.tables && !from) warnOfTable(data as TableData);
   const description = descriptionOf(data, task, dir !== undefined);
   return { options, data, loss, augment, checkpoint: { ...built, description, recipe } };
 }
 
-/** The options with what only the data say: the task, and whether rows are held out of them. */
-function ofData(options: TrainOptions, { train, tables }: LoadedData): TrainOptions {
-  const { settings, given } = options;
-  const task = taskOf(train);
-  if (given.has('task') && settings.task !== task)
-    throw usageError(`--task ${settings.task} does not fit: the data are for ${task}`, 'Leave it out');
-  if (!tables) return options;
-  const { split } = settings;
-  const validation = split === undefined ? {} : { validation: tables.validation.rows > 0 ? split : 0 };
-  const known = withKnown(options, { task, ...validation });
-  checkApplies(
-    known.settings,
-    settingNames.filter((name) => given.has(name)),
-  );
-  return known;
+function warnOfTable(data: TableData): void {
+  for (const text of tableWarnings(data))
+    process.emitWarning(`${text}.`, { type: 'MlpTrainWarning', code: 'MLP_TRAIN_TABLE' });
 }
 
 /** What the numbers of a model that learns from these data mean; the traits of its pictures only if they are saved. */

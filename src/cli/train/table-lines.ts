@@ -11,10 +11,7 @@ export function tableLines({ train, target, tables, unknown }: TableData): Recor
   const columns = tables.train.describe().filter(({ name }) => name !== target);
   const missing = columns.filter((column) => column.used && column.missing > 0);
   const cells = missing.reduce((sum, column) => sum + column.missing, 0);
-  const lacking =
-    missing.length > 0
-      ? `${plural(cells, 'cell')} of ${plural(missing.length, 'column')} missing: the median instead, and a column that says so`
-      : '';
+  const lacking = missing.length > 0 ? `${plural(cells, 'cell')} of ${plural(missing.length, 'column')} missing` : '';
   const strange = Object.entries(unknown).flatMap(([part, counts]) =>
     Object.entries(counts ?? {}).map(([column, rows]) => `${plural(rows, `${part} row`)} with a new ${column}`),
   );

@@ -1,0 +1,190 @@
+// A table of one's own, from the CSV to a model that another table is given to: the commands in processes of their own.
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { finish, start } from './mlp-train.js';
+
+let home: string;
+beforeAll(() => (home = mkdtempSync(join(tmpdir(), 'mlp-train-'))));
+afterAll(() => rmSync(home, { recursive: true }));
+
+const at = (name: string) => join(home, name);
+/** In the folder of the tables, which is where a user types. */
+const mlp = (...args: string[]) => finish(start(args, {}, home));
+
+/** Customers who leave if they complain twice or more, but for those with plan c; the id says nothing. */
+const customers = Array.from({ length: 400 }, (_, i) => {
+  const [plan, complaints] = ['abc'[(i * 7) % 3], (i * 5) % 4];
+  return {
+    id: 1000 + i,
+    plan,
+    'age, years': 20 + i / 8,
+    complaints,
+    left: complaints >= 2 && plan !== 'c' ? 'yes' : 'no',
+  };
+});
+const csv = (rows: readonly object[], names = Object.keys(rows[0])) => {
+  const cell = (value: unknown) =>
+    /[",\n]/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : String(value);
+  const line = (row: object) => names.map((name) => cell(row[name as never])).join(',');
+  return [names.map(cell).join(','), ...rows.map(line)].join('\n') + '\n';
+};
+const QUICK = ['--preset', 'book', '--epochs', '30', '--batch-size', '16', '--seed', '1', '--threads', '1'];
+
+describe('a table of 400 customers', () => {
+  let stderr: string;
+  beforeAll(async () => {
+    writeFileSync(at('churn.csv'), csv(customers));
+    ({ stderr } = await mlp('churn.csv', '--target', 'left', ...QUICK, '--optimizer', 'adam', '--lr', '0.01'));
+  });
+
+  test('trains in runs/churn, and says what was taken for what', () => {
+    expect(stderr).toContain('  data     churn.csv, 320 rows to train and 80 to test\n');
+    expect(stderr).toContain('  target   left, 2 classes: no 67 %, yes 33 %\n');
+    expect(stderr).toContain('  columns  2 numbers, 1 category; not used: id (id)\n');
+    for (const name of ['config.json', 'model.safetensors', 'report.html']) expect(existsSync(at(`runs/churn/${name}`))).toBe(true); // prettier-ignore
+  });
+
+  test('a second run goes beside the first', async () => {
+    await mlp('train', 'churn.csv', '--target', 'left', ...QUICK, '--epochs', '0', '--quiet').catch(() => {});
+    await mlp('churn.csv', '--target', 'left', '--preset', 'book', '--epochs', '1', '--quiet');
+    expect(existsSync(at('runs/churn-2/model.safetensors'))).toBe(true);
+  });
+
+  test('eval measures it on its own test rows, and on another table whose columns stand otherwise', async () => {
+    const own = await mlp('eval', 'runs/churn', '--json');
+    expect(JSON.parse(own.stdout)).toMatchObject({ examples: 80, metrics: { accuracy: 1 } });
+    const names = ['left', 'complaints', 'note', 'plan', 'age, years'];
+    writeFileSync(at('march.csv'), csv(customers.slice(0, 50).map((row) => ({ ...row, note: 'x' })), names)); // prettier-ignore
+    const { code, stdout, stderr } = await mlp('eval', 'runs/churn', 'march.csv');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('march.csv: not used, as the model does not know them: note\n') }); // prettier-ignore
+    expect(stdout).toMatch(/\nyes +1\.0000 +1\.0000 +1\.0000 +\d+\n/);
+    expect(stdout).toMatch(
+      /test accuracy 1\.0000, test macro F1 1\.0000, test AUC 1\.0000.* on 50 rows of march\.csv\n$/,
+    );
+  });
+
+  test('a table that moved is found by --data when the run goes on', async () => {
+    await mlp('churn.csv', '--target', 'left', '--preset', 'book', '--epochs', '2', '--quiet', '--out', 'moved');
+    cpSync(at('churn.csv'), at('elsewhere.csv'));
+    const { code, stdout } = await mlp('--resume', 'moved', '--epochs', '3', '--data', 'elsewhere.csv');
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('\n    3  ') });
+  });
+
+  test('check says what it would do, and writes nothing', async () => {
+    const { code, stdout } = await mlp('check', 'churn.csv', '--target', 'left', '--out', 'unmade');
+    expect(code).toBe(0);
+    expect(stdout).toContain('churn.csv: 400 rows, 5 columns, separated by ","\n');
+    expect(stdout).toMatch(/\nplan +category +3 levels\n/);
+    expect(stdout).toMatch(/\nnot used: id \(id\)\n/);
+    expect(stdout).toContain('target   left, 2 classes: no 67 %, yes 33 %\n');
+    expect(existsSync(at('unmade'))).toBe(false);
+  });
+});
+
+describe('check finds', () => {
+  const wrongs = async (rows: readonly object[]) => {
+    writeFileSync(at('odd.csv'), csv(rows));
+    const { stdout } = await mlp('check', 'odd.csv', '--target', 'left', '--preset', 'book', '--json');
+    return JSON.parse(stdout).warnings as string[];
+  };
+
+  test('a text that gives the target away', async () => {
+    const told = customers.map((row) => ({ ...row, reason: row.left === 'yes' ? 'price' : '-' }));
+    expect(await wrongs(told)).toEqual([expect.stringMatching(/^column "reason" alone tells the target: .* --drop "reason"$/)]); // prettier-ignore
+  });
+
+  test('a number that gives a regression away', async () => {
+    const noise = (i: number) => Math.sin(i * 12.9898) * 10;
+    const rows = customers.map((row, i) => ({ a: noise(i) * 2 + 7, b: noise(i * 31), left: noise(i) + 0.5 }));
+    expect(await wrongs(rows)).toEqual([expect.stringMatching(/^column "a" alone tells the target/)]);
+  });
+
+  test('rows that stand in both parts, and a rare class', async () => {
+    const rows = [...customers, ...customers].map((row, i) => ({ ...row, 'age, years': (i % 400) / 7, left: i % 400 < 4 ? 'maybe' : row.left })); // prettier-ignore
+    const [shared, rare] = await wrongs(rows.map(({ id: _, ...row }) => row));
+    const [, count] = /^(\d+) of 160 test rows \([\d.]+ %\) are equal to training rows/.exec(shared)!;
+    expect(Number(count)).toBeGreaterThan(100); // of 160 drawn from 800, four in five have their twin in the rest
+    expect(rare).toMatch(/^fewer than 10 training rows of class "maybe"/);
+  });
+});
+
+describe.concurrent('refused', () => {
+  beforeAll(() => {
+    const write = (name: string, rows: readonly object[]) => writeFileSync(at(name), csv(rows));
+    write(
+      'gap.csv',
+      customers.map((row, i) => (i === 15 || i > 390 ? { ...row, left: '' } : row)),
+    );
+    write(
+      'alike.csv',
+      customers.map((row) => ({ ...row, left: 'no' })),
+    );
+    write(
+      'single.csv',
+      customers.map((row, i) => (i === 7 ? { ...row, left: 'maybe' } : row)),
+    );
+    write(
+      'infinite.csv',
+      customers.map((row, i) => ({ ...row, left: i === 3 ? '1e400' : i })),
+    );
+    write(
+      'other.csv',
+      customers.map((row, i) => (i === 5 ? { ...row, left: 'perhaps' } : row)),
+    );
+    write(
+      'text.csv',
+      customers.map((row, i) => (i === 5 ? { ...row, complaints: 'many' } : row)),
+    );
+    write(
+      'few.csv',
+      customers.map(({ plan: _, ...row }) => row),
+    );
+  });
+
+  test.each([
+    [
+      ['churn.csv'],
+      2,
+      'churn.csv: it is not said which column is to be predicted. Give --target COLUMN, one of id, plan, age, years, complaints, left.',
+    ],
+    [['churn.csv', '--target', 'lef'], 2, 'churn.csv: there is no column "lef". The nearest is "left".'],
+    [['churn.csv', '--target', 'left', '--drop', 'left'], 2, '"left" is the target and dropped'],
+    [
+      ['churn.csv', '--target', 'left', '--drop', 'pln'],
+      2,
+      'churn.csv: there is no column "pln". The nearest is "plan".',
+    ],
+    [['churn.csv', '--target', 'left', '--task', 'regression'], 1, 'the target "left" has no numbers'],
+    [['churn.csv', '--target', 'left', '--data', 'gap.csv'], 2, '--data and "churn.csv" both say the data'],
+    [['--target', 'left'], 2, '--target is for a table, such as `mlp-train churn.csv --target churn`'],
+    [['gone.csv', '--target', 'left'], 2, 'there is no file "gone.csv". Name a table to learn from, or a command.'],
+    [['evall'], 2, "unknown command 'evall' (Did you mean eval?)"],
+    [
+      ['gap.csv', '--target', 'left'],
+      1,
+      'gap.csv, line 17: the target "left" is missing, and 9 more rows lack it. Fill it in, or leave these rows out.',
+    ],
+    [['alike.csv', '--target', 'left'], 1, 'alike.csv, column "left": every row is of one class, "no".'],
+    [
+      ['single.csv', '--target', 'left'],
+      1,
+      'single.csv, line 9: class "maybe" has one row: it cannot be learnt and measured.',
+    ],
+    [['infinite.csv', '--target', 'left'], 1, 'infinite.csv, line 5, column "left": "1e400" is no finite number.'],
+    [['.', '--target', 'left'], 1, '.: it is a folder'],
+    [['check'], 2, 'no table is named. Give its path: mlp-train check churn.csv --target churn.'],
+    [
+      ['eval', 'runs/churn', 'other.csv'],
+      1,
+      'other.csv, line 7: the target "left" is "perhaps", which is none of the classes no, yes.',
+    ],
+    [['eval', 'runs/churn', 'text.csv'], 1, 'text.csv, line 7, column "complaints": "many" is no number.'],
+    [['eval', 'runs/churn', 'few.csv'], 1, 'few.csv: it lacks the column "plan".'],
+  ])('%j', async (args, exitCode, message) => {
+    const { code, stdout, stderr } = await mlp(...args);
+    expect(stderr).toContain(message);
+    expect({ code, stdout }).toEqual({ code: exitCode, stdout: '' });
+  });
+});
