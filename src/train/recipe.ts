@@ -160,8 +160,8 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
   },
   init: {
     flag: '--init <name>',
-    help: 'first weights: book, torch, kaiming-normal, kaiming-uniform, xavier-normal, xavier-uniform, normal or zeros (default: book, and torch for three hidden layers or more)', // prettier-ignore
-    kind: word<InitName>({ book: true, torch: true, 'kaiming-normal': true, 'kaiming-uniform': true, 'xavier-normal': true, 'xavier-uniform': true, normal: true, zeros: true }), // prettier-ignore
+    help: 'first weights: book, torch, kaiming-normal, kaiming-uniform, xavier-normal, xavier-uniform, normal, ntk or zeros (default: book, and torch for three hidden layers or more)', // prettier-ignore
+    kind: word<InitName>({ book: true, torch: true, 'kaiming-normal': true, 'kaiming-uniform': true, 'xavier-normal': true, 'xavier-uniform': true, normal: true, ntk: true, zeros: true }), // prettier-ignore
     fallback: ({ hidden }) => (hidden.length <= 2 ? 'book' : 'torch'), // from N(0, 0.01), three layers wait for epochs, and four for ever
     was: 'book',
     applies: fresh,
