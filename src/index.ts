@@ -38,7 +38,7 @@ export type { InitName } from './nn/init.js';
 export { layerFrom } from './nn/layers.js';
 export { Linear, type InitOptions, type LinearOptions, type Parametrization } from './nn/linear.js';
 export { CrossEntropyLoss, type CrossEntropyOptions } from './nn/cross-entropy-loss.js';
-export { BCEWithLogitsLoss, HuberLoss, L1Loss, MSELoss } from './nn/element-losses.js';
+export { BCEWithLogitsLoss, type DistanceOptions, HuberLoss, L1Loss, MSELoss } from './nn/element-losses.js';
 export type { LossDescription, LossOptions } from './nn/loss.js';
 export { lossFrom } from './nn/losses.js';
 export { MLP, type MLPOptions } from './nn/mlp.js';

@@ -296,8 +296,11 @@ describe('fit refuses', () => {
     [{ patience: 0 }, /an integer of at least 1 for patience/],
     [{ minDelta: -1 }, /at least 0 for minDelta/],
     [{ monitor: 'speed' as never }, /one of loss, accuracy, .* for monitor but got "speed"/],
-    [{ monitor: 'rmse' }, /one of what is measured here, loss, accuracy, macroF1, for monitor but got "rmse"/],
-    [{ monitor: 'auc' }, /loss, accuracy, macroF1, for monitor/], // of ten classes
+    [
+      { monitor: 'rmse' },
+      /one of what is measured here, loss, accuracy, macroF1, logLoss, calibration, for monitor but got "rmse"/,
+    ],
+    [{ monitor: 'auc' }, /loss, accuracy, macroF1, logLoss, calibration, for monitor/], // of ten classes
     [
       { validation: new TensorDataset(new Float32Array(3), [3], [0]) },
       /rows of 784 numbers, as in train, for validation/,
