@@ -36,9 +36,9 @@ class ClassMeter implements Meter {
       if (predicted >= 0) this.#predicted[predicted]++;
       this.#support[labels[row]]++;
       if (predicted === labels[row]) this.#hits[predicted]++;
-      this.#probabilities.add(values, row * columns, columns, labels[row], predicted);
     }
     this.#examples += labels.length;
+    this.#probabilities.add(values, columns, labels);
     if (columns <= 2) this.#addScores(values, labels, columns);
   }
 
