@@ -24,7 +24,7 @@ export interface RunFacts {
 }
 
 /** All that must be the same for a run to go on exactly. */
-export interface Recipe extends Settings, RunFacts {}
+export interface Recipe extends Omit<Settings, 'task'>, RunFacts {}
 
 /** What config.json says. */
 export interface RunConfig extends Recipe {
