@@ -32,12 +32,13 @@ export {
   type ActivationType,
 } from './nn/activation.js';
 export { Dropout } from './nn/dropout.js';
+export { Ensemble, type EnsembleAverage } from './nn/ensemble.js';
 export { FeatureScale } from './nn/feature-scale.js';
 export type { InitName } from './nn/init.js';
 export { layerFrom } from './nn/layers.js';
 export { Linear, type InitOptions, type LinearOptions, type Parametrization } from './nn/linear.js';
 export { CrossEntropyLoss, type CrossEntropyOptions } from './nn/cross-entropy-loss.js';
-export { BCEWithLogitsLoss, HuberLoss, L1Loss, MSELoss } from './nn/element-losses.js';
+export { BCEWithLogitsLoss, type DistanceOptions, HuberLoss, L1Loss, MSELoss } from './nn/element-losses.js';
 export type { LossDescription, LossOptions } from './nn/loss.js';
 export { lossFrom } from './nn/losses.js';
 export { MLP, type MLPOptions } from './nn/mlp.js';
@@ -46,6 +47,8 @@ export type { Loss, Net } from './nn/net.js';
 export type { MeasuredRows, Moments } from './nn/moments.js';
 export { Sequential } from './nn/sequential.js';
 export { Standardize } from './nn/standardize.js';
+export { TargetScale } from './nn/target-scale.js';
+export { Temperature } from './nn/temperature.js';
 export { Adam, AdamW, type AdamOptions } from './optim/adam.js';
 export { clipGradNorm } from './optim/clip.js';
 export type {

@@ -24,7 +24,8 @@ export interface Source {
   readonly title: string;
   /** Whether it is read from files, which have a place; else it is drawn. */
   readonly isRead: boolean;
-  readonly task: 'classes' | 'regression';
+  /** Undefined if only the data say it. */
+  readonly task?: 'classes' | 'regression';
   readonly load: (options: LoadOptions) => Promise<LoadedData>;
 }
 
@@ -58,7 +59,6 @@ export const sources = table({
   table: {
     title: 'a table',
     isRead: true,
-    task: 'classes',
     load: async ({ data, target, test = 0.2, validation = 0, seed = 42, ...options }) => {
       if (data === undefined)
         throw new MlpError(

@@ -40,54 +40,93 @@ abstract class ElementLoss {
   protected abstract each(yHat: Tensor, y: Tensor): Tensor;
 }
 
-/** (yHat - y)^2. */
-export class MSELoss extends ElementLoss {
-  constructor(options: LossOptions = {}) {
-    super(options, { reduction: true });
+/** Options of the losses of distances. */
+export interface DistanceOptions extends LossOptions {
+  /** What yHat - y is divided by, above 0: a number, or one for each column of the targets, such as their deviations. Default 1. */
+  scale?: number | readonly number[] | undefined;
+}
+
+/** A loss of (yHat - y) / scale. */
+abstract class DistanceLoss extends ElementLoss {
+  readonly scale: number | readonly number[] | undefined;
+  #divisors: Tensor | undefined;
+
+  constructor(options: DistanceOptions, names: Readonly<Record<string, true>> = {}) {
+    super(options, { reduction: true, scale: true, ...names });
+    const { scale } = options;
+    for (const value of isArray(scale) ? scale : [scale ?? 1])
+      if (!(Number.isFinite(value) && value > 0)) throw argumentError('a number above 0, or several,', 'scale', scale);
+    this.scale = isArray(scale) ? checkFactors('scale', scale) : scale;
   }
 
-  describe(): LossDescription {
-    return { type: 'mse', reduction: this.reduction };
+  /** (yHat - y) / scale. */
+  protected distance(yHat: Tensor, y: Tensor): Tensor {
+    const distance = yHat.sub(y);
+    return this.scale === undefined ? distance : distance.div(this.#divisorsFor(y, this.scale));
   }
 
-  protected each(yHat: Tensor, y: Tensor): Tensor {
-    return yHat.sub(y).square();
+  /** What `describe` says besides the type. */
+  protected get described() {
+    return { reduction: this.reduction, ...(this.scale !== undefined && { scale: this.scale }) };
+  }
+
+  #divisorsFor({ shape, dtype }: Tensor, scale: number | readonly number[]): Tensor | number {
+    if (!isArray(scale)) return scale;
+    if (scale.length !== shape.at(-1))
+      throw shapeError(this.constructor.name, `targets of as many columns as scale has numbers, ${scale.length},`, shape); // prettier-ignore
+    if (this.#divisors?.dtype !== dtype) this.#divisors = tensor([...scale], { dtype }) as Tensor;
+    return this.#divisors;
   }
 }
 
-/** |yHat - y|. */
-export class L1Loss extends ElementLoss {
-  constructor(options: LossOptions = {}) {
-    super(options, { reduction: true });
+/** d^2 for d = (yHat - y) / scale. */
+export class MSELoss extends DistanceLoss {
+  constructor(options: DistanceOptions = {}) {
+    super(options);
   }
 
   describe(): LossDescription {
-    return { type: 'l1', reduction: this.reduction };
+    return { type: 'mse', ...this.described };
   }
 
   protected each(yHat: Tensor, y: Tensor): Tensor {
-    return yHat.sub(y).abs();
+    return this.distance(yHat, y).square();
   }
 }
 
-/** d^2 / 2 for d = |yHat - y| up to delta, and delta (d - delta / 2) beyond (Huber 1964). */
-export class HuberLoss extends ElementLoss {
+/** |yHat - y| / scale. */
+export class L1Loss extends DistanceLoss {
+  constructor(options: DistanceOptions = {}) {
+    super(options);
+  }
+
+  describe(): LossDescription {
+    return { type: 'l1', ...this.described };
+  }
+
+  protected each(yHat: Tensor, y: Tensor): Tensor {
+    return this.distance(yHat, y).abs();
+  }
+}
+
+/** d^2 / 2 for d = |yHat - y| / scale up to delta, and delta (d - delta / 2) beyond (Huber 1964). */
+export class HuberLoss extends DistanceLoss {
   readonly delta: number;
 
   /** @param options.delta above 0; default 1 */
-  constructor(options: LossOptions & { delta?: number | undefined } = {}) {
-    super(options, { reduction: true, delta: true });
+  constructor(options: DistanceOptions & { delta?: number | undefined } = {}) {
+    super(options, { delta: true });
     this.delta = checkNumber('delta', options.delta ?? 1);
     if (this.delta <= 0) throw argumentError('a number above 0', 'delta', this.delta);
   }
 
   describe(): LossDescription {
-    return { type: 'huber', reduction: this.reduction, delta: this.delta };
+    return { type: 'huber', ...this.described, delta: this.delta };
   }
 
   /** With c = min(d, delta), both are c (d - c / 2), and so are their derivatives. */
   protected each(yHat: Tensor, y: Tensor): Tensor {
-    const distance = yHat.sub(y).abs();
+    const distance = this.distance(yHat, y).abs();
     const cut = distance.clamp({ max: this.delta });
     return cut.mul(distance.sub(cut.mul(0.5)));
   }

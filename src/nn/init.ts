@@ -12,6 +12,8 @@ export interface Drawn {
   readonly gain: number;
   /** Standard deviation, for `book` alone. */
   readonly std: number;
+  /** Whether it gives the outputs of the net. */
+  readonly isLast: boolean;
   readonly generator: Generator;
 }
 
@@ -49,6 +51,11 @@ export const inits = table({
   normal: {
     weight: (layer) => normalWeight(layer, 1),
     bias: ({ outputs, generator }) => normal(0, 1, [outputs], { generator }),
+  },
+  /** N(0, 1), and the bias likewise, but zeros in the last layer: a net that says nothing yet (Holzmueller et al. 2024). */
+  ntk: {
+    weight: (layer) => (layer.isLast ? zeros([layer.inputs, layer.outputs]) : normalWeight(layer, 1)),
+    bias: ({ isLast, outputs, generator }) => (isLast ? zeros([outputs]) : normal(0, 1, [outputs], { generator })),
   },
   /** Zeros, of which nothing is drawn. */
   zeros: { weight: ({ inputs, outputs }) => zeros([inputs, outputs]) },

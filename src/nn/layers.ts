@@ -2,10 +2,13 @@
 import { type Maker, makeByType } from '../formats/by-type.js';
 import { activationPlan, activations, type ActivationType } from './activation.js';
 import { dropoutPlan } from './dropout.js';
+import { ensemblePlan } from './ensemble.js';
 import { featureScalePlan } from './feature-scale.js';
 import { linearPlan } from './linear.js';
 import type { Layer, LayerPlan } from './module.js';
 import { standardizePlan } from './standardize.js';
+import { targetScalePlan } from './target-scale.js';
+import { temperaturePlan } from './temperature.js';
 
 const types = Object.keys(activations) as readonly ActivationType[];
 
@@ -19,6 +22,9 @@ const layers: Readonly<Record<string, Maker<LayerPlan>>> = {
   featureScale: featureScalePlan,
   dropout: dropoutPlan,
   standardize: standardizePlan,
+  targetScale: targetScalePlan,
+  temperature: temperaturePlan,
+  ensemble: (settings, where) => ensemblePlan(settings, where, readLayer),
   ...activationPlans,
 };
 

@@ -53,19 +53,26 @@ export class Linear extends Module implements Layer {
   readonly weight: Parameter;
   readonly parametrization: Parametrization;
 
-  /** @param options.suffix what comes after W and b in the names that errors show */
-  constructor(inFeatures: number, outFeatures: number, options: LinearOptions & { suffix?: string } = {}) {
+  /**
+   * @param options.suffix what comes after W and b in the names that errors show
+   * @param options.isLast whether it gives the outputs of a net, which the init `ntk` asks; default false
+   */
+  constructor(
+    inFeatures: number,
+    outFeatures: number,
+    options: LinearOptions & { suffix?: string; isLast?: boolean } = {},
+  ) {
     super();
-    checkOptions('Linear', options, { ...linearOptions, suffix: true });
+    checkOptions('Linear', options, { ...linearOptions, suffix: true, isLast: true });
     checkInteger('inFeatures', inFeatures, 1);
     checkInteger('outFeatures', outFeatures, 1);
-    const { bias = true, parametrization = 'standard', suffix = '' } = options;
+    const { bias = true, parametrization = 'standard', suffix = '', isLast = false } = options;
     if (typeof bias !== 'boolean') throw argumentError('true or false', 'bias', bias);
     if (!parametrizations.includes(parametrization))
       throw argumentError(`one of ${parametrizations.join(', ')}`, 'parametrization', parametrization);
     const { init: name = parametrization === 'ntk' ? 'normal' : 'book', ...others } = options;
     const init = initOf(name);
-    const drawn = { inputs: inFeatures, outputs: outFeatures, ...scaleOf(name, others) };
+    const drawn = { inputs: inFeatures, outputs: outFeatures, isLast, ...scaleOf(name, others) };
     this.weight = new Parameter(init.weight(drawn), { name: `W${suffix}` });
     if (bias) {
       const value = new Parameter(init.bias?.(drawn) ?? zeros([outFeatures]), { name: `b${suffix}` });
@@ -85,6 +92,10 @@ export class Linear extends Module implements Layer {
 
   get outputs(): number {
     return this.weight.shape[1];
+  }
+
+  get isDense(): boolean {
+    return true;
   }
 
   /** Whether b is added. */

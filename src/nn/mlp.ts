@@ -6,6 +6,7 @@ import { isArray } from '../kinds.js';
 import { checkOptions, type Names } from '../options.js';
 import { Activation } from './activation.js';
 import { Dropout } from './dropout.js';
+import { FeatureScale } from './feature-scale.js';
 import { Linear, type LinearOptions, linearOptions } from './linear.js';
 import { type ForwardOptions, type Layer, type LayerDescription, Module } from './module.js';
 import { Sequential } from './sequential.js';
@@ -14,9 +15,11 @@ import { Sequential } from './sequential.js';
 export interface MLPOptions extends LinearOptions {
   /** The share of elements that is left out behind each activation in training: one for all, or one for each hidden layer. Default 0. */
   dropout?: number | readonly number[] | undefined;
+  /** Whether a FeatureScale stands first: a learned factor for each input. Default false. */
+  featureScale?: boolean | undefined;
 }
 
-const mlpOptions: Names<MLPOptions> = { ...linearOptions, dropout: true };
+const mlpOptions: Names<MLPOptions> = { ...linearOptions, dropout: true, featureScale: true };
 
 /**
  * Linear layers with an activation between them, ReLU by default: sizes [784, 256, 10] is the book's model, [784, 10] softmax regression.
@@ -39,7 +42,7 @@ export class MLP extends Sequential {
   }
 
   /**
-   * Of layers that are there already, as a model file lists them: those of the package, at least one of them a Linear.
+   * Of layers that are there already, as a model file lists them: those of the package, at least one of them a Linear or an Ensemble.
    * @throws MlpError `ERR_MLP_ARGUMENT` if one does not take what the one before it gives
    */
   static of(layers: readonly Layer[]): MLP {
@@ -83,12 +86,14 @@ function layersOf(sizes: readonly number[], options: MLPOptions): Layer[] {
   if (!isArray(sizes) || sizes.length < 2)
     throw argumentError('at least two sizes, such as [784, 256, 10]', 'sizes', sizes);
   sizes.forEach((size, i) => checkInteger(`sizes[${i}]`, size, 1));
-  const { dropout = 0, ...linear } = options;
+  const { dropout = 0, featureScale = false, ...linear } = options;
+  if (typeof featureScale !== 'boolean') throw argumentError('true or false', 'featureScale', featureScale);
   const activation = Activation.of(linear.activation ?? 'relu');
   const shares = sharesOf(dropout, sizes.length - 2);
-  return sizes.slice(1).flatMap((size, i) => {
-    const layer = new Linear(sizes[i], size, { ...linear, suffix: String(i + 1) });
-    if (i === 0) return [layer];
+  return sizes.slice(1).flatMap((size, i): Layer[] => {
+    const isLast = i === sizes.length - 2;
+    const layer = new Linear(sizes[i], size, { ...linear, suffix: String(i + 1), isLast });
+    if (i === 0) return featureScale ? [new FeatureScale(sizes[0]), layer] : [layer];
     const share = shares[i - 1];
     return share === 0 ? [activation, layer] : [activation, new Dropout(share), layer];
   });
@@ -101,7 +106,7 @@ function sharesOf(dropout: number | readonly number[], hidden: number): readonly
   throw argumentError(`a number, or one for each of ${hidden} hidden layers,`, 'dropout', dropout);
 }
 
-/** Inputs, and outputs of each Linear. @throws MlpError `ERR_MLP_ARGUMENT` if layers do not fit together */
+/** Inputs, and outputs of each dense layer. @throws MlpError `ERR_MLP_ARGUMENT` if layers do not fit together */
 function sizesOf(layers: readonly Layer[]): number[] {
   if (!isArray(layers)) throw argumentError('an array of layers', 'layers', layers);
   const sizes: number[] = [];
@@ -115,11 +120,10 @@ function sizesOf(layers: readonly Layer[]): number[] {
     if (width !== undefined && inputs !== undefined && inputs !== width)
       throw argumentError(`a layer that takes ${width} inputs`, `layers[${i}]`, layer.toString());
     width = outputs ?? width;
-    if (!(layer instanceof Linear)) continue;
-    sizes.push(...(sizes.length === 0 ? [layer.inputs] : []), layer.outputs);
+    if (layer.isDense) sizes.push(...(sizes.length === 0 ? [inputs!] : []), outputs!);
   }
   if (sizes.length > 0) return sizes;
-  throw argumentError('at least one Linear', 'layers', layers.map(String));
+  throw argumentError('at least one Linear or Ensemble', 'layers', layers.map(String));
 }
 
 /** The state names and shapes of an {@link MLP}, from those of each of its layers. */

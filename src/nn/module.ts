@@ -111,7 +111,7 @@ function* flattened(name: string, value: unknown): Iterable<readonly [string, un
 /** Plain data that says what a layer is: its `type`, which the table in nn/layers.ts names, and its settings. */
 export interface LayerDescription {
   readonly type: string;
-  readonly [setting: string]: string | number | boolean | readonly number[];
+  readonly [setting: string]: string | number | boolean | readonly number[] | readonly (readonly LayerDescription[])[];
 }
 
 /** A module that a model file can hold, by its description and its state. */
@@ -119,6 +119,8 @@ export interface Layer extends Module {
   /** How many columns its inputs must have, and its outputs have; neither if it takes any. */
   readonly inputs?: number | undefined;
   readonly outputs?: number | undefined;
+  /** Whether each output is of all inputs, so that it counts among the sizes of an MLP, as Linear and Ensemble do. */
+  readonly isDense?: boolean | undefined;
   /** What `layerFrom` makes the same layer of, but for its parameters. */
   describe(): LayerDescription;
 }

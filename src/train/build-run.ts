@@ -6,14 +6,16 @@ import type { TensorDataset } from '../dataset/tensor-dataset.js';
 import { MlpError } from '../errors.js';
 import { Activation } from '../nn/activation.js';
 import { Dropout } from '../nn/dropout.js';
+import { FeatureScale } from '../nn/feature-scale.js';
 import { Linear } from '../nn/linear.js';
 import { lossFrom } from '../nn/losses.js';
 import { MLP } from '../nn/mlp.js';
 import type { Loss } from '../nn/net.js';
 import { Standardize } from '../nn/standardize.js';
+import { TargetScale } from '../nn/target-scale.js';
 import { zeros } from '../autograd/create.js';
 import { Parameter } from '../autograd/parameter.js';
-import type { StatefulOptimizer } from '../optim/optimizer.js';
+import type { ParameterGroup, StatefulOptimizer, Trained } from '../optim/optimizer.js';
 import { optimizers } from '../optim/optimizers.js';
 import type { Schedule } from '../optim/schedule.js';
 import { Generator } from '../random/generator.js';
@@ -51,34 +53,69 @@ export function sizesOf({ hidden }: Settings, train: TensorDataset<TargetArray>)
  * @param start the model to begin with, in place of one whose weights are drawn
  */
 export function buildRun(settings: Settings, train: TensorDataset<TargetArray>, start?: MLP): Built {
-  const { activation, bias, dropout, init, initStd, seed } = settings;
-  const generator = new Generator(BigInt(seed));
-  const [share, ...others] = dropout;
-  const options = {
-    activation,
-    bias,
-    dropout: others.length > 0 ? dropout : share,
-    init,
-    generator,
-    ...(init === 'book' && { initStd }),
-  };
-  const drawn = start ?? new MLP(sizesOf(settings, train), options);
-  const model = settings.standardize && !start ? MLP.of([Standardize.of(train), ...drawn.modules]) : drawn;
-  const stepsPerEpoch = Math.ceil(train.length / settings.batchSize);
-  const optimizer = optimizerOf(settings, model.parameters(), stepsPerEpoch);
+  const generator = new Generator(BigInt(settings.seed));
+  const model = start ?? firstModel(settings, train, generator);
+  const optimizer = optimizerOf(settings, trainedOf(settings, model), stepsPerEpoch(settings, train.length));
   return { model, optimizer, generator, progress: { epochs: 0 } };
 }
 
-/** The settings that the layers of a model say. */
-export function layersOf(
-  model: MLP,
-): Pick<Settings, 'hidden' | 'bias' | 'dropout' | 'standardize'> & Partial<Pick<Settings, 'activation'>> {
+/** The model whose weights are drawn, with what is measured on the training rows in front of it and behind it. */
+function firstModel(settings: Settings, train: TensorDataset<TargetArray>, generator: Generator): MLP {
+  const { activation, bias, dropout, featureScale, init, initStd, parametrization, standardize, targetScale } =
+    settings;
+  const [share, ...others] = dropout;
+  const drawn = new MLP(sizesOf(settings, train), {
+    activation,
+    bias,
+    dropout: others.length > 0 ? dropout : share,
+    featureScale,
+    init,
+    generator,
+    parametrization,
+    ...(init === 'book' && { initStd }),
+  });
+  const before = standardize ? [Standardize.of(train)] : [];
+  const after = targetScale ? [TargetScale.of(train.labels as Float32Array, train.outputs)] : [];
+  return before.length + after.length > 0 ? MLP.of([...before, ...drawn.modules, ...after]) : drawn;
+}
+
+/** The parameters of a model, in groups if feature factors or biases learn at rates of their own. */
+function trainedOf({ featureScaleLr, biasLr }: Settings, model: MLP): Trained {
+  const all = model.parameters();
+  if (featureScaleLr === 1 && biasLr === 1) return all;
+  const factors = model.modules.flatMap((layer) => (layer instanceof FeatureScale ? layer.parameters() : []));
+  const biases = model.layers.flatMap((layer) => (layer.hasBias ? [layer.bias] : []));
+  const weights = all.filter((parameter) => !factors.includes(parameter) && !biases.includes(parameter));
+  const groups: ParameterGroup[] = [
+    { params: weights },
+    { params: factors, lrFactor: featureScaleLr },
+    { params: biases, lrFactor: biasLr },
+  ];
+  return groups.filter(({ params }) => params.length > 0);
+}
+
+/** Steps of one epoch on so many examples: of all of them, or without a short last batch. */
+export function stepsPerEpoch(
+  { batchSize, dropLast }: Pick<Settings, 'batchSize' | 'dropLast'>,
+  examples: number,
+): number {
+  return dropLast ? Math.floor(examples / Math.min(batchSize, examples)) : Math.ceil(examples / batchSize);
+}
+
+type LayerSetting = 'hidden' | 'bias' | 'dropout' | 'standardize' | 'parametrization' | 'featureScale' | 'targetScale';
+
+/** The settings that the layers of a model say; of an Ensemble, which has no layers of its own, the fallbacks. */
+export function layersOf(model: MLP): Pick<Settings, LayerSetting> & Partial<Pick<Settings, 'activation'>> {
+  const [first] = model.layers;
   const activation = model.modules.find((layer) => layer instanceof Activation);
   return {
     hidden: model.sizes.slice(1, -1),
-    bias: model.layers[0].hasBias,
+    bias: first?.hasBias ?? true,
+    parametrization: first?.parametrization ?? 'standard',
     dropout: sharesOf(model),
     standardize: model.modules[0] instanceof Standardize,
+    featureScale: model.modules.some((layer) => layer instanceof FeatureScale),
+    targetScale: model.modules.at(-1) instanceof TargetScale,
     ...(activation && { activation: activation.type }),
   };
 }
@@ -101,13 +138,13 @@ export function arraysKept(settings: Settings): number {
 }
 
 /** The optimizer with those of the settings that it takes. */
-function optimizerOf(settings: Settings, parameters: Parameter[], stepsPerEpoch: number): StatefulOptimizer {
+function optimizerOf(settings: Settings, trained: Trained, stepsPerEpoch: number): StatefulOptimizer {
   const { beta1, beta2, momentum, nesterov, alpha, eps, weightDecay } = settings;
   const lr = rateOf(settings, stepsPerEpoch);
   const all = { lr, momentum, nesterov, betas: [beta1, beta2], alpha, eps, weightDecay };
   const Class = optimizers[settings.optimizer];
   const taken = Object.entries(all).filter(([name]) => Object.hasOwn(Class.fields, name));
-  return new Class(parameters, Object.fromEntries(taken) as never);
+  return new Class(trained, Object.fromEntries(taken) as never);
 }
 
 /** The learning rate as a schedule counts it, in steps; a number if it never changes. */
@@ -127,7 +164,10 @@ export function lossOf(settings: Settings, train: TensorDataset<TargetArray>): L
   const { loss: type, labelSmoothing, classWeight } = settings;
   if (!hasClasses(train)) {
     if (type === 'bceWithLogits') checkShares(train.labels);
-    if (type !== 'crossEntropy') return lossFrom({ type }, '--loss');
+    const scale = settings.targetScale && {
+      scale: TargetScale.of(train.labels as Float32Array, train.outputs).deviation,
+    };
+    if (type !== 'crossEntropy') return lossFrom({ type, ...scale }, '--loss');
     throw new MlpError('ERR_MLP_ARGUMENT', 'crossEntropy is for classes, but the data have real targets', '--loss');
   }
   if (type !== 'crossEntropy')

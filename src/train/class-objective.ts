@@ -1,4 +1,4 @@
-// The objective of classes: cross-entropy, accuracy, macro F1, and the AUC of two classes.
+// The objective of classes: cross-entropy, accuracy, macro F1, log loss, calibration, and the AUC of two classes.
 import type { Targets, Tensor } from '../autograd/tensor.js';
 import type { FloatArray, Labels } from '../kernels/kernels.js';
 import { CrossEntropyLoss } from '../nn/cross-entropy-loss.js';
@@ -6,6 +6,7 @@ import { areaUnderCurve } from './auc.js';
 import { checkOutputs, countCorrect, predictedClass } from './predicted-class.js';
 import type { Metrics } from './metric.js';
 import type { Meter, Objective } from './objective.js';
+import { ProbabilityMeter } from './probability-meter.js';
 
 export const classes: Objective = {
   best: 'accuracy',
@@ -21,6 +22,7 @@ class ClassMeter implements Meter {
   #hits = new Float64Array(0);
   #predicted = new Float64Array(0);
   #support = new Float64Array(0);
+  readonly #probabilities = new ProbabilityMeter();
   readonly #scores: number[] = [];
   readonly #isSecond: boolean[] = [];
 
@@ -36,6 +38,7 @@ class ClassMeter implements Meter {
       if (predicted === labels[row]) this.#hits[predicted]++;
     }
     this.#examples += labels.length;
+    this.#probabilities.add(values, columns, labels);
     if (columns <= 2) this.#addScores(values, labels, columns);
   }
 
@@ -44,9 +47,13 @@ class ClassMeter implements Meter {
     const accuracy = sum(hits) / this.#examples;
     const f1 = hits.map((tp, i) => (support[i] + predicted[i] === 0 ? 0 : (2 * tp) / (support[i] + predicted[i])));
     const macroF1 = sum(f1) / f1.length;
-    if (this.#scores.length === 0) return { accuracy, macroF1 };
-    const auc = areaUnderCurve(this.#scores, this.#isSecond);
-    return { accuracy, macroF1, ...(!Number.isNaN(auc) && { auc }) }; // which one class alone has not
+    return { accuracy, macroF1, ...this.#auc(), ...this.#probabilities.values() };
+  }
+
+  /** Of two classes; one of them alone has none. */
+  #auc(): Metrics {
+    const auc = this.#scores.length === 0 ? NaN : areaUnderCurve(this.#scores, this.#isSecond);
+    return Number.isNaN(auc) ? {} : { auc };
   }
 
   #begin(classes: number): void {

@@ -10,7 +10,12 @@ import type { Layer, LayerDescription } from '../nn/module.js';
 import type { Moments } from '../nn/moments.js';
 
 /** What a layer becomes in front of the plain layers that follow it. */
-type Prepend = (state: StateDict, description: LayerDescription, after: readonly PlainLayer[]) => PlainLayer[];
+type Prepend = (
+  state: StateDict,
+  description: LayerDescription,
+  after: readonly PlainLayer[],
+  width: number,
+) => PlainLayer[];
 
 /** Every type of layer but activations. */
 const prepends: Readonly<Record<string, Prepend>> = {
@@ -41,6 +46,17 @@ const prepends: Readonly<Record<string, Prepend>> = {
     weight.data.forEach((value, i) => (bias[i % outputs] -= m[Math.floor(i / outputs)] * value));
     return [{ ...next, weight, bias: { shape: [outputs], data: Float32Array.from(bias) } }, ...others];
   },
+  /** X diag(deviation) + mean. */
+  targetScale: (_, description, after) => {
+    const { mean, deviation } = description as unknown as Moments;
+    const bias = { shape: [mean.length], data: Float32Array.from(mean) };
+    return [{ type: 'linear', weight: rowsTimes(identity(mean.length), deviation), bias }, ...after];
+  },
+  /** X diag(1 / value). */
+  temperature: (_state, { value }, after, width) => {
+    const factors = new Float64Array(width).fill(1 / Number(value));
+    return [{ type: 'linear', weight: rowsTimes(identity(width), factors) }, ...after];
+  },
 };
 
 /** One of a layer's numbers for each column. */
@@ -52,15 +68,18 @@ function columns(values: readonly number[], inputs: number): Float64Array {
  * The layers of a model, of which each linear one is Y = X weight + bias whatever its parametrization, and no FeatureScale or Standardize is left.
  * @throws MlpError `ERR_MLP_FORMAT` for a layer that is nothing of the kind
  */
-export function plainLayers({ modules }: MLP): PlainLayer[] {
-  return modules.reduceRight<PlainLayer[]>((after, layer) => prepended(layer, after), []);
+export function plainLayers({ modules, sizes }: MLP): PlainLayer[] {
+  const widths = modules.map(({ outputs }) => outputs);
+  const widthBefore = (i: number) => widths.slice(0, i).findLast((width) => width !== undefined) ?? sizes[0];
+  return modules.reduceRight<PlainLayer[]>((after, layer, i) => prepended(layer, after, widthBefore(i)), []);
 }
 
-function prepended(layer: Layer, after: readonly PlainLayer[]): PlainLayer[] {
+/** @param width the columns of what the layer takes */
+function prepended(layer: Layer, after: readonly PlainLayer[], width: number): PlainLayer[] {
   if (layer instanceof Activation) return [{ type: 'activation', name: layer.type, options: layer.options }, ...after];
   const description = layer.describe();
   if (Object.hasOwn(prepends, description.type))
-    return prepends[description.type](layer.stateDict(), description, after);
+    return prepends[description.type](layer.stateDict(), description, after, width);
   throw new MlpError(
     'ERR_MLP_FORMAT',
     `no format of another program has a layer such as ${layer.toString()}`,

@@ -3,9 +3,11 @@ import type { Augmentation } from '../dataset/augmentation.js';
 import type { Dataset, TargetArray } from '../dataset/dataset.js';
 import { checkDataset, targetsPerRow } from '../dataset/dataset.js';
 import { argumentError, checkInteger, checkNumber } from '../errors.js';
+import { isObject } from '../kinds.js';
 import { type Loss } from '../nn/net.js';
 import { checkOptimizer, type Optimizer } from '../optim/optimizer.js';
 import { checkOptions, type Names } from '../options.js';
+import type { Schedule } from '../optim/schedule.js';
 import { defaultGenerator } from '../random/default.js';
 import { checkGenerator, type Generator } from '../random/generator.js';
 import type { Checkpoint } from './checkpoint.js';
@@ -34,6 +36,8 @@ export interface FitOptions extends StoppingOptions {
   epochs?: number | undefined;
   /** Default 256, or all examples if there are fewer. */
   batchSize?: number | undefined;
+  /** Whether a short last batch of an epoch is left out; fewer examples than `batchSize` are then one batch. Default false. */
+  dropLast?: boolean | undefined;
   /** How the images of each batch are varied; the order and the first weights are the same with and without. */
   augment?: Augmentation | undefined;
   /** Draws the order of each epoch; default: the generator that `manualSeed` seeds. */
@@ -60,9 +64,11 @@ const NAMES: Names<FitOptions & Checkpoint> = {
   monitor: true,
   patience: true,
   minDelta: true,
+  cycleStop: true,
   test: true,
   epochs: true,
   batchSize: true,
+  dropLast: true,
   augment: true,
   generator: true,
   progress: true,
@@ -94,11 +100,15 @@ export function checkedOptions(train: Dataset<TargetArray>, options: FitOptions)
   if (clipNorm !== undefined && !(checkNumber('clipNorm', clipNorm, 0) > 0))
     throw argumentError('a number above 0', 'clipNorm', clipNorm);
   const epochs = checkInteger('epochs', options.epochs ?? 10, 0);
-  const batchSize = checkInteger('batchSize', options.batchSize ?? Math.min(256, train.length), 1);
+  const { dropLast = false } = options;
+  if (typeof dropLast !== 'boolean') throw argumentError('true or false', 'dropLast', dropLast);
+  const asked = checkInteger('batchSize', options.batchSize ?? Math.min(256, train.length), 1);
+  const batchSize = dropLast ? Math.min(asked, train.length) : asked;
   const generator = options.generator === undefined ? defaultGenerator() : checkGenerator(options.generator);
   const objective = objectives[taskOf(train)];
   const loss = options.loss ?? objective.loss();
   const stopping = stoppingOf(options, objective);
+  if (stopping.cycleStop) checkCycles(optimizer.options.lr);
   checkInteger('progress.epochs', progress.epochs, 0);
   checkNumber('yieldEvery', yieldEvery, 0);
   if (typeof onEvent !== 'function') throw argumentError('a function', 'onEvent', onEvent);
@@ -111,12 +121,19 @@ export function checkedOptions(train: Dataset<TargetArray>, options: FitOptions)
     yieldEvery,
     epochs,
     batchSize,
+    dropLast,
     augment,
     generator,
     loss,
     clipNorm,
     progress,
   };
+}
+
+/** Refuses a learning rate that has no cycles. */
+function checkCycles(lr: number | Schedule): void {
+  if (isObject(lr) && lr.type === 'coslog') return;
+  throw argumentError('a schedule of type coslog, as cycleStop is for its cycles,', "the optimizer's lr", lr);
 }
 
 /** Refuses data whose rows or targets are other than those that are trained on. */

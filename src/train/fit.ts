@@ -13,7 +13,7 @@ import { checkedOptions, type FitOptions, type Settled } from './fit-options.js'
 import type { Metrics } from './metric.js';
 import { objectives, taskOf } from './objectives.js';
 import { addStep, checkPass, currentPass, endEpoch, type PassProgress } from './progress.js';
-import { checkMonitor, outOfPatience } from './stopping.js';
+import { checkMonitor, endsEarly } from './stopping.js';
 import { trainEpoch } from './train-epoch.js';
 import type { StepResult } from './train-step.js';
 
@@ -54,11 +54,11 @@ class Run {
   #stopped: string | undefined;
 
   constructor(net: Net, train: Dataset<TargetArray>, options: Settled) {
-    const { batchSize, augment, generator, progress, signal, yieldEvery } = options;
+    const { batchSize, dropLast, augment, generator, progress, signal, yieldEvery } = options;
     this.#net = net;
     this.#train = train;
     this.#options = options;
-    this.#loader = new DataLoader(train, { batchSize, shuffle: true, generator, augment });
+    this.#loader = new DataLoader(train, { batchSize, shuffle: true, dropLast, generator, augment });
     if (progress.pass) checkPass(progress.pass, this.#loader);
     this.#everyPass = { signal, yieldEvery, arena: new Arena() };
   }
@@ -72,7 +72,7 @@ class Run {
     let held = epochs === 0 ? await this.#measure('before epoch 1') : {};
     while (
       progress.epochs < epochs &&
-      (this.#stopped ??= outOfPatience(progress, stopping.patience, stopping.metric)) === undefined
+      (this.#stopped ??= endsEarly(progress, { ...stopping, epochs }, stopping.metric)) === undefined
     ) {
       const epoch = progress.epochs + 1;
       const epochStarted = performance.now();
@@ -139,7 +139,7 @@ class Run {
   #stepWatcher(epoch: number, pass: PassProgress) {
     const started = performance.now();
     const examplesBefore = pass.examples;
-    const totalExamples = this.#train.length;
+    const totalExamples = Math.min(this.#loader.length * this.#loader.batchSize, this.#train.length);
     let reported = started;
     return (result: StepResult) => {
       if (!Number.isFinite(result.lossSum)) {

@@ -15,6 +15,8 @@ export const metrics = {
   accuracy: { label: 'accuracy', short: 'acc', better: 'higher' },
   macroF1: { label: 'macro F1', short: 'F1', better: 'higher' },
   auc: { label: 'AUC', short: 'AUC', better: 'higher' },
+  logLoss: { label: 'log loss', short: 'logloss', better: 'lower' },
+  calibration: { label: 'calibration error', short: 'ECE', better: 'lower' },
   rmse: { label: 'RMSE', short: 'RMSE', better: 'lower' },
   mae: { label: 'MAE', short: 'MAE', better: 'lower' },
   r2: { label: 'R²', short: 'R²', better: 'higher' },

@@ -8,7 +8,7 @@ import type { Schedule } from '../optim/schedule.js';
 import { type OptimizerType, optimizers } from '../optim/optimizers.js';
 import { checkOptions, type Names } from '../options.js';
 import { version } from '../version.js';
-import { layersOf } from './build-run.js';
+import { layersOf, stepsPerEpoch } from './build-run.js';
 import type { Checkpoint } from './checkpoint.js';
 import type { TrainEvent } from './events.js';
 import { taskOf } from './objectives.js';
@@ -83,16 +83,10 @@ function configOf({ model, optimizer, generator }: Checkpoint, run: OwnRun): Run
   const { train, validation, test, epochs, batchSize, dataset, source = 'a program' } = run;
   const { sizes } = model;
   const seed = String(generator.initialSeed);
-  const stepsPerEpoch = Math.ceil(train.length / batchSize);
-  const known = {
-    dataset,
-    task: taskOf(train),
-    epochs,
-    batchSize,
-    seed,
-    ...layersOf(model),
-    ...updateOf(optimizer, stepsPerEpoch),
-  };
+  const { dropLast = false } = run.settings ?? {};
+  const steps = stepsPerEpoch({ batchSize, dropLast }, train.length);
+  const task = taskOf(train);
+  const known = { dataset, task, epochs, batchSize, seed, ...layersOf(model), ...updateOf(optimizer, steps) };
   const settings = complete({ ...known, ...run.settings });
   const { backend, blas, threads } = kernelInfo();
   return {

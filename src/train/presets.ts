@@ -11,18 +11,42 @@ const pictures: Partial<Settings> = {
   init: 'torch',
 };
 
-/** What each preset says; what it does not has the setting's own fallback. */
-const presets: Readonly<Record<PresetName, Partial<Settings>>> = {
-  book: {},
-  fast: { ...pictures, hidden: [384, 256], lr: 0.003, weightDecay: 0.05, dropout: [0.05], epochs: 8 },
-  table: {},
-  best: { ...pictures, hidden: [768, 512], lr: 0.002, weightDecay: 0.1, dropout: [0.2], epochs: 40 },
+/** For rows of a table, by what is to be predicted: RealMLP-TD-S of "Better by Default" (Holzmueller et al. 2024). */
+const table = ({ task }: Pick<Settings, 'task'>): Partial<Settings> => ({
+  hidden: [256, 256, 256],
+  activation: 'selu',
+  parametrization: 'ntk',
+  init: 'ntk',
+  featureScale: true,
+  featureScaleLr: 6,
+  optimizer: 'adam',
+  beta2: 0.95,
+  lr: 0.04,
+  biasLr: 0.1,
+  schedule: 'coslog',
+  epochs: 256,
+  batchSize: 256,
+  dropLast: true,
+  labelSmoothing: 0.1,
+  validation: 0.2,
+  monitor: 'logLoss',
+  cycleStop: true,
+  temperature: true,
+  ...(task === 'regression' && { activation: 'mish', lr: 0.07, monitor: 'rmse', targetScale: true }),
+});
+
+/** What each preset says, by the settings before; what it does not has the setting's own fallback. */
+const presets: Readonly<Record<PresetName, (before: Settings) => Partial<Settings>>> = {
+  book: () => ({}),
+  fast: () => ({ ...pictures, hidden: [384, 256], lr: 0.003, weightDecay: 0.05, dropout: [0.05], epochs: 8 }),
+  best: () => ({ ...pictures, hidden: [768, 512], lr: 0.002, weightDecay: 0.1, dropout: [0.2], epochs: 40 }),
+  table,
 };
 
 /** What the preset says of a setting, if anything: of another optimizer than its own, it knows neither rate nor decay. */
-export function presetValue(name: keyof Settings, { preset, optimizer }: Settings): unknown {
+export function presetValue(name: keyof Settings, before: Settings): unknown {
   if (name === 'preset') return undefined;
-  const values = presets[preset] ?? {}; // of the settings before it there is none
+  const values = presets[before.preset]?.(before) ?? {}; // of the settings before it there is none
   const isOfOptimizer = name === 'lr' || name === 'weightDecay';
-  return isOfOptimizer && optimizer !== values.optimizer ? undefined : values[name];
+  return isOfOptimizer && before.optimizer !== values.optimizer ? undefined : values[name];
 }

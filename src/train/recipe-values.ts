@@ -22,7 +22,7 @@ export function complete(given: Partial<Settings>): Settings {
 
 function fallbackOf(name: SettingName, before: Settings): unknown {
   const chosen = presetValue(name, before);
-  if (chosen !== undefined) return chosen;
+  if (chosen !== undefined && applies(name, { ...before, [name]: chosen })) return chosen;
   const { fallback } = settingOf(name);
   return typeof fallback === 'function' ? (fallback as (before: Settings) => unknown)(before) : fallback;
 }

@@ -1,26 +1,24 @@
 // The recipe of a run: every setting, an entry each. Flags, config.json, checkpoints, --resume, header, report and sweeps derive from it.
 //
-// To add an option: its type in `Settings`, its entry in `settings`, and the code that uses it (build-run.ts for most). Those of the update of
-// the parameters are in update-settings.ts, those of validation in validation-settings.ts.
+// To add an option: its type in `Settings`, its entry in `settings`, and the code that uses it (build-run.ts for most). Those of the net's
+// layers are in net-settings.ts, of the update of the parameters in update-settings.ts, of validation in validation-settings.ts, of tables in table-settings.ts.
 import { type SourceName, sourceOf } from '../dataset/sources.js';
-import type { ActivationType } from '../nn/activation.js';
 import type { InitName } from '../nn/init.js';
 import type { LossType } from '../nn/losses.js';
-import type { Task } from './objectives.js';
 import { type Augment, augmentKind } from './augment-setting.js';
 import { type ClassWeight, classWeightKind } from './class-weight.js';
+import { type NetSettings, netSettings } from './net-settings.js';
+import type { Task } from './objectives.js';
 import {
   type Applies,
   flag,
   goesWith,
-  hiddenUnits,
   integer,
   maybe,
   nonNegative,
   path,
   seed,
   type Setting,
-  shares,
   word,
 } from './setting.js';
 import { type TableSettings, tableSettings } from './table-settings.js';
@@ -31,7 +29,7 @@ import { type ValidationSettings, validationSettings } from './validation-settin
 export type PresetName = 'book' | 'fast' | 'best' | 'table';
 
 /** The value of every setting; one that does not apply has its fallback. */
-export interface Settings extends UpdateSettings, ValidationSettings, TableSettings {
+export interface Settings extends NetSettings, UpdateSettings, ValidationSettings, TableSettings {
   /** The path of data of one's own, such as a table. */
   readonly data: string | undefined;
   /** A source's name, or what a program of one's own calls its data. */
@@ -40,11 +38,9 @@ export interface Settings extends UpdateSettings, ValidationSettings, TableSetti
   readonly task: Task;
   readonly dataDir: string | undefined;
   readonly from: string | undefined;
-  readonly hidden: readonly number[];
-  readonly activation: ActivationType;
-  readonly dropout: readonly number[];
   readonly epochs: number;
   readonly batchSize: number;
+  readonly dropLast: boolean;
   readonly loss: LossType;
   readonly labelSmoothing: number;
   readonly classWeight: ClassWeight;
@@ -52,6 +48,8 @@ export interface Settings extends UpdateSettings, ValidationSettings, TableSetti
   readonly initStd: number;
   readonly bias: boolean;
   readonly standardize: boolean;
+  readonly targetScale: boolean;
+  readonly temperature: boolean;
   readonly augment: Augment;
   readonly seed: string;
 }
@@ -89,6 +87,10 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     kind: word<Task>({ classes: true, regression: true }),
     fallback: ({ dataset }) => sourceOf(dataset)?.task ?? 'classes',
     was: 'classes',
+    applies: {
+      says: 'is not what these data are for',
+      when: ({ dataset, task }) => task === (sourceOf(dataset)?.task ?? task),
+    },
   },
   dataDir: {
     flag: '--data-dir <folder>',
@@ -107,33 +109,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     text: (file) => file ?? '–',
     brief: (file) => file !== undefined && `weights of ${file}`,
   },
-  hidden: {
-    flag: '--hidden <units>',
-    help: 'hidden units, such as 256,128 or none',
-    kind: hiddenUnits,
-    fallback: [256],
-  },
-  activation: {
-    flag: '--activation <name>',
-    help: 'between the layers: relu, tanh, sigmoid, gelu, silu, leakyRelu, elu, selu, mish, identity',
-    kind: word<ActivationType>({ relu: true, tanh: true, sigmoid: true, gelu: true, silu: true, leakyRelu: true, elu: true, selu: true, mish: true, identity: true }), // prettier-ignore
-    fallback: 'relu',
-    label: 'activation',
-    brief: (name) => name !== 'relu' && name,
-  },
-  dropout: {
-    flag: '--dropout <share>',
-    help: 'what is left out at random behind each hidden layer while the net learns: one share for all, or one for each',
-    kind: shares,
-    fallback: [0],
-    applies: {
-      says: 'takes one share for all hidden layers, or as many as --hidden has',
-      when: ({ dropout, hidden }) =>
-        [1, hidden.length].includes(dropout.length) && (hidden.length > 0 || dropout[0] === 0),
-    },
-    label: 'dropout',
-    brief: (shares) => shares.some((share) => share > 0) && `dropout ${shares.join(', ')}`,
-  },
+  ...netSettings,
   epochs: {
     flag: '--epochs <n>',
     help: 'passes over the data; 0 only evaluates',
@@ -152,6 +128,14 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     brief: (size) => `batch ${size}`,
   },
   ...tableSettings,
+  dropLast: {
+    flag: '--drop-last',
+    help: 'leaves a short last batch of an epoch out; fewer examples than a batch are one',
+    kind: flag,
+    fallback: false,
+    label: 'short last batch',
+    text: (isOn) => (isOn ? 'left out' : 'taken'),
+  },
   ...updateSettings,
   ...validationSettings,
   loss: {
@@ -182,8 +166,8 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
   },
   init: {
     flag: '--init <name>',
-    help: 'first weights: book, torch, kaiming-normal, kaiming-uniform, xavier-normal, xavier-uniform, normal or zeros (default: book, and torch for three hidden layers or more)', // prettier-ignore
-    kind: word<InitName>({ book: true, torch: true, 'kaiming-normal': true, 'kaiming-uniform': true, 'xavier-normal': true, 'xavier-uniform': true, normal: true, zeros: true }), // prettier-ignore
+    help: 'first weights: book, torch, kaiming-normal, kaiming-uniform, xavier-normal, xavier-uniform, normal, ntk or zeros (default: book, and torch for three hidden layers or more)', // prettier-ignore
+    kind: word<InitName>({ book: true, torch: true, 'kaiming-normal': true, 'kaiming-uniform': true, 'xavier-normal': true, 'xavier-uniform': true, normal: true, ntk: true, zeros: true }), // prettier-ignore
     fallback: ({ hidden }) => (hidden.length <= 2 ? 'book' : 'torch'), // from N(0, 0.01), three layers wait for epochs, and four for ever
     was: 'book',
     applies: fresh,
@@ -219,6 +203,29 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     label: 'standardized inputs',
     text: (isOn) => (isOn ? 'yes' : 'no'),
     brief: (isOn) => isOn && 'standardized inputs',
+  },
+  targetScale: {
+    flag: '--target-scale',
+    help: 'of a regression: learns targets of mean 0 and deviation 1; what the model gives stays in their own units',
+    kind: flag,
+    fallback: false,
+    applies: goesWith('--loss', 'loss', 'mse', 'l1', 'huber'),
+    label: 'standardized targets',
+    text: (isOn) => (isOn ? 'yes' : 'no'),
+    brief: (isOn) => isOn && 'standardized targets',
+  },
+  temperature: {
+    flag: '--temperature',
+    help: 'of classes: divides the logits by the number that makes log loss smallest on the validation rows, after training',
+    kind: flag,
+    fallback: false,
+    applies: {
+      says: 'is for --validation and --loss crossEntropy',
+      when: ({ validation, loss }) => validation !== 0 && loss === 'crossEntropy',
+    },
+    label: 'temperature',
+    text: (isOn) => (isOn ? 'fitted on validation rows' : 'none'),
+    brief: (isOn) => isOn && 'temperature',
   },
   augment: {
     flag: '--augment <list>',

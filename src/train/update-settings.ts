@@ -7,6 +7,7 @@ import { type Applies, flag, goesWith, integer, nonNegative, type Setting, word 
 export interface UpdateSettings {
   readonly optimizer: OptimizerType;
   readonly lr: number;
+  readonly biasLr: number;
   readonly momentum: number;
   readonly nesterov: boolean;
   readonly beta1: number;
@@ -41,6 +42,15 @@ export const updateSettings: { readonly [Key in keyof UpdateSettings]: Setting<U
       fallback: ({ optimizer }) => (optimizer === 'sgd' ? 0.1 : 0.001),
       label: 'learning rate',
       brief: (lr) => (lr === 0 ? 'lr 0 (the model stays as it is)' : `lr ${lr}`),
+    },
+    biasLr: {
+      flag: '--bias-lr <factor>',
+      help: 'the learning rate of biases, as a multiple of that of weights',
+      kind: nonNegative(),
+      fallback: 1,
+      label: 'rate of biases',
+      text: (factor) => `times ${factor}`,
+      brief: (factor) => factor !== 1 && `biases' lr times ${factor}`,
     },
     momentum: {
       flag: '--momentum <m>',

@@ -1,6 +1,7 @@
 // The settings of validation and early stopping.
+import type { Schedule } from '../optim/schedule.js';
 import { type MetricName, metrics } from './metric.js';
-import { type Applies, integer, maybe, nonNegative, type Setting, shareOrPath, word } from './setting.js';
+import { type Applies, flag, integer, maybe, nonNegative, type Setting, shareOrPath, word } from './setting.js';
 
 /** Those of the rows held out, and of what is done by them. */
 export interface ValidationSettings {
@@ -11,7 +12,11 @@ export interface ValidationSettings {
   /** 0 for none. */
   readonly patience: number;
   readonly minDelta: number;
+  readonly cycleStop: boolean;
 }
+
+/** With the setting before them that they depend on. */
+type WithSchedule = ValidationSettings & { readonly schedule: Schedule['type'] };
 
 const validated: Applies<ValidationSettings> = {
   says: 'is for --validation',
@@ -20,7 +25,7 @@ const validated: Applies<ValidationSettings> = {
 
 /** Every one of them. */
 export const validationSettings: {
-  readonly [Key in keyof ValidationSettings]: Setting<ValidationSettings[Key], ValidationSettings>;
+  readonly [Key in keyof ValidationSettings]: Setting<ValidationSettings[Key], WithSchedule>;
 } = {
   validation: {
     flag: '--validation <share>',
@@ -60,5 +65,19 @@ export const validationSettings: {
     applies: validated,
     label: 'least gain',
     brief: (delta) => delta > 0 && `gain above ${delta}`,
+  },
+  cycleStop: {
+    flag: '--cycle-stop',
+    help: 'ends the run at the end of a cycle of --schedule coslog that has no epoch better than those before',
+    kind: flag,
+    fallback: false,
+    applies: {
+      says: 'is for --validation and --schedule coslog',
+      when: ({ validation, schedule }) => validation !== 0 && schedule === 'coslog',
+    },
+    label: 'stop after a cycle',
+    text: (isOn) => (isOn ? 'if none of its epochs is better' : 'no'),
+    brief: (isOn) => isOn && 'stops after a cycle without a better epoch',
+    mayChange: true,
   },
 };

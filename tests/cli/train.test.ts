@@ -48,7 +48,8 @@ describe.concurrent('a whole run', () => {
     });
     const results = { testLoss: expect.any(Number), testAccuracy: expect.any(Number) };
     const loss = expect.any(Number) as number;
-    const test = { loss, accuracy: expect.any(Number) as number, macroF1: expect.any(Number) as number };
+    const number = expect.any(Number) as number;
+    const test = { loss, accuracy: number, macroF1: number, logLoss: number, calibration: number };
     const metrics = { train: { loss, accuracy: expect.any(Number) as number }, test };
     const measured = { ...results, trainLoss: loss, trainAccuracy: expect.any(Number) as number, metrics };
     const seconds = { trainSeconds: expect.any(Number), evalSeconds: expect.any(Number) };

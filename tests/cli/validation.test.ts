@@ -153,7 +153,10 @@ describe.concurrent('refused', () => {
     [['--monitor', 'loss'], /--monitor is for --validation/],
     [['--validation', '1'], /a share from 0 to below 1, or a path for --validation/],
     [['--validation', '0.1', '--monitor', 'speed'], /one of loss, accuracy, .* for --monitor but got "speed"/],
-    [['--validation', '0.1', '--monitor', 'auc'], /one of what is measured here, loss, accuracy, macroF1, for monitor/],
+    [
+      ['--validation', '0.1', '--monitor', 'auc'],
+      /one of what is measured here, loss, accuracy, macroF1, logLoss, calibration, for monitor/,
+    ],
     [['--validation', '0.00001'], /a share of 0\.00001 of 6000 rows leaves 0 to validate/],
   ])('%j', async (flags, message) => {
     const { code, stdout, stderr } = await mlpTrain([

@@ -34,7 +34,7 @@ function expectDrawn(got: Tensor, { shape, values, sha256 }: Drawn): void {
 
 test("the fixture has every init that is PyTorch's", () => {
   const names = new Set(fixture.inits.map(({ init }) => init));
-  expect(new Set([...names, 'book', 'zeros'])).toEqual(new Set(Object.keys(inits)));
+  expect(new Set([...names, 'book', 'ntk', 'zeros'])).toEqual(new Set(Object.keys(inits)));
 });
 
 test.each(fixture.inits)('$init before $activation, $inputs to $outputs', (c) => {
@@ -48,6 +48,15 @@ test.each(fixture.inits)('$init before $activation, $inputs to $outputs', (c) =>
 test('an MLP draws layer by layer, weight before bias', () => {
   const model = new MLP(fixture.deep.sizes, { init: 'torch', generator: new Generator(42) });
   model.parameters().forEach((parameter, i) => expectDrawn(parameter, fixture.deep.parameters[i]));
+});
+
+test('ntk is normal, but zeros in the last layer of a net, which draw nothing', () => {
+  const [used, fresh] = [new Generator(3), new Generator(3)];
+  const model = new MLP([3, 4, 2], { init: 'ntk', generator: used });
+  const same = new Linear(3, 4, { init: 'normal', generator: fresh });
+  expect([model.layers[0].weight.values, model.layers[0].bias.values]).toEqual([same.weight.values, same.bias.values]);
+  expect([...model.layers[1].weight.values, ...model.layers[1].bias.values]).toEqual(new Array(10).fill(0));
+  expect(used.getState()).toEqual(fresh.getState());
 });
 
 test('zeros draws nothing, and a layer without bias draws none', () => {

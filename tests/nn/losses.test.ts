@@ -60,6 +60,8 @@ test('each is the same again from its description', () => {
     new MSELoss({ reduction: 'none' }),
     new L1Loss(),
     new HuberLoss({ delta: 2 }),
+    new MSELoss({ scale: 0.5 }),
+    new HuberLoss({ scale: [3, 4], delta: 2 }),
     new BCEWithLogitsLoss({ posWeight: 3 }),
     new BCEWithLogitsLoss({ posWeight: [3, 4] }),
   ];
@@ -85,6 +87,9 @@ describe('refuses', () => {
     ['a factor below 0', () => new CrossEntropyLoss({ weight: [1, -1] }), 'ARGUMENT', /at least 0 for weight\[1\] but got -1/],
     ['a factor that is none', () => new BCEWithLogitsLoss({ posWeight: wrong('2') }), 'ARGUMENT', /posWeight but got "2"/],
     ['smoothing above 1', () => new CrossEntropyLoss({ labelSmoothing: 1.5 }), 'ARGUMENT', /from 0 to 1 for labelSmoothing but got 1\.5/],
+    ['scale 0', () => new MSELoss({ scale: [1, 0] }), 'ARGUMENT', /above 0, or several, for scale but got \[1, 0\]/],
+    ['too few scales', () => new L1Loss({ scale: [1, 2] }).forward(zeros([2, 1]), zeros([2, 1])), 'SHAPE', /as scale has numbers, 2, but got \[2, 1\]/],
+    ['a scale of the other losses', () => new BCEWithLogitsLoss(wrong({ scale: 2 })), 'ARGUMENT', /scale/],
     ['delta 0', () => new HuberLoss({ delta: 0 }), 'ARGUMENT', /above 0 for delta but got 0/],
     ['an unknown reduction', () => new MSELoss({ reduction: wrong('avg') }), 'ARGUMENT', /for reduction but got "avg"/],
     ['an option of another loss', () => new MSELoss(wrong({ delta: 1 })), 'ARGUMENT', /^MSELoss: there is no option "delta"/],

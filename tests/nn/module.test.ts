@@ -170,6 +170,14 @@ describe('an MLP', () => {
     expect(() => model.forward(zeros([2, 4]))).toThrow('MLP: the model takes 3 inputs, the batch has 4');
   });
 
+  test('with featureScale begins with one, which draws nothing', () => {
+    const [plain, scaled] = [false, true].map((featureScale) => new MLP([3, 4, 2], { featureScale, generator: new Generator(1) })); // prettier-ignore
+    expect(String(scaled)).toContain('(\n  layers.0: FeatureScale(3)\n  layers.1: Linear(3 -> 4), ReLU\n');
+    const X = randn([5, 3], { generator });
+    expect(scaled.forward(X).values).toEqual(plain.forward(X).values);
+    expect(() => new MLP([3, 2], { featureScale: wrong(1) })).toThrow(/true or false for featureScale/);
+  });
+
   test.each<[string, unknown, RegExp]>([
     [
       'widths that differ',
@@ -177,8 +185,8 @@ describe('an MLP', () => {
       /takes 4 inputs for layers\[1\] but got "Linear\(5 -> 2\)"/,
     ],
     ['a scale of another width', [new Linear(3, 4), new FeatureScale(3)], /takes 4 inputs for layers\[1\]/],
-    ['no Linear', [new Activation('relu')], /at least one Linear for layers/],
-    ['nothing', [], /at least one Linear for layers/],
+    ['no Linear', [new Activation('relu')], /at least one Linear or Ensemble for layers/],
+    ['nothing', [], /at least one Linear or Ensemble for layers/],
     ['what is no module', [{ type: 'relu' }], /a layer of this package for layers\[0\]/],
     ['one layer twice', [shared, shared], /parameters of its own for layers\[1\] but got "Linear\(2 -> 2\)"/],
     ['what is no array', 'relu', /an array of layers for layers but got "relu"/],

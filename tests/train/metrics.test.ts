@@ -26,7 +26,14 @@ interface Case {
   outputs: number[][];
   loss: number;
 }
-type ClassCase = Case & { labels: number[]; accuracy: number; macroF1: number; auc?: number };
+type ClassCase = Case & {
+  labels: number[];
+  accuracy: number;
+  macroF1: number;
+  auc?: number;
+  logLoss: number;
+  calibration: number;
+};
 type RegressionCase = Case & { targets: number[][]; rmse: number; mae: number; r2: number };
 
 const { classes, regressions } = readFixture<{ classes: ClassCase[]; regressions: RegressionCase[] }>('metrics.json');
@@ -40,14 +47,14 @@ const close = (wanted: object, digits: number) =>
   Object.fromEntries(Object.entries(wanted).map(([name, value]) => [name, expect.closeTo(value as number, digits)]));
 
 describe('of classes, as scikit-learn', () => {
-  test.each(classes)('$what', async ({ outputs, labels, loss, accuracy, macroF1, auc }) => {
+  test.each(classes)('$what', async ({ outputs, labels, loss, accuracy, macroF1, auc, logLoss, calibration }) => {
     const columns = outputs[0].length;
     const data = new TensorDataset(rows(outputs), [columns], Uint8Array.from(labels), {
       classes: Math.max(columns, 2),
     });
     const measure = (batchSize: number) => evaluate(identity, data, { batchSize, loss: lossFor(columns) });
     const { metrics, ...named } = await measure(7);
-    expect(metrics).toEqual({ ...close({ accuracy, macroF1, ...(auc !== undefined && { auc }) }, 12), loss: expect.closeTo(loss, 6) }); // prettier-ignore
+    expect(metrics).toEqual({ ...close({ accuracy, macroF1, ...(auc !== undefined && { auc }), logLoss, calibration }, 12), loss: expect.closeTo(loss, 6) }); // prettier-ignore
     expect(named).toEqual({ examples: labels.length, loss: metrics.loss, accuracy: metrics.accuracy });
     expect({ ...(await measure(1000)).metrics, loss: 0 }).toEqual({ ...metrics, loss: 0 });
   });

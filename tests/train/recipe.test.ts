@@ -44,11 +44,16 @@ const some: fc.Arbitrary<Partial<Settings>> = fc.record(
     from: path,
     hidden: fc.array(fc.integer({ min: 1, max: 2 ** 31 - 1 }), { maxLength: 5 }),
     activation: name('relu', 'tanh', 'sigmoid', 'gelu', 'silu', 'leakyRelu', 'elu', 'selu', 'mish', 'identity'),
+    parametrization: name('standard', 'ntk'),
+    featureScale: fc.boolean(),
+    featureScaleLr: positive,
     dropout: fc.array(share, { minLength: 1, maxLength: 5 }),
     epochs: fc.nat(),
     batchSize: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
+    dropLast: fc.boolean(),
     optimizer: name('sgd', 'adam', 'adamw', 'rmsprop'),
     lr: positive,
+    biasLr: positive,
     momentum: positive,
     nesterov: fc.boolean(),
     beta1: share,
@@ -62,16 +67,19 @@ const some: fc.Arbitrary<Partial<Settings>> = fc.record(
     gamma: positive,
     clipNorm: positive,
     validation: fc.oneof(share, filePath),
-    monitor: name('loss', 'accuracy', 'macroF1', 'auc', 'rmse', 'mae', 'r2'),
+    monitor: name('loss', 'accuracy', 'macroF1', 'auc', 'logLoss', 'calibration', 'rmse', 'mae', 'r2'),
     patience: fc.nat(),
     minDelta: positive,
+    cycleStop: fc.boolean(),
     loss: name('crossEntropy', 'mse', 'l1', 'huber', 'bceWithLogits'),
     labelSmoothing: share,
     classWeight: fc.oneof(name('none', 'balanced'), fc.array(positive, { minLength: 1, maxLength: 10 })),
-    init: name('book', 'torch', 'kaiming-normal', 'kaiming-uniform', 'xavier-normal', 'xavier-uniform', 'normal', 'zeros'), // prettier-ignore
+    init: name('book', 'torch', 'kaiming-normal', 'kaiming-uniform', 'xavier-normal', 'xavier-uniform', 'normal', 'ntk', 'zeros'), // prettier-ignore
     initStd: positive,
     bias: fc.boolean(),
     standardize: fc.boolean(),
+    targetScale: fc.boolean(),
+    temperature: fc.boolean(),
     augment: fc.constantFrom('none' as const, { flip: true }, { shift: 8 }, { flip: true, shift: 1 }),
     seed: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 64n - 1n }).map(String),
   } satisfies { [Name in keyof Settings]: fc.Arbitrary<NonNullable<Settings[Name]>> },
@@ -121,6 +129,10 @@ describe('a recipe comes back the same', () => {
     [{ preset: 'fast', standardize: false, lr: 1 }, ['--preset', 'fast', '--lr', '1', '--no-standardize']],
     [{ momentum: 0.9, nesterov: true }, ['--momentum', '0.9', '--nesterov']],
     [{ dataset: 'friedman', loss: 'mse' }, ['--dataset', 'friedman']],
+    [{ preset: 'table', validation: 0 }, ['--preset', 'table', '--validation', '0']], // and no stop, monitor or temperature
+    [{ dataset: 'friedman', preset: 'table', targetScale: false }, ['--dataset', 'friedman', '--preset', 'table', '--no-target-scale']], // prettier-ignore
+    [{ featureScale: true, featureScaleLr: 6, biasLr: 0.1, dropLast: true }, ['--feature-scale', '--feature-scale-lr', '6', '--drop-last', '--bias-lr', '0.1']], // prettier-ignore
+    [{ schedule: 'coslog', validation: 0.2, cycleStop: true }, ['--schedule', 'coslog', '--validation', '0.2', '--cycle-stop']], // prettier-ignore
     [{ classWeight: [1, 2.5] }, ['--class-weight', '1,2.5']],
     [{ validation: 0.1, patience: 3, monitor: 'macroF1' }, ['--validation', '0.1', '--monitor', 'macroF1', '--patience', '3']], // prettier-ignore
     [{ patience: 3 }, []], // which no run without validation has
@@ -151,6 +163,8 @@ describe('JSON of an older version', () => {
         init: 'book',
       },
       ...{ dropout: [0], standardize: false, augment: 'none' },
+      ...{ parametrization: 'standard', featureScale: false, featureScaleLr: 1, biasLr: 1, dropLast: false },
+      ...{ targetScale: false, temperature: false, cycleStop: false },
       ...{ optimizer: 'sgd', beta1: 0.9, beta2: 0.999, alpha: 0.99, eps: 1e-8, clipNorm: 0 },
       ...{ schedule: 'constant', warmup: 0, stepSize: 10, gamma: 0.1 },
       ...{ loss: 'crossEntropy', labelSmoothing: 0, classWeight: 'none' },

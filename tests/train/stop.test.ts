@@ -58,7 +58,7 @@ describe('control.stop', () => {
       return model.forward(X);
     };
     const history = await run({ onEvent: stopping(events, ({ event }) => event === 'progress', ({ stop }) => stop()) }, slow); // prettier-ignore
-    expect(history.map(({ epoch, metrics }) => [epoch, Object.keys(metrics.test!)])).toEqual([[1, ['loss', 'accuracy', 'macroF1']]]); // prettier-ignore
+    expect(history.map(({ epoch, metrics }) => [epoch, Object.keys(metrics.test!)])).toEqual([[1, ['loss', 'accuracy', 'macroF1', 'logLoss', 'calibration']]]); // prettier-ignore
     expect(events.at(-1)).toMatchObject({ event: 'end', epochs: 1, stopped: 'stopped' });
   });
 

@@ -30,7 +30,7 @@ import {
   type TrainProgress,
 } from '../../src/index.js';
 import { noteBest } from '../../src/train/best-epoch.js';
-import { outOfPatience } from '../../src/train/stopping.js';
+import { endsEarly } from '../../src/train/stopping.js';
 
 const EPOCHS = 6;
 const { train: all, test: testing } = synthetic({ train: 240, test: 60 });
@@ -119,6 +119,41 @@ describe('a run with validation', () => {
   });
 });
 
+describe('the end of a cycle of coslog', () => {
+  const best = (epoch: number) => ({ epoch, metric: 'logLoss', value: 1, on: 'validation' }) as const;
+  const at = (epochs: number, epoch: number, of = 256) => endsEarly({ epochs, best: best(epoch) }, { cycleStop: true, epochs: of }); // prettier-ignore
+
+  // The rate is 0 after 1, 3 and 7 fifteenths: of 256 epochs after 17, 51 and 119.
+  test('ends a run none of whose epochs in it is the best', () => {
+    expect(at(51, 17)).toBe('no better validation log loss in the cycle of epochs 18 to 51');
+    expect(at(119, 51)).toBe('no better validation log loss in the cycle of epochs 52 to 119');
+    expect(at(4, 2, 10)).toBe('no better validation log loss in the cycle of epochs 3 to 4');
+  });
+
+  test('and no other', () => {
+    expect([at(51, 18), at(119, 52), at(17, 1), at(256, 3), at(50, 3), at(52, 3), at(0, 0)]).toEqual(new Array(7).fill(undefined)); // prettier-ignore
+    expect(endsEarly({ epochs: 51, best: best(17) }, { epochs: 256 })).toBeUndefined();
+    expect(
+      endsEarly({ epochs: 51, best: { ...best(17), on: 'test' } }, { cycleStop: true, epochs: 256 }),
+    ).toBeUndefined();
+  });
+
+  test('ends a run of fit, which goes no further when it is called again', async () => {
+    const train = new TensorDataset(Float32Array.of(0, 1, 2, 3), [1], [0, 0, 1, 1]);
+    const model = new MLP([1, 2], { init: 'zeros' });
+    const schedule = { type: 'coslog', lr: 0 } as const; // nothing is ever better than after epoch 1
+    const optimizer = new SGD(model.parameters(), { lr: schedule });
+    const progress: TrainProgress = { epochs: 0 };
+    const options = { optimizer, validation: train, cycleStop: true, epochs: 15, progress };
+    expect(await fit(model, train, options)).toHaveLength(3);
+    expect(await fit(model, train, options)).toEqual([]);
+    expect(await fit(model, train, { ...options, cycleStop: false })).toHaveLength(12);
+    const plain = new SGD(model.parameters(), { lr: 0.1 });
+    await expect(fit(model, train, { ...options, optimizer: plain })).rejects.toThrow(/a schedule of type coslog/);
+    await expect(fit(model, train, { optimizer, cycleStop: true })).rejects.toThrow(/cycleStop is for a run with validation/); // prettier-ignore
+  });
+});
+
 describe('patience', () => {
   /** Of these values of a metric: the best epoch, and the one after which a run would end. */
   function follow(metric: 'accuracy' | 'loss', values: readonly number[], minDelta: number, patience: number) {
@@ -126,16 +161,16 @@ describe('patience', () => {
     for (const value of values) {
       progress.epochs++;
       noteBest(progress, { metric, minDelta }, { validation: { [metric]: value } }, { parameters: [] });
-      if (outOfPatience(progress, patience)) break;
+      if (endsEarly(progress, { patience, epochs: 99 })) break;
     }
     return [progress.best?.epoch, progress.epochs];
   }
 
   test('begins anew with another metric, and ends a run whose metric is always NaN', () => {
     const best = { epoch: 1, metric: 'accuracy', value: 1, on: 'validation' } as const;
-    expect(outOfPatience({ epochs: 9, best }, 3, 'loss')).toBeUndefined();
-    expect(outOfPatience({ epochs: 2 }, 3, 'loss')).toBeUndefined();
-    expect(outOfPatience({ epochs: 3 }, 3, 'loss')).toBe('no better validation loss in 3 epochs');
+    expect(endsEarly({ epochs: 9, best }, { patience: 3, epochs: 99 }, 'loss')).toBeUndefined();
+    expect(endsEarly({ epochs: 2 }, { patience: 3, epochs: 99 }, 'loss')).toBeUndefined();
+    expect(endsEarly({ epochs: 3 }, { patience: 3, epochs: 99 }, 'loss')).toBe('no better validation loss in 3 epochs');
   });
 
   // What keras.callbacks.EarlyStopping(monitor, min_delta, patience) makes of them, by its rule: better is value - min_delta > best.
@@ -296,8 +331,11 @@ describe('fit refuses', () => {
     [{ patience: 0 }, /an integer of at least 1 for patience/],
     [{ minDelta: -1 }, /at least 0 for minDelta/],
     [{ monitor: 'speed' as never }, /one of loss, accuracy, .* for monitor but got "speed"/],
-    [{ monitor: 'rmse' }, /one of what is measured here, loss, accuracy, macroF1, for monitor but got "rmse"/],
-    [{ monitor: 'auc' }, /loss, accuracy, macroF1, for monitor/], // of ten classes
+    [
+      { monitor: 'rmse' },
+      /one of what is measured here, loss, accuracy, macroF1, logLoss, calibration, for monitor but got "rmse"/,
+    ],
+    [{ monitor: 'auc' }, /loss, accuracy, macroF1, logLoss, calibration, for monitor/], // of ten classes
     [
       { validation: new TensorDataset(new Float32Array(3), [3], [0]) },
       /rows of 784 numbers, as in train, for validation/,

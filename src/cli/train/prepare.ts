@@ -12,7 +12,7 @@ import { type Task, taskOf } from '../../train/objectives.js';
 import type { Settings } from '../../train/recipe.js';
 import type { Recipe } from '../../train/run-config.js';
 import { modelOfRun, RunFolder } from '../../train/run-folder.js';
-import { checkMonitor, outOfPatience } from '../../train/stopping.js';
+import { checkMonitor, endsEarly } from '../../train/stopping.js';
 import { dataChoice, loadData, ofData } from './data.js';
 import { checkMemory, parameterCount, type Workload } from './estimate.js';
 import { usageError } from '../terminal/failure.js';
@@ -137,7 +137,7 @@ async function dataOf(
 /** `runs/a, goes on in epoch 3 after batch 17`; the folder alone if nothing is left. */
 function runText(settings: Settings, dir: string | undefined, from: RunCheckpoint | undefined): string {
   const { epochs = 0, pass } = from?.progress ?? {};
-  const isLeft = from && epochs < settings.epochs && !outOfPatience(from.progress, settings.patience);
+  const isLeft = from && epochs < settings.epochs && !endsEarly(from.progress, settings);
   const place = isLeft && `goes on in epoch ${epochs + 1}${pass ? ` after batch ${pass.batches}` : ''}`;
   return [dir, place].filter(Boolean).join(', ');
 }

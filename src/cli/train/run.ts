@@ -13,7 +13,7 @@ import { guessingLoss, isGuessing } from '../../train/guessing.js';
 import { headline } from '../../train/metric.js';
 import type { Settings } from '../../train/recipe.js';
 import type { RunConfig, RunFolder } from '../../train/run-folder.js';
-import { outOfPatience } from '../../train/stopping.js';
+import { endsEarly } from '../../train/stopping.js';
 import { Stopped } from '../terminal/failure.js';
 import { commandLine } from '../args/invocation.js';
 import type { TrainOptions } from './options.js';
@@ -45,9 +45,9 @@ export async function trainRun(run: Run, signal: AbortSignal): Promise<void> {
   const { options, data, loss, augment, checkpoint, folder } = run;
   const { model, optimizer, generator, progress } = checkpoint;
   const { saveEvery, settings } = options;
-  const { epochs, batchSize, clipNorm, monitor, patience, minDelta } = settings;
+  const { epochs, batchSize, dropLast, clipNorm, monitor, patience, minDelta, cycleStop } = settings;
   const isTable = !options.quiet && !options.json;
-  const isEnded = () => progress.epochs >= epochs || outOfPatience(progress, patience) !== undefined;
+  const isEnded = () => progress.epochs >= epochs || endsEarly(progress, settings) !== undefined;
   const bar = isTable ? await progressBar() : undefined;
   signal.addEventListener('abort', () => bar?.clear()); // the next signal ends the process, and no bar may be left then
   const show = options.json
@@ -72,10 +72,17 @@ export async function trainRun(run: Run, signal: AbortSignal): Promise<void> {
       optimizer,
       loss,
       ...(clipNorm > 0 && { clipNorm }),
-      ...(data.validation && { validation: data.validation, monitor, patience: patience || undefined, minDelta }),
+      ...(data.validation && {
+        validation: data.validation,
+        monitor,
+        patience: patience || undefined,
+        minDelta,
+        cycleStop,
+      }),
       test: data.test,
       epochs,
       batchSize,
+      dropLast,
       augment,
       generator,
       progress,
@@ -145,7 +152,7 @@ async function drawPictures({ folder, config, before, checkpoint, data }: Run, h
 }
 
 async function printEnd(
-  { before, checkpoint }: Run,
+  { before, checkpoint, options }: Run,
   history: readonly EpochEvent[],
   end: EndEvent | undefined,
   withCurves: boolean,
@@ -165,8 +172,10 @@ async function printEnd(
   }
   if (history.length > 0) return print(summary(history, end ?? { seconds: 0 }, best));
   const reached = last ? `epoch ${last.epoch} reached ${results(last)}; ` : '';
+  const { patience } = options.settings;
+  const longer = patience > 0 ? `give --patience ${epochs - (best?.epoch ?? 0) + 1} or more` : 'give --no-cycle-stop';
   const more = end?.stopped
-    ? ` (${end.stopped}): give --patience ${epochs - (best?.epoch ?? 0) + 1} or more to go on`
+    ? ` (${end.stopped}): ${longer} to go on`
     : needsTotal(checkpoint.optimizer.options.lr)
       ? ', and its schedule has come to its end: --from begins a new run with its weights'
       : `: give --epochs ${epochs + 1} or more to go on`;
