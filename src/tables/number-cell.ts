@@ -18,33 +18,28 @@ const ERROR = 2 ** -98;
  * @param point the byte of the decimal point
  */
 export function plainNumber(bytes: Uint8Array, start: number, end: number, point: number): number {
-  const isSigned = bytes[start] === MINUS || bytes[start] === PLUS;
-  const first = isSigned ? start + 1 : start;
-  const value = shortNumber(bytes, first, end, point);
-  return bytes[start] === MINUS ? -value : value;
-}
-
-/** Of at most 15 digits; else as {@link longNumber} has it. */
-function shortNumber(bytes: Uint8Array, start: number, end: number, point: number): number {
-  if (end - start > MAX_DIGITS + 1) return longNumber(bytes, start, end, point);
+  const sign = bytes[start];
+  const first = sign === MINUS || sign === PLUS ? start + 1 : start;
+  if (end - first > MAX_DIGITS + 1) return longNumber(bytes, start, first, end, point);
   let [value, decimals] = [0, 0];
-  for (let at = start; at < end; at++) {
+  for (let at = first; at < end; at++) {
     const digit = bytes[at] - ZERO;
     if (digit >= 0 && digit <= 9) value = value * 10 + digit;
     else if (bytes[at] === point && decimals === 0) decimals = end - at;
-    else return longNumber(bytes, start, end, point);
+    else return longNumber(bytes, start, first, end, point);
   }
-  const digits = end - start - (decimals > 0 ? 1 : 0);
+  const digits = end - first - (decimals > 0 ? 1 : 0);
   if (digits === 0) return NaN;
-  if (digits > MAX_DIGITS) return longNumber(bytes, start, end, point);
-  return decimals > 1 ? value / POWERS[decimals - 1] : value;
+  if (digits > MAX_DIGITS) return longNumber(bytes, start, first, end, point);
+  if (decimals > 1) value /= POWERS[decimals - 1];
+  return sign === MINUS ? -value : value;
 }
 
-/** The first 15 digits and the others are exact integers, and so is the power of ten that they are divided by. */
-function longNumber(bytes: Uint8Array, start: number, end: number, point: number): number {
+/** A number whose first digit is at `first`: 15 digits and the others are exact integers, and so is the power of ten that they are divided by. */
+function longNumber(bytes: Uint8Array, start: number, first: number, end: number, point: number): number {
   let [high, low, digits, scale] = [0, 0, 0, 0];
   let pointAt = -1;
-  let at = start;
+  let at = first;
   for (; at < end; at++) {
     const digit = bytes[at] - ZERO;
     if (digit >= 0 && digit <= 9) {
@@ -56,9 +51,15 @@ function longNumber(bytes: Uint8Array, start: number, end: number, point: number
   if (digits === 0 || digits > 2 * MAX_DIGITS) return NaN;
   if (pointAt >= 0) scale = at - pointAt - 1;
   if (at < end) scale -= exponentOf(bytes, at, end);
-  if (scale >= 0 && scale <= MAX_POWER)
-    return digits > MAX_DIGITS ? quotient(high, POWERS[digits - MAX_DIGITS], low, POWERS[scale]) : high / POWERS[scale];
-  return digits <= MAX_DIGITS && scale < 0 && scale >= -MAX_POWER ? high * POWERS[-scale] : NaN;
+  const value = scaledBack(high, low, digits, scale);
+  return bytes[start] === MINUS ? -value : value;
+}
+
+/** The integer that `digits` digits are, the first 15 and the others apart, over 10^scale. */
+function scaledBack(high: number, low: number, digits: number, scale: number): number {
+  if (digits <= MAX_DIGITS && scale < 0 && scale >= -MAX_POWER) return high * POWERS[-scale];
+  if (!(scale >= 0 && scale <= MAX_POWER)) return NaN;
+  return digits > MAX_DIGITS ? quotient(high, POWERS[digits - MAX_DIGITS], low, POWERS[scale]) : high / POWERS[scale];
 }
 
 /** The exponent that the bytes spell, an `e` and at most three digits; NaN if they spell none. */
