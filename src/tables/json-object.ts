@@ -48,8 +48,9 @@ export class ObjectReader {
 
   /** Reads the object that bytes start to end are. @throws MlpError if they are none */
   read(bytes: Uint8Array, start: number, end: number): void {
-    if (bytes[start] !== OPEN_OBJECT) throw this.unexpected('an object, {"name": value, ...},', bytes, start, end);
-    let at = spaces(bytes, start + 1, end);
+    let at = spaces(bytes, start, end);
+    if (bytes[at] !== OPEN_OBJECT) throw this.unexpected('an object, {"name": value, ...},', bytes, at, end);
+    at = spaces(bytes, at + 1, end);
     if (at < end && bytes[at] === CLOSE_OBJECT) at++;
     else
       for (let place = 0, isOpen = true; isOpen; place++) {

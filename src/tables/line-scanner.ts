@@ -13,7 +13,7 @@ export class LineScanner implements TextScanner {
 
   /**
    * @param path for errors
-   * @param onRow is told where a line lies that is not blank, without the spaces around it
+   * @param onRow is told where a line lies that is not blank, without its end
    */
   constructor(
     private readonly path: string,
@@ -35,11 +35,11 @@ export class LineScanner implements TextScanner {
     return at;
   }
 
-  private take(bytes: Uint8Array, from: number, to: number): void {
-    let [start, end] = [from, to];
-    while (start < end && isSpace(bytes[start])) start++;
-    while (end > start && isSpace(bytes[end - 1])) end--;
-    if (start === end) return;
+  private take(bytes: Uint8Array, start: number, stop: number): void {
+    const end = stop > start && bytes[stop - 1] === CR ? stop - 1 : stop;
+    let at = start;
+    while (at < end && (bytes[at] === SPACE || bytes[at] === TAB)) at++;
+    if (at === end) return;
     this.onRow(bytes, start, end);
     this.rows++;
   }
@@ -49,8 +49,4 @@ export class LineScanner implements TextScanner {
     const fix = 'Write each object on a line of its own: jq -c .';
     throw new MlpError('ERR_MLP_DATA', `more than ${MAX_LINE_BYTES} bytes`, `${this.path}, line ${this.line}`, fix);
   }
-}
-
-function isSpace(byte: number): boolean {
-  return byte === SPACE || byte === TAB || byte === CR;
 }
