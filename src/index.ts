@@ -80,12 +80,11 @@ export {
 } from './tables/preprocessing.js';
 export type { LabelledRows, TableRecord, Value } from './tables/records.js';
 export { summaryLines, type ColumnSummary } from './tables/summary.js';
-export type { ColumnOptions } from './tables/table-options.js';
+export type { ColumnOptions, ReadTableOptions } from './tables/table-options.js';
 export { readLetters } from './tables/table-split.js';
 export {
   readTable,
   Table,
-  type ReadTableOptions,
   type SplitOptions,
   type TableSource,
   type TableSplit,

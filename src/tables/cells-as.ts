@@ -38,7 +38,7 @@ function anotherKind(form: Form, name: string, table: Table): MlpError {
 /** What a column holds in place of a form, and the first row that shows it. */
 function firstOf({ cells }: Column, form: Form): [what: string, row?: number] {
   if (!cells) return ['it was dropped'];
-  if (cells.form === 'unkept') return ['it holds texts'];
+  if (cells.form === 'unkept') return [`it holds ${cells.what}`];
   if (cells.form === 'date') return ['it holds dates', cells.values.findIndex((value) => value === value)];
   const isText = cells.form === 'text';
   const row = isText ? cells.codes.findIndex((code) => code >= 0) : cells.values.findIndex((value) => value === value);

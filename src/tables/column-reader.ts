@@ -14,8 +14,8 @@ export type Cells =
   | { readonly form: 'number' | 'date'; readonly values: Float64Array }
   /** Numbers of `levels`; -1 is missing. */
   | { readonly form: 'text'; readonly codes: Int32Array; readonly levels: readonly string[] }
-  /** More different texts than are kept: only their count was. */
-  | { readonly form: 'unkept' };
+  /** More different texts than are kept, or arrays that were not asked for: they were counted only. */
+  | { readonly form: 'unkept'; readonly what: 'texts' | 'arrays' };
 
 /** Of more texts than these none are kept, unless that is asked for. */
 export const MAX_LEVELS = 255;
@@ -30,11 +30,20 @@ export interface CellOptions {
   readonly error: (what: string, column: string, fix: string) => MlpError;
 }
 
+/** What reads the cells of a column. */
+export interface CellsReader extends CellSink {
+  readonly form: Form | undefined;
+  readonly missing: number;
+  /** Whether cells before were kept as something that this column is not: it is to be read again, as text. */
+  readonly isMisread: boolean;
+  /** What was read. @throws MlpError `ERR_MLP_DATA` if a number is infinite */
+  finish(): Cells;
+}
+
 /** Takes the cells of a column. What it takes them for, the first that is not missing says, unless `form` does. */
-export class ColumnReader implements CellSink {
+export class ColumnReader implements CellsReader {
   rows = 0;
   missing = 0;
-  /** Whether cells before were kept as something that this column is not: it is to be read again, as text. */
   isMisread = false;
   private values = new Float64Array(0);
   private codes = new Int32Array(0);
@@ -74,11 +83,10 @@ export class ColumnReader implements CellSink {
     }
   }
 
-  /** What was read. @throws MlpError `ERR_MLP_DATA` if a number is infinite */
   finish(): Cells {
     if (this.form === 'text') {
       const { dictionary } = this;
-      if (!dictionary) return { form: 'unkept' };
+      if (!dictionary) return { form: 'unkept', what: 'texts' };
       return { form: 'text', codes: this.codes.subarray(0, this.rows), levels: dictionary.texts() };
     }
     if (this.infinite) throw this.infinite;

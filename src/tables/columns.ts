@@ -1,12 +1,12 @@
 // What a column is: its kind, which all its rows decide, and its cells.
 import { MAX_LEVELS, type Cells } from './column-reader.js';
-import { type Asked } from './csv.js';
+import { type Asked } from './read-columns.js';
 
 /**
  * What a column is taken for. Not used are texts that hardly repeat, such as names; ids, which are all different integers in a column
- * that is named so; constants, of which every row says the same; and what was dropped on demand.
+ * that is named so; constants, of which every row says the same; arrays that were not asked for as features; and what was dropped on demand.
  */
-export type ColumnKind = 'number' | 'category' | 'date' | 'text' | 'id' | 'constant' | 'dropped';
+export type ColumnKind = 'number' | 'category' | 'date' | 'text' | 'id' | 'constant' | 'array' | 'dropped';
 
 /** Names of columns of ids: `id`, `customer_id`, `userId`, and as pandas calls row numbers. */
 const ID_NAME = /(^|[^A-Za-z])(id|ID|Id)$|[a-z]I[dD]$|^([Ii]ndex|[Rr]ow|[Rr]ow_?[Nn]umber|Unnamed: 0)$/;
@@ -32,7 +32,7 @@ export function isUsed({ kind }: Column): boolean {
  */
 export function kindOf({ name, cells, missing }: Omit<Column, 'kind'>, asked: Asked | undefined): ColumnKind {
   if (!cells) return 'dropped';
-  if (cells.form === 'unkept') return 'text';
+  if (cells.form === 'unkept') return cells.what === 'arrays' ? 'array' : 'text';
   if (isConstant(cells, missing)) return 'constant';
   if (cells.form !== 'text')
     return cells.form === 'number' && asked === undefined && isId(name, cells.values) ? 'id' : cells.form;

@@ -30,12 +30,14 @@ export class Scanner {
    * @param path for errors
    * @param open takes the header, and gives what takes the cells below each of its names
    * @param onRow is told the line that each row began in
+   *
+   * Both are told where in the bytes that are scanned the row ends, and where the next line begins.
    */
   constructor(
     private readonly path: string,
     private readonly delimiter: number,
-    private readonly open: (header: readonly string[]) => readonly CellSink[],
-    private readonly onRow: (line: number) => void = () => {},
+    private readonly open: (header: readonly string[], end: number, next: number) => readonly CellSink[],
+    private readonly onRow: (line: number, end: number, next: number) => void,
   ) {
     for (const byte of [QUOTE, CR, LF, delimiter]) this.isSpecial[byte] = 1;
   }
@@ -70,11 +72,11 @@ export class Scanner {
       else if (!isEmptyLine) this.add(bytes, at, stop);
       at = stop + (bytes[stop] === CR ? 2 : 1);
       if (bytes[stop] === delimiter && stop < end) this.column++;
-      else this.endLine(isEmptyLine);
+      else this.endLine(isEmptyLine, stop, at);
     }
     if (isLast && this.column > 0) {
       this.add(bytes, end, end); // nothing after the last delimiter
-      this.endLine(false);
+      this.endLine(false, end, end);
     }
     return Math.min(at, end);
   }
@@ -135,13 +137,13 @@ export class Scanner {
     // a cell too many is told at the end of its row, with how many there are
   }
 
-  private endLine(isEmpty: boolean): void {
+  private endLine(isEmpty: boolean, end: number, next: number): void {
     if (!isEmpty) {
-      if (!this.sinks) this.sinks = this.open(this.names);
+      if (!this.sinks) this.sinks = this.open(this.names, end, next);
       else {
         if (this.column + 1 !== this.sinks.length) throw this.raggedRow(this.column + 1, this.sinks.length);
         this.rows++;
-        this.onRow(this.lineOfRow);
+        this.onRow(this.lineOfRow, end, next);
       }
     }
     this.column = 0;

@@ -1,8 +1,9 @@
 // What can be asked for of the columns of a table, by their names.
 import { argumentError, checkArrayLike, MlpError, show } from '../errors.js';
-import { nearestName, type Names } from '../options.js';
+import { checkOptions, nearestName, type Names } from '../options.js';
 import { type Form } from './column-reader.js';
-import { type Asked } from './csv.js';
+import { DELIMITERS, type Delimiter } from './dialect.js';
+import { type Asked } from './read-columns.js';
 
 /** What columns are taken for, other than their cells say. */
 export interface ColumnOptions {
@@ -16,29 +17,55 @@ export interface ColumnOptions {
   readonly forms?: Readonly<Record<string, Form>>;
 }
 
+/** How a file is read. */
+export interface ReadTableOptions extends ColumnOptions {
+  /** What stands between cells of a CSV; by default `,`, `;`, tab or `|`, as the head of the file says. */
+  readonly delimiter?: Delimiter;
+  /**
+   * The property of JSON lines whose arrays of numbers become columns: `embedding[0]`, `embedding[1]` and so on. Other arrays are not used.
+   * By default the one that `forms` name elements of.
+   */
+  readonly features?: string;
+}
+
 export const COLUMN_OPTIONS: Names<ColumnOptions> = { drop: true, categorical: true, numeric: true, forms: true };
+
+const READ_OPTIONS: Names<ReadTableOptions> = { ...COLUMN_OPTIONS, delimiter: true, features: true };
 
 /** Which list asks for what. */
 const lists = { drop: 'skip', categorical: 'text', numeric: 'number' } as const;
 
-/**
- * What is asked for of columns of these names.
- * @throws MlpError `ERR_MLP_ARGUMENT` if one is named that is not there, or for two things
- */
-export function askedOf(names: readonly string[], options: ColumnOptions, where: string): ReadonlyMap<string, Asked> {
+/** @throws MlpError `ERR_MLP_ARGUMENT` that names the option */
+export function checkReadOptions(options: ReadTableOptions): void {
+  checkOptions('readTable', options, READ_OPTIONS);
+  const { delimiter, features } = options;
+  if (delimiter !== undefined && !DELIMITERS.includes(delimiter))
+    throw argumentError(`one of ${DELIMITERS.map((one) => JSON.stringify(one)).join(', ')}`, 'delimiter', delimiter);
+  if (features !== undefined && typeof features !== 'string')
+    throw argumentError('the name of a property', 'features', features);
+}
+
+/** What is asked for of columns, by their names. @throws MlpError `ERR_MLP_ARGUMENT` if one is named for two things */
+export function askedOf(options: ColumnOptions): ReadonlyMap<string, Asked> {
   const asked = new Map<string, Asked>();
   for (const [list, what] of Object.entries(lists)) {
     const listed = options[list as keyof typeof lists] ?? [];
     if (typeof listed === 'string') throw argumentError('an array of names of columns', list, listed);
     checkArrayLike(list, listed);
     for (const name of listed) {
-      if (!names.includes(name)) throw unknownColumn(name, names, where);
       if (asked.has(name)) throw argumentError('a column once', 'drop, categorical and numeric', name);
       asked.set(name, what);
     }
   }
   for (const [name, form] of Object.entries(options.forms ?? {})) if (!asked.has(name)) asked.set(name, form);
   return asked;
+}
+
+/** @throws MlpError `ERR_MLP_ARGUMENT` if a column is named, but for `forms`, that is not there */
+export function checkNamed(names: readonly string[], options: ColumnOptions, where: string): void {
+  const there = new Set(names);
+  for (const list of Object.keys(lists) as (keyof typeof lists)[])
+    for (const name of options[list] ?? []) if (!there.has(name)) throw unknownColumn(name, names, where);
 }
 
 /** The error about a column that is not there. */

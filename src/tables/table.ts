@@ -5,18 +5,21 @@ import { isArray, isObject } from '../kinds.js';
 import { checkOptions, type Names } from '../options.js';
 import { classesOf } from './classes.js';
 import { kindOf, pickRows, type Column } from './columns.js';
-import { readCsv, type RawColumn } from './csv.js';
-import { DELIMITERS, type Delimiter, type Dialect } from './dialect.js';
+import { type Dialect } from './dialect.js';
+import { type Asked, type RawColumn } from './read-columns.js';
 import { columnOfValues, columnsOfRecords, columnsOfRows, type LabelledRows, type TableRecord } from './records.js';
 import { summaryOf, type ColumnSummary } from './summary.js';
-import { askedOf, COLUMN_OPTIONS, unknownColumn, type ColumnOptions } from './table-options.js';
+import { readContent } from './table-content.js';
+import {
+  askedOf,
+  checkNamed,
+  checkReadOptions,
+  COLUMN_OPTIONS,
+  unknownColumn,
+  type ColumnOptions,
+  type ReadTableOptions,
+} from './table-options.js';
 import { drawSplit, splitByLetters, type SplitRows } from './table-split.js';
-
-/** How a file is read. */
-export interface ReadTableOptions extends ColumnOptions {
-  /** What stands between cells; by default `,`, `;`, tab or `|`, as the head of the file says. */
-  readonly delimiter?: Delimiter;
-}
 
 /** How a table is split. */
 export interface SplitOptions {
@@ -49,7 +52,6 @@ export interface TableSource extends Partial<Dialect> {
   readonly lineOf: (row: number) => string;
 }
 
-const READ_OPTIONS: Names<ReadTableOptions> = { ...COLUMN_OPTIONS, delimiter: true };
 const SPLIT_OPTIONS: Names<SplitOptions> = { test: true, validation: true, target: true, seed: true, letters: true };
 
 /** Named columns of one length. {@link readTable} reads one from a file, {@link Table.from} makes one of what a program has. */
@@ -71,29 +73,23 @@ export class Table {
     const values = isArray(rows) ? columnsOfRecords(rows) : columnsOfRows(rows);
     const length = values.values().next().value?.length ?? 0;
     if (length === 0) throw new MlpError('ERR_MLP_DATA', 'there are no rows', 'Table.from');
-    const asked = askedOf([...values.keys()], options, 'Table.from');
+    const asked = askedOf(options);
+    checkNamed([...values.keys()], options, 'Table.from');
     const columns = [...values].map(([name, column]) => columnOfValues(name, column, asked.get(name)));
     const source = { name: 'Table.from', lineOf: (row: number) => `row ${row}` };
-    return new Table(kinded(columns, options, source.name), length, source);
+    return new Table(kinded(columns, asked), length, source);
   }
 
   /** Reads a file; {@link readTable} says how. */
   static async read(path: string, options: ReadTableOptions): Promise<Table> {
-    checkOptions('readTable', options, READ_OPTIONS);
+    checkReadOptions(options);
     if (typeof path !== 'string') throw argumentError('a path', 'readTable', path);
-    const { delimiter } = options;
-    if (delimiter !== undefined && !DELIMITERS.includes(delimiter))
-      throw argumentError(`one of ${DELIMITERS.map((one) => JSON.stringify(one)).join(', ')}`, 'delimiter', delimiter);
-    const csv = await readCsv(path, (names) => askedOf(names, options, path), delimiter);
-    const { decimal, isGzip, lines } = csv;
-    const source = {
-      name: path,
-      delimiter: csv.delimiter,
-      decimal,
-      isGzip,
-      lineOf: (row: number) => `line ${lines.of(row)}`,
-    };
-    return new Table(kinded(csv.columns, options, path), csv.rows, source);
+    const asked = askedOf(options);
+    const content = await readContent(path, options, asked);
+    const { isGzip, lines, rows } = content;
+    const dialect = 'delimiter' in content && { delimiter: content.delimiter, decimal: content.decimal };
+    const source = { name: path, ...dialect, isGzip, lineOf: (row: number) => `line ${lines.of(row)}` };
+    return new Table(kinded(content.columns, asked), rows, source);
   }
 
   /** The copy of the package that it is of. */
@@ -151,14 +147,14 @@ export class Table {
 }
 
 /** Columns with their kinds. */
-function kinded(columns: readonly RawColumn[], options: ColumnOptions, where: string): Column[] {
-  const asked = askedOf(columns.map(({ name }) => name), options, where); // prettier-ignore
+function kinded(columns: readonly RawColumn[], asked: ReadonlyMap<string, Asked>): Column[] {
   return columns.map((column) => ({ ...column, kind: kindOf(column, asked.get(column.name)) }));
 }
 
 /**
- * Reads a table from a CSV, TSV and the like, plain or gzip, whose first line names the columns. Empty cells are missing; among numbers
- * also `NA`, `NaN`, `null` and `?`.
+ * Reads a table from a CSV, TSV and the like whose first line names the columns, or from JSON lines: an object a line, with a property for
+ * each column; plain or gzip. Empty cells, null and properties that an object lacks are missing; among numbers also `NA`, `NaN`, `null`
+ * and `?`.
  * @throws MlpError `ERR_MLP_FILE` if the file cannot be read, `ERR_MLP_DATA` that names line and column if it is no table,
  * `ERR_MLP_ARGUMENT` if options name a column that is not there
  */

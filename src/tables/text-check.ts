@@ -4,6 +4,8 @@ import { MlpError } from '../errors.js';
 import { kindOf } from '../files/file-kind.js';
 
 const LF = 0x0a;
+/** Enough for the signs below. */
+const SIGN_BYTES = 16;
 
 /** Files that are given for tables, by how they begin, as latin1. */
 const OTHERS: readonly (readonly [sign: RegExp, what: string, fix: string])[] = [
@@ -15,11 +17,12 @@ const OTHERS: readonly (readonly [sign: RegExp, what: string, fix: string])[] = 
     'Save it as UTF-8: iconv -f UTF-16 -t UTF-8',
   ],
   [/^PAR1/, 'it is a Parquet file', 'Write it as CSV: pandas.read_parquet(...).to_csv(..., index=False)'],
+  [/^(\xef\xbb\xbf)?\s*\[\s*\{/, 'it is a JSON array', 'Write each object on a line of its own: jq -c ".[]"'],
 ];
 
 /** Refuses a file that begins as no text does. @throws MlpError `ERR_MLP_DATA` */
 export function checkHead(path: string, head: Uint8Array): void {
-  const text = Buffer.from(head.subarray(0, 8)).toString('latin1');
+  const text = Buffer.from(head.subarray(0, SIGN_BYTES)).toString('latin1');
   const other = OTHERS.find(([sign]) => sign.test(text));
   if (other) throw new MlpError('ERR_MLP_DATA', other[1], path, other[2]);
 }

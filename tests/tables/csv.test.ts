@@ -3,13 +3,15 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, truncateSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { readCsv, type Asked } from '../../src/tables/csv.js';
+import { readCsv } from '../../src/tables/csv.js';
 import { type Delimiter } from '../../src/tables/dialect.js';
+import { type Asked } from '../../src/tables/read-columns.js';
 import { piecesOf, tableFile } from '../../src/tables/table-file.js';
+import { tableText } from '../../src/tables/table-text.js';
 import { fileOf, valuesOf } from './read.js';
 
 async function read(content: string | Uint8Array, asked: Record<string, Asked> = {}, delimiter?: Delimiter) {
-  const csv = await readCsv(fileOf(content), () => new Map(Object.entries(asked)), delimiter);
+  const csv = await readCsv(await tableText(fileOf(content)), () => new Map(Object.entries(asked)), delimiter);
   const columns = Object.fromEntries(csv.columns.map(({ name, cells }) => [name, valuesOf(cells)]));
   return { ...csv, columns, forms: csv.columns.map(({ cells }) => cells?.form) };
 }
@@ -171,10 +173,9 @@ describe('refuses', () => {
     const path = fileOf('', 'other');
     mkdirSync(`${path}-folder`);
     execFileSync('mkfifo', [`${path}-pipe`]);
-    const none = () => new Map<string, Asked>();
-    await expect(readCsv(`${path}-folder`, none)).rejects.toThrow(/other-folder: it is a folder/);
-    await expect(readCsv(`${path}-pipe`, none)).rejects.toThrow(/other-pipe: it is no regular file/);
-    await expect(readCsv(`${path}-not`, none)).rejects.toThrow(/other-not: there is no such file/);
+    await expect(tableText(`${path}-folder`)).rejects.toThrow(/other-folder: it is a folder/);
+    await expect(tableText(`${path}-pipe`)).rejects.toThrow(/other-pipe: it is no regular file/);
+    await expect(tableText(`${path}-not`)).rejects.toThrow(/other-not: there is no such file/);
   });
 
   test.each([

@@ -1,0 +1,83 @@
+// Reads a text column by column, in pieces: its head, to see what its columns are; the whole; and once more those columns that turned out to
+// be text after numbers, since numbers do not keep their texts.
+import { type Cells, type CellsReader, type Form } from './column-reader.js';
+import { type Lines } from './lines.js';
+import { readAll, type Pass, type TableText } from './table-text.js';
+
+/** What is asked for of a column: the form that its cells must have, all texts being kept; or that it is passed over. */
+export type Asked = Form | 'skip';
+
+/** How a column is read; undefined if it is passed over. */
+export type Plan = { readonly form: Form | undefined; readonly isSure: boolean } | undefined;
+
+/** Says how columns of these names are read. */
+export type Planner = (names: readonly string[]) => readonly Plan[];
+
+/** A column as it was read. */
+export interface RawColumn {
+  readonly name: string;
+  readonly missing: number;
+  /** Undefined if it was passed over. */
+  readonly cells: Cells | undefined;
+}
+
+/** One way through a text. */
+export interface ColumnsPass extends Pass {
+  readonly names: readonly string[];
+  /** One a name; undefined for what is passed over. */
+  readonly readers: readonly (CellsReader | undefined)[];
+  readonly rows: number;
+  readonly lines: Lines;
+}
+
+/** What a text holds. */
+export interface Content {
+  readonly columns: readonly RawColumn[];
+  readonly rows: number;
+  readonly isGzip: boolean;
+  readonly lines: Lines;
+}
+
+/**
+ * Reads a text.
+ * @param passOf makes a pass that plans with the planner it is given
+ * @param ask what is asked for of columns of these names; of those that are not in its answer, their cells tell
+ */
+export async function readColumns(
+  text: TableText,
+  passOf: (planner: Planner) => ColumnsPass,
+  ask: (names: readonly string[]) => ReadonlyMap<string, Asked>,
+): Promise<Content> {
+  const first = passOf((names) => plansOf(names, ask(names)));
+  first.push(text.head, 1);
+  const forms = new Map(first.readers.map((reader, i) => [first.names[i], reader?.form]));
+  const all = await readAll(
+    text,
+    passOf((names) => plansOf(names, ask(names), forms)),
+  );
+  const readers = new Map(all.names.map((name, i) => [name, all.readers[i]]));
+  const isMisread = (name: string) => readers.get(name)?.isMisread === true;
+  if (all.names.some(isMisread)) {
+    const asText: Planner = (names) =>
+      names.map((name) => (isMisread(name) ? { form: 'text', isSure: false } : undefined));
+    const texts = await readAll(text, passOf(asText));
+    for (const [i, name] of texts.names.entries()) if (texts.readers[i]) readers.set(name, texts.readers[i]);
+  }
+  const columns = all.names.map((name) => {
+    const reader = readers.get(name);
+    return { name, missing: reader?.missing ?? 0, cells: reader?.finish() };
+  });
+  return { columns, rows: all.rows, isGzip: text.file.isGzip, lines: all.lines };
+}
+
+/** @param seen the forms of those columns that were looked at */
+function plansOf(
+  names: readonly string[],
+  asked: ReadonlyMap<string, Asked>,
+  seen?: ReadonlyMap<string, Form | undefined>,
+): Plan[] {
+  return names.map((name) => {
+    const form = asked.get(name);
+    return form === 'skip' ? undefined : { form: form ?? seen?.get(name), isSure: form !== undefined };
+  });
+}
