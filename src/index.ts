@@ -82,13 +82,7 @@ export type { LabelledRows, TableRecord, Value } from './tables/records.js';
 export { summaryLines, type ColumnSummary } from './tables/summary.js';
 export type { ColumnOptions, ReadTableOptions } from './tables/table-options.js';
 export { readLetters } from './tables/table-split.js';
-export {
-  readTable,
-  Table,
-  type SplitOptions,
-  type TableSource,
-  type TableSplit,
-} from './tables/table.js';
+export { readTable, Table, type SplitOptions, type TableSource, type TableSplit } from './tables/table.js';
 export { loadCheckpoint, saveCheckpoint, type Checkpoint } from './train/checkpoint.js';
 export {
   classificationReport,

@@ -39,7 +39,7 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map([
     'predict',
     {
       summary: 'says which class images of your own are of',
-      run: async (args) => (await import('./commands/predict.js')).predictImages(args),
+      run: async (args) => (await import('./commands/predict.js')).predictFiles(args),
     },
   ],
   [

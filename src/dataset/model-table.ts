@@ -1,7 +1,8 @@
 // A table for a model that is there already: its columns found by their names, and read as they were when it was trained.
 import type { Form } from '../tables/column-reader.js';
 import { applyPreprocessing, type Features, formsOf, type Preprocessing } from '../tables/preprocessing.js';
-import { readTable, type ReadTableOptions, type Table } from '../tables/table.js';
+import type { ReadTableOptions } from '../tables/table-options.js';
+import { readTable, type Table } from '../tables/table.js';
 import type { TargetArray } from './dataset.js';
 import { labelled } from './table-data.js';
 import type { TensorDataset } from './tensor-dataset.js';

@@ -2,8 +2,9 @@
 import { MlpError, show } from '../errors.js';
 import { type Delimiter } from '../tables/dialect.js';
 import { applyPreprocessing, fitPreprocessing, formsOf, type Preprocessing } from '../tables/preprocessing.js';
+import type { ReadTableOptions } from '../tables/table-options.js';
 import { readLetters } from '../tables/table-split.js';
-import { readTable, type ReadTableOptions, type Table, type TableSplit } from '../tables/table.js';
+import { readTable, type Table, type TableSplit } from '../tables/table.js';
 import { textsOf } from '../tables/cells-as.js';
 import { classesOf } from '../tables/classes.js';
 import type { TargetArray, TrainTest } from './dataset.js';
@@ -21,6 +22,8 @@ export interface TableChoice {
   readonly categorical?: readonly string[] | undefined;
   readonly numeric?: readonly string[] | undefined;
   readonly delimiter?: Delimiter | undefined;
+  /** The property of JSON lines whose arrays are numbers to learn from. */
+  readonly features?: string | undefined;
   /** Shares of the rows, or files of rows. */
   readonly test: number | string;
   readonly validation: number | string;
@@ -116,6 +119,7 @@ function readOptions({
   categorical = [],
   numeric = [],
   delimiter,
+  features,
   preprocessing,
 }: TableChoice): ReadTableOptions {
   if (target !== undefined && drop.includes(target)) throw new MlpError('ERR_MLP_ARGUMENT', `${show(target)} is the target and dropped`, 'drop', 'Name another target'); // prettier-ignore
@@ -125,6 +129,7 @@ function readOptions({
     categorical: isText ? [...categorical, target] : categorical,
     numeric,
     ...(delimiter && { delimiter }),
+    ...(features !== undefined && { features }),
     ...(preprocessing && { forms: formsOf(preprocessing) }),
   };
 }

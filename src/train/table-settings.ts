@@ -10,6 +10,7 @@ export interface TableSettings {
   readonly categorical: readonly string[];
   readonly numeric: readonly string[];
   readonly delimiter: Delimiter | undefined;
+  readonly features: string | undefined;
   /** The share of rows for the test, or a file of them. */
   readonly test: number | string;
   /** A file with one letter a row. */
@@ -81,6 +82,16 @@ export const tableSettings: {
     }),
     fallback: undefined,
     applies: ofTable,
+  },
+  features: {
+    flag: '--features <name>',
+    help: 'of JSON lines: the property whose arrays of numbers are learnt from, such as embedding',
+    kind: maybe(path),
+    fallback: undefined,
+    applies: ofTable,
+    label: 'features',
+    text: (name) => name ?? '–',
+    brief: (name) => name !== undefined && `features of ${name}`,
   },
   test: {
     flag: '--test <share>',

@@ -1,5 +1,5 @@
 // A table of one's own, from the CSV to a model that another table is given to: the commands in processes of their own.
-import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -80,6 +80,89 @@ describe('a table of 400 customers', () => {
     expect(stdout).toMatch(/\nnot used: id \(id\)\n/);
     expect(stdout).toContain('target   left, 2 classes: no 67 %, yes 33 %\n');
     expect(existsSync(at('unmade'))).toBe(false);
+  });
+});
+
+describe('predict', () => {
+  const yes = '{"id":7,"plan":"a","complaints":3,"age, years":41}';
+  const QUOTED = 'plan,note,"age, years",complaints\r\n"a","two\r\nlines, ""quoted""", 33 ,2\r\nc,,33,2\r\nb,x,,0\r\n';
+  const lines = (text: string) => text.split('\n').slice(0, -1);
+
+  test('copies what the file says, and puts its answers behind', async () => {
+    writeFileSync(at('inbox.csv'), QUOTED);
+    const { code, stdout, stderr } = await mlp('predict', 'runs/churn', 'inbox.csv', '--out', 'answers.csv');
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+    expect(stderr).toContain('inbox.csv: not used, as the model does not know them: note\n');
+    const answers = readFileSync(at('answers.csv'), 'utf8');
+    const blank = answers.replaceAll(/,(yes|no),(1|0\.\d+)(?=\r\n)/g, '');
+    expect(blank).toBe(QUOTED.replace('complaints\r\n', 'complaints,prediction,probability\r\n'));
+    expect([...answers.matchAll(/,(yes|no),/g)].map(([, name]) => name)).toEqual(['yes', 'no', 'no']);
+  });
+
+  test('reads stdin, and gives each class a column', async () => {
+    const child = start(['predict', 'runs/churn', '-', '--probabilities'], {}, home);
+    child.stdin!.end(QUOTED.replaceAll('\r\n', '\n').replace('two\nlines, ', 'two, '));
+    const { stdout } = await finish(child);
+    const [header, first] = lines(stdout);
+    expect(header).toBe('plan,note,"age, years",complaints,prediction,probability,probability no,probability yes');
+    const [, name, ...shares] = /,(yes),([\d.e-]+),([\d.e-]+),([\d.e-]+)$/.exec(first)!;
+    expect(name).toBe('yes');
+    expect(Number(shares[0])).toBe(Number(shares[2]));
+    expect(Number(shares[1]) + Number(shares[2])).toBeCloseTo(1, 5);
+  });
+
+  test('JSON lines get properties', async () => {
+    writeFileSync(at('inbox.jsonl'), `${yes}\n{"plan": "c", "complaints": 3, "age, years": 41 }\n`);
+    const { stdout } = await mlp('predict', 'runs/churn', 'inbox.jsonl');
+    const [first, second] = lines(stdout);
+    expect(first.startsWith(yes.slice(0, -1))).toBe(true);
+    expect([first, second].map((line) => JSON.parse(line).prediction)).toEqual(['yes', 'no']);
+  });
+
+  test('a regression gives numbers, as a line through the points does', async () => {
+    const rows = Array.from({ length: 60 }, (_, i) => ({ x: i % 20, y: 3 * (i % 20) + 10 + (i % 7) / 1000 }));
+    writeFileSync(at('line.csv'), csv(rows));
+    const linear = [
+      '--preset',
+      'book',
+      '--hidden',
+      'none',
+      '--optimizer',
+      'adam',
+      '--lr',
+      '0.5',
+      '--epochs',
+      '60',
+      '--batch-size',
+      '8',
+    ];
+    await mlp('line.csv', '--target', 'y', '--quiet', '--threads', '1', ...linear);
+    writeFileSync(at('x.csv'), 'x\n4\n5\n');
+    const [header, ...answers] = lines((await mlp('predict', 'runs/line', 'x.csv')).stdout);
+    expect(header).toBe('x,prediction');
+    const numbers = answers.map((line) => Number(line.split(',')[1]));
+    expect(Math.abs(numbers[0] - 22)).toBeLessThan(4); // of inputs that are bent at both ends
+    expect(numbers[1]).toBeGreaterThan(numbers[0]);
+  });
+
+  test.each([
+    [['taken.csv'], 2, 'taken.csv has a column "prediction" already, which the answers are to have. Rename it there.'],
+    [['inbox.csv', '--top', '2'], 2, '--top is for pictures, and the model is of a table. Leave it out.'],
+    [['inbox.csv', 'churn.csv'], 2, 'the rows of one file are answered at a time'],
+    [['inbox.csv', '--out', 'inbox.csv'], 2, '--out inbox.csv is the file that is read'],
+  ])('%j is refused', async (args, exitCode, message) => {
+    writeFileSync(at('taken.csv'), csv(customers.map((row) => ({ ...row, prediction: 1 }))));
+    const { code, stderr } = await mlp('predict', 'runs/churn', ...args);
+    expect(stderr).toContain(message);
+    expect(code).toBe(exitCode);
+  });
+
+  test('an error about stdin says so', async () => {
+    const child = start(['predict', 'runs/churn', '-'], {}, home);
+    child.stdin!.end('plan,complaints,"age, years"\na,many,3\n');
+    const { code, stderr } = await finish(child);
+    expect(stderr).toContain('mlp-train: stdin, line 2, column "complaints": "many" is no number.');
+    expect(code).toBe(1);
   });
 });
 

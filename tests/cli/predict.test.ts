@@ -232,7 +232,7 @@ describe.concurrent('refused', () => {
     [['colours', 'set-idx3-ubyte'], 1, 'IDX images are grey, but the model takes colours'],
     [['missing', 'white.png'], 1, 'missing: there is no such file'],
     [['white.png', 'white.png'], 1, 'white.png: '],
-    [['model'], 2, "missing required argument 'image'"],
+    [['model'], 2, "missing required argument 'file'"],
   ])('%j', async (paths, exitCode, message) => {
     const { code, stdout, stderr } = await mlpTrain(['predict', ...paths.map(at)]);
     expect(stderr).toMatch(/^mlp-train: .*\n$/);

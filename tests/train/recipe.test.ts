@@ -38,6 +38,7 @@ const some: fc.Arbitrary<Partial<Settings>> = fc.record(
     categorical: columns,
     numeric: columns,
     delimiter: name(',', ';', '\t', '|'),
+    features: path,
     test: fc.oneof(share, filePath),
     split: path,
     dataDir: path,

@@ -6,11 +6,14 @@ import { gridText } from '../../report/grid-text.js';
 import { decimals } from '../../report/numbers.js';
 import type { Captioned } from '../../report/captioned.js';
 import { integer, word, path } from '../../train/setting.js';
-import { failWith } from '../terminal/failure.js';
+import type { Delimiter } from '../../tables/dialect.js';
+import { failWith, usageError } from '../terminal/failure.js';
 import { inputSize, type Invert } from '../model/images.js';
 import { classNamesOf, computing, modelCommand, modelFile, type ModelOptions, openModel } from '../model/open.js';
 import { option } from '../args/option.js';
 import { checkOut } from '../args/out-file.js';
+import { predictTable } from '../model/predict-table.js';
+import { settingOption } from '../train/options.js';
 import { print } from '../train/output.js';
 import { nameOf, predictFile, type Row } from '../model/predict-file.js';
 import { hasColors, isUnicode, paint, width } from '../terminal/terminal.js';
@@ -20,6 +23,8 @@ interface PredictOptions extends ModelOptions {
   invert: Invert;
   top: number;
   out?: string;
+  probabilities?: boolean;
+  delimiter?: Delimiter;
 }
 
 const INVERTS = word<Invert>({ auto: true, yes: true, no: true });
@@ -27,12 +32,20 @@ const INVERTS = word<Invert>({ auto: true, yes: true, no: true });
 const [MAX_DRAWN, MAX_ON_SCREEN] = [100, 12];
 
 /** Runs the command with the arguments after `predict`. A file that cannot be read is named on stderr, and the others go on. */
-export async function predictImages(args: readonly string[]): Promise<void> {
+export async function predictFiles(args: readonly string[]): Promise<void> {
   const command = predictCommand().parse(args, { from: 'user' });
   const [modelPath, files] = command.processedArgs as [string, string[]];
-  const { invert, top, out, json, ...options } = command.opts<PredictOptions>();
+  const { invert, top, out, json, probabilities, delimiter, ...options } = command.opts<PredictOptions>();
   if (out !== undefined) checkOut([modelFile(modelPath, options), ...files], out);
   const { loaded } = openModel(modelPath, options);
+  if (loaded.preprocessing) {
+    const idle = ['invert', 'top', 'json'].find((name) => command.getOptionValueSource(name) === 'cli');
+    if (idle !== undefined) throw usageError(`--${idle} is for pictures, and the model is of a table`, 'Leave it out');
+    if (files.length > 1) throw usageError('the rows of one file are answered at a time', 'Give the others alone');
+    return predictTable(files[0], loaded, modelPath, { out, probabilities, delimiter });
+  }
+  const idle = probabilities ? '--probabilities' : delimiter ? '--delimiter' : undefined;
+  if (idle) throw usageError(`${idle} is for a model of a table`, 'Leave it out');
   if (loaded.task === 'regression') {
     const fix = 'A program gets them by predictValues';
     throw new MlpError('ERR_MLP_FORMAT', 'it predicts numbers, but predict names classes', modelPath, fix);
@@ -62,11 +75,21 @@ export async function predictImages(args: readonly string[]): Promise<void> {
 function predictCommand() {
   const negatives = 'take negatives: auto, where an image has a light ground, yes or no';
   return computing(modelCommand('predict'))
-    .argument('<image...>', 'PNG or JPEG images of any size, or IDX files of images')
-    .description('Says which class each image is of, and how probable the model takes it to be.')
+    .argument('<file...>', 'a table, or - for stdin; or PNG or JPEG images of any size, or IDX files of images')
+    .description(
+      'Says what a model makes of each row of a table, or which class each image is of, and how probable that is.',
+    )
+    .option('--probabilities', 'of a table: a column for each class')
+    .addOption(settingOption('delimiter'))
     .addOption(option('--invert <how>', negatives, INVERTS, 'auto'))
     .addOption(option('--top <k>', 'how many classes to name, the most probable first', integer(1), '1'))
-    .addOption(option('--out <file>', `draws what the model saw, as a PNG of up to ${MAX_DRAWN} images`, path))
+    .addOption(
+      option(
+        '--out <file>',
+        `of a table the file for the rows with their answers (default: stdout); of images what the model saw, as a PNG of up to ${MAX_DRAWN}`,
+        path,
+      ),
+    )
     .option('--json', 'a line of JSON for each image');
 }
 
