@@ -115,6 +115,7 @@ export type { Augment } from './train/augment-setting.js';
 export type { ClassWeight } from './train/class-weight.js';
 export type { PresetName, Settings } from './train/recipe.js';
 export type { Recipe } from './train/run-config.js';
+export { temperatureOf } from './train/temperature.js';
 export { trainEpoch, type ClassEpochResult, type EpochOptions, type EpochResult } from './train/train-epoch.js';
 export { runFolder, type FollowedRun, type OwnRun } from './train/own-run.js';
 export { loadState, saveState } from './train/state-file.js';
