@@ -1,7 +1,7 @@
 // Splits a data set in two: rows to train on, and rows held out to choose by.
-import { argumentError, checkInstance, checkNumber, MlpError } from '../errors.js';
+import { argumentError, checkInstance, checkInteger, checkNumber, MlpError } from '../errors.js';
 import { checkSeed } from '../random/generator.js';
-import { heldRows } from '../random/held-rows.js';
+import { foldRows, heldRows } from '../random/held-rows.js';
 import { hasClasses, type TargetArray } from './dataset.js';
 import { TensorDataset } from './tensor-dataset.js';
 
@@ -33,6 +33,30 @@ export function holdOut<T extends TargetArray>(
     return { train: rowsOf(data, train), validation: rowsOf(data, validation) };
   const what = `a share of ${share} of ${length} rows leaves ${validation.length} to validate and ${train.length} to train`;
   throw new MlpError('ERR_MLP_ARGUMENT', what, 'holdOut', 'Give another share, or more rows');
+}
+
+/**
+ * Holds one fold out for validation: the rows are dealt to `folds` folds of equal size, each class in proportion, by a stream of its own.
+ * @param fold which one, from 1
+ * @throws MlpError `ERR_MLP_ARGUMENT` if there are fewer rows than folds
+ */
+export function holdFoldOut<T extends TargetArray>(
+  data: TensorDataset<T>,
+  folds: number,
+  fold: number,
+  seed: number | bigint,
+): HeldOut<T> {
+  checkInstance('data', data, TensorDataset, 'a TensorDataset');
+  checkInteger('folds', folds, 2);
+  checkInteger('fold', fold, 1, folds);
+  const { length } = data;
+  if (length < folds) {
+    const what = `${length} rows cannot be dealt to ${folds} folds`;
+    throw new MlpError('ERR_MLP_ARGUMENT', what, 'holdFoldOut', 'Give fewer folds, or more rows');
+  }
+  const foldOf = foldRows({ seed: checkSeed(seed), purpose: 'folds' }, length, groupsOf(data), folds);
+  const rows = (isHeld: boolean) => [...foldOf.keys()].filter((row) => (foldOf[row] === fold - 1) === isHeld);
+  return { train: rowsOf(data, rows(false)), validation: rowsOf(data, rows(true)) };
 }
 
 /** The rows of each class; of real targets all rows together. */

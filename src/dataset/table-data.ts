@@ -30,6 +30,8 @@ export interface TableChoice {
   /** A file with a letter for each row, in place of shares. */
   readonly split?: string | undefined;
   readonly seed: number | bigint;
+  /** How many folds a training takes, by its rows and by whether some are named for validation: none are held out then. Default: none. */
+  readonly folds?: ((rows: number, hasValidation: boolean) => number) | undefined;
   /** That of a model whose training goes on; default: one for the training rows. */
   readonly preprocessing?: Preprocessing | undefined;
 }
@@ -39,6 +41,7 @@ export interface TableData extends TrainTest<TargetArray> {
   readonly validation?: TensorDataset<TargetArray>;
   readonly preprocessing: Preprocessing;
   readonly target: string;
+  readonly folds: number;
   readonly tables: TableSplit;
   /** Texts that no training row had, in the rows of each part: how many by column. */
   readonly unknown: Readonly<Partial<Record<keyof TableSplit, Readonly<Record<string, number>>>>>;
@@ -52,7 +55,7 @@ export async function tableData(choice: TableChoice): Promise<TableData> {
   const whole = await readTable(choice.data, readOptions(choice));
   const target = targetOf(whole, choice);
   const names = classNamesOf(whole, target, choice.task);
-  const tables = await partsOf(whole, target, choice);
+  const { folds, ...tables } = await partsOf(whole, target, choice);
   const preprocessing = choice.preprocessing ?? fitPreprocessing(tables.train, target);
   const unknown: Partial<Record<keyof TableSplit, Record<string, number>>> = {};
   const dataOf = (part: keyof TableSplit) => {
@@ -70,6 +73,7 @@ export async function tableData(choice: TableChoice): Promise<TableData> {
     source: choice.data,
     preprocessing,
     target,
+    folds,
     tables,
     unknown,
   };
@@ -99,18 +103,29 @@ function targetOf(table: Table, { target, data }: TableChoice): string {
   return target;
 }
 
-/** The rows of each part: as letters say, drawn, or of files of their own. */
-async function partsOf(whole: Table, target: string, choice: TableChoice): Promise<TableSplit> {
-  const { split, test, validation, seed, delimiter } = choice;
-  if (split !== undefined) return checkedParts(whole.split({ letters: readLetters(split) }), split);
-  const shareOf = (part: number | string) => (typeof part === 'number' ? part : 0);
-  const drawn = whole.split({ test: shareOf(test), validation: shareOf(validation), target, seed });
-  const forms = formsOf(fitPreprocessing(drawn.train, target));
+/** The rows of each part: as letters say, drawn, or of files of their own; and for how many folds those to train on are. */
+async function partsOf(whole: Table, target: string, choice: TableChoice): Promise<TableSplit & { folds: number }> {
+  const { test, validation, seed, split } = choice;
+  const letters = split === undefined ? undefined : readLetters(split);
+  const hasValidation = typeof validation === 'string' || letters?.includes('v') === true;
+  const first = whole.split(letters === undefined ? { test: shareOf(test), target, seed } : { letters });
+  const folds = choice.folds?.(first.train.rows + first.validation.rows, hasValidation) ?? 0;
+  const inTrain = folds > 0 || hasValidation ? undefined : first.train.split({ test: 0, validation: shareOf(validation), target, seed }); // prettier-ignore
+  const drawn = letters !== undefined && folds > 0 ? whole.split({ letters: letters.replaceAll('v', 'r') }) : first;
+  const parts = { ...drawn, ...(inTrain && { train: inTrain.train, validation: inTrain.validation }) };
+  const forms = formsOf(fitPreprocessing(parts.train, target));
   const rowsOf = (part: number | string, rows: Table) =>
-    typeof part === 'number' ? rows : readTable(part, { forms, ...(delimiter && { delimiter }) });
-  const parts = { test: await rowsOf(test, drawn.test), validation: await rowsOf(validation, drawn.validation) };
-  return checkedParts({ ...drawn, ...parts }, '--test');
+    typeof part === 'number' || letters !== undefined ? rows : readTable(part, { ...readOptions(choice), forms });
+  const all = {
+    ...parts,
+    test: await rowsOf(test, parts.test),
+    validation: await rowsOf(validation, parts.validation),
+  };
+  if (all.test.rows > 0) return { ...all, folds };
+  throw new MlpError('ERR_MLP_DATA', 'no row is left for the test', split ?? choice.data, 'Give some, by --test 0.2 or the letter e'); // prettier-ignore
 }
+
+const shareOf = (part: number | string) => (typeof part === 'number' ? part : 0);
 
 function readOptions({
   target,
@@ -132,11 +147,6 @@ function readOptions({
     ...(features !== undefined && { features }),
     ...(preprocessing && { forms: formsOf(preprocessing) }),
   };
-}
-
-function checkedParts(parts: TableSplit, where: string): TableSplit {
-  if (parts.test.rows > 0) return parts;
-  throw new MlpError('ERR_MLP_DATA', 'no row is left for the test', where, 'Give some, by --test 0.2 or the letter e');
 }
 
 /** The names of the classes; undefined if it is a regression. */

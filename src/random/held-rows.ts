@@ -25,6 +25,24 @@ export function heldRows(
   return isHeld;
 }
 
+/**
+ * The fold of each of `length` rows, from 0: each group, in the order of the stream's numbers, is dealt row by row, and the next group goes on
+ * with the next fold, so that folds are of equal size and have their share of each group, both but for one row.
+ * @param groups every row once
+ */
+export function foldRows(
+  stream: Stream,
+  length: number,
+  groups: readonly (readonly number[])[],
+  folds: number,
+): Uint32Array {
+  const numbers = drawWords(stream, new Uint32Array(length));
+  const foldOf = new Uint32Array(length);
+  const order = groups.flatMap((rows) => [...rows].sort((a, b) => numbers[a] - numbers[b] || a - b));
+  for (const [place, row] of order.entries()) foldOf[row] = place % folds;
+  return foldOf;
+}
+
 /** How many rows of groups of these sizes are held out; one of each is not. */
 function heldCounts(sizes: readonly number[], share: number): number[] {
   const counts = sizes.map((size) => Math.max(0, Math.min(Math.floor(size * share), size - 1)));

@@ -25,7 +25,8 @@ export interface ClassResults {
   readonly kind: 'classes';
   readonly images: NamedDataset;
   readonly prediction: Prediction;
-  readonly weights: Weights;
+  /** Missing if the net is several. */
+  readonly weights?: Weights;
 }
 
 /** The numbers that a net predicts, beside the true ones: [rows, t], row-major. */

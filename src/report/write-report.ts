@@ -35,8 +35,13 @@ export async function testResults(model: MLP, test: TensorDataset<TargetArray>):
     return { kind: 'values', targets: test.labels as Float32Array, predicted: predicted.values, perRow: test.outputs };
   }
   const prediction = await predict(model, test, { generator });
-  const { shape, values } = model.layers[0].weight;
-  return { kind: 'classes', images: test, prediction, weights: { shape, data: values } };
+  const first = model.layers.at(0)?.weight; // which an ensemble has not
+  return {
+    kind: 'classes',
+    images: test,
+    prediction,
+    ...(first && { weights: { shape: first.shape, data: first.values } }),
+  };
 }
 
 /**

@@ -1,7 +1,7 @@
 // What a run is made of, from its recipe and data alone: nothing is printed, read or written here.
 import { type Augmentation, imageShape } from '../dataset/augmentation.js';
 import { hasClasses, type TargetArray } from '../dataset/dataset.js';
-import { holdOut, type HeldOut } from '../dataset/split.js';
+import { holdFoldOut, holdOut, type HeldOut } from '../dataset/split.js';
 import type { TensorDataset } from '../dataset/tensor-dataset.js';
 import { MlpError } from '../errors.js';
 import { Activation } from '../nn/activation.js';
@@ -33,14 +33,20 @@ export interface Built {
 
 /** The rows that the recipe trains on, and those that it holds out of them, if the data have not done so themselves. */
 export function heldOut(
-  { validation, seed }: Settings,
+  { validation, seed, folds, member }: Settings,
   { train, validation: held }: Pick<HeldOut<TargetArray>, 'train'> & Partial<HeldOut<TargetArray>>,
 ): Pick<HeldOut<TargetArray>, 'train'> & Partial<HeldOut<TargetArray>> {
   if (held) return { train, validation: held };
+  if (folds > 0) return member === 0 ? { train } : holdFoldOut(train, folds, member, BigInt(seed));
   if (validation === 0) return { train };
   if (typeof validation === 'number') return holdOut(train, validation, BigInt(seed));
   const what = `${validation} is a file, but these data are no table`;
   throw new MlpError('ERR_MLP_ARGUMENT', what, '--validation', 'Give the share of rows to hold out');
+}
+
+/** The seed of the run; the nets of an ensemble have those that follow. */
+function seedOf({ seed, member }: Settings): bigint {
+  return member <= 1 ? BigInt(seed) : BigInt.asUintN(64, BigInt(seed) + BigInt(member - 1));
 }
 
 /** Inputs, hidden units and outputs of the net that the recipe trains on these data. */
@@ -53,7 +59,7 @@ export function sizesOf({ hidden }: Settings, train: TensorDataset<TargetArray>)
  * @param start the model to begin with, in place of one whose weights are drawn
  */
 export function buildRun(settings: Settings, train: TensorDataset<TargetArray>, start?: MLP): Built {
-  const generator = new Generator(BigInt(settings.seed));
+  const generator = new Generator(seedOf(settings));
   const model = start ?? firstModel(settings, train, generator);
   const optimizer = optimizerOf(settings, trainedOf(settings, model), stepsPerEpoch(settings, train.length));
   return { model, optimizer, generator, progress: { epochs: 0 } };

@@ -72,6 +72,11 @@ const GENERATOR = 'generator';
  * if none can hold as much; the old file is untouched then
  */
 export function saveCheckpoint(path: string, checkpoint: Checkpoint<Module>): void {
+  writeFile(path, encodeCheckpoint(path, checkpoint));
+}
+
+/** The bytes that {@link saveCheckpoint} writes to this path. */
+export function encodeCheckpoint(path: string, checkpoint: Checkpoint<Module>): Uint8Array {
   checkOptions('saveCheckpoint', checkpoint, NAMES);
   const { model, optimizer, generator, progress, description = {}, recipe } = checkpoint;
   checkInstance('model', model, Module, 'a Module, such as an MLP');
@@ -99,7 +104,7 @@ export function saveCheckpoint(path: string, checkpoint: Checkpoint<Module>): vo
     recipe: recipe && recipeJson(recipe),
   };
   const metadata = new Map([...content.metadata, ['training', stringify(training)]]);
-  writeFile(path, encodeSafetensors({ tensors, metadata }));
+  return encodeSafetensors({ tensors, metadata });
 }
 
 /** Refuses what no file can hold once the optimizer keeps all that it will: at the first save, when no step is lost yet. */

@@ -35,6 +35,15 @@ const table = ({ task }: Pick<Settings, 'task'>): Partial<Settings> => ({
   ...(task === 'regression' && { activation: 'mish', lr: 0.07, monitor: 'rmse', targetScale: true }),
 });
 
+/** Tables of up to as many rows to train on are few: docs/tables.md has what was measured. */
+const FEW_ROWS = 5000;
+const FOLDS = 5;
+
+/** How many folds the preset table takes for so many rows to train on, validation rows among them. */
+export function tableFolds(rows: number): number {
+  return rows <= FEW_ROWS ? FOLDS : 0;
+}
+
 /** What each preset says, by the settings before; what it does not has the setting's own fallback. */
 const presets: Readonly<Record<PresetName, (before: Settings) => Partial<Settings>>> = {
   book: () => ({}),

@@ -7,6 +7,7 @@ import type { InitName } from '../nn/init.js';
 import type { LossType } from '../nn/losses.js';
 import { type Augment, augmentKind } from './augment-setting.js';
 import { type ClassWeight, classWeightKind } from './class-weight.js';
+import { type MemberSettings, memberSettings } from './member-settings.js';
 import { type NetSettings, netSettings } from './net-settings.js';
 import type { Task } from './objectives.js';
 import {
@@ -29,7 +30,7 @@ import { type ValidationSettings, validationSettings } from './validation-settin
 export type PresetName = 'book' | 'fast' | 'best' | 'table';
 
 /** The value of every setting; one that does not apply has its fallback. */
-export interface Settings extends NetSettings, UpdateSettings, ValidationSettings, TableSettings {
+export interface Settings extends NetSettings, UpdateSettings, ValidationSettings, MemberSettings, TableSettings {
   /** The path of data of one's own, such as a table. */
   readonly data: string | undefined;
   /** A source's name, or what a program of one's own calls its data. */
@@ -137,6 +138,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     text: (isOn) => (isOn ? 'left out' : 'taken'),
   },
   ...updateSettings,
+  ...memberSettings,
   ...validationSettings,
   loss: {
     flag: '--loss <name>',
@@ -221,7 +223,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     fallback: false,
     applies: {
       says: 'is for --validation and --loss crossEntropy',
-      when: ({ validation, loss }) => validation !== 0 && loss === 'crossEntropy',
+      when: ({ validation, folds, loss }) => (validation !== 0 || folds > 0) && loss === 'crossEntropy',
     },
     label: 'temperature',
     text: (isOn) => (isOn ? 'fitted on validation rows' : 'none'),

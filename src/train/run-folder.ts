@@ -7,9 +7,10 @@ import { makeFolder } from '../files/make-folder.js';
 import { readFile } from '../files/read-file.js';
 import { writeFile } from '../files/write-file.js';
 import { readJson } from '../formats/fields.js';
-import { type Checkpoint, saveCheckpoint } from './checkpoint.js';
+import { type Checkpoint, encodeCheckpoint, loadCheckpoint, saveCheckpoint } from './checkpoint.js';
 import type { EpochEvent } from './events.js';
 import { recipeJson, type RunConfig, runConfigField } from './run-config.js';
+import { withTemperature } from './temperature.js';
 import { appendMetrics, metricsText, readMetrics } from './run-metrics.js';
 
 export type { RunConfig } from './run-config.js';
@@ -75,6 +76,7 @@ export class RunFolder {
   readonly #isMade: boolean;
   readonly #unlock: () => void;
   #unwritten: EpochEvent[] = [];
+  #best: Uint8Array | undefined;
 
   /** Takes a folder for a new run, and makes it if there is none. @throws MlpError if it holds a run or cannot be written */
   static create(dir: string): RunFolder {
@@ -106,25 +108,54 @@ export class RunFolder {
     const known = existsSync(files.metrics) ? readMetrics(files.metrics) : [];
     const before = known.filter(({ epoch }) => epoch <= epochs);
     saveCheckpoint(files.model, checkpoint); // first: with this alone, the run can be resumed
-    writeFile(files.config, `${JSON.stringify(recipeJson(config), null, 2)}\n`);
+    this.describe(config);
     writeFile(files.metrics, metricsText(before));
     return before;
   }
 
-  /** Keeps what an epoch reached: its metrics, its model if it is the best, and the checkpoint if that is due. */
+  /** Keeps what an epoch reached: its metrics, its model if it is the best, and the checkpoint. What is not due yet waits in memory. */
   endEpoch(event: EpochEvent, checkpoint: Checkpoint, isDue: boolean): void {
-    const { metrics, best, model } = runFiles(this.dir);
+    const { best, model } = runFiles(this.dir);
     this.#unwritten.push(event);
+    if (checkpoint.progress.best?.epoch === event.epoch) this.#best = encodeCheckpoint(best, checkpoint);
+    if (!isDue) return;
+    this.flush();
+    this.#goOnAfterFailure(() => saveCheckpoint(model, checkpoint));
+  }
+
+  /** Writes what waits in memory. */
+  flush(): void {
+    const { metrics, best } = runFiles(this.dir);
+    const bytes = this.#best;
+    if (this.#unwritten.length > 0)
+      this.#goOnAfterFailure(() => {
+        appendMetrics(metrics, this.#unwritten);
+        this.#unwritten = [];
+      });
+    if (bytes)
+      this.#goOnAfterFailure(() => {
+        writeFile(best, bytes);
+        this.#best = undefined;
+      });
+  }
+
+  /** Gives the best model its temperature, which training does not know. */
+  calibrateBest(temperature: number): void {
+    const { best } = runFiles(this.dir);
     this.#goOnAfterFailure(() => {
-      appendMetrics(metrics, this.#unwritten);
-      this.#unwritten = [];
+      const { model, ...others } = loadCheckpoint(best);
+      saveCheckpoint(best, { model: withTemperature(model, temperature), ...others });
     });
-    if (checkpoint.progress.best?.epoch === event.epoch) this.#goOnAfterFailure(() => saveCheckpoint(best, checkpoint));
-    if (isDue) this.#goOnAfterFailure(() => saveCheckpoint(model, checkpoint));
+  }
+
+  /** Writes what a run of several nets is, whose folders are within this one. @throws MlpError if it cannot be written */
+  describe(config: RunConfig): void {
+    writeFile(runFiles(this.dir).config, `${JSON.stringify(recipeJson(config), null, 2)}\n`);
   }
 
   /** Saves the checkpoint now. @throws MlpError as `saveCheckpoint` */
   save(checkpoint: Checkpoint): void {
+    this.flush();
     saveCheckpoint(runFiles(this.dir).model, checkpoint);
   }
 

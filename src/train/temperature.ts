@@ -1,6 +1,8 @@
 // Temperature scaling: the one number by which logits are divided so that probabilities hold on rows that were not trained on.
 import type { Dataset } from '../dataset/dataset.js';
 import { MlpError } from '../errors.js';
+import { MLP } from '../nn/mlp.js';
+import { Temperature } from '../nn/temperature.js';
 import type { Net } from '../nn/net.js';
 import { type EvaluateOptions, predictValues } from './evaluate.js';
 
@@ -19,6 +21,11 @@ export async function temperatureOf(net: Net, data: Dataset, options?: EvaluateO
   const { values, perRow } = await predictValues(net, data, options);
   if (perRow > 1) return bestTemperature(values, perRow, data.labels);
   throw new MlpError('ERR_MLP_SHAPE', 'the net gives one output, but a temperature is of logits, one a class', 'temperatureOf'); // prettier-ignore
+}
+
+/** The model with that temperature as its last layer, in place of one that it may have; its parameters are the same ones. */
+export function withTemperature(model: MLP, temperature: number): MLP {
+  return MLP.of([...model.modules.filter((layer) => !(layer instanceof Temperature)), new Temperature(temperature)]);
 }
 
 /** {@link temperatureOf} of logits, `classes` a row, and their labels: where the slope of the log loss, which is convex in 1 / T, turns. */

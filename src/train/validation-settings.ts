@@ -1,5 +1,6 @@
 // The settings of validation and early stopping.
 import type { Schedule } from '../optim/schedule.js';
+import type { MemberSettings } from './member-settings.js';
 import { type MetricName, metrics } from './metric.js';
 import { type Applies, flag, integer, maybe, nonNegative, type Setting, shareOrPath, word } from './setting.js';
 
@@ -15,23 +16,23 @@ export interface ValidationSettings {
   readonly cycleStop: boolean;
 }
 
-/** With the setting before them that they depend on. */
-type WithSchedule = ValidationSettings & { readonly schedule: Schedule['type'] };
+/** With the settings before them that they depend on. */
+type WithBefore = ValidationSettings & Pick<MemberSettings, 'folds'> & { readonly schedule: Schedule['type'] };
 
-const validated: Applies<ValidationSettings> = {
-  says: 'is for --validation',
-  when: ({ validation }) => validation !== 0,
-};
+const isValidated = ({ validation, folds }: WithBefore) => validation !== 0 || folds > 0;
+
+const validated: Applies<WithBefore> = { says: 'is for --validation', when: isValidated };
 
 /** Every one of them. */
 export const validationSettings: {
-  readonly [Key in keyof ValidationSettings]: Setting<ValidationSettings[Key], WithSchedule>;
+  readonly [Key in keyof ValidationSettings]: Setting<ValidationSettings[Key], WithBefore>;
 } = {
   validation: {
     flag: '--validation <share>',
     help: 'holds this share of the training rows out, of each class alike, or of a table takes those of a file; the best epoch goes by them, and its weights are kept',
     kind: shareOrPath,
     fallback: 0,
+    applies: { says: 'does not go with --folds, each of which is one', when: ({ folds }) => folds === 0 },
     label: 'validation',
     text: (share) => (share === 0 ? 'none' : typeof share === 'number' ? `a share of ${share}` : share),
     brief: (share) => share !== 0 && `validation ${share}`,
@@ -73,7 +74,7 @@ export const validationSettings: {
     fallback: false,
     applies: {
       says: 'is for --validation and --schedule coslog',
-      when: ({ validation, schedule }) => validation !== 0 && schedule === 'coslog',
+      when: (all) => isValidated(all) && all.schedule === 'coslog',
     },
     label: 'stop after a cycle',
     text: (isOn) => (isOn ? 'if none of its epochs is better' : 'no'),

@@ -21,7 +21,7 @@ export async function check(args: readonly string[]): Promise<void> {
   const path = asked.settings.data;
   if (path === undefined)
     throw usageError('no table is named', 'Give its path: mlp-train check churn.csv --target churn');
-  const data = (await loadData(dataChoice(asked.settings, asked.given), stopOnSignals())) as TableData;
+  const data = (await loadData(dataChoice(asked.settings, asked.known), stopOnSignals())) as TableData;
   const { settings } = ofData(asked, data);
   const { tables, train, validation, test, target } = data;
   const sizes = sizesOf(settings, train);

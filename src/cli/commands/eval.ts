@@ -14,6 +14,7 @@ import {
   confusionMatrix,
   type Scores,
 } from '../../train/classification.js';
+import { readRun } from '../../train/run-folder.js';
 import { trainingIn } from '../../train/checkpoint.js';
 import { complete, flagOf } from '../../train/recipe-values.js';
 import type { Settings } from '../../train/recipe.js';
@@ -21,7 +22,7 @@ import { evaluate, predict } from '../../train/evaluate.js';
 import { labelledTable, readModelTable } from '../../dataset/model-table.js';
 import { tableModel, tellOfColumns } from '../model/table-input.js';
 import type { LoadedModel } from '../../train/model-file.js';
-import { type DataChoice, loadData } from '../train/data.js';
+import { type DataChoice, dataChoice, loadData } from '../train/data.js';
 import { stopOnSignals, usageError } from '../terminal/failure.js';
 import {
   classNamesOf,
@@ -52,7 +53,7 @@ export async function evaluateModel(args: readonly string[]): Promise<void> {
   const { loaded, file, metadata } = openModel(modelPath, options);
   if (table !== undefined && given.length > 0)
     throw usageError(`${flagOf(given[0])} and ${table} both say the data`, 'Give one');
-  const from = dataOptions(file, metadata, options);
+  const from = dataOptions(modelPath, file, metadata, options);
   const name = table ?? from.data ?? from.dataset;
   const { test } =
     table === undefined
@@ -99,10 +100,15 @@ function evalCommand() {
 }
 
 /** The data that are asked for; if none are, those that the model was trained on, as far as that is known. */
-function dataOptions(file: string, metadata: Safetensors['metadata'], { dataset, dataDir }: EvalOptions): DataChoice {
+function dataOptions(
+  modelPath: string,
+  file: string,
+  metadata: Safetensors['metadata'],
+  { dataset, dataDir }: EvalOptions,
+): DataChoice {
   if (dataset !== undefined || dataDir !== undefined) return { dataset: dataset ?? 'fashion-mnist', dataDir };
-  const recipe = trainingIn(file, metadata)?.recipe;
-  if (recipe?.data !== undefined) return recipe;
+  const recipe = trainingIn(file, metadata)?.recipe ?? (isFolder(modelPath) ? readRun(modelPath).config : undefined);
+  if (recipe?.data !== undefined) return dataChoice(recipe, recipe);
   const known = recipe && sourceOf(recipe.dataset) ? recipe.dataset : 'fashion-mnist';
   const place = recipe?.dataDir !== undefined && isFolder(recipe.dataDir) ? recipe.dataDir : undefined; // else it is searched for
   return { dataset: known, dataDir: place };

@@ -9,7 +9,7 @@ import type { RunRecord, TestResults } from '../../report/run-record.js';
 import { loadModel } from '../../train/model-file.js';
 import { chosenOfRun, readRun, runFiles } from '../../train/run-folder.js';
 import { path } from '../../train/setting.js';
-import { loadData } from '../train/data.js';
+import { dataChoice, loadData } from '../train/data.js';
 import { stopOnSignals } from '../terminal/failure.js';
 import { commandSettings, option } from '../args/option.js';
 import { checkOut } from '../args/out-file.js';
@@ -49,7 +49,7 @@ function printPage(file: string, html: string): void {
 async function resultsOf({ dir, config }: RunRecord & { dir: string }): Promise<TestResults> {
   const { model, preprocessing } = loadModel(chosenOfRun(dir));
   try {
-    const { test } = await loadData({ ...config, preprocessing }, stopOnSignals());
+    const { test } = await loadData({ ...dataChoice(config, config), preprocessing }, stopOnSignals());
     return await testResults(model, test);
   } catch (error) {
     if (!(error instanceof MlpError) || !/^ERR_MLP_(DATA|NO_DATA|FILE)$/.test(error.code)) throw error;

@@ -14,9 +14,9 @@ export async function train(options: TrainOptions): Promise<void> {
 }
 
 /** Data that need unpacking, if the options name them: which data a run that goes on needs stands in its checkpoint. */
-function unpackAhead({ settings, given, resume }: TrainOptions): Promise<LoadedData> | undefined {
+function unpackAhead({ settings, known, resume }: TrainOptions): Promise<LoadedData> | undefined {
   const source = sourceOf(settings.dataset);
   const isOfModel = settings.data !== undefined && settings.from !== undefined; // whose preprocessing the table gets
   if (!source?.isRead || resume !== undefined || isOfModel) return undefined;
-  return source.load({ ...dataChoice(settings, given), download: false });
+  return source.load({ ...dataChoice(settings, known), download: false });
 }

@@ -3,6 +3,7 @@ import type { DownloadProgress } from '../../dataset/fetch.js';
 import { type LoadedData, type LoadOptions, sourceOf } from '../../dataset/sources.js';
 import { MlpError } from '../../errors.js';
 import { taskOf } from '../../train/objectives.js';
+import { tableFolds } from '../../train/presets.js';
 import { settingNames } from '../../train/recipe-values.js';
 import type { Settings } from '../../train/recipe.js';
 import { type Bar, progressBar } from '../terminal/bar.js';
@@ -14,10 +15,18 @@ import { checkApplies, type TrainOptions, withKnown } from './options.js';
 /** Which data, from where, and how they are read. */
 export type DataChoice = Pick<Settings, 'dataset'> & Omit<LoadOptions, 'download' | 'onProgress' | 'signal'>;
 
-/** What the settings say of the data; a table tells the task itself if it was not asked for. */
-export function dataChoice(settings: Settings, given: ReadonlySet<string>): DataChoice {
-  const { task, ...choice } = settings;
-  return { ...choice, ...(given.has('task') && { task }) };
+/**
+ * What the settings say of the data. A table tells the task itself if nobody has, and by its rows how many folds are trained.
+ * @param known the settings that are no fallbacks
+ */
+export function dataChoice(settings: Settings, known: Partial<Settings>): DataChoice {
+  const { task, folds, preset, ensemble, ...choice } = settings;
+  const isOpen = preset === 'table' && ensemble === 1 && known.folds === undefined && known.validation === undefined;
+  return {
+    ...choice,
+    ...(known.task !== undefined && { task }),
+    folds: (rows, hasValidation) => (isOpen && !hasValidation ? tableFolds(rows) : folds),
+  };
 }
 
 /** The examples. A signal ends a download, whose progress shows unless it is to be quiet. */
@@ -37,15 +46,16 @@ export async function loadData(
 }
 
 /** The options with what only the data say: the task, and whether rows are held out of them. */
-export function ofData(options: TrainOptions, { train, tables }: LoadedData): TrainOptions {
+export function ofData(options: TrainOptions, { train, tables, folds = 0 }: LoadedData): TrainOptions {
   const { settings, given } = options;
   const task = taskOf(train);
   if (given.has('task') && settings.task !== task)
     throw usageError(`--task ${settings.task} does not fit: the data are for ${task}`, 'Leave it out');
   if (!tables) return options;
   const { split } = settings;
-  const validation = split === undefined ? {} : { validation: tables.validation.rows > 0 ? split : 0 };
-  const known = withKnown(options, { task, ...validation });
+  const isBySplit = settings.validation === 0 && tables.validation.rows > 0; // with the letter v
+  const validation = isBySplit ? { validation: split! } : {};
+  const known = withKnown(options, { task, folds, ...validation });
   checkApplies(
     known.settings,
     settingNames.filter((name) => given.has(name)),

@@ -2,7 +2,8 @@
 import type { KernelInfo } from '../../kernels/kernels.js';
 import { grouped, plural } from '../../report/numbers.js';
 import { sourceOf } from '../../dataset/sources.js';
-import { applies, settingNames, settingOf } from '../../train/recipe-values.js';
+import { presetValue } from '../../train/presets.js';
+import { applies, formatted, type SettingName, settingNames, settingOf } from '../../train/recipe-values.js';
 import type { Settings } from '../../train/recipe.js';
 import { backendName, openBlasAdvice } from '../terminal/backend-name.js';
 import { parameterCount, timeEstimate, type Workload } from './estimate.js';
@@ -64,10 +65,17 @@ function row(name: string, text: string): string {
   return paint(process.stderr, 'dim', `  ${name}`.padEnd(INDENT)) + lines;
 }
 
-/** What the settings say of themselves, in the order of their table. */
+/** What the settings say of themselves, in the order of their table, but for what the preset says. */
 export function recipeText(settings: Settings): string {
-  const said = settingNames.map((name) => applies(name, settings) && settingOf(name).brief?.(settings[name], settings));
-  return said.filter(Boolean).join(', ');
+  const isOfPreset = (name: SettingName) => {
+    const chosen = presetValue(name, settings);
+    return chosen !== undefined && name !== 'epochs' && formatted(name, chosen) === formatted(name, settings[name]);
+  };
+  const names = settingNames.filter((name) => applies(name, settings) && !isOfPreset(name));
+  return names
+    .map((name) => settingOf(name).brief?.(settings[name], settings))
+    .filter(Boolean)
+    .join(', ');
 }
 
 function startup(dataSeconds: number): string {

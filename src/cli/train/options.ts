@@ -24,7 +24,7 @@ interface RunOptions {
   backend?: Backend;
   threads?: number;
   out?: string;
-  saveEvery: number;
+  saveEvery?: number;
   resume?: string;
   json?: boolean;
   quiet?: boolean;
@@ -111,7 +111,13 @@ function trainCommand(name: keyof typeof USAGES): Command {
     .addOption(option('--backend <name>', 'auto, openblas, builtin or javascript (MLP_TRAIN_BACKEND)', backendKind))
     .addOption(option('--threads <n>', 'to compute on (default: the usable cores)', integer(1, MAX_THREADS)))
     .addOption(option('--out <folder>', 'keeps the run there: models, metrics, pictures', path))
-    .addOption(option('--save-every <n>', 'epochs between checkpoints in that folder', integer(1), '1'))
+    .addOption(
+      option(
+        '--save-every <n>',
+        'epochs between checkpoints in that folder (default: each, but not more than one a second)',
+        integer(1),
+      ),
+    )
     .addOption(option('--resume <path>', 'goes on from a run folder or a checkpoint, with its recipe', path))
     .option('--json', 'only JSON lines on stdout: start, epoch and end')
     .option('--quiet', 'only the final line, warnings and errors')

@@ -54,7 +54,7 @@ export function resumedOptions(options: TrainOptions, { recipe, progress, optimi
   const values = settingNames.map((name) => [name, (changed.includes(name) ? settings : recipe)[name]] as const);
   const resumed = Object.fromEntries(values) as unknown as Settings;
   checkApplies(resumed, changed);
-  return { ...options, settings: resumed, backend: recipe.backend, threads: recipe.threads };
+  return { ...options, settings: resumed, known: resumed, backend: recipe.backend, threads: recipe.threads };
 }
 
 /** Refuses flags that say something else than the recipe. */

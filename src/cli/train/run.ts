@@ -6,6 +6,7 @@ import { MlpError } from '../../errors.js';
 import { nounOf } from '../../images/picture.js';
 import { decimals, grouped } from '../../report/numbers.js';
 import type { EndEvent, EpochEvent, TrainEvent } from '../../train/events.js';
+import type { MLP } from '../../nn/mlp.js';
 import type { Loss } from '../../nn/net.js';
 import { needsTotal } from '../../optim/schedule.js';
 import { fit } from '../../train/fit.js';
@@ -14,6 +15,9 @@ import { headline } from '../../train/metric.js';
 import type { Settings } from '../../train/recipe.js';
 import type { RunConfig, RunFolder } from '../../train/run-folder.js';
 import { endsEarly } from '../../train/stopping.js';
+import { temperatureOf, withTemperature } from '../../train/temperature.js';
+import { hasClasses } from '../../dataset/dataset.js';
+import { Generator } from '../../random/generator.js';
 import { Stopped } from '../terminal/failure.js';
 import { commandLine } from '../args/invocation.js';
 import type { TrainOptions } from './options.js';
@@ -40,29 +44,63 @@ export interface Run {
   readonly before: readonly EpochEvent[];
 }
 
-/** Trains to the end. Rejects with what stopped the run, a {@link Stopped} for a signal; the run is saved then. */
+/** Trains to the end, and shows it. Rejects with what stopped the run, a {@link Stopped} for a signal; the run is saved then. */
 export async function trainRun(run: Run, signal: AbortSignal): Promise<void> {
-  const { options, data, loss, augment, checkpoint, folder } = run;
-  const { model, optimizer, generator, progress } = checkpoint;
-  const { saveEvery, settings } = options;
-  const { epochs, batchSize, dropLast, clipNorm, monitor, patience, minDelta, cycleStop } = settings;
+  const { options, data, checkpoint, folder } = run;
   const isTable = !options.quiet && !options.json;
-  const isEnded = () => progress.epochs >= epochs || endsEarly(progress, settings) !== undefined;
   const bar = isTable ? await progressBar() : undefined;
   signal.addEventListener('abort', () => bar?.clear()); // the next signal ends the process, and no bar may be left then
   const show = options.json
     ? printJson
-    : isTable && !isEnded()
-      ? printTable(bar, nounOf(data.train.shape), run.before, progress)
+    : isTable && !isEnded(run)
+      ? printTable(bar, nounOf(data.train.shape), run.before, checkpoint.progress)
       : () => {};
+  const { history, end, model } = await fitRun(run, signal, show).finally(() => bar?.clear());
+  if (!options.json) await printEnd(run, history, end, isTable);
+  checkSaved(folder);
+  const report = await drawPictures(run, history, model);
+  if (report && isTable) print(`report: ${printable(report)}`);
+}
+
+/** Epochs that are shorter are not saved one by one: on a slow disk that takes longer than they do. */
+const SAVE_EVERY_MS = 1000;
+
+/** What came of a run. */
+export interface Fitted {
+  readonly history: readonly EpochEvent[];
+  readonly end: EndEvent | undefined;
+  /** With the best epoch's weights if validation chose one, and the temperature if the recipe has one. */
+  readonly model: MLP;
+}
+
+/**
+ * Trains to the end, and keeps what the run reaches in its folder.
+ * @param show is told every event
+ * @param resume what `--resume` takes to go on, if it is not the run's folder
+ */
+export async function fitRun(
+  run: Run,
+  signal: AbortSignal,
+  show: (event: TrainEvent) => void,
+  resume = run.folder?.dir,
+): Promise<Fitted> {
+  const { options, data, loss, augment, checkpoint, folder } = run;
+  const { model, optimizer, generator, progress } = checkpoint;
+  const { saveEvery, settings } = options;
+  const { epochs, batchSize, dropLast, clipNorm, monitor, patience, minDelta, cycleStop } = settings;
   const history: EpochEvent[] = [];
   let end: EndEvent | undefined;
   let isWarned = false;
+  let saved = -Infinity;
   const onEvent = (event: TrainEvent) => {
     if (event.event === 'end') end = event;
     if (event.event === 'epoch') {
       history.push(event);
-      folder?.endEpoch(event, checkpoint, event.epoch % saveEvery === 0 || isEnded());
+      const isTime =
+        saveEvery === undefined ? performance.now() - saved >= SAVE_EVERY_MS : event.epoch % saveEvery === 0;
+      const isDue = isTime || isEnded(run);
+      folder?.endEpoch(event, checkpoint, isDue);
+      if (isDue) saved = performance.now();
       isWarned ||= warnOfGuessing(event, settings, data.test.classes);
     }
     show(event);
@@ -90,17 +128,25 @@ export async function trainRun(run: Run, signal: AbortSignal): Promise<void> {
       onEvent,
     });
   } catch (error) {
-    throw error instanceof Stopped ? saveStopped(error, run, history) : error;
+    throw error instanceof Stopped ? saveStopped(error, run, history, resume) : error;
   } finally {
-    bar?.clear();
+    folder?.flush();
   }
-  if (!options.json) await printEnd(run, history, end, isTable);
-  if (folder?.failure) {
-    const fix = `What was saved before is whole; once that is fixed, go on from there: ${commandLine(['--resume', folder.dir])}`;
-    throw new MlpError('ERR_MLP_FILE', `not everything could be saved: ${folder.failure.message}`, folder.dir, fix);
-  }
-  const report = await drawPictures(run, history);
-  if (report && isTable) print(`report: ${printable(report)}`);
+  if (!settings.temperature || !data.validation || !hasClasses(data.validation)) return { history, end, model };
+  const temperature = await temperatureOf(model, data.validation, { generator: new Generator(0) });
+  folder?.calibrateBest(temperature);
+  return { history, end, model: withTemperature(model, temperature) };
+}
+
+function isEnded({ options: { settings }, checkpoint: { progress } }: Run): boolean {
+  return progress.epochs >= settings.epochs || endsEarly(progress, settings) !== undefined;
+}
+
+/** @throws MlpError `ERR_MLP_FILE` if something could not be saved while training went on */
+export function checkSaved(folder: RunFolder | undefined): void {
+  if (!folder?.failure) return;
+  const fix = `What was saved before is whole; once that is fixed, go on from there: ${commandLine(['--resume', folder.dir])}`;
+  throw new MlpError('ERR_MLP_FILE', `not everything could be saved: ${folder.failure.message}`, folder.dir, fix);
 }
 
 /**
@@ -124,13 +170,18 @@ function warnOfGuessing(
 }
 
 /** Saves a run between two steps; the error then says where it was stopped, and how to go on. */
-function saveStopped({ signal, exitCode, message }: Stopped, run: Run, history: readonly EpochEvent[]): Stopped {
+function saveStopped(
+  { signal, exitCode, message }: Stopped,
+  run: Run,
+  history: readonly EpochEvent[],
+  resume?: string,
+): Stopped {
   const { folder, checkpoint, options } = run;
   const where = `${message} in ${whereStopped(run, history)}`;
   if (!folder) return new Stopped(signal, exitCode, `${where}\nNothing is kept without --out.`);
   folder.save(checkpoint);
-  const more = options.given.has('saveEvery') ? ['--save-every', String(options.saveEvery)] : [];
-  const command = commandLine(['--resume', folder.dir, ...more]);
+  const more = options.saveEvery === undefined ? [] : ['--save-every', String(options.saveEvery)];
+  const command = commandLine(['--resume', resume ?? folder.dir, ...more]);
   return new Stopped(signal, exitCode, `${where}\nIt is saved. To go on from there: ${command}`);
 }
 
@@ -144,11 +195,11 @@ function whereStopped({ checkpoint, data, before }: Run, history: readonly Epoch
 }
 
 /** Draws what the run has reached into its folder, and gives the path of the report. */
-async function drawPictures({ folder, config, before, checkpoint, data }: Run, history: readonly EpochEvent[]) {
+async function drawPictures({ folder, config, before, data }: Run, history: readonly EpochEvent[], model: MLP) {
   if (!folder) return undefined;
   const { drawRun, testResults } = await import('../../report/write-report.js');
   const record = { name: basename(resolve(folder.dir)), config, epochs: [...before, ...history] };
-  return drawRun(folder.dir, record, await testResults(checkpoint.model, data.test));
+  return drawRun(folder.dir, record, await testResults(model, data.test));
 }
 
 async function printEnd(
