@@ -34,7 +34,7 @@ interface Theme {
 
 // Plain rules and no variables, which some viewers of SVG do not know.
 const rules = ({ lines, text, faint, paper, grid }: Theme) => `
-.plot text { fill: ${text}; } .plot .faint { fill: ${faint}; } .plot .paper, .plot .on { fill: ${paper}; }
+.plot text { fill: ${text}; } .plot .faint { fill: ${faint}; } .plot .paper, .plot .on text { fill: ${paper}; }
 .plot .grid { stroke: ${grid}; } .plot .mark { stroke: ${faint}; } .plot .empty { fill: ${grid}; fill-opacity: 0.45; } .plot circle { stroke: ${paper}; } .plot .right { fill: ${lines[0]}; } .plot .wrong { fill: ${lines[1]}; }
 ${lines.map((color, i) => `.plot path.c${i} { stroke: ${color}; } .plot .f${i} { fill: ${color}; } i.c${i} { background: ${color}; }`).join('\n')}
 `;
