@@ -10,6 +10,11 @@ export function plural(count: number, noun: string): string {
   return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+/** `2026-11-29 20:58 UTC`, the same wherever it is drawn. */
+export function minuteOf(time: Date): string {
+  return `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
 /** Four decimals; if that would be very long, a power of ten; a dash for what was not measured. */
 export function decimals(value: number | undefined): string {
   if (value === undefined) return '–';

@@ -28,7 +28,7 @@ function classTable({ classes, macro, weighted }: Report): Markup {
   const row = (name: string, { precision, recall, f1, support }: Omit<Report['classes'][number], 'name'>) =>
     markup`<th scope="row">${name}</th>${[precision, recall, f1].map(cell)}<td class="number">${grouped(support)}</td>`;
   return markup`<div class="scroll"><table>
-<thead><tr><th></th>${['precision', 'recall', 'F1', 'examples'].map((head) => markup`<th class="number">${head}</th>`)}</tr></thead>
+<thead><tr><th></th>${['precision', 'recall', 'F1', 'count'].map((head) => markup`<th class="number">${head}</th>`)}</tr></thead>
 <tbody>
 ${classes.map((one) => markup`<tr>${row(one.name, one)}</tr>\n`)}<tr class="total">${row('mean', macro)}</tr>
 <tr class="total">${row('weighted mean', weighted)}</tr>

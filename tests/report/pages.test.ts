@@ -51,6 +51,13 @@ describe('report', () => {
     expect(textOf(reportHtml({ ...validated, config: patient }, results))).toContain('Best 0.6000 after epoch 1,');
   });
 
+  test('says when it ended, and warns', () => {
+    const dated = textOf(reportHtml({ ...record, ended: new Date(Date.UTC(2026, 10, 29, 20, 5, 59)) }, results));
+    expect(dated).toContain('by mlp-train, 2026-11-29 20:05 UTC The net is right on');
+    expect(dated).toContain('The best epoch was chosen on the test set, so its accuracy 0.7500 flatters the net.');
+    expect(reportHtml(validated, results)).not.toContain('<ul class="warnings"');
+  });
+
   test('has the command that repeats the run, as a shell reads it', () => {
     const config = { ...record.config, dataset: 'fashion-mnist', dataDir: "/it's here" };
     expect(textOf(reportHtml({ ...record, config }, results))).toContain(
@@ -115,7 +122,7 @@ describe('comparison', () => {
 
   test('has all curves, and the results side by side', () => {
     const text = textOf(html);
-    expect(text).toContain('2 runs compared');
+    expect(text).toContain('2 runs compared by mlp-train second has the highest test accuracy, 0.7500. first : The best epoch was chosen on the test set'); // prettier-ignore
     expect(text).toContain('test accuracy 0.6250 0.7500');
     expect(text).toContain(
       'best accuracy 0.7500 (epoch 2, chosen on the test set) 0.7500 (epoch 2, chosen on the test set)',
