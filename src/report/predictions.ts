@@ -30,7 +30,7 @@ export function wrongRows(images: Dataset, prediction: Prediction, count: number
 }
 
 /** The probability that the net gives its own choice. */
-function confidence(prediction: Prediction, row: number): number {
+export function confidence(prediction: Prediction, row: number): number {
   return probability(prediction, row, prediction.labels[row]);
 }
 

@@ -9,7 +9,7 @@ import { decimals, grouped, minuteOf, plural } from './numbers.js';
 import { figures, page, section, warningList } from './page.js';
 import { recipeOf, secondsOf } from './recipe.js';
 import { predictedSections } from './report-predictions.js';
-import { valuesSection } from './report-values.js';
+import { valuesSections } from './report-values.js';
 import { weightsSection } from './report-weights.js';
 import { bestOfRun, type BestEpoch, chosenText, headlineOf, measuredParts, parts } from './run-curves.js';
 import type { RunRecord, TestResults } from './run-record.js';
@@ -39,7 +39,7 @@ ${results.kind === 'classes' && weightsSection(results)}`;
 
 function predictions(results: TestResults): Markup {
   if (results.kind === 'classes') return predictedSections(results);
-  if (results.kind === 'values') return valuesSection(results);
+  if (results.kind === 'values') return valuesSections(results);
   return section('Predictions', markup`<p class="faint">Not shown: ${results.why}</p>`);
 }
 
