@@ -1,7 +1,7 @@
 // A line chart: panels one below the other, each line ending at its name and last value, so that it reads without colours too.
 import { type ScaleLinear, scaleLinear } from 'd3-scale';
 import { line as curve } from 'd3-shape';
-import { type Drawing, fillClass, strokeClass } from './drawing.js';
+import { at, type Drawing, fillClass, strokeClass } from './drawing.js';
 import { extent } from './extent.js';
 import { type Markup, markup } from './markup.js';
 import { decimals } from './numbers.js';
@@ -150,9 +150,4 @@ function atEnd(line: ChartLine): [name: string, value: string] {
 
 function lastFinite({ values }: ChartLine): number {
   return values.findLast(isFinite) ?? NaN;
-}
-
-/** A coordinate with the digits that can be seen. */
-function at(value: number): string {
-  return String(Math.round(value * 10) / 10);
 }

@@ -1,5 +1,5 @@
 // The confusion matrix: a row for each true class, a column for each predicted one; what is right in one colour and what is not in another.
-import { type Drawing, svgFile } from './drawing.js';
+import { type Drawing, shortened, svgFile } from './drawing.js';
 import { type Markup, markup } from './markup.js';
 import { grouped } from './numbers.js';
 
@@ -19,7 +19,7 @@ export function confusionMatrixSvg(matrix: readonly (readonly number[])[], class
 /** The same, to be part of a page. */
 export function confusionDrawing(matrix: readonly (readonly number[])[], classNames: readonly string[]): Drawing {
   const cell = Math.min(Math.max(Math.floor(SIDE / matrix.length), SMALLEST), LARGEST);
-  const names = cell >= WITH_NAMES ? classNames.map(shortened) : classNames.map(() => '');
+  const names = cell >= WITH_NAMES ? classNames.map((name) => shortened(name, NAME_LENGTH)) : classNames.map(() => '');
   const size = Math.min(13, cell - 1);
   const room = Math.max(...names.map((name) => name.length * size), 65) * CHARACTER;
   const side = matrix.length * cell;
@@ -84,8 +84,4 @@ function drawNumbers(count: number, total: number, { left, top, cell }: Place): 
   if (cell < WITH_SHARES) return text(grouped(count), top + 4, 13);
   const share = (count / total) * 100;
   return markup`${text(grouped(count), top - 1, 15)}${text(`${share < 1 ? '<1' : Math.floor(share)} %`, top + 14, 12)}`;
-}
-
-function shortened(name: string): string {
-  return name.length > NAME_LENGTH ? `${name.slice(0, NAME_LENGTH - 1)}…` : name;
 }

@@ -50,6 +50,16 @@ ${rules({ lines: LIGHT, text: '#1f2328', faint: '#59636e', paper: '#ffffff', gri
 @media (prefers-color-scheme: dark) {${rules({ lines: DARK, text: '#e6edf3', faint: '#9198a1', paper: '#0d1117', grid: '#262c34' })}}
 `);
 
+/** A coordinate with the digits that can be seen. */
+export function at(value: number): string {
+  return String(Math.round(value * 10) / 10);
+}
+
+/** A name of so many letters at most; what is left out of it stands in titles. */
+export function shortened(name: string, length: number): string {
+  return name.length > length ? `${name.slice(0, length - 1)}…` : name;
+}
+
 /** The drawing as a file. */
 export function svgFile(drawing: Drawing): string {
   const { width, height } = drawing;

@@ -1,6 +1,6 @@
 // A frame for drawings of one number against another: both axes with their names, and a sheet as wide as a card.
 import { type ScaleLinear, scaleLinear } from 'd3-scale';
-import type { Drawing } from './drawing.js';
+import { at, type Drawing } from './drawing.js';
 import { type Markup, markup } from './markup.js';
 
 const [WIDTH, PLOT, TOP, RIGHT, BOTTOM] = [460, 250, 32, 16, 46];
@@ -68,9 +68,4 @@ export function guide(
   [x2, y2]: readonly [number, number],
 ): Markup {
   return markup`<line class="mark" x1="${at(x(x1))}" y1="${at(y(y1))}" x2="${at(x(x2))}" y2="${at(y(y2))}"/>\n`;
-}
-
-/** A coordinate with the digits that can be seen. */
-export function at(value: number): string {
-  return String(Math.round(value * 10) / 10);
 }

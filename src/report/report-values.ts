@@ -1,7 +1,7 @@
 // The part of a report on predicted numbers: how they lie about the true ones, and the examples at which the net errs most.
 import { figure } from './drawing.js';
 import { type Markup, markup } from './markup.js';
-import { decimals, grouped } from './numbers.js';
+import { grouped, sameDigits } from './numbers.js';
 import { section } from './page.js';
 import type { ValueResults } from './run-record.js';
 import { predictedDrawing, residualDrawing, thinnedText } from './scatter-svg.js';
@@ -30,10 +30,11 @@ function errorsSection({ targets, predicted, perRow }: ValueResults): Markup {
     error: predicted[at] - target,
   }));
   errors.sort((a, b) => Math.abs(b.error) - Math.abs(a.error));
+  const digits = sameDigits([...targets, ...predicted]);
   const heads = ['row', ...(perRow > 1 ? ['target'] : []), 'true', 'predicted', 'error'];
   const rows = errors.slice(0, SHOWN).map(({ at, target, guess, error }) => {
     const place = [grouped(Math.floor(at / perRow)), ...(perRow > 1 ? [String(at % perRow)] : [])];
-    const cells = [...place, decimals(target), decimals(guess), decimals(error)];
+    const cells = [...place, ...[target, guess, error].map(digits)];
     return markup`<tr>${cells.map((cell) => markup`<td class="number">${cell}</td>`)}</tr>\n`;
   });
   return section(

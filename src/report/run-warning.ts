@@ -69,5 +69,5 @@ function chosenOnTest(run: Run, last: EpochEvent): string | undefined {
   if (best?.on !== 'test' || best.epoch === last) return undefined;
   const name = run.config.monitor ?? headlineOf(run);
   const value = `${metrics[name].label} ${decimals(best.epoch.metrics.test?.[name])}`;
-  return `The best epoch was chosen on the test set, so its ${value} flatters the net. Hold rows out for that choice with --validation 0.1.`;
+  return `The best epoch was chosen on the test set, so its ${value} flatters the net. Hold rows out for it, such as with --validation 0.1.`;
 }

@@ -1,7 +1,7 @@
 // Drawings of predicted numbers: against the true ones, and what they miss them by.
-import { type Drawing, strokeClass } from './drawing.js';
+import { at, type Drawing, strokeClass } from './drawing.js';
 import { extent } from './extent.js';
-import { at, frame, type Frame, guide } from './frame.js';
+import { frame, type Frame, guide } from './frame.js';
 import { type Markup, markup } from './markup.js';
 import { grouped } from './numbers.js';
 

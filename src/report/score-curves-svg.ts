@@ -1,8 +1,8 @@
 // Drawings of how well probabilities tell two classes apart, and of how far they can be believed.
 import type { CalibrationBin } from './calibration.js';
 import type { PrecisionRecallPoints, RocPoints } from './class-points.js';
-import { type Drawing, fillClass, strokeClass } from './drawing.js';
-import { at, type Frame, frame, guide } from './frame.js';
+import { at, type Drawing, fillClass, strokeClass } from './drawing.js';
+import { type Frame, frame, guide } from './frame.js';
 import { type Markup, markup } from './markup.js';
 import { decimals, plural } from './numbers.js';
 

@@ -58,7 +58,7 @@ test('no better than the mean, or than the most frequent class', () => {
 
 test('the best epoch was chosen on the test set, and is not the one whose weights there are', () => {
   expect(warningOf(record)).toBe(
-    'The best epoch was chosen on the test set, so its accuracy 0.7500 flatters the net. Hold rows out for that choice with --validation 0.1.',
+    'The best epoch was chosen on the test set, so its accuracy 0.7500 flatters the net. Hold rows out for it, such as with --validation 0.1.',
   );
   expect(warningOf({ ...record, epochs: record.epochs.slice(0, 2) })).toBeUndefined(); // the last is the best
   expect(warningOf(validated)).toBeUndefined();
