@@ -7,19 +7,31 @@ import { type Markup, markup } from './markup.js';
 import { grouped, plural } from './numbers.js';
 import { section } from './page.js';
 
+/** So many columns are seen at once; those behind them unfold. */
+const UNFOLDED = 24;
+
 /** Columns as they were read: kind, missing cells and what they hold; those that are not used are faint. */
 export function columnsSection(columns: readonly ColumnSummary[], rows: number): Markup {
+  const more = columns.length - UNFOLDED;
+  return section(
+    'What was read',
+    markup`<p class="faint small">${plural(rows, 'row')}, ${plural(columns.length, 'column')}.</p>\n`,
+    columnsTable(columns.slice(0, UNFOLDED), rows),
+    more > 0
+      ? markup`<details><summary>${plural(more, 'more column')}</summary>\n${columnsTable(columns.slice(UNFOLDED), rows)}</details>\n`
+      : undefined,
+  );
+}
+
+function columnsTable(columns: readonly ColumnSummary[], rows: number): Markup {
   const lines = columns.map(({ name, kind, used, missing, levels, range }) => {
     const share = missing > 0 ? ` (${((missing / rows) * 100).toFixed(1)} %)` : '';
     const holds = [levels !== undefined && plural(levels, 'level'), range && `${range[0]} to ${range[1]}`];
     return markup`<tr${!used && markup` class="faint"`}><th scope="row">${name}</th><td>${kind}${!used && ', not used'}</td><td class="number">${grouped(missing)}${share}</td><td class="cell">${holds.filter(Boolean).join(', ')}</td></tr>\n`;
   });
-  return section(
-    'What was read',
-    markup`<p class="faint small">${plural(rows, 'row')}, ${plural(columns.length, 'column')}.</p>\n`,
-    markup`<div class="scroll"><table><thead><tr><th>column</th><th>kind</th><th class="number">missing</th><th>holds</th></tr></thead>
-<tbody>${lines}</tbody></table></div>\n`,
-  );
+  return markup`<div class="scroll"><table><thead><tr><th>column</th><th>kind</th><th class="number">missing</th><th>holds</th></tr></thead>
+<tbody>${lines}</tbody></table></div>
+`;
 }
 
 /** @param metric what people call it @param rows of what data they are, such as `validation rows` */

@@ -28,6 +28,17 @@ test('what was read: kinds, what is missing with its share, what columns hold, a
   expect(html).not.toContain('<i>');
 });
 
+test('columns behind the first 24 unfold', () => {
+  const columns = Array.from(
+    { length: 30 },
+    (_, i) => ({ name: `c${i}`, kind: 'number', used: true, missing: 0 }) as const,
+  );
+  const [shown, folded] = columnsSection(columns, 9).text.split('<details>');
+  expect(textOf(folded)).toContain('6 more columns');
+  expect([shown, folded].map((html) => html.match(/<th scope="row">/g)!.length)).toEqual([24, 6]);
+  expect(columnsSection(columns.slice(0, 24), 9).text).not.toContain('<details>');
+});
+
 describe('importance', () => {
   const drawn = (...values: [mean: number, deviation: number][]) =>
     importanceDrawing(values.map(([mean, deviation], i) => ({ column: `column ${i}`, mean, deviation })), 'test').content.text; // prettier-ignore
