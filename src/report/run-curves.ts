@@ -30,7 +30,7 @@ export function curveOf(
 ): { values: number[]; span: number } {
   const values = epochs.map(({ metrics }) => metrics[part]?.[metric] ?? NaN);
   const [low, high] = extent(values.filter(isFinite));
-  return { values, span: metrics[metric].better === 'higher' ? spanOfShare((low + high) / 2) : 0.1 * Math.abs(high) };
+  return { values, span: metrics[metric].better === 'higher' ? spanOfShare((low + high) / 2) : 0.02 * Math.abs(high) };
 }
 
 /** Half of what there is to the nearer of 0 and 1, so that neither 0.1 nor 0.99 gets a curve of what is noise; at least two in a hundred. */
