@@ -1,7 +1,7 @@
 // A line chart: panels one below the other, each line ending at its name and last value, so that it reads without colours too.
 import { type ScaleLinear, scaleLinear } from 'd3-scale';
 import { line as curve } from 'd3-shape';
-import { type Drawing, fillClass, strokeClass } from './drawing.js';
+import { at, type Drawing, fillClass, strokeClass } from './drawing.js';
 import { extent } from './extent.js';
 import { type Markup, markup } from './markup.js';
 import { decimals } from './numbers.js';
@@ -30,8 +30,8 @@ export interface Panel {
 /** Units: letters of 13 of them are readable from 400 pixels on. */
 const WIDTH = 560;
 const [TITLE, NO_TITLE, MARK, PLOT, AXIS] = [46, 14, 14, 190, 30];
-/** Rows between two names, and columns of a character: of plain text, and of bold. */
-const [NAME_GAP, CHARACTER, BOLD_CHARACTER] = [17, 7.3, 8.3];
+/** Rows of a name with its value below it, those of the value, and columns of a character: of plain text, and of bold. */
+const [NAME_GAP, VALUE_GAP, CHARACTER, BOLD_CHARACTER] = [33, 15, 7.3, 8.3];
 /** Longer names lose their middle. */
 const NAME_LENGTH = 15;
 /** With more values than these, a line has no dot at each. */
@@ -57,8 +57,8 @@ export function chart(panels: readonly Panel[], label: string, { xlabel = 'epoch
   const [first, last] = xs.length > 0 ? extent(xs) : [1, 2];
   const ys = drawn.map(verticalAxis);
   const left =
-    22 + Math.max(...ys.flatMap(({ y, yFormat }) => y.ticks(5).map((tick) => yFormat(tick).length))) * CHARACTER;
-  const right = 18 + Math.max(...lines.map((line) => nameAtEnd(line).length), 5) * BOLD_CHARACTER;
+    12 + Math.max(...ys.flatMap(({ y, yFormat }) => y.ticks(5).map((tick) => yFormat(tick).length))) * CHARACTER;
+  const right = 16 + Math.max(...lines.flatMap((line) => atEnd(line).map(({ length }) => length)), 5) * BOLD_CHARACTER;
   const x = scaleLinear([first, last > first ? last : first + 1], [left, width - right]);
   const xTicks = x.ticks(8).filter((tick) => Number.isInteger(tick) || !xs.every(Number.isInteger));
   let height = 0;
@@ -127,31 +127,27 @@ function xOf({ xs }: ChartLine, i: number): number {
   return xs?.[i] ?? i + 1;
 }
 
-/** The names to the right of the ends, moved apart if they would lie over each other. */
+/** The names to the right of the ends, each above its last value, moved apart if they would lie over each other. */
 function drawNames(lines: readonly ChartLine[], { x, y, height }: Axes): Markup {
   const names = lines.map((line) => ({ line, top: y(lastFinite(line)) })).sort((a, b) => a.top - b.top);
   let above = -Infinity;
   for (const name of names) above = name.top = Math.max(name.top, above + NAME_GAP);
-  let below = height + NAME_GAP - 4;
+  let below = height + NAME_GAP - VALUE_GAP;
   for (const name of [...names].reverse()) below = name.top = Math.min(name.top, below - NAME_GAP);
   const left = x.range()[1] + 12;
-  return markup`${names.map(
-    ({ line, top }) =>
-      markup`<text class="${fillClass(line.color)} strong" x="${at(left)}" y="${at(top + 4)}">${nameAtEnd(line)}</text>\n`,
-  )}`;
+  return markup`${names.map(({ line, top }) => {
+    const [name, value] = atEnd(line);
+    return markup`<text class="${fillClass(line.color)} strong" x="${at(left)}" y="${at(top - 3)}">${name}<tspan x="${at(left)}" dy="${VALUE_GAP}">${value}</tspan></text>\n`;
+  })}`;
 }
 
-function nameAtEnd(line: ChartLine): string {
+/** What stands at the end of a line: its name, and its last value. */
+function atEnd(line: ChartLine): [name: string, value: string] {
   const { name } = line;
   const short = name.length > NAME_LENGTH ? `${name.slice(0, 6)}…${name.slice(7 - NAME_LENGTH)}` : name;
-  return `${short} ${decimals(lastFinite(line))}`;
+  return [short, decimals(lastFinite(line))];
 }
 
 function lastFinite({ values }: ChartLine): number {
   return values.findLast(isFinite) ?? NaN;
-}
-
-/** A coordinate with the digits that can be seen. */
-function at(value: number): string {
-  return String(Math.round(value * 10) / 10);
 }

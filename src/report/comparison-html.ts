@@ -2,10 +2,12 @@
 import { comparisonPanel, panelDrawing } from './curves-svg.js';
 import { figure, strokeClass } from './drawing.js';
 import { type Markup, markup } from './markup.js';
-import { page, section } from './page.js';
+import { page, section, warningList } from './page.js';
 import { recipeOf, resultsOf, type Row } from './recipe.js';
 import { headlineOf } from './run-curves.js';
 import type { RunRecord } from './run-record.js';
+import { comparisonVerdict } from './verdict.js';
+import { warningOf } from './run-warning.js';
 
 /** One page that needs no other file. */
 export function comparisonHtml(runs: readonly RunRecord[]): string {
@@ -15,10 +17,15 @@ export function comparisonHtml(runs: readonly RunRecord[]): string {
   const panels = parts
     .flatMap((part) => shown.map((metric) => comparisonPanel(runs, part, metric)))
     .filter(({ lines }) => lines.some(({ values }) => values.some(isFinite)));
+  const verdict = comparisonVerdict(runs);
+  const warnings = runs.map((run) => {
+    const warning = warningOf(run);
+    return warning && markup`<b>${run.name}</b>: ${warning}`;
+  });
   const body = markup`<header>
 <h1>${runs.length} runs compared</h1>
 <span class="faint">by mlp-train</span>
-</header>
+${verdict && markup`<p class="verdict">${verdict}</p>\n`}${warningList(warnings)}</header>
 ${section('Results', table(resultsOf(runs), runs))}<div class="columns">
 ${panels.map((panel) => section(panel.title, figure(panelDrawing(panel))))}</div>
 ${section('Recipes', markup`<p class="faint small">Where the runs differ, the row is marked.</p>`, table(recipeOf(runs), runs, true))}`;

@@ -34,8 +34,8 @@ interface Theme {
 
 // Plain rules and no variables, which some viewers of SVG do not know.
 const rules = ({ lines, text, faint, paper, grid }: Theme) => `
-.plot text { fill: ${text}; } .plot .faint { fill: ${faint}; } .plot .paper, .plot .on { fill: ${paper}; }
-.plot .grid { stroke: ${grid}; } .plot .mark { stroke: ${faint}; } .plot .empty { fill: ${grid}; fill-opacity: 0.45; } .plot circle { stroke: ${paper}; } .plot .right { fill: ${lines[0]}; } .plot .wrong { fill: ${lines[1]}; }
+.plot text { fill: ${text}; } .plot .faint { fill: ${faint}; } .plot .paper, .plot .on text { fill: ${paper}; }
+.plot .grid { stroke: ${grid}; } .plot .mark { stroke: ${faint}; } .plot .whisker { stroke: ${text}; } .plot .empty { fill: ${grid}; fill-opacity: 0.45; } .plot circle { stroke: ${paper}; } .plot .right { fill: ${lines[0]}; } .plot .wrong { fill: ${lines[1]}; }
 ${lines.map((color, i) => `.plot path.c${i} { stroke: ${color}; } .plot .f${i} { fill: ${color}; } i.c${i} { background: ${color}; }`).join('\n')}
 `;
 
@@ -45,9 +45,20 @@ export const DRAWING_STYLE = new Markup(`
 .plot .title { font-size: 15px; font-weight: 600; } .plot .strong { font-weight: 600; }
 .plot path { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
 .plot path.dashed { stroke-dasharray: 6 5; } .plot .mark { stroke-dasharray: 2 3; }
+.plot .pale { fill-opacity: 0.25; } .plot .whisker { stroke-width: 1.5; } .plot path.dots { stroke-width: 5; stroke-opacity: 0.4; }
 ${rules({ lines: LIGHT, text: '#1f2328', faint: '#59636e', paper: '#ffffff', grid: '#e3e7eb' })}
 @media (prefers-color-scheme: dark) {${rules({ lines: DARK, text: '#e6edf3', faint: '#9198a1', paper: '#0d1117', grid: '#262c34' })}}
 `);
+
+/** A coordinate with the digits that can be seen. */
+export function at(value: number): string {
+  return String(Math.round(value * 10) / 10);
+}
+
+/** A name of so many letters at most; what is left out of it stands in titles. */
+export function shortened(name: string, length: number): string {
+  return name.length > length ? `${name.slice(0, length - 1)}…` : name;
+}
 
 /** The drawing as a file. */
 export function svgFile(drawing: Drawing): string {

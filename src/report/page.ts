@@ -3,20 +3,21 @@ import { DRAWING_STYLE } from './drawing.js';
 import { Markup, markup } from './markup.js';
 
 const STYLE = new Markup(`
-:root { color-scheme: light dark; --text: #1f2328; --faint: #59636e; --page: #f6f8fa; --card: #ffffff; --line: #d8dee4; --bar: #9dbbf8; --right: #116329; --wrong: #bf212b; --changed: #fff3d6; --shade: #0003; }
+:root { color-scheme: light dark; --text: #1f2328; --faint: #59636e; --page: #f6f8fa; --card: #ffffff; --line: #d8dee4; --bar: #9dbbf8; --right: #116329; --wrong: #bf212b; --changed: #ffb30033; --alert: #fff4e0; --edge: #d97706; --shade: #0003; }
 @media (prefers-color-scheme: dark) {
-  :root { --text: #e6edf3; --faint: #9198a1; --page: #010409; --card: #0d1117; --line: #262c34; --bar: #2f5fae; --right: #56d364; --wrong: #ff7b72; --changed: #3a2d0a; --shade: #fff4; }
+  :root { --text: #e6edf3; --faint: #9198a1; --page: #010409; --card: #0d1117; --line: #262c34; --bar: #2f5fae; --right: #56d364; --wrong: #ff7b72; --changed: #ffb30033; --alert: #2b1d05; --edge: #d29922; --shade: #fff4; }
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--page); color: var(--text); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif; }
 main { max-width: 1180px; margin: 0 auto; padding: 28px 20px 60px; }
 h1 { font-size: 26px; line-height: 1.25; margin: 0; overflow-wrap: anywhere; }
 h2 { font-size: 17px; margin: 0 0 14px; }
-p { margin: 0 0 14px; } .verdict { margin: 10px 0 0; } .faint { color: var(--faint); } .small { font-size: 13px; }
+p { margin: 0 0 14px; } .verdict { margin: 10px 0 0; font-size: 17px; } .faint { color: var(--faint); } .small { font-size: 13px; }
 section { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 20px; margin-top: 20px; min-width: 0; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 440px), 1fr)); gap: 0 20px; align-items: stretch; }
 .columns > section { display: flex; flex-direction: column; }
-.plot { display: block; width: 100%; height: auto; margin: auto 0; }
+.plot { display: block; width: 100%; max-width: 680px; height: auto; }
+.warnings { list-style: none; margin: 16px 0 0; padding: 0; } .warnings li { background: var(--alert); border-left: 4px solid var(--edge); border-radius: 4px; padding: 8px 14px; margin-top: 8px; overflow-wrap: anywhere; }
 .figures { display: flex; flex-wrap: wrap; gap: 12px; margin-top: 20px; }
 .figures div { flex: 1 1 130px; background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 12px 16px; }
 .figures b { display: block; font-size: 24px; line-height: 1.3; font-variant-numeric: tabular-nums; }
@@ -28,6 +29,7 @@ td, th { padding: 5px 10px; border-bottom: 1px solid var(--line); } tr:last-chil
 tr > :first-child { padding-left: 0; } tr > :last-child { padding-right: 0; }
 .number { text-align: right; white-space: nowrap; }
 .bar { width: 19%; background: linear-gradient(var(--bar), var(--bar)) no-repeat left bottom 1px / calc(var(--share) * 100%) 3px; }
+time { white-space: nowrap; }
 .recipe td { overflow-wrap: anywhere; } 
 .compared td, .compared thead th { min-width: 120px; } tbody th { white-space: nowrap; }
 .changed { background: var(--changed); } .changed > :first-child { box-shadow: -10px 0 var(--changed); } .changed > :last-child { box-shadow: 10px 0 var(--changed); }
@@ -35,13 +37,15 @@ tr > :first-child { padding-left: 0; } tr > :last-child { padding-right: 0; }
 .pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(104px, 1fr)); gap: 14px 4px; }
 .pictures figure { margin: 0; text-align: center; font-size: 13px; line-height: 1.35; overflow-wrap: anywhere; }
 .pictures img { display: block; width: 84px; max-width: 100%; height: auto; margin: 0 auto 4px; image-rendering: pixelated; border-radius: 3px; }
+.beside { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 320px), 1fr)); gap: 20px; } .beside h3 { margin-top: 0; }
+.cell { max-width: 260px; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .units { grid-template-columns: repeat(auto-fill, minmax(64px, 1fr)); gap: 8px; } .units img { width: 100%; margin: 0; border: 1px solid var(--line); }
 .right-text { color: var(--right); } .wrong-text { color: var(--wrong); }
 h3 { font-size: 14px; margin: 22px 0 10px; } h2 + h3 { margin-top: 0; }
 details { margin-top: 14px; } summary { cursor: pointer; color: var(--faint); } details table { margin-top: 8px; }
 i.mark { display: inline-block; width: 10px; height: 10px; border-radius: 50%; margin-right: 7px; }
 code { font: 13px ui-monospace, "DejaVu Sans Mono", monospace; }
-@media (max-width: 560px) { main { padding: 18px 10px 40px; } section { padding: 14px 12px; } td, th { padding: 5px 6px; } .bar { width: auto; } }
+@media (max-width: 560px) { main { padding: 18px 10px 40px; } section { padding: 14px 12px; } td, th { padding: 5px 6px; } .bar { width: auto; } tbody th { white-space: normal; } }
 @media print { body { background: none; } section { break-inside: avoid; } }
 `);
 
@@ -68,6 +72,15 @@ ${body}
 /** A card with a heading. */
 export function section(title: string, ...content: readonly (Markup | undefined)[]): Markup {
   return markup`<section>\n<h2>${title}</h2>\n${content}</section>\n`;
+}
+
+/** What is wrong, one below the other; nothing if there is nothing. */
+export function warningList(warnings: readonly (string | Markup | undefined)[]): Markup | false {
+  const texts = warnings.filter((warning) => warning !== undefined);
+  return (
+    texts.length > 0 &&
+    markup`<ul class="warnings" aria-label="Warnings">${texts.map((text) => markup`<li>${text}</li>\n`)}</ul>\n`
+  );
 }
 
 /** A number that stands out, with its name. */

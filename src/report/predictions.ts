@@ -30,11 +30,15 @@ export function wrongRows(images: Dataset, prediction: Prediction, count: number
 }
 
 /** The probability that the net gives its own choice. */
-function confidence({ labels, probabilities, classes }: Prediction, row: number): number {
-  return probabilities[row * classes + labels[row]];
+export function confidence(prediction: Prediction, row: number): number {
+  return probability(prediction, row, prediction.labels[row]);
 }
 
-/** The rows with what was predicted, its probability, and what it is if that is something else. Empty if the examples are no pictures. */
+function probability({ probabilities, classes }: Prediction, row: number, label: number): number {
+  return probabilities[row * classes + label];
+}
+
+/** The rows with what was predicted, and what it is if that is something else, each with its probability. Empty if the examples are no pictures. */
 export function captioned(images: NamedDataset, prediction: Prediction, rows: readonly number[]): Captioned[] {
   const names = classNamesOf(images, prediction);
   return rows.flatMap((row) => {
@@ -42,9 +46,11 @@ export function captioned(images: NamedDataset, prediction: Prediction, rows: re
     if (!picture) return [];
     const [label, predicted] = [images.labels[row], prediction.labels[row]];
     const text = `${names[predicted]} ${percent(confidence(prediction, row))}`;
+    const truth =
+      label < names.length ? `is ${names[label]} ${percent(probability(prediction, row, label))}` : `is ${label}`;
     const captions = [
       label === predicted ? ({ text, tone: 'right' } as const) : ({ text, tone: 'wrong' } as const),
-      ...(label === predicted ? [] : [{ text: `is ${names[label] ?? label}`, tone: 'faint' } as const]),
+      ...(label === predicted ? [] : [{ text: truth, tone: 'faint' } as const]),
     ];
     return [{ picture, captions }];
   });

@@ -12,7 +12,7 @@ import {
   toArguments,
 } from '../train/recipe-values.js';
 import type { Settings } from '../train/recipe.js';
-import { decimals, grouped, plural } from './numbers.js';
+import { decimals, grouped, minuteOf, plural } from './numbers.js';
 import { bestOfRun, chosenText, headlineOf, measuredParts, type Part, parts } from './run-curves.js';
 import type { RunRecord } from './run-record.js';
 import { shellWord } from './shell-word.js';
@@ -78,6 +78,7 @@ export function resultsOf(runs: readonly RunRecord[]): Row[] {
     rowOf('test', 'loss'),
     ...(isMeasured('validation') ? shown.map((name) => rowOf('validation', name)) : []),
     ...shown.map((name) => rowOf('train', name)),
+    ...(runs.some(({ ended }) => ended) ? [{ name: 'ended', text: ({ ended }: RunRecord) => (ended ? minuteOf(ended) : '–') }] : []), // prettier-ignore
     { name: 'epochs done', text: ({ epochs }) => grouped(epochs.length) },
     { name: 'seconds an epoch', text: ({ epochs }) => (epochs.length === 0 ? '–' : (secondsOf(epochs) / epochs.length).toFixed(2)) }, // prettier-ignore
   ];

@@ -5,15 +5,16 @@ import { objectives } from '../train/objectives.js';
 import { metricPanel, panelDrawing } from './curves-svg.js';
 import { figure } from './drawing.js';
 import { type Markup, markup } from './markup.js';
-import { decimals, grouped, plural } from './numbers.js';
-import { figures, page, section } from './page.js';
+import { decimals, grouped, minuteOf, plural } from './numbers.js';
+import { figures, page, section, warningList } from './page.js';
 import { recipeOf, secondsOf } from './recipe.js';
 import { predictedSections } from './report-predictions.js';
-import { verdictOf } from './verdict.js';
-import { valuesSection } from './report-values.js';
+import { valuesSections } from './report-values.js';
 import { weightsSection } from './report-weights.js';
 import { bestOfRun, type BestEpoch, chosenText, headlineOf, measuredParts, parts } from './run-curves.js';
 import type { RunRecord, TestResults } from './run-record.js';
+import { warningOf } from './run-warning.js';
+import { verdictOf } from './verdict.js';
 
 /**
  * One page that needs no other file.
@@ -23,9 +24,9 @@ export function reportHtml(record: RunRecord, results: TestResults): string {
   const panels = record.epochs.length > 0 ? [metricPanel(record, 'loss'), metricPanel(record, headlineOf(record))] : [];
   const body = markup`<header>
 <h1>${record.name}</h1>
-<span class="faint">${record.config.sizes.join('-')} on ${record.config.dataset}, by mlp-train</span>
+<span class="faint">${record.config.sizes.join('-')} on ${record.config.dataset}, by mlp-train${record.ended && markup`, <time>${minuteOf(record.ended)}</time>`}</span>
 <p class="verdict">${verdictOf(record)}</p>
-</header>
+${warningList([warningOf(record, results)])}</header>
 ${keyFigures(record, results)}
 <div class="columns">
 ${panels.map((panel) => section(panel.title, figure(panelDrawing(panel))))}</div>
@@ -38,7 +39,7 @@ ${results.kind === 'classes' && weightsSection(results)}`;
 
 function predictions(results: TestResults): Markup {
   if (results.kind === 'classes') return predictedSections(results);
-  if (results.kind === 'values') return valuesSection(results);
+  if (results.kind === 'values') return valuesSections(results);
   return section('Predictions', markup`<p class="faint">Not shown: ${results.why}</p>`);
 }
 

@@ -1,24 +1,40 @@
 // The part of a report on predictions: the table by class, the confusion matrix, and pictures that are right and wrong.
 import { dataUrl } from '../images/png.js';
 import { classificationReport, confusionMatrix } from '../train/classification.js';
+import type { Prediction } from '../train/evaluate.js';
 import type { Captioned } from './captioned.js';
 import { confusionDrawing } from './confusion-svg.js';
 import { figure } from './drawing.js';
 import { type Markup, markup } from './markup.js';
 import { section } from './page.js';
-import { captioned, classNamesOf, rightRows, wrongRows } from './predictions.js';
+import { captioned, classNamesOf, confidence, rightRows, wrongRows } from './predictions.js';
 import { grouped } from './numbers.js';
+import { calibrationSection, scoresSection } from './report-scores.js';
 import type { ClassResults } from './run-record.js';
 
-const [RIGHT, WRONG, PAIRS] = [20, 30, 5];
+const [RIGHT, WRONG, PAIRS] = [20, 30, 10];
 
 export function predictedSections({ images, prediction }: ClassResults): Markup {
   const names = classNamesOf(images, prediction);
   const matrix = confusionMatrix(images.labels, prediction.labels, prediction.classes);
   const scores = classificationReport(images.labels, prediction.labels, names);
   return markup`<div class="columns">
-${section('Confusion matrix', figure(confusionDrawing(matrix, names)))}${section('By class', classTable(scores), confusions(matrix, names))}</div>
+${section('Confusion matrix', figure(confusionDrawing(matrix, names)))}${section('By class', classTable(scores))}</div>
+${prediction.classes === 2 ? ofTwo(images.labels, prediction, names) : markup`<div class="columns">${ofMany(images.labels, prediction)}${mistakes(matrix, names)}</div>`}
 ${pictures({ images, prediction })}`;
+}
+
+/** The second class is the positive one. */
+function ofTwo(labels: ArrayLike<number>, { probabilities }: Prediction, names: readonly string[]): Markup {
+  const rows = Array.from({ length: labels.length }, (_, row) => row);
+  return scoresSection(rows.map((row) => probabilities[row * 2 + 1]), rows.map((row) => labels[row] === 1), names[1]); // prettier-ignore
+}
+
+/** Whether what was predicted is right as often as its probability says. */
+function ofMany(labels: ArrayLike<number>, prediction: Prediction): Markup {
+  const rows = Array.from(prediction.labels.keys());
+  const isRight = rows.map((row) => prediction.labels[row] === labels[row]);
+  return calibrationSection(rows.map((row) => confidence(prediction, row)), isRight, 'what was predicted'); // prettier-ignore
 }
 
 type Report = ReturnType<typeof classificationReport>;
@@ -28,7 +44,7 @@ function classTable({ classes, macro, weighted }: Report): Markup {
   const row = (name: string, { precision, recall, f1, support }: Omit<Report['classes'][number], 'name'>) =>
     markup`<th scope="row">${name}</th>${[precision, recall, f1].map(cell)}<td class="number">${grouped(support)}</td>`;
   return markup`<div class="scroll"><table>
-<thead><tr><th></th>${['precision', 'recall', 'F1', 'examples'].map((head) => markup`<th class="number">${head}</th>`)}</tr></thead>
+<thead><tr><th></th>${['precision', 'recall', 'F1', 'count'].map((head) => markup`<th class="number">${head}</th>`)}</tr></thead>
 <tbody>
 ${classes.map((one) => markup`<tr>${row(one.name, one)}</tr>\n`)}<tr class="total">${row('mean', macro)}</tr>
 <tr class="total">${row('weighted mean', weighted)}</tr>
@@ -37,7 +53,7 @@ ${classes.map((one) => markup`<tr>${row(one.name, one)}</tr>\n`)}<tr class="tota
 }
 
 /** The pairs of classes that are taken for each other most often. */
-function confusions(matrix: readonly (readonly number[])[], names: readonly string[]): Markup | undefined {
+function mistakes(matrix: readonly (readonly number[])[], names: readonly string[]): Markup | undefined {
   const totals = matrix.map((counts) => counts.reduce((sum, count) => sum + count, 0));
   const pairs = matrix
     .flatMap((counts, row) => counts.map((count, column) => ({ count, row, column })))
@@ -49,7 +65,7 @@ function confusions(matrix: readonly (readonly number[])[], names: readonly stri
     ({ count, row, column }) =>
       markup`<tr><td>${names[row]} <span class="faint">taken for</span> ${names[column]}</td><td class="number">${grouped(count)}</td><td class="number faint">${((count / totals[row]) * 100).toFixed(1)} %</td></tr>\n`,
   );
-  return markup`<h3>Most frequent mistakes</h3>\n<table><tbody>\n${text}</tbody></table>\n`;
+  return section('Most frequent mistakes', markup`<table><tbody>\n${text}</tbody></table>\n`);
 }
 
 function pictures({ images, prediction }: Pick<ClassResults, 'images' | 'prediction'>): Markup {

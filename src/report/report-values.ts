@@ -1,13 +1,28 @@
-// The part of a report on predicted numbers: the examples at which the net errs most.
+// The part of a report on predicted numbers: how they lie about the true ones, and the examples at which the net errs most.
+import { figure } from './drawing.js';
 import { type Markup, markup } from './markup.js';
-import { decimals, grouped } from './numbers.js';
+import { grouped, sameDigits } from './numbers.js';
 import { section } from './page.js';
 import type { ValueResults } from './run-record.js';
+import { predictedDrawing, residualDrawing, thinnedText } from './scatter-svg.js';
 
 const SHOWN = 20;
 
+/** Drawings of one number a row, then the largest errors. */
+export function valuesSections(results: ValueResults): Markup {
+  return markup`${results.perRow === 1 && scatterSections(results)}${errorsSection(results)}`;
+}
+
+function scatterSections(results: ValueResults): Markup {
+  const thinned = thinnedText(results.targets.length);
+  const note = thinned === undefined ? undefined : markup`<p class="faint small">${thinned}</p>\n`;
+  return markup`<div class="columns">
+${section('Predicted and true', note, figure(predictedDrawing(results)))}${section('Residuals', note, figure(residualDrawing(results)))}</div>
+`;
+}
+
 /** The largest errors first, each with the true number and the predicted one. */
-export function valuesSection({ targets, predicted, perRow }: ValueResults): Markup {
+function errorsSection({ targets, predicted, perRow }: ValueResults): Markup {
   const errors = Array.from(targets, (target, at) => ({
     at,
     target,
@@ -15,10 +30,11 @@ export function valuesSection({ targets, predicted, perRow }: ValueResults): Mar
     error: predicted[at] - target,
   }));
   errors.sort((a, b) => Math.abs(b.error) - Math.abs(a.error));
+  const digits = sameDigits([...targets, ...predicted]);
   const heads = ['row', ...(perRow > 1 ? ['target'] : []), 'true', 'predicted', 'error'];
   const rows = errors.slice(0, SHOWN).map(({ at, target, guess, error }) => {
     const place = [grouped(Math.floor(at / perRow)), ...(perRow > 1 ? [String(at % perRow)] : [])];
-    const cells = [...place, decimals(target), decimals(guess), decimals(error)];
+    const cells = [...place, ...[target, guess, error].map(digits)];
     return markup`<tr>${cells.map((cell) => markup`<td class="number">${cell}</td>`)}</tr>\n`;
   });
   return section(

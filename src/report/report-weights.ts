@@ -9,7 +9,9 @@ import type { ClassResults } from './run-record.js';
 const SHOWN = 60;
 const [POSITIVE, NEGATIVE] = [[37, 99, 235], [217, 72, 15]]; // prettier-ignore
 
-export function weightsSection({ images, weights }: ClassResults): Markup {
+/** Undefined if there is no first layer, as of several nets. */
+export function weightsSection({ images, weights }: ClassResults): Markup | undefined {
+  if (!weights) return undefined;
   const size = pictureShape(images.shape);
   const [inputs, units] = weights.shape;
   if (!size || size.channels !== 1) {

@@ -22,15 +22,20 @@ export function measuredParts(epochs: readonly EpochEvent[], metric: MetricName)
   return (Object.keys(parts) as Part[]).filter(isMeasured);
 }
 
-/** A metric epoch by epoch, NaN for what was not measured, and the least that an axis of it shows: two in a hundred. */
+/** A metric epoch by epoch, NaN for what was not measured, and the least that an axis of it shows. */
 export function curveOf(
   epochs: readonly EpochEvent[],
   part: Part,
   metric: MetricName,
 ): { values: number[]; span: number } {
   const values = epochs.map(({ metrics }) => metrics[part]?.[metric] ?? NaN);
-  const isShare = metrics[metric].better === 'higher';
-  return { values, span: isShare ? 0.02 : 0.02 * Math.max(...extent(values.filter(isFinite)).map(Math.abs)) };
+  const [low, high] = extent(values.filter(isFinite));
+  return { values, span: metrics[metric].better === 'higher' ? spanOfShare((low + high) / 2) : 0.02 * Math.abs(high) };
+}
+
+/** Half of what there is to the nearer of 0 and 1, so that neither 0.1 nor 0.99 gets a curve of what is noise; at least two in a hundred. */
+function spanOfShare(share: number): number {
+  return Math.max(Math.min(share, 1 - share) / 2, 0.02);
 }
 
 /** The metric of a run that stands beside its loss. */

@@ -9,6 +9,8 @@ export interface RunRecord {
   readonly name: string;
   readonly config: RunConfig;
   readonly epochs: readonly EpochEvent[];
+  /** When the last of them ended, if that is known. */
+  readonly ended?: Date | undefined;
 }
 
 /** What a run's net says of the test data; or why that is not known, which the page then says. */

@@ -13,7 +13,7 @@ import { reportHtml } from './report-html.js';
 import type { RunRecord, TestResults } from './run-record.js';
 import { confusionMatrix } from '../train/classification.js';
 import { predict, predictValues } from '../train/evaluate.js';
-import { readRun } from '../train/run-folder.js';
+import { endOf, readRun } from '../train/run-folder.js';
 
 /**
  * Draws a run's folder again, from what it says of itself and what the model makes of the test data: curves.svg, report.html and, of
@@ -59,6 +59,6 @@ export function drawRun(dir: string, record: RunRecord, results: TestResults): s
     if (pictures) writeFile(join(dir, 'predictions.png'), pictures);
   }
   const path = join(dir, 'report.html');
-  writeFile(path, reportHtml(record, results));
+  writeFile(path, reportHtml({ ended: endOf(dir), ...record }, results));
   return path;
 }

@@ -26,7 +26,7 @@ export function summaryOf(column: Column): ColumnSummary {
 }
 
 /** `2024-05-06`, with its time if it has one. */
-function dateText(time: number): string {
+export function dateText(time: number): string {
   return new Date(time).toISOString().replace(/(T00:00)?:\d\d\.\d+Z$/, '');
 }
 

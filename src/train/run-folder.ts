@@ -59,6 +59,11 @@ function inRun(dir: string, file: string): string {
   throw new MlpError('ERR_MLP_FILE', `no run folder: there is no ${basename(file)} in it`, dir, 'Give one of a run');
 }
 
+/** When the last epoch of the run in a folder ended: when its metrics were written. Undefined if none has. */
+export function endOf(dir: string): Date | undefined {
+  return statSync(runFiles(dir).metrics, { throwIfNoEntry: false })?.mtime;
+}
+
 /** Reads what a run folder says of its run. @throws MlpError `ERR_MLP_FILE` or `ERR_MLP_FORMAT` that names the file */
 export function readRun(dir: string): { config: RunConfig; epochs: EpochEvent[] } {
   const { config, metrics } = runFiles(dir);

@@ -70,7 +70,7 @@ test('Animator prints a row at each point and the curves at the end, and saves t
   animator.save(path);
   const svg = readFileSync(path, 'utf8');
   expect(svg).toContain('<title>epoch 2.5: acc 0.2500</title>');
-  expect(svg).toContain('>loss 0.5000<');
+  expect(svg).toMatch(/>loss<tspan[^>]*>0\.5000</);
 });
 
 test('Animator gives losses an axis of their own, in print and as SVG; other curves share one', () => {

@@ -18,6 +18,12 @@ function epochCurves(epochs: readonly EpochEvent[], last: number, options: Curve
 
 const lineOf = (values: number[], name = 'a', color = 0) => ({ name, values, color });
 const svgOf = (...lines: ReturnType<typeof lineOf>[]) => svgFile(chart([{ title: 'Loss', lines }], 'test'));
+/** What stands at the ends of the lines: y and name with value. */
+const ends = (svg: string) =>
+  [...svg.matchAll(/<text class="f\d strong" x="[\d.]+" y="([\d.]+)">([^<]+)<tspan[^>]*>([^<]+)</g)].map(
+    ([, y, name, value]) => [Number(y), `${name} ${value}`] as const,
+  );
+const named = (svg: string) => ends(svg).map(([, name]) => name);
 /** Coordinates of all dots. */
 const dots = (svg: string) =>
   [...svg.matchAll(/<circle class="f\d" cx="([\d.]+)" cy="([\d.]+)"/g)].map(([, x, y]) => [Number(x), Number(y)]);
@@ -32,10 +38,14 @@ describe('chart', () => {
 
   test('names with last values stand at the ends, and apart', () => {
     const svg = svgOf(lineOf([1, 0.5], 'up'), lineOf([0, 0.5001], 'down', 1), lineOf([0.2, 0.4999], 'mid', 2));
-    const names = [...svg.matchAll(/<text class="f\d strong" x="[\d.]+" y="([\d.]+)">([^<]+)</g)];
-    expect(names.map(([, , name]) => name).sort()).toEqual(['down 0.5001', 'mid 0.4999', 'up 0.5000']);
-    const tops = names.map(([, y]) => Number(y)).sort((a, b) => a - b);
-    expect(Math.min(tops[1] - tops[0], tops[2] - tops[1])).toBeGreaterThanOrEqual(17);
+    expect(named(svg).sort()).toEqual(['down 0.5001', 'mid 0.4999', 'up 0.5000']);
+    const tops = ends(svg).map(([y]) => y).sort((a, b) => a - b); // prettier-ignore
+    expect(Math.min(tops[1] - tops[0], tops[2] - tops[1])).toBeGreaterThanOrEqual(2 * 15); // two rows of text
+  });
+
+  test('lines have three quarters of the width', () => {
+    const xs = dots(svgFile(chart([{ title: '', lines: [lineOf([2.25, 1.5, 1.25], 'train')] }], 'test', { width: 460 }))).map(([x]) => x); // prettier-ignore
+    expect(xs[2] - xs[0]).toBeGreaterThan(0.75 * 460);
   });
 
   test('a value that is not finite is a gap', () => {
@@ -72,15 +82,14 @@ test('curves of one run: loss and accuracy, training and test', () => {
   const svg = curvesSvg([record]);
   expect(svg).toContain('>Loss</text>');
   expect(svg).toContain('>Accuracy</text>');
-  expect(svg).toContain('>train 0.5000<');
-  expect(svg).toContain('>test 0.6250<');
+  expect(named(svg)).toEqual(['test 0.6000', 'train 0.5000', 'train 0.6350', 'test 0.6250']);
   expect(svg).toContain('<title>epoch 2: test 0.7500</title>');
   expect(svg).toContain('prefers-color-scheme: dark');
 });
 
 test('curves with validation: a dashed line of its own, and the best epoch by it', () => {
   const svg = curvesSvg([validated]);
-  expect(svg).toContain('>val 0.5800<');
+  expect(named(svg)).toContain('val 0.5800');
   expect(svg.match(/<path class="c2 dashed"/g)).toHaveLength(2);
   expect(svg.match(/>best<\/text>/g)).toHaveLength(2);
   const xOf = (pattern: RegExp) => pattern.exec(svg)![1];
@@ -88,14 +97,22 @@ test('curves with validation: a dashed line of its own, and the best epoch by it
   expect(curvesSvg([record])).not.toContain('dashed"');
 });
 
-test('what changes by less than two in a hundred is no curve', () => {
+test('what changes by a small part of what it could is no curve', () => {
   const dead = [0.1, 0.0965, 0.099].map((accuracy, i) => ({
     ...record.epochs[i],
     metrics: { train: { loss: 2.3026 - i / 1e4, accuracy } },
   }));
   const tops = dots(curvesSvg([{ ...record, epochs: dead }])).map(([, y]) => y);
-  expect(Math.max(...tops) - Math.min(...tops)).toBeLessThan(190 / 4); // 0.0035 of 0.02 and more
-  expect(epochCurves(dead, 3, {}).split('\n\n').map((panel) => panel.match(/[┤┼]/g)!.length)).toEqual([1, 2]); // prettier-ignore
+  const height = (panel: number[]) => Math.max(...panel) - Math.min(...panel);
+  expect(height(tops.slice(0, 3))).toBeLessThan(190 / 100); // 0.0002 of 0.046 and more
+  expect(height(tops.slice(3))).toBeLessThan(190 / 12); // 0.0035 of 0.049 and more
+  expect(epochCurves(dead, 3, {}).split('\n\n').map((panel) => panel.match(/[┤┼]/g)!.length)).toEqual([1, 1]); // prettier-ignore
+});
+
+test('the same near 1 is a curve, since there is little room for more', () => {
+  const good = [0.98, 0.985, 0.99].map((accuracy, i) => ({ ...record.epochs[i], metrics: { train: { accuracy } } }));
+  const tops = dots(curvesSvg([{ ...record, epochs: good }])).map(([, y]) => y);
+  expect(Math.max(...tops) - Math.min(...tops)).toBeGreaterThan(190 / 3); // 0.01 of 0.02 and what makes the ends round
 });
 
 test('curves of a run that went on without what came before: its epochs stand where they were', () => {
@@ -107,8 +124,7 @@ test('curves of a run that went on without what came before: its epochs stand wh
 
 test('curves of several runs: a line for each, under its name', () => {
   const svg = curvesSvg([record, { ...record, name: 'a rather long name of a run' }]);
-  expect(svg).toContain('>first 0.6250<');
-  expect(svg).toContain('>a rath…of a run 0.6250<');
+  expect(named(svg).slice(0, 2)).toEqual(['first 0.6250', 'a rath…of a run 0.6250']);
 });
 
 describe('confusion matrix', () => {
@@ -121,7 +137,9 @@ describe('confusion matrix', () => {
   );
 
   test('a cell for each count that is not 0', () => {
-    expect([...svg.matchAll(/text-anchor="middle">(\d+)</g)].map(([, count]) => Number(count))).toEqual([8, 2, 5]);
+    expect([...svg.matchAll(/text-anchor="middle">([^<]+)</g)].map(([, text]) => text)).toEqual([
+      ...['8', '80 %', '2', '20 %', '5', '100 %'],
+    ]);
     expect(svg.match(/class="right"/g)).toHaveLength(2);
     expect(svg.match(/class="wrong"/g)).toHaveLength(1);
     expect(svg).toContain('<title>a&#38;b, predicted &#60;i&#62;: 2 of 10</title>');
@@ -134,6 +152,12 @@ describe('confusion matrix', () => {
     expect(strength('wrong')).toEqual([0.447]); // the root of 2/10
   });
 
+  test('shares are rounded down, so that 100 % is all of a class, and something is never 0 %', () => {
+    const rare = confusionMatrixSvg([[999, 1], [0, 5]], ['a', 'b']); // prettier-ignore
+    expect(rare).toContain('>99 %<');
+    expect(rare).toContain('>&#60;1 %<');
+  });
+
   test('a class without examples has an empty row', () => {
     expect(confusionMatrixSvg([[0, 0], [0, 1]], ['a', 'b'])).not.toMatch(/NaN/); // prettier-ignore
   });
@@ -142,6 +166,8 @@ describe('confusion matrix', () => {
     const square = (n: number) =>
       Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => Number(i === j)));
     const names = (n: number) => Array.from({ length: n }, (_, i) => `kind ${i}`);
+    expect(confusionMatrixSvg(square(14), names(14))).toMatch(/>1</);
+    expect(confusionMatrixSvg(square(14), names(14))).not.toContain('100 %<');
     expect(confusionMatrixSvg(square(30), names(30))).not.toMatch(/>1</);
     expect(confusionMatrixSvg(square(30), names(30))).toContain('>kind 29<');
     expect(confusionMatrixSvg(square(200), names(200))).not.toContain('>kind 29<');

@@ -51,6 +51,13 @@ describe('report', () => {
     expect(textOf(reportHtml({ ...validated, config: patient }, results))).toContain('Best 0.6000 after epoch 1,');
   });
 
+  test('says when it ended, and warns', () => {
+    const dated = textOf(reportHtml({ ...record, ended: new Date(Date.UTC(2026, 10, 29, 20, 5, 59)) }, results));
+    expect(dated).toContain('by mlp-train, 2026-11-29 20:05 UTC The net is right on');
+    expect(dated).toContain('The best epoch was chosen on the test set, so its accuracy 0.7500 flatters the net.');
+    expect(reportHtml(validated, results)).not.toContain('<ul class="warnings"');
+  });
+
   test('has the command that repeats the run, as a shell reads it', () => {
     const config = { ...record.config, dataset: 'fashion-mnist', dataDir: "/it's here" };
     expect(textOf(reportHtml({ ...record, config }, results))).toContain(
@@ -63,6 +70,36 @@ describe('report', () => {
     expect(text).toContain('a & b 0.500 0.500 0.500 2');
     expect(text).toContain('naïve 1.000 1.000 1.000 1');
     expect(text).toContain('a & b taken for <img src=x onerror=alert(1)> 1 50.0 %');
+  });
+
+  test('of more than two classes: whether probabilities can be believed, and the most frequent mistakes', () => {
+    expect(text).toContain('Calibration Probabilities of what was predicted, in ten parts');
+    expect(text).not.toContain('ROC');
+  });
+
+  test('of two classes: what each threshold brings', () => {
+    const labels = Uint8Array.of(0, 0, 1, 1, 0, 1);
+    const probabilities = Float32Array.of(0.9, 0.1, 0.6, 0.4, 0.65, 0.35, 0.2, 0.8, 0.8, 0.2, 0.1, 0.9);
+    const prediction = { labels: Int32Array.of(0, 0, 0, 1, 0, 1), probabilities, classes: 2 };
+    const images = { ...results.images, labels, classNames: ['stays', 'leaves'] };
+    const two = textOf(reportHtml(record, { ...results, images, prediction }));
+    expect(two).toContain('Probabilities of leaves');
+    expect(two).toContain('ROC curve: area 0.8889'); // 8 of 9 pairs
+    expect(two).not.toContain('Most frequent mistakes'); // the matrix has them
+  });
+
+  test('of numbers: drawings and the largest errors', () => {
+    const values = {
+      kind: 'values',
+      targets: Float32Array.of(1, 2),
+      predicted: Float32Array.of(1.5, 2),
+      perRow: 1,
+    } as const;
+    const page = textOf(reportHtml(record, values));
+    expect(page).toContain('Predicted and true');
+    expect(page).toContain('Residuals');
+    expect(page).toContain('row true predicted error 0 1.0000 1.5000 0.5000 1 2.0000 2.0000 0.0000');
+    expect(textOf(reportHtml(record, { ...values, perRow: 2 }))).not.toContain('Residuals'); // of two scales, perhaps
   });
 
   test('shows right and wrong pictures, and a picture of each unit', () => {
@@ -115,7 +152,7 @@ describe('comparison', () => {
 
   test('has all curves, and the results side by side', () => {
     const text = textOf(html);
-    expect(text).toContain('2 runs compared');
+    expect(text).toContain('2 runs compared by mlp-train second has the highest test accuracy, 0.7500. first : The best epoch was chosen on the test set'); // prettier-ignore
     expect(text).toContain('test accuracy 0.6250 0.7500');
     expect(text).toContain(
       'best accuracy 0.7500 (epoch 2, chosen on the test set) 0.7500 (epoch 2, chosen on the test set)',

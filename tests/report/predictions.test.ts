@@ -26,7 +26,7 @@ test('captions say what was predicted, how surely, and what it is', () => {
   expect(right.captions).toEqual([{ text: 'tea 90\u00a0%', tone: 'right' }]);
   expect(wrong.captions).toEqual([
     { text: 'a & b 70\u00a0%', tone: 'wrong' },
-    { text: 'is <img src=x onerror=alert(1)>', tone: 'faint' },
+    { text: 'is <img src=x onerror=alert(1)> 10\u00a0%', tone: 'faint' }, // a third of what 70 % leave
   ]);
   expect([...right.picture.pixels]).toEqual([0, 7, 14, 21, 28, 35]);
 });

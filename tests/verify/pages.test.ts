@@ -9,7 +9,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { comparisonHtml } from '../../src/report/comparison-html.js';
 import { confusionMatrixSvg } from '../../src/report/confusion-svg.js';
 import { curvesSvg } from '../../src/report/curves-svg.js';
+import { markup } from '../../src/report/markup.js';
+import { page } from '../../src/report/page.js';
 import { reportHtml } from '../../src/report/report-html.js';
+import { columnsSection, importanceSection, worstRowsSection } from '../../src/report/report-table.js';
+import type { ClassResults, ValueResults } from '../../src/report/run-record.js';
 import { record, results } from '../report/small-run.js';
 
 const dir = mkdtempSync(join(tmpdir(), 'pages-'));
@@ -17,6 +21,9 @@ const longName = { ...record, name: 'a-run-whose-name-is-as-long-as-a-path-may-b
 const pages = {
   'report.html': reportHtml(record, results),
   'without-data.html': reportHtml(longName, { kind: 'missing', why: 'there are none.' }),
+  'two-classes.html': reportHtml(record, twoClasses()),
+  'numbers.html': reportHtml(record, numbers()),
+  'table.html': page('A table', tableParts()),
   'comparison.html': comparisonHtml([
     record,
     longName,
@@ -27,6 +34,27 @@ const svgs = {
   'curves.svg': curvesSvg([record]),
   'confusion.svg': confusionMatrixSvg([[1, 2], [0, 3]], ['a & b', '<c>']), // prettier-ignore
 };
+
+function twoClasses(): ClassResults {
+  const labels = Uint8Array.of(0, 0, 1, 1, 0, 1);
+  const probabilities = Float32Array.of(0.9, 0.1, 0.6, 0.4, 0.65, 0.35, 0.2, 0.8, 0.8, 0.2, 0.1, 0.9);
+  const images = { ...results.images, labels, classNames: ['stays', 'a class whose name is rather long'] };
+  return { ...results, images, prediction: { labels: Int32Array.of(0, 0, 0, 1, 0, 1), probabilities, classes: 2 } };
+}
+
+function numbers(): ValueResults {
+  const targets = Float32Array.from({ length: 3000 }, (_, i) => 1e6 * Math.sin(i));
+  return { kind: 'values', targets, predicted: targets.map((value, i) => value + (i % 7)), perRow: 1 };
+}
+
+function tableParts() {
+  const column = 'a column whose name is as long as a head of a file may be';
+  const cells = ['1', 'a long text that somebody wrote into a form and that goes on and on'];
+  return markup`<h1>A table</h1>
+${columnsSection([{ name: column, kind: 'number', used: true, missing: 7, range: [-1e-7, 123456.789] }], 2000)}
+${importanceSection([{ column, mean: 0.1, deviation: 0.02 }], 'accuracy', 'validation rows')}
+${worstRowsSection([{ line: 1017, truth: 'yes', predicted: 'no', score: '3 %', cells }], 'probability of true', ['a', column])}`;
+}
 
 let browser: Browser;
 beforeAll(async () => {

@@ -7,7 +7,7 @@ import { comparisonHtml } from '../../report/comparison-html.js';
 import { reportHtml } from '../../report/report-html.js';
 import type { RunRecord, TestResults } from '../../report/run-record.js';
 import { loadModel } from '../../train/model-file.js';
-import { chosenOfRun, readRun, runFiles } from '../../train/run-folder.js';
+import { chosenOfRun, endOf, readRun, runFiles } from '../../train/run-folder.js';
 import { path } from '../../train/setting.js';
 import { dataChoice, loadData } from '../train/data.js';
 import { stopOnSignals } from '../terminal/failure.js';
@@ -30,7 +30,7 @@ export async function report(args: readonly string[]): Promise<void> {
     .parse(args, { from: 'user' });
   const { out } = command.opts<{ out?: string }>();
   if (out !== undefined) checkOut(command.args.flatMap((dir) => Object.values(runFiles(dir))), out); // prettier-ignore
-  const runs = command.args.map((dir) => ({ dir, name: basename(resolve(dir)), ...readRun(dir) }));
+  const runs = command.args.map((dir) => ({ dir, name: basename(resolve(dir)), ...readRun(dir), ended: endOf(dir) }));
   if (runs.length > 1) {
     return printPage(out ?? 'comparison.html', comparisonHtml(distinctlyNamed(runs)));
   }

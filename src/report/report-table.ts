@@ -1,0 +1,72 @@
+// The parts of a report on a table: what was read, what matters, and the rows at which a net is the worst.
+import type { ColumnSummary } from '../tables/summary.js';
+import type { Importance } from '../train/importance.js';
+import { figure } from './drawing.js';
+import { importanceDrawing, leftOutText } from './importance-svg.js';
+import { type Markup, markup } from './markup.js';
+import { grouped, plural } from './numbers.js';
+import { section } from './page.js';
+
+/** So many columns are seen at once; those behind them unfold. */
+const UNFOLDED = 24;
+
+/** Columns as they were read: kind, missing cells and what they hold; those that are not used are faint. */
+export function columnsSection(columns: readonly ColumnSummary[], rows: number): Markup {
+  const more = columns.length - UNFOLDED;
+  return section(
+    'What was read',
+    markup`<p class="faint small">${plural(rows, 'row')}, ${plural(columns.length, 'column')}.</p>\n`,
+    columnsTable(columns.slice(0, UNFOLDED), rows),
+    more > 0
+      ? markup`<details><summary>${plural(more, 'more column')}</summary>\n${columnsTable(columns.slice(UNFOLDED), rows)}</details>\n`
+      : undefined,
+  );
+}
+
+function columnsTable(columns: readonly ColumnSummary[], rows: number): Markup {
+  const lines = columns.map(({ name, kind, used, missing, levels, range }) => {
+    const share = missing > 0 ? ` (${((missing / rows) * 100).toFixed(1)} %)` : '';
+    const holds = [levels !== undefined && plural(levels, 'level'), range && `${range[0]} to ${range[1]}`];
+    return markup`<tr${!used && markup` class="faint"`}><th scope="row">${name}</th><td>${kind}${!used && ', not used'}</td><td class="number">${grouped(missing)}${share}</td><td class="cell">${holds.filter(Boolean).join(', ')}</td></tr>\n`;
+  });
+  return markup`<div class="scroll"><table><thead><tr><th>column</th><th>kind</th><th class="number">missing</th><th>holds</th></tr></thead>
+<tbody>${lines}</tbody></table></div>
+`;
+}
+
+/** @param metric what people call it @param rows of what data they are, such as `validation rows` */
+export function importanceSection(importances: readonly Importance[], metric: string, rows: string): Markup {
+  const text = `How much worse the ${metric} on ${rows} gets if a column is that of other rows, drawn five times; the line is one standard deviation.`;
+  return section(
+    'What matters',
+    markup`<p class="faint small">${text} ${leftOutText(importances.length)}</p>\n`,
+    figure(importanceDrawing(importances, `How much worse the ${metric} gets without each column`)),
+  );
+}
+
+/** A row at which a net errs. */
+export interface WorstRow {
+  /** The number of its line in the file, or of the row. */
+  readonly line: number;
+  readonly truth: string;
+  readonly predicted: string;
+  /** The probability of what is true, or the error. */
+  readonly score: string;
+  /** What some columns say of it. */
+  readonly cells: readonly string[];
+}
+
+/** @param score what the rows' scores are, such as `probability of what is true` @param columns names of the cells */
+export function worstRowsSection(rows: readonly WorstRow[], score: string, columns: readonly string[]): Markup {
+  const numbers = (texts: readonly string[]) => texts.map((text) => markup`<td class="number">${text}</td>`);
+  const lines = rows.map(
+    ({ line, truth, predicted, score, cells }) =>
+      markup`<tr>${numbers([grouped(line), truth, predicted, score])}${cells.map((cell) => markup`<td class="cell" title="${cell}">${cell}</td>`)}</tr>\n`,
+  );
+  const heads = ['line', 'true', 'predicted', score].map((head) => markup`<th class="number">${head}</th>`);
+  return section(
+    'The worst rows',
+    markup`<div class="scroll"><table><thead><tr>${heads}${columns.map((name) => markup`<th>${name}</th>`)}</tr></thead>
+<tbody>${lines}</tbody></table></div>\n`,
+  );
+}

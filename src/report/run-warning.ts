@@ -1,0 +1,73 @@
+// The warning about a run, for the top of its page: what makes its figures worth less than they look.
+import type { EpochEvent } from '../train/events.js';
+import { guessingLoss, isGuessing } from '../train/guessing.js';
+import { metrics } from '../train/metric.js';
+import { extent } from './extent.js';
+import { decimals, grouped, plural } from './numbers.js';
+import { bestOfRun, headlineOf } from './run-curves.js';
+import type { RunRecord, TestResults } from './run-record.js';
+
+type Run = Pick<RunRecord, 'config' | 'epochs'>;
+
+/** Losses that differ by less than this share of them are the same: what a run of any use makes smaller in an epoch is more. */
+const SAME = 1e-3;
+
+/**
+ * The worst that is to be said: that nothing was learned, or no more than guessing takes; else that what looks best was chosen on the test set.
+ * @param results what the net says of the test data, if that is known
+ */
+export function warningOf(run: Run, results?: TestResults): string | undefined {
+  const { config, epochs } = run;
+  const last = epochs.at(-1);
+  if (!last) return undefined;
+  const guessing = config.task === 'classes' ? guessingText(config, last) : meanText(last);
+  return deadText(run) ?? guessing ?? majorityText(results) ?? chosenOnTest(run, last);
+}
+
+/** Training changed nothing. */
+function deadText({ config, epochs }: Run): string | undefined {
+  const [low, high] = extent(epochs.map(({ trainLoss }) => trainLoss));
+  if (config.lr !== 0 && (epochs.length < 2 || high - low > SAME * Math.abs(high))) return undefined;
+  const fix = config.lr === 0 ? 'The learning rate is 0' : 'Try another learning rate or other initial weights';
+  return `The net learned nothing: its training loss stayed at ${decimals(low)} in ${plural(epochs.length, 'epoch')}. ${fix}.`;
+}
+
+function guessingText({ sizes, lr }: RunRecord['config'], { metrics: { test = {} } }: EpochEvent): string | undefined {
+  const classes = sizes[sizes.length - 1];
+  if (!isGuessing(test, classes)) return undefined;
+  const guessing = `ln ${classes} = ${decimals(guessingLoss(classes))}`;
+  const fix =
+    lr > 0.1 ? 'Try a lower learning rate, such as 0.1' : 'Try another learning rate or other initial weights';
+  return `The net is no better than guessing: its test loss is ${decimals(test.loss)} (${guessing}). ${fix}.`;
+}
+
+/** R² is 0 for the mean of the targets. */
+function meanText({ metrics: { test = {} } }: EpochEvent): string | undefined {
+  if (!(test.r2! <= 0)) return undefined;
+  return `The net is no better than always saying the mean: its test R² is ${decimals(test.r2)}.`;
+}
+
+/** Where one class is much more frequent than others, a high accuracy may say nothing. */
+function majorityText(results: TestResults | undefined): string | undefined {
+  if (results?.kind !== 'classes') return undefined;
+  const { images, prediction } = results;
+  const counts = new Float64Array(prediction.classes);
+  let right = 0;
+  for (const [row, label] of prediction.labels.entries()) {
+    counts[images.labels[row]]++;
+    if (label === images.labels[row]) right++;
+  }
+  const [, most] = extent(counts);
+  if (right > most) return undefined;
+  const name = images.classNames?.[counts.indexOf(most)] ?? counts.indexOf(most);
+  const [guess, total] = [grouped(most), grouped(images.length)];
+  return `The net is no better than always saying ${name}, which is right for ${guess} of ${total} test rows: the net is for ${grouped(right)}.`;
+}
+
+function chosenOnTest(run: Run, last: EpochEvent): string | undefined {
+  const best = bestOfRun(run);
+  if (best?.on !== 'test' || best.epoch === last) return undefined;
+  const name = run.config.monitor ?? headlineOf(run);
+  const value = `${metrics[name].label} ${decimals(best.epoch.metrics.test?.[name])}`;
+  return `The best epoch was chosen on the test set, so its ${value} flatters the net. Hold rows out for it, such as with --validation 0.1.`;
+}
