@@ -13,9 +13,11 @@ export { Tensor, type Operand, type Targets } from './autograd/tensor.js';
 export type { Augmentation } from './dataset/augmentation.js';
 export { DataLoader, type Batch, type DataLoaderOptions, type TargetsOf } from './dataset/data-loader.js';
 export type { DownloadProgress } from './dataset/fetch.js';
-export type { ClassLabels, Dataset, TargetArray, TrainTest } from './dataset/dataset.js';
+export type { ClassLabels, Dataset, DatasetParts, TargetArray, TrainTest } from './dataset/dataset.js';
 export { fashionMnist, type FashionMnistOptions } from './dataset/fashion-mnist.js';
 export { friedman, type FriedmanOptions } from './dataset/friedman.js';
+export { idxPair } from './dataset/idx-pair.js';
+export { imageFolder, type ImageFolderOptions, type ImageProgress } from './dataset/image-folder.js';
 export { holdOut, type HeldOut } from './dataset/split.js';
 export { synthetic, type SyntheticOptions } from './dataset/synthetic.js';
 export { TensorDataset, type TensorDatasetOptions } from './dataset/tensor-dataset.js';
@@ -79,13 +81,7 @@ export type { LabelledRows, TableRecord, Value } from './tables/records.js';
 export { summaryLines, type ColumnSummary } from './tables/summary.js';
 export type { ColumnOptions, ReadTableOptions } from './tables/table-options.js';
 export { readLetters } from './tables/table-split.js';
-export {
-  readTable,
-  Table,
-  type SplitOptions,
-  type TableSource,
-  type TableSplit,
-} from './tables/table.js';
+export { readTable, Table, type SplitOptions, type TableSource, type TableSplit } from './tables/table.js';
 export { loadCheckpoint, saveCheckpoint, type Checkpoint } from './train/checkpoint.js';
 export {
   classificationReport,

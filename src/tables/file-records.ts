@@ -28,7 +28,7 @@ export interface FileRecords extends AsyncIterable<Uint8Array> {
 export async function fileRecords(path: string, delimiter?: Delimiter): Promise<FileRecords> {
   const text = await tableText(path);
   const scanner = new RecordScanner(path, delimiter);
-  let first = EMPTY;
+  let first: Uint8Array = EMPTY;
   for await (const record of recordsOf(text, scanner)) {
     first = record;
     break;
