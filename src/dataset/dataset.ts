@@ -30,6 +30,15 @@ export interface TrainTest<T extends TargetArray = ClassLabels> {
   source: string;
 }
 
+/** The parts of a data set as files hold them: all of it, or apart from a test. */
+export interface DatasetParts {
+  /** All examples if there is no test. */
+  readonly train: TensorDataset;
+  readonly test: TensorDataset | undefined;
+  /** The file or folder that was read. */
+  readonly source: string;
+}
+
 /** Refuses what is no {@link Dataset}, such as a loader of one. */
 export function checkDataset(name: string, value: unknown): asserts value is Dataset<TargetArray> {
   const { features, labels } = (value ?? {}) as Partial<Dataset>;

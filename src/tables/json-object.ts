@@ -27,6 +27,8 @@ export interface ElementSink {
   readonly endArray: (length: number) => void;
 }
 
+/** Bytes of what is wrong. */
+const MAX_SHOWN = 24;
 const EMPTY = new Uint8Array(0);
 
 /** Reads objects, one after the other. */
@@ -178,12 +180,12 @@ export class ObjectReader {
     try {
       return Buffer.from(JSON.parse(text) as string);
     } catch {
-      throw this.error(`an escape that JSON does not have in ${text}`, 'Write a backslash as \\\\');
+      throw this.error(`an escape that JSON does not have in ${text.slice(0, MAX_SHOWN)}`, 'Write a backslash as \\\\');
     }
   }
 
   private unexpected(what: string, bytes: Uint8Array, at: number, end: number): MlpError {
-    const found = Buffer.from(bytes.subarray(at, Math.min(at + 12, end))).toString();
+    const found = Buffer.from(bytes.subarray(at, Math.min(at + MAX_SHOWN, end))).toString();
     const got = at < end ? JSON.stringify(found) : 'the end of the line';
     return this.error(`expected ${what} but got ${got}`);
   }

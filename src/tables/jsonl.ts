@@ -29,7 +29,7 @@ export function readJsonl(text: TableText, asked: ReadonlyMap<string, Asked>, fe
 }
 
 /** Takes the pieces of JSON lines one after the other. */
-class JsonlPass implements ColumnsPass {
+export class JsonlPass implements ColumnsPass {
   readonly lines = new Lines();
   private readonly columns = new Map<string, JsonColumn>();
   private readonly scanner: LineScanner;

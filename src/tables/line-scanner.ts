@@ -38,7 +38,7 @@ export class LineScanner implements TextScanner {
   private take(bytes: Uint8Array, start: number, stop: number): void {
     const end = stop > start && bytes[stop - 1] === CR ? stop - 1 : stop;
     let at = start;
-    while (at < end && (bytes[at] === SPACE || bytes[at] === TAB)) at++;
+    while (at < end && (bytes[at] === SPACE || bytes[at] === TAB || bytes[at] === CR)) at++;
     if (at === end) return;
     this.onRow(bytes, start, end);
     this.rows++;

@@ -39,7 +39,9 @@ export function fitPreprocessing(table: Table, target?: string): Preprocessing {
   const columns = table.columns.filter((column) => column.name !== target && isUsed(column));
   const { name } = table.source;
   if (table.rows === 0) throw new MlpError('ERR_MLP_DATA', 'there are no rows to learn from', name);
-  const fix = 'Numbers, dates and texts that repeat are; `categorical` makes any column one';
+  const array = table.columns.find(({ kind }) => kind === 'array')?.name;
+  const others = array === undefined ? '' : `, \`features\` numbers of the array ${show(array)}`;
+  const fix = `Numbers, dates and texts that repeat are; \`categorical\` makes any column one${others}`;
   if (columns.length === 0) throw new MlpError('ERR_MLP_DATA', 'there is no column to learn from', name, fix);
   const entries = columns.map((column) => encoders[column.kind as Encoder['type']].fit(column, table));
   const scalings = entries.flatMap((entry) => Array.from(encodedBy(entry, table), scalingOf));

@@ -30,9 +30,29 @@ export function dateText(time: number): string {
   return new Date(time).toISOString().replace(/(T00:00)?:\d\d\.\d+Z$/, '');
 }
 
-/** A line for each column that is used, then one that names the others, and why they are not used. */
+/** `embedding[12]`: an element of an array. */
+const ELEMENT = /^(.*)\[(\d+)\]$/;
+
+/** Numbers that are elements of one array as one column: as wide as their ranges together, missing as often as the one that is most often. */
+function joined(columns: readonly ColumnSummary[]): ColumnSummary[] {
+  const groups = new Map<string, ColumnSummary[]>();
+  for (const column of columns) {
+    const key = (column.kind === 'number' && ELEMENT.exec(column.name)?.[1]) || column.name;
+    if (!groups.get(key)?.push(column)) groups.set(key, [column]);
+  }
+  return [...groups.values()].map((group) => {
+    const [first, last] = [group[0], group[group.length - 1]];
+    if (first === last) return first;
+    const ends = group.flatMap(({ range }) => (range ?? []).map(Number));
+    const range = ends.length > 0 && { range: rangeOf(Float64Array.from(ends)) };
+    const name = `${first.name} to [${ELEMENT.exec(last.name)![2]}]`;
+    return { ...first, name, missing: Math.max(...group.map(({ missing }) => missing)), ...range };
+  });
+}
+
+/** A line for each column that is used, elements of one array in one, then one that names the others, and why they are not used. */
 export function summaryLines(columns: readonly ColumnSummary[]): string[] {
-  const used = columns.filter((column) => column.used);
+  const used = joined(columns.filter((column) => column.used));
   const width = Math.max(0, ...used.map(({ name }) => name.length));
   const lines = used.map((column) => `${column.name.padEnd(width)}  ${column.kind.padEnd(8)}  ${detailsOf(column)}`);
   const others = columns.filter((column) => !column.used).map(({ name, kind }) => `${name} (${kind})`);

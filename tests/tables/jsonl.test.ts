@@ -1,7 +1,7 @@
 // JSON lines: what is read from them, and what is said of those that are no table.
 import { describe, expect, test } from 'vitest';
 import { gzipSync } from 'node:zlib';
-import { readTable, type ReadTableOptions } from '../../src/index.js';
+import { fitPreprocessing, readTable, summaryLines, type ReadTableOptions } from '../../src/index.js';
 import { fileOf, valuesOf } from './read.js';
 
 async function read(content: string | Uint8Array, options: ReadTableOptions = {}) {
@@ -83,6 +83,18 @@ describe('arrays', () => {
   test('also by the forms of a model', async () => {
     const { columns } = await read(text, { forms: { 'e[1]': 'number' } });
     expect(Object.keys(columns)).toEqual(['y', 'e[0]', 'e[1]', 'e[2]']);
+  });
+
+  test('are one line of the summary, and named if there is nothing else to learn from', async () => {
+    const { table } = await read(text, { features: 'e' });
+    expect(summaryLines(table.describe())).toEqual([
+      'y            category  2 levels',
+      'e[0] to [2]  number    -0.00003 to 7, 3 missing',
+    ]);
+    const other = await read(text);
+    expect(summaryLines(other.table.describe())).toEqual(['y  category  2 levels', 'not used: e (array)']);
+    const message = /no column to learn from\. .*`features` numbers of the array "e"/;
+    expect(() => fitPreprocessing(other.table, 'y')).toThrow(message);
   });
 
   test('are not used and named if they are not', async () => {
