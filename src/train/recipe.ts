@@ -76,7 +76,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     kind: maybe(word<Task>({ classes: true, regression: true })),
     fallback: ({ dataset }) => sourceOf(dataset)?.task,
     applies: {
-      says: 'is not what these data are for',
+      says: 'must be that of --dataset',
       when: ({ dataset, task }) => task === (sourceOf(dataset)?.task ?? task),
     },
   },
