@@ -89,7 +89,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     fallback: ({ dataset }) => sourceOf(dataset)?.task ?? 'classes',
     was: 'classes',
     applies: {
-      says: 'is not what these data are for',
+      says: 'must be that of --dataset',
       when: ({ dataset, task }) => task === (sourceOf(dataset)?.task ?? task),
     },
   },

@@ -58,6 +58,11 @@ describe.concurrent('refused with exit code 2', () => {
     [[''], "unknown command ''. `node dist/cli/main.js --help` lists"],
     [['--nesterov'], '--nesterov needs --momentum'],
     [['--quiet', '--verbose'], '--quiet and --verbose exclude each other'],
+    [['--cycle-stop', '--validation', '0.1'], '--cycle-stop is for --validation and --schedule coslog'],
+    [['--feature-scale-lr', '6'], '--feature-scale-lr is for --feature-scale'],
+    [['--temperature'], '--temperature is for --validation and --loss crossEntropy'],
+    [['--target-scale'], '--target-scale is for --loss mse or l1 or huber'],
+    [['--task', 'regression'], '--task must be that of --dataset'],
     [['--dataset', 'synthetic', '--data-dir', 'x'], '--data-dir is for --dataset fashion-mnist'],
     [['--dataset', 'synthetic', '--hidden', '1000000000'], 'of memory for 795,000,000,010 parameters, but'],
   ])('%j', async (args, message) => {
