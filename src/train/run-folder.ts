@@ -118,14 +118,16 @@ export class RunFolder {
     return before;
   }
 
-  /** Keeps what an epoch reached: its metrics, its model if it is the best, and the checkpoint. What is not due yet waits in memory. */
-  endEpoch(event: EpochEvent, checkpoint: Checkpoint, isDue: boolean): void {
+  /**
+   * Keeps what an epoch reached: its metrics, its model if it is the best, and the checkpoint if that is due.
+   * @param mayWait whether the others wait in memory too until then
+   */
+  endEpoch(event: EpochEvent, checkpoint: Checkpoint, isDue: boolean, mayWait = false): void {
     const { best, model } = runFiles(this.dir);
     this.#unwritten.push(event);
     if (checkpoint.progress.best?.epoch === event.epoch) this.#best = encodeCheckpoint(best, checkpoint);
-    if (!isDue) return;
-    this.flush();
-    this.#goOnAfterFailure(() => saveCheckpoint(model, checkpoint));
+    if (isDue || !mayWait) this.flush();
+    if (isDue) this.#goOnAfterFailure(() => saveCheckpoint(model, checkpoint));
   }
 
   /** Writes what waits in memory. */

@@ -99,7 +99,7 @@ export async function fitRun(
       const isTime =
         saveEvery === undefined ? performance.now() - saved >= SAVE_EVERY_MS : event.epoch % saveEvery === 0;
       const isDue = isTime || isEnded(run);
-      folder?.endEpoch(event, checkpoint, isDue);
+      folder?.endEpoch(event, checkpoint, isDue, saveEvery === undefined);
       if (isDue) saved = performance.now();
       isWarned ||= warnOfGuessing(event, settings, data.test.classes);
     }
