@@ -140,7 +140,12 @@ describe('a run of many steps', () => {
 
   test('a heap that runs out: what is there can be resumed', async () => {
     const dir = at('out-of-memory');
-    const leak = preload('setInterval(() => (globalThis.kept ??= []).push(new Array(1e5).fill(0.5)), 20)');
+    const leak = preload(`
+      const { write } = process.stdout;
+      process.stdout.write = (...args) => {
+        globalThis.leak ??= setInterval(() => (globalThis.kept ??= []).push(new Array(1e5).fill(0.5)), 20); // once it runs
+        return write.apply(process.stdout, args);
+      };`);
     const NODE_OPTIONS = `${leak.NODE_OPTIONS} --max-old-space-size=48`;
     const child = start([...MANY_STEPS, '--out', dir], { NODE_OPTIONS }, home);
     const { stderr } = await finish(child);

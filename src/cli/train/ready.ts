@@ -7,7 +7,7 @@ import type { KernelInfo } from '../../kernels/kernels.js';
 import { nounOf } from '../../images/picture.js';
 import { augmentOf, buildRun, heldOut, lossOf, sizesOf } from '../../train/build-run.js';
 import type { LoadedModel, ModelDescription } from '../../train/model-file.js';
-import { type Task, taskOf } from '../../train/objectives.js';
+import { taskOf } from '../../train/objectives.js';
 import type { Settings } from '../../train/recipe.js';
 import type { Recipe } from '../../train/run-config.js';
 import { type RunFolder } from '../../train/run-folder.js';
@@ -34,29 +34,45 @@ export interface Begun {
   readonly from?: (RunCheckpoint & { readonly path: string }) | undefined;
 }
 
-/** Builds the run, and writes down in its folder that it begins or goes on. */
-export async function readyRun({ options, data: loaded, info, start, from }: Begun, folder?: RunFolder): Promise<Run> {
+/** What a run trains on, and what it is; nothing is computed or written yet. */
+export function planOf({ options, data: loaded, info, from }: Omit<Begun, 'dataSeconds'>) {
   const { settings } = options;
   const data: RunData = { ...loaded, ...heldOut(settings, loaded) };
   const sizes = sizesOf(settings, data.train);
   const workload = workloadOf(settings, sizes, data, from?.progress.epochs ?? 0);
-  if (start) checkFits(settings.from!, start.model, sizes);
+  const recipe = recipeOf(settings, workload, info);
+  return { data, workload, recipe, config: { ...recipe, source: data.source } };
+}
+
+/** Builds the run, and writes down in its folder that it begins or goes on. */
+export async function readyRun(begun: Begun, folder?: RunFolder): Promise<Run> {
+  const { options, start, from } = begun;
+  const { settings } = options;
+  const { data, workload, recipe, config } = planOf(begun);
+  if (start) checkFits(settings.from!, start.model, workload.sizes);
   checkMemory(workload, settings);
   const loss = lossOf(settings, data.train);
   const augment = augmentOf(settings, data.train);
-  const recipe = recipeOf(settings, workload, info);
   if (from) checkGoesOn(from.path, from.recipe, recipe);
   const { model, optimizer, generator, progress } = from ?? buildRun(settings, data.train, start?.model);
   if (data.validation) await checkMonitor(model, data.validation, settings.monitor, loss);
-  const description = descriptionOf(data, taskOf(data.train), folder !== undefined);
-  const checkpoint = { model, optimizer, generator, progress, description, recipe };
-  const config = { ...recipe, source: data.source };
+  const checkpoint = {
+    model,
+    optimizer,
+    generator,
+    progress,
+    description: descriptionOf(data, folder !== undefined),
+    recipe,
+  };
   const before = folder?.begin(config, checkpoint) ?? [];
   return { options, data, loss, augment, checkpoint, config, folder, before };
 }
 
 /** Says what runs, unless that is not wanted, and what is odd in the table. */
-export function sayHeader({ options, data, folder }: Run, { data: loaded, dataSeconds, info, from }: Begun): void {
+export function sayHeader(
+  { options, data, folder }: Pick<Run, 'options' | 'data' | 'folder'>,
+  { data: loaded, dataSeconds, info, from }: Begun,
+): void {
   const { settings } = options;
   if (options.verbose || !(options.quiet || options.json)) {
     const workload = workloadOf(settings, sizesOf(settings, data.train), data, from?.progress.epochs ?? 0);
@@ -72,11 +88,11 @@ export function sayHeader({ options, data, folder }: Run, { data: loaded, dataSe
 
 /** What the numbers of a model that learns from these data mean; the traits of its pictures only if they are saved. */
 export function descriptionOf(
-  { train, preprocessing, target }: RunData,
-  task: Task,
+  { train, preprocessing, target }: Pick<RunData, 'train' | 'preprocessing' | 'target'>,
   isSaved: boolean,
 ): Partial<ModelDescription> {
   const { shape, classNames } = train;
+  const task = taskOf(train);
   const trainedOn = isSaved ? pictureRanges(train) : undefined;
   return {
     inputShape: shape,
