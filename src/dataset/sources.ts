@@ -1,7 +1,7 @@
 // The data sets that the command line knows by name, each imported only when it is asked for.
 import { MlpError } from '../errors.js';
 import type { DownloadProgress } from './fetch.js';
-import type { TargetArray, TrainTest } from './dataset.js';
+import type { DatasetParts, TargetArray, TrainTest } from './dataset.js';
 import type { TableChoice, TableData } from './table-data.js';
 
 /** What goes with loading a data set; each source takes its own. */
@@ -71,7 +71,35 @@ export const sources = table({
       return tableData({ ...options, data, target, test, validation, seed: BigInt(seed) });
     },
   },
+  images: {
+    title: 'images',
+    isRead: true,
+    task: 'classes',
+    load: async (options) => withTest(options, (await import('./image-folder.js')).imageFolder),
+  },
+  idx: {
+    title: 'IDX files',
+    isRead: true,
+    task: 'classes',
+    load: async (options) => withTest(options, (await import('./idx-pair.js')).idxPair),
+  },
 });
+
+/** Data of a path; if they have no test of their own, a share of them is. */
+async function withTest(
+  { data, test: share = 0.2, seed = 42 }: LoadOptions,
+  read: (path: string) => Promise<DatasetParts>,
+): Promise<LoadedData> {
+  if (data === undefined)
+    throw new MlpError('ERR_MLP_ARGUMENT', 'no path is named', '--dataset', 'Give it first, or by --data');
+  const { train, test, source } = await read(data);
+  if (test) return { train, test, source };
+  if (typeof share === 'number' && share > 0) {
+    const { holdTestOut } = await import('./split.js');
+    return { ...holdTestOut(train, share, BigInt(seed)), source };
+  }
+  throw new MlpError('ERR_MLP_ARGUMENT', `these data have no test of their own, and --test ${share} gives none`, data, 'Give the share of them that is, such as 0.2'); // prettier-ignore
+}
 
 /** The name of a source. */
 export type SourceName = keyof typeof sources;

@@ -1,6 +1,7 @@
 // Splits a data set in two: rows to train on, and rows held out to choose by.
 import { argumentError, checkInstance, checkInteger, checkNumber, MlpError } from '../errors.js';
 import { checkSeed } from '../random/generator.js';
+import type { Purpose } from '../random/philox.js';
 import { foldRows, heldRows } from '../random/held-rows.js';
 import { hasClasses, type TargetArray } from './dataset.js';
 import { TensorDataset } from './tensor-dataset.js';
@@ -26,12 +27,31 @@ export function holdOut<T extends TargetArray>(
   checkInstance('data', data, TensorDataset, 'a TensorDataset');
   if (!(checkNumber('share', share, 0) > 0 && share < 1))
     throw argumentError('a number between 0 and 1', 'share', share);
+  return heldFor('validation', data, share, seed);
+}
+
+/** Holds a share of the rows out for the test, as {@link holdOut} does for validation, by another stream. */
+export function holdTestOut<T extends TargetArray>(
+  data: TensorDataset<T>,
+  share: number,
+  seed: number | bigint,
+): { readonly train: TensorDataset<T>; readonly test: TensorDataset<T> } {
+  const { train, validation: test } = heldFor('test', data, share, seed);
+  return { train, test };
+}
+
+function heldFor<T extends TargetArray>(
+  purpose: Purpose & ('validation' | 'test'),
+  data: TensorDataset<T>,
+  share: number,
+  seed: number | bigint,
+): HeldOut<T> {
   const { length } = data;
-  const isHeld = heldRows({ seed: checkSeed(seed), purpose: 'validation' }, length, groupsOf(data), share);
+  const isHeld = heldRows({ seed: checkSeed(seed), purpose }, length, groupsOf(data), share);
   const [train, validation] = [0, 1].map((part) => Array.from(isHeld.keys()).filter((row) => isHeld[row] === part));
   if (train.length > 0 && validation.length > 0)
     return { train: rowsOf(data, train), validation: rowsOf(data, validation) };
-  const what = `a share of ${share} of ${length} rows leaves ${validation.length} to validate and ${train.length} to train`;
+  const what = `a share of ${share} of ${length} rows leaves ${validation.length} ${purpose === 'test' ? 'for the test' : 'to validate'} and ${train.length} to train`;
   throw new MlpError('ERR_MLP_ARGUMENT', what, 'holdOut', 'Give another share, or more rows');
 }
 

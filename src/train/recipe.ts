@@ -61,7 +61,7 @@ const fresh: Applies<Settings> = { says: 'is for new weights, and not for those 
 export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key], Settings> } = {
   data: {
     flag: '--data <path>',
-    help: 'a table of your own (CSV or TSV, plain or gzip); the first argument says it too',
+    help: 'data of your own: a table (CSV, TSV or JSON lines, plain or gzip), a folder of images with a folder for each class, or an IDX file; the first argument says it too',
     kind: maybe(path),
     fallback: undefined,
     label: 'file',
@@ -70,8 +70,8 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
   },
   dataset: {
     flag: '--dataset <name>',
-    help: 'fashion-mnist, synthetic, friedman for a regression, or table for a file of your own (default: fashion-mnist, and beside --data what that is)',
-    kind: { ...word<SourceName>({ 'fashion-mnist': true, synthetic: true, friedman: true, table: true }), accepts: (value) => typeof value === 'string', format: String }, // prettier-ignore
+    help: 'fashion-mnist, synthetic, friedman for a regression; table, images or idx for data of your own (default: fashion-mnist, and beside --data what that is)',
+    kind: { ...word<SourceName>({ 'fashion-mnist': true, synthetic: true, friedman: true, table: true, images: true, idx: true }), accepts: (value) => typeof value === 'string', format: String }, // prettier-ignore
     fallback: ({ data }) => (data === undefined ? 'fashion-mnist' : 'table'),
   },
   preset: {

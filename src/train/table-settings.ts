@@ -95,10 +95,10 @@ export const tableSettings: {
   },
   test: {
     flag: '--test <share>',
-    help: 'of a table: the share of rows, of each class alike, that the model is measured on at the end; or a file of such rows',
+    help: 'of data of your own: the share of rows, of each class alike, that the model is measured on at the end; or a file of such rows',
     kind: shareOrPath,
     fallback: 0.2,
-    applies: ofTable,
+    applies: { says: 'is for data of your own', when: ({ dataset }) => ['table', 'images', 'idx'].includes(dataset) },
     label: 'test rows',
     text: (test) => (typeof test === 'number' ? `a share of ${test}` : test),
     brief: (test) => test !== 0.2 && `test ${test}`,

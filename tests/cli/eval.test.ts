@@ -85,7 +85,7 @@ describe.concurrent('refused', () => {
     [
       ['run', '--dataset', 'mnist'],
       2,
-      'one of fashion-mnist, synthetic, friedman, table for --dataset but got "mnist"',
+      'one of fashion-mnist, synthetic, friedman, table, images, idx for --dataset but got "mnist"',
     ],
     [['run', '--data-dir', '/nowhere'], 1, '/nowhere: no such folder'],
     [['run', '--dataset', 'synthetic', '--data-dir', 'x'], 2, '--data-dir is for --dataset fashion-mnist'],

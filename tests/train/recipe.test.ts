@@ -30,7 +30,7 @@ const columns = fc.array(path);
 const some: fc.Arbitrary<Partial<Settings>> = fc.record(
   {
     data: path,
-    dataset: name('fashion-mnist', 'synthetic', 'friedman', 'table'),
+    dataset: name('fashion-mnist', 'synthetic', 'friedman', 'table', 'images', 'idx'),
     preset: name('book', 'fast', 'best', 'table'),
     task: name('classes', 'regression'),
     folds: fc.integer({ min: 2, max: 100 }),

@@ -17,6 +17,7 @@ import type { Settings } from '../../train/recipe.js';
 import { integer, path, word } from '../../train/setting.js';
 import { version } from '../../version.js';
 import { commandSettings, option } from '../args/option.js';
+import { sourceOfPath } from '../../dataset/source-of-path.js';
 import { usageError } from '../terminal/failure.js';
 
 /** How a run is computed, shown and kept; not what it is. */
@@ -52,7 +53,9 @@ export function parseTrainOptions(args: readonly string[], name: keyof typeof US
   const values = command.opts<RunOptions & Partial<Settings>>();
   const given = new Set(Object.keys(values).filter((name) => command.getOptionValueSource(name) === 'cli'));
   const chosen = settingNames.filter((name) => given.has(name));
-  const known = Object.fromEntries(chosen.map((name) => [name, values[name]])) as Partial<Settings>;
+  const asked = Object.fromEntries(chosen.map((name) => [name, values[name]])) as Partial<Settings>;
+  const { data: path, dataset } = asked;
+  const known = path === undefined || dataset !== undefined ? asked : { ...asked, dataset: sourceOfPath(path) };
   const settings = complete(known);
   if (values.quiet && values.verbose) throw usageError('--quiet and --verbose exclude each other', 'Give one of them');
   const isTable = settings.dataset === 'table' && !given.has('task'); // which says only when it is read what it is for
