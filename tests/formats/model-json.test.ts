@@ -59,7 +59,7 @@ describe('refused', () => {
     ['other JSON', { weights: [] }, 'expected a list for the file.layers but got undefined'],
     ['no layers', { layers: [] }, 'it has no layers'],
     ['no number', { layers: [{ ...layer, weight: [[1, '2']] }] }, 'a finite number for the file.layers[0].weight[0][1]'],
-    ['a row too short', { layers: [{ ...layer, weight: [[1, 2], [1]] }] }, 'layers[0].weight[1] has 1 numbers, but layers[0].bias 2'],
+    ['a row too short', { layers: [{ ...layer, weight: [[1, 2], [1]] }] }, 'layers[0].weight[1] has 1 numbers, but its bias 2'],
     ['no rows', { layers: [{ ...layer, weight: [] }] }, 'layers[0] has 0 rows of weights and 2 biases'],
     ['beyond float32', { layers: [{ ...layer, bias: [3, 1e39] }] }, 'layers[0].bias has 1 value that is not finite'],
     ['no activation', { layers: [{ ...layer, activation: undefined }] }, 'expected a text for the file.layers[0].activation'],
@@ -67,7 +67,7 @@ describe('refused', () => {
     ['activations alone', { layers: [{ activation: 'relu' }] }, 'it has no layers'],
     ['nothing', { layers: [{ activation: 'none' }] }, 'layers[0] has 0 rows of weights'],
     ['a bias alone', { layers: [{ bias: [1], activation: 'relu' }] }, 'layers[0] has 0 rows of weights and 1 biases'],
-    ['a row too short, without bias', { layers: [{ weight: [[1, 2], [1]], activation: 'none' }] }, 'layers[0].weight[1] has 1 numbers, but layers[0].weight[0] 2'],
+    ['a row too short, without bias', { layers: [{ weight: [[1, 2], [1]], activation: 'none' }] }, 'layers[0].weight[1] has 1 numbers, but its first row 2'],
     ['layers that do not follow each other', { layers: [{ ...layer, activation: 'relu' }, layer] }, '1 takes 1 inputs, but 0 before it gives 2'],
   ])('%s', (_, content, what) => {
     const bytes = Buffer.from(typeof content === 'string' ? content : JSON.stringify(content));
