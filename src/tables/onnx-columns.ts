@@ -11,8 +11,8 @@ import { LIMIT, type Scaling } from './scaling.js';
  */
 type AddColumn<E extends Encoder> = (graph: OnnxGraph, entry: E, scaling: Scaling) => string[];
 
-/** In units of their spread, numbers of this size are float32 to a thousandth: 2^14 2^-24. Larger ones, such as times in milliseconds, are double. */
-const MOST_IN_FLOAT = 2 ** 14;
+/** The median in units of the spread up to which float32 is near enough: to 2^-12 of a spread. Of more, such as times in milliseconds, are double. */
+const MOST_IN_FLOAT = 2 ** 12;
 
 const columns: { readonly [T in Encoder['type']]: AddColumn<Extract<Encoder, { type: T }>> } = {
   number: (graph, { column, median, indicator }, { center, factor }) => {
