@@ -1,4 +1,5 @@
-// Models of tables in ONNX Runtime: columns go in by their names, NumPy's features and the answers of `predict` come out.
+// Models of tables in ONNX Runtime: columns go in by their names, NumPy's features and the answers of `predict` come out. And their JSON in NumPy.
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -184,6 +185,16 @@ describe('orders, with cells that are missing and texts that are new', () => {
     const others = [1, 2].map((seed) => new MLP([inputs, 8, outputs], { activation: 'mish', initStd: 2, generator: new Generator(seed) })); // prettier-ignore
     saveModel(at(average), MLP.of([new Ensemble([model, ...others], average), new Temperature(3)]), description);
     expectSameClasses(await answers(average, '--probabilities'), 'output label');
+  }); // prettier-ignore
+
+  test.each(['runs/late', 'runs/cost', 'probabilities', 'outputs'])('%s as JSON, which NumPy applies as the docs say', async (model) => {
+    await mlp('export', model, '--out', 'model.json');
+    const args = ['-B', 'tests/fixtures/apply_model_json.py', at('model.json'), at('inbox.csv')];
+    const found = JSON.parse(execFileSync('/usr/bin/python3', args, { encoding: 'utf8' })) as number[][];
+    const { task } = loadModelOf(model);
+    const lines = (await mlp('predict', model, 'inbox.csv', ...(task ? [] : ['--probabilities']))).trimEnd().split('\n');
+    const wanted = lines.slice(1).flatMap((line) => line.split(',').slice(task ? -1 : -2).map(Number)); // prettier-ignore
+    expectClose(found.flat(), wanted, (value) => 1e-5 * Math.max(task ? 1000 : 1, Math.abs(value)));
   }); // prettier-ignore
 
   test('an ensemble that comes back from JSON', async () => {
