@@ -11,7 +11,7 @@ import { LIMIT, type Scaling } from './scaling.js';
  */
 type AddColumn<E extends Encoder> = (graph: OnnxGraph, entry: E, scaling: Scaling) => string[];
 
-/** The median in units of the spread up to which float32 is near enough: to 2^-12 of a spread. Of more, such as times in milliseconds, are double. */
+/** How many spreads a median may lie from 0: float32 is near enough then, to 2^-12 of a spread. Others, such as of times in ms, are double. */
 const MOST_IN_FLOAT = 2 ** 12;
 
 const columns: { readonly [T in Encoder['type']]: AddColumn<Extract<Encoder, { type: T }>> } = {

@@ -18,6 +18,7 @@ import {
   type Preprocessing,
   saveModel,
   Table,
+  TargetScale,
   Temperature,
 } from '../../src/index.js';
 import { textsOf, valuesAs } from '../../src/tables/cells-as.js';
@@ -187,7 +188,16 @@ describe('orders, with cells that are missing and texts that are new', () => {
     expectSameClasses(await answers(average, '--probabilities'), 'output label');
   }); // prettier-ignore
 
-  test.each(['runs/late', 'runs/cost', 'probabilities', 'outputs'])('%s as JSON, which NumPy applies as the docs say', async (model) => {
+  test('an ensemble of regressions, each of which has a scale of its own', async () => {
+    const { model, ...description } = loadModelOf('runs/cost');
+    const net = new MLP([model.sizes[0], 8, 1], { activation: 'tanh', initStd: 1, generator: new Generator(1) });
+    const other = MLP.of([...net.modules, new TargetScale({ mean: [9000], deviation: [2000] })]);
+    saveModel(at('costs'), MLP.of([new Ensemble([model, other], 'outputs')]), description);
+    const { ours, theirs } = await answers('costs');
+    expectClose(theirs.prediction.data as Float32Array, ours.get('prediction')!.map(Number), (value) => 1e-5 * Math.max(1000, Math.abs(value))); // prettier-ignore
+  });
+
+  test.each(['runs/late', 'runs/cost', 'probabilities', 'outputs', 'costs'])('%s as JSON, which NumPy applies as the docs say', async (model) => {
     await mlp('export', model, '--out', 'model.json');
     const args = ['-B', 'tests/fixtures/apply_model_json.py', at('model.json'), at('inbox.csv')];
     const found = JSON.parse(execFileSync('/usr/bin/python3', args, { encoding: 'utf8' })) as number[][];
