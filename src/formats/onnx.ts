@@ -1,9 +1,9 @@
-// ONNX models of MLPs: a Gemm for each linear layer, and operators for each activation, of opset 13.
+// ONNX models of MLPs, of opset 13: from a row of numbers to logits, or from the columns of a table to answers.
 // Names and numbers of the fields are those of https://github.com/onnx/onnx/blob/main/onnx/onnx.proto.
-import { type Operation, onnxActivation, X } from './onnx-activations.js';
-import { type Block, blocksOf, linearsOf, type PlainLayer } from './plain-layers.js';
+import { OnnxGraph } from './onnx-graph.js';
+import { addLayers } from './onnx-layers.js';
+import { type PlainLayer, widthsOf } from './plain-layers.js';
 import { encodeMessage, type Field } from './protobuf.js';
-import type { NamedTensor } from './safetensors.js';
 
 /** What an ONNX model tells besides its layers. */
 export interface OnnxDescription {
@@ -11,113 +11,61 @@ export interface OnnxDescription {
   /** For people: what goes in, and what comes out. */
   readonly doc: string;
   readonly metadata: ReadonlyMap<string, string>;
+  /** For a model of tables. */
+  readonly table?: OnnxTable | undefined;
+}
+
+/** The columns that a graph takes in place of a row of numbers, and what it answers in place of logits. */
+export interface OnnxTable {
+  /** What its inputs are called. */
+  readonly columns: readonly string[];
+  /** Adds the inputs, and what makes rows of numbers of them. Returns the name of these, float32 [N, in]. */
+  readonly addFeatures: (graph: OnnxGraph) => string;
+  /** The names of classes; undefined if the answers are numbers. */
+  readonly classNames: readonly string[] | undefined;
 }
 
 /** The format's version that came with opset 13, and so is read by whatever reads that. */
-const [IR_VERSION, OPSET] = [7, 13];
-/** TensorProto.DataType.FLOAT, and AttributeProto.AttributeType.FLOAT */
-const FLOAT = 1;
+const IR_VERSION = 7;
 
-/** An operator with the values that it takes, constants as numbers, and the value that it gives. */
-interface Node {
-  readonly operator: string;
-  readonly inputs: readonly (string | number)[];
-  readonly output: string;
-  readonly attributes: Readonly<Record<string, number>>;
-}
-
-/** The bytes of a model from `input`, float32 [N, in] of any N, to `logits` [N, out]. */
-export function encodeOnnx(layers: readonly PlainLayer[], { producer, doc, metadata }: OnnxDescription): Uint8Array {
+/**
+ * The bytes of a model from `input`, float32 [N, in] of any N, to `logits` [N, out]; of a table from an input a column to `probabilities`
+ * [N, classes] and `label`, string [N], or to `prediction` [N, targets]. An output whose name a column has is called `output NAME`.
+ */
+export function encodeOnnx(layers: readonly PlainLayer[], description: OnnxDescription): Uint8Array {
+  const { producer, doc, metadata, table } = description;
+  const graph = table ? graphOfTable(layers, table) : graphOfRows(layers);
   return encodeMessage([
     [1, IR_VERSION],
     [2, producer.name],
     [3, producer.version],
     [6, doc],
-    [7, graph(layers)],
-    [8, encodeMessage([[2, OPSET]])],
+    [7, graph.encode()],
+    ...graph.opsets,
     ...[...metadata].map(([key, value]): Field => [14, encodeMessage([[1, key], [2, value]])]), // prettier-ignore
   ]);
 }
 
-/** GraphProto */
-function graph(layers: readonly PlainLayer[]): Uint8Array {
-  const [linears, blocks] = [linearsOf(layers), blocksOf(layers)];
-  const [inputs, outputs] = [linears[0].weight.shape[0], linears[linears.length - 1].weight.shape[1]];
-  const nodes = nodesOf(blocks);
-  const constants = new Set(nodes.flatMap((node) => node.inputs.filter((value) => typeof value === 'number')));
-  return encodeMessage([
-    ...nodes.map((node): Field => [1, nodeProto(node)]),
-    [2, 'mlp'],
-    ...blocks.flatMap(parametersOf).map(([name, value]): Field => [5, tensor(name, value)]),
-    ...[...constants].map((value): Field => [5, tensor(nameOf(value), { shape: [], data: Float32Array.of(value) })]),
-    [11, valueInfo('input', inputs)],
-    [12, valueInfo('logits', outputs)],
-  ]);
+function graphOfRows(layers: readonly PlainLayer[]): OnnxGraph {
+  const [inputs, outputs] = widthsOf(layers);
+  const graph = new OnnxGraph();
+  graph.output(addLayers(graph, layers, graph.input('input', 'float', inputs)), 'logits', 'float', outputs);
+  return graph;
 }
 
-/** The nodes of all blocks, each of which takes what the one before it gives. */
-function nodesOf(blocks: readonly Block[]): Node[] {
-  const nodes: Node[] = [];
-  const given = () => nodes[nodes.length - 1]?.output ?? 'input';
-  for (const [i, block] of blocks.entries()) {
-    const parameters = parametersOf(block, i).map(([name]) => name);
-    if (block.linear) nodes.push(gemm([given(), ...parameters], `${i}.linear`));
-    if (block.activation)
-      nodes.push(...operationNodes(onnxActivation(block.activation), given(), `${i}.${block.activation.name}`));
+function graphOfTable(layers: readonly PlainLayer[], { columns, addFeatures, classNames }: OnnxTable): OnnxGraph {
+  const graph = new OnnxGraph(columns);
+  const given = addLayers(graph, layers, addFeatures(graph));
+  const [, outputs] = widthsOf(layers);
+  const free = (name: string): string => (columns.includes(name) ? free(`output ${name}`) : name);
+  if (!classNames) {
+    graph.output(given, free('prediction'), 'float', outputs);
+    return graph;
   }
-  return [...nodes.slice(0, -1), { ...nodes[nodes.length - 1], output: 'logits' }];
-}
-
-/** X weight + bias, as Gemm's defaults are. */
-function gemm(inputs: readonly string[], output: string): Node {
-  return { operator: 'Gemm', inputs, output, attributes: {} };
-}
-
-/** The parameters of block i by their names in the graph. */
-function parametersOf({ linear }: Block, i: number): [string, NamedTensor][] {
-  if (!linear) return [];
-  const { weight, bias } = linear;
-  return [[`${i}.weight`, weight], ...(bias ? [[`${i}.bias`, bias] as [string, NamedTensor]] : [])];
-}
-
-/** The nodes of an operation and, before it, of those whose values it takes. */
-function operationNodes({ operator, operands, attributes }: Operation, input: string, output: string): Node[] {
-  const before: Node[] = [];
-  const inputs = operands.map((operand, i) => {
-    if (operand === X) return input;
-    if (typeof operand === 'number') return operand;
-    before.push(...operationNodes(operand, input, `${output}.${i}`));
-    return `${output}.${i}`;
-  });
-  return [...before, { operator, inputs, output, attributes }];
-}
-
-/** What the graph calls a value. */
-function nameOf(value: string | number): string {
-  return typeof value === 'string' ? value : `constant ${value}`;
-}
-
-/** NodeProto, with its attributes as AttributeProtos of float32 */
-function nodeProto({ operator, inputs, output, attributes }: Node): Uint8Array {
-  return encodeMessage([
-    ...inputs.map((input): Field => [1, nameOf(input)]),
-    [2, output],
-    [3, output],
-    [4, operator],
-    ...Object.entries(attributes).map(([name, value]): Field => [5, encodeMessage([[1, name], [2, { float: value }], [20, FLOAT]])]), // prettier-ignore
-  ]);
-}
-
-/** TensorProto, with its numbers as little-endian bytes */
-function tensor(name: string, { shape, data }: NamedTensor): Uint8Array {
-  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  return encodeMessage([...shape.map((dim): Field => [1, dim]), [2, FLOAT], [8, name], [9, bytes]]);
-}
-
-/** ValueInfoProto of float32 [N, width] */
-function valueInfo(name: string, width: number): Uint8Array {
-  const dims = [encodeMessage([[2, 'N']]), encodeMessage([[1, width]])];
-  const shape = encodeMessage(dims.map((dim): Field => [1, dim]));
-  const type = encodeMessage([[1, FLOAT], [2, shape]]); // prettier-ignore
-  return encodeMessage([[1, name], [2, encodeMessage([[1, type]])]]); // prettier-ignore
+  const probabilities = graph.apply('Softmax', [given], { axis: { int: 1 } });
+  const largest = graph.apply('ArgMax', [given], { axis: { int: 1 }, keepdims: { int: 0 } });
+  const names = { keys_int64s: { ints: [...classNames.keys()] }, values_strings: { strings: classNames } };
+  graph.output(probabilities, free('probabilities'), 'float', outputs);
+  graph.output(graph.apply('LabelEncoder', [largest], names), free('label'), 'string');
+  return graph;
 }

@@ -3,12 +3,15 @@ import { MlpError } from '../errors.js';
 import { type Field, listOf, readJson, record, text } from './fields.js';
 import { isFloat32Array } from '../kinds.js';
 import {
+  type ActivationLayer,
   checkChain,
   type FileLayer,
+  type LinearLayer,
   type NamedLayer,
   option,
   type PlainLayer,
   type PlainOptions,
+  widthsOf,
 } from './plain-layers.js';
 import type { NamedTensor } from './safetensors.js';
 import { BATCH_NORM_FIX } from './safetensors-header.js';
@@ -19,9 +22,13 @@ const PAIRS =
 /** What the list of modules says of a linear layer. */
 const LINEAR = { type: 'linear' };
 
-/** `0.weight` [out, in], `0.bias`, `2.weight`, ...: each layer has the number of its module, and an activation holds no tensors. */
+/**
+ * `0.weight` [out, in], `0.bias`, `2.weight`, ...: each layer has the number of its module, and an activation holds no tensors. A temperature
+ * or a scale of targets is a linear layer whose weight is a diagonal.
+ * @throws MlpError `ERR_MLP_FORMAT` for an ensemble, which is no sequence
+ */
 export function toTorch(layers: readonly PlainLayer[]): Map<string, NamedTensor> {
-  const entries = layers.flatMap((layer, i): [string, NamedTensor][] => {
+  const entries = sequenceOf(layers).flatMap((layer, i): [string, NamedTensor][] => {
     if (layer.type !== 'linear') return [];
     const { weight, bias } = layer;
     return [[`${i}.weight`, transposed(weight)], ...(bias ? [[`${i}.bias`, bias] as [string, NamedTensor]] : [])];
@@ -32,8 +39,28 @@ export function toTorch(layers: readonly PlainLayer[]): Map<string, NamedTensor>
 /** What each module is, as JSON: `[{"type":"linear"},{"type":"relu"},{"type":"linear"}]`. Tensors alone do not say it. */
 export function modulesText(layers: readonly PlainLayer[]): string {
   return JSON.stringify(
-    layers.map((layer) => (layer.type === 'linear' ? LINEAR : { type: layer.name, ...layer.options })),
+    sequenceOf(layers).map((layer) => (layer.type === 'linear' ? LINEAR : { type: layer.name, ...layer.options })),
   );
+}
+
+function sequenceOf(layers: readonly PlainLayer[]): (LinearLayer | ActivationLayer)[] {
+  return layers.map((layer, i) => {
+    if (layer.type === 'linear' || layer.type === 'activation') return layer;
+    if (layer.type === 'ensemble')
+      throw new MlpError('ERR_MLP_FORMAT', 'an ensemble is no nn.Sequential', 'export', 'ONNX and JSON can say one (--format onnx, --format json)'); // prettier-ignore
+    if (layer.type === 'targetScale') return diagonal(layer.deviation, layer.mean);
+    const width = i === 0 ? widthsOf(layers)[0] : widthsOf(layers.slice(0, i))[1];
+    return diagonal(Array<number>(width).fill(1 / layer.value));
+  });
+}
+
+/** X diag(factors) + bias. */
+function diagonal(factors: readonly number[], bias?: readonly number[]): LinearLayer {
+  const { length } = factors;
+  const data = new Float32Array(length * length);
+  factors.forEach((factor, i) => (data[i * length + i] = factor));
+  const shift = bias && { shape: [length], data: Float32Array.from(bias) };
+  return { type: 'linear', weight: { shape: [length, length], data }, bias: shift };
 }
 
 /**

@@ -7,7 +7,8 @@ export interface Scaling {
   readonly factor: number;
 }
 
-const LIMIT = 3;
+/** The size that scaled values stay below. */
+export const LIMIT = 3;
 
 /** The scaling by these values: around their median, by the distance of their quartiles; if that is 0, by half their range. */
 export function scalingOf(values: Float64Array): Scaling {

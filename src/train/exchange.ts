@@ -4,18 +4,15 @@ import type { PlainLayer } from '../formats/plain-layers.js';
 import type { NamedTensor } from '../formats/safetensors.js';
 import type { StateDict } from '../formats/state-dict.js';
 import { Activation } from '../nn/activation.js';
+import { Ensemble } from '../nn/ensemble.js';
 import { activationFrom, layerFrom } from '../nn/layers.js';
 import { MLP } from '../nn/mlp.js';
 import type { Layer, LayerDescription } from '../nn/module.js';
 import type { Moments } from '../nn/moments.js';
+import { inFile } from './model-file.js';
 
 /** What a layer becomes in front of the plain layers that follow it. */
-type Prepend = (
-  state: StateDict,
-  description: LayerDescription,
-  after: readonly PlainLayer[],
-  width: number,
-) => PlainLayer[];
+type Prepend = (state: StateDict, description: LayerDescription, after: readonly PlainLayer[]) => PlainLayer[];
 
 /** Every type of layer but activations. */
 const prepends: Readonly<Record<string, Prepend>> = {
@@ -34,8 +31,12 @@ const prepends: Readonly<Record<string, Prepend>> = {
   /** What is exported does not learn. */
   dropout: (_state, _description, after) => [...after],
   /** ((X - m) / d) W + b is X W' + b' with W'[i][j] = W[i][j] / d[i] and b'[j] = b[j] - sum over i of m[i] W'[i][j]. */
-  standardize: (_, description, after) => {
+  standardize: (state, description, after) => {
     const [next, ...others] = after;
+    if (next?.type === 'ensemble') {
+      const members = next.members.map((member) => prepends.standardize(state, description, member));
+      return [{ ...next, members }, ...others];
+    }
     if (next?.type !== 'linear')
       throw new MlpError('ERR_MLP_FORMAT', 'no format of another program has a Standardize before no Linear', 'export');
     const [inputs, outputs] = next.weight.shape;
@@ -46,17 +47,11 @@ const prepends: Readonly<Record<string, Prepend>> = {
     weight.data.forEach((value, i) => (bias[i % outputs] -= m[Math.floor(i / outputs)] * value));
     return [{ ...next, weight, bias: { shape: [outputs], data: Float32Array.from(bias) } }, ...others];
   },
-  /** X diag(deviation) + mean. */
   targetScale: (_, description, after) => {
     const { mean, deviation } = description as unknown as Moments;
-    const bias = { shape: [mean.length], data: Float32Array.from(mean) };
-    return [{ type: 'linear', weight: rowsTimes(identity(mean.length), deviation), bias }, ...after];
+    return [{ type: 'targetScale', mean, deviation }, ...after];
   },
-  /** X diag(1 / value). */
-  temperature: (_state, { value }, after, width) => {
-    const factors = new Float64Array(width).fill(1 / Number(value));
-    return [{ type: 'linear', weight: rowsTimes(identity(width), factors) }, ...after];
-  },
+  temperature: (_, { value }, after) => [{ type: 'temperature', value: Number(value) }, ...after],
 };
 
 /** One of a layer's numbers for each column. */
@@ -68,18 +63,17 @@ function columns(values: readonly number[], inputs: number): Float64Array {
  * The layers of a model, of which each linear one is Y = X weight + bias whatever its parametrization, and no FeatureScale or Standardize is left.
  * @throws MlpError `ERR_MLP_FORMAT` for a layer that is nothing of the kind
  */
-export function plainLayers({ modules, sizes }: MLP): PlainLayer[] {
-  const widths = modules.map(({ outputs }) => outputs);
-  const widthBefore = (i: number) => widths.slice(0, i).findLast((width) => width !== undefined) ?? sizes[0];
-  return modules.reduceRight<PlainLayer[]>((after, layer, i) => prepended(layer, after, widthBefore(i)), []);
+export function plainLayers({ modules }: MLP): PlainLayer[] {
+  return modules.reduceRight<PlainLayer[]>((after, layer) => prepended(layer, after), []);
 }
 
-/** @param width the columns of what the layer takes */
-function prepended(layer: Layer, after: readonly PlainLayer[], width: number): PlainLayer[] {
+function prepended(layer: Layer, after: readonly PlainLayer[]): PlainLayer[] {
   if (layer instanceof Activation) return [{ type: 'activation', name: layer.type, options: layer.options }, ...after];
+  if (layer instanceof Ensemble)
+    return [{ type: 'ensemble', average: layer.average, members: layer.models.map(plainLayers) }, ...after];
   const description = layer.describe();
   if (Object.hasOwn(prepends, description.type))
-    return prepends[description.type](layer.stateDict(), description, after, width);
+    return prepends[description.type](layer.stateDict(), description, after);
   throw new MlpError(
     'ERR_MLP_FORMAT',
     `no format of another program has a layer such as ${layer.toString()}`,
@@ -91,19 +85,25 @@ function prepended(layer: Layer, after: readonly PlainLayer[], width: number): P
  * The model of these layers.
  * @param where the file that they are from
  * @param writtenBy the version that wrote it, such as `mlp-train 0.2.0`, if it says so
- * @throws MlpError `ERR_MLP_FORMAT` for an activation that this version does not know
+ * @throws MlpError `ERR_MLP_FORMAT` for an activation that this version does not know, or layers that do not fit together
  */
 export function modelOfLayers(layers: readonly PlainLayer[], where: string, writtenBy?: string): MLP {
-  const made = layers.map((layer) => {
-    if (layer.type === 'activation') return activationFrom({ ...layer.options, type: layer.name }, where, writtenBy);
-    const { weight, bias } = layer;
-    const [inputs, outputs] = weight.shape;
-    const description = { type: 'linear', inputs, outputs, bias: bias !== undefined, parametrization: 'standard' };
-    const linear = layerFrom(description, where, writtenBy);
-    linear.loadStateDict(new Map([['weight', weight], ...(bias ? [['bias', bias] as const] : [])]));
-    return linear;
-  });
-  return MLP.of(made);
+  return inFile(where, () => MLP.of(layers.map((layer) => layerOf(layer, where, writtenBy))));
+}
+
+function layerOf(layer: PlainLayer, where: string, writtenBy: string | undefined): Layer {
+  if (layer.type === 'activation') return activationFrom({ ...layer.options, type: layer.name }, where, writtenBy);
+  if (layer.type === 'ensemble') {
+    const members = layer.members.map((member) => modelOfLayers(member, where, writtenBy));
+    return new Ensemble(members, layer.average);
+  }
+  if (layer.type !== 'linear') return layerFrom(layer, where, writtenBy);
+  const { weight, bias } = layer;
+  const [inputs, outputs] = weight.shape;
+  const description = { type: 'linear', inputs, outputs, bias: bias !== undefined, parametrization: 'standard' };
+  const linear = layerFrom(description, where, writtenBy);
+  linear.loadStateDict(new Map([['weight', weight], ...(bias ? [['bias', bias] as const] : [])]));
+  return linear;
 }
 
 function divided({ shape, data }: NamedTensor, by: number): NamedTensor {

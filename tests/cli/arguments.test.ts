@@ -29,7 +29,10 @@ describe.concurrent('refused with exit code 2', () => {
     [['--init-std', '-0.1'], 'for --init-std but got "-0.1"'],
     [['--seed', '1.5'], `${INTEGER} -2^63 to 2^64 - 1 for --seed but got "1.5"`],
     [['--seed', '18446744073709551616'], 'for --seed but got "18446744073709551616"'],
-    [['--dataset', 'mnist'], 'one of fashion-mnist, synthetic, friedman, table, images, idx for --dataset but got "mnist"'],
+    [
+      ['--dataset', 'mnist'],
+      'one of fashion-mnist, synthetic, friedman, table, images, idx for --dataset but got "mnist"',
+    ],
     [['--backend', 'wasm'], 'one of auto, openblas, builtin, javascript for --backend but got "wasm"'],
     [['--data-dir', ''], 'a path for --data-dir but got ""'],
     [['--lr', '0.1', '--lr', '0.2'], '--lr is given twice'],

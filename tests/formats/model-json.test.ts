@@ -52,6 +52,32 @@ test('any activation anywhere by its name, with its options, and layers without 
   expect(read).toEqual([tanh, { name: '1', ...first }, leaky, tanh, { name: '3', ...second }]);
 });
 
+test('an ensemble, a temperature and a scale of targets say what they are, and come back', () => {
+  const member = (factor: number): PlainLayer[] => [{ type: 'linear', weight: tensor([1, 2], factor, -factor) }, relu];
+  const whole: PlainLayer[] = [
+    { type: 'ensemble', average: 'probabilities', members: [member(1), member(2)] },
+    { type: 'temperature', value: 0.7 },
+    { type: 'targetScale', mean: [1, 2], deviation: [3, 4.5] },
+  ];
+  const bytes = encodeModelJson({}, whole);
+  expect(JSON.parse(Buffer.from(bytes).toString())).toEqual({
+    layers: [
+      {
+        ensemble: {
+          average: 'probabilities',
+          members: [[{ weight: [[1, -1]], activation: 'relu' }], [{ weight: [[2, -2]], activation: 'relu' }]],
+        },
+      },
+      { temperature: 0.7 },
+      { targetScale: { mean: [1, 2], deviation: [3, 4.5] } },
+    ],
+  });
+  const [ensemble, ...others] = decodeModelJson(bytes, 'f').layers;
+  const named = (factor: number) => member(factor).map((layer, i) => (i === 0 ? { ...layer, name: '0' } : layer));
+  expect(ensemble).toEqual({ ...whole[0], name: '0', members: [named(1), named(2)] });
+  expect(others).toEqual(whole.slice(1));
+});
+
 describe('refused', () => {
   const layer = { weight: [[1, 2]], bias: [3, 4], activation: 'none' };
   test.each<[string, unknown, string]>([
@@ -59,7 +85,7 @@ describe('refused', () => {
     ['other JSON', { weights: [] }, 'expected a list for the file.layers but got undefined'],
     ['no layers', { layers: [] }, 'it has no layers'],
     ['no number', { layers: [{ ...layer, weight: [[1, '2']] }] }, 'a finite number for the file.layers[0].weight[0][1]'],
-    ['a row too short', { layers: [{ ...layer, weight: [[1, 2], [1]] }] }, 'layers[0].weight[1] has 1 numbers, but layers[0].bias 2'],
+    ['a row too short', { layers: [{ ...layer, weight: [[1, 2], [1]] }] }, 'layers[0].weight[1] has 1 numbers, but its bias 2'],
     ['no rows', { layers: [{ ...layer, weight: [] }] }, 'layers[0] has 0 rows of weights and 2 biases'],
     ['beyond float32', { layers: [{ ...layer, bias: [3, 1e39] }] }, 'layers[0].bias has 1 value that is not finite'],
     ['no activation', { layers: [{ ...layer, activation: undefined }] }, 'expected a text for the file.layers[0].activation'],
@@ -67,7 +93,13 @@ describe('refused', () => {
     ['activations alone', { layers: [{ activation: 'relu' }] }, 'it has no layers'],
     ['nothing', { layers: [{ activation: 'none' }] }, 'layers[0] has 0 rows of weights'],
     ['a bias alone', { layers: [{ bias: [1], activation: 'relu' }] }, 'layers[0] has 0 rows of weights and 1 biases'],
-    ['a row too short, without bias', { layers: [{ weight: [[1, 2], [1]], activation: 'none' }] }, 'layers[0].weight[1] has 1 numbers, but layers[0].weight[0] 2'],
+    ['a row too short, without bias', { layers: [{ weight: [[1, 2], [1]], activation: 'none' }] }, 'layers[0].weight[1] has 1 numbers, but its first row 2'],
+    ['an ensemble of none', { layers: [{ ensemble: { average: 'outputs', members: [] } }] }, 'the file.layers[0].ensemble has no members'],
+    ['a member without layers', { layers: [{ ensemble: { average: 'outputs', members: [[]] } }] }, 'it has no layers'],
+    ['another average', { layers: [{ ensemble: { average: 'votes', members: [[layer]] } }] }, 'one of probabilities, outputs for the file.layers[0].ensemble.average'],
+    ['a temperature that is no number', { layers: [layer, { temperature: 'hot' }] }, 'for the file.layers[1].temperature but got "hot"'],
+    ['what this version does not know', { layers: [layer, { softmax: true }] }, 'expected a text for the file.layers[1].activation'],
+    ['an ensemble that takes something else', { layers: [layer, { ensemble: { average: 'outputs', members: [[layer]] } }] }, '1 takes 1 inputs, but 0 before it gives 2'],
     ['layers that do not follow each other', { layers: [{ ...layer, activation: 'relu' }, layer] }, '1 takes 1 inputs, but 0 before it gives 2'],
   ])('%s', (_, content, what) => {
     const bytes = Buffer.from(typeof content === 'string' ? content : JSON.stringify(content));

@@ -1,5 +1,6 @@
 // ONNX: the bytes of a model worked out by hand from onnx.proto and the wire format, and the graph of a deeper one.
 import { expect, test } from 'vitest';
+import type { OnnxGraph } from '../../src/formats/onnx-graph.js';
 import { encodeOnnx } from '../../src/formats/onnx.js';
 import type { PlainLayer } from '../../src/formats/plain-layers.js';
 import { encodeMessage } from '../../src/formats/protobuf.js';
@@ -140,6 +141,53 @@ test('a layer without bias, and activations of which one takes an attribute and 
     [[], Math.fround(Math.SQRT2)],
     [[], 1],
   ]);
+});
+
+test('an ensemble: a branch for each member, and the log of the mean of their probabilities; then a temperature', () => {
+  const members = [[linear(2, 3), activation('tanh'), linear(3, 2)], [linear(2, 2)]];
+  const ensemble: PlainLayer = { type: 'ensemble', average: 'probabilities', members };
+  expect(nodesOf(graphOf([ensemble, { type: 'temperature', value: 0.5 }]))).toEqual([
+    ['Gemm', ['input', '0.members.0.0.weight', '0.members.0.0.bias'], '0.members.0.0.linear'],
+    ['Tanh', ['0.members.0.0.linear'], '0.members.0.0.tanh'],
+    ['Gemm', ['0.members.0.0.tanh', '0.members.0.1.weight', '0.members.0.1.bias'], '0.members.0.1.linear'],
+    ['Gemm', ['input', '0.members.1.0.weight', '0.members.1.0.bias'], '0.members.1.0.linear'],
+    ['LogSoftmax', ['0.members.0.1.linear'], 'LogSoftmax 4'],
+    ['LogSoftmax', ['0.members.1.0.linear'], 'LogSoftmax 5'],
+    ['Max', ['LogSoftmax 4', 'LogSoftmax 5'], 'Max 6'],
+    ['Sub', ['LogSoftmax 4', 'Max 6'], 'Sub 7'],
+    ['Exp', ['Sub 7'], 'Exp 8'],
+    ['Sub', ['LogSoftmax 5', 'Max 6'], 'Sub 9'],
+    ['Exp', ['Sub 9'], 'Exp 10'],
+    ['Mean', ['Exp 8', 'Exp 10'], 'Mean 11'],
+    ['Log', ['Mean 11'], 'Log 12'],
+    ['Add', ['Log 12', 'Max 6'], '0.mean'],
+    ['Div', ['0.mean', 'constant 0.5'], 'logits'],
+  ]);
+});
+
+test('a table: inputs and outputs by names that the values within never have', () => {
+  const table = {
+    columns: ['0.linear', '/x', 'label'],
+    addFeatures: (graph: OnnxGraph) => {
+      const inputs = [graph.input('0.linear', 'float', 1), graph.input('/x', 'float', 1)];
+      graph.input('label', 'string', 1);
+      return graph.apply('Concat', inputs, { axis: { int: 1 } });
+    },
+    classNames: ['no', 'yes'],
+  };
+  const bytes = encodeOnnx([linear(2, 2)], { producer: named, doc: '', metadata: new Map(), table });
+  const [graph] = all(bytes, 7);
+  expect(nodesOf(graph)).toEqual([
+    ['Concat', ['0.linear', '/x'], '//Concat 0'],
+    ['Gemm', ['//Concat 0', '//0.weight', '//0.bias'], '//0.linear'],
+    ['Softmax', ['//0.linear'], 'probabilities'],
+    ['ArgMax', ['//0.linear'], '//ArgMax 3'],
+    ['LabelEncoder', ['//ArgMax 3'], 'output label'],
+  ]);
+  const infos = (number: number) => all(graph, number).map((info) => texts(info, 1)[0]);
+  expect([infos(11), infos(12)]).toEqual([table.columns, ['probabilities', 'output label']]);
+  const opsets = all(bytes, 8).map((opset) => [texts(opset, 1), all(opset, 2)]);
+  expect(opsets).toEqual([[[], [13]], [['ai.onnx.ml'], [2]]]); // prettier-ignore
 });
 
 test('an activation that has no entry is refused by its name', () => {

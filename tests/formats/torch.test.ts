@@ -32,6 +32,25 @@ test('a layer without bias has none', () => {
   expect(next).toMatchObject({ bias: zeros(1) });
 });
 
+test('a temperature and a scale of targets are diagonals, and an ensemble is refused with what takes it', () => {
+  const linear: PlainLayer = { type: 'linear', weight: zeros(1, 2) };
+  const layers: PlainLayer[] = [
+    linear,
+    { type: 'temperature', value: 4 },
+    { type: 'targetScale', mean: [1, 2], deviation: [3, 4] },
+  ];
+  expect(modulesText(layers)).toBe('[{"type":"linear"},{"type":"linear"},{"type":"linear"}]');
+  expect(Object.fromEntries(toTorch(layers))).toEqual({
+    '0.weight': zeros(2, 1),
+    '1.weight': tensor([2, 2], 0.25, 0, 0, 0.25),
+    '2.weight': tensor([2, 2], 3, 0, 0, 4),
+    '2.bias': tensor([2], 1, 2),
+  });
+  const ensemble: PlainLayer = { type: 'ensemble', average: 'outputs', members: [[linear]] };
+  const fix = 'ONNX and JSON can say one (--format onnx, --format json)';
+  expect(() => toTorch([ensemble])).toThrow(expect.objectContaining({ code: 'ERR_MLP_FORMAT', fix }));
+});
+
 describe('a list of the modules', () => {
   const leaky = { type: 'activation', name: 'leakyRelu', options: { negativeSlope: 0.2 } } as const;
   const identity = { type: 'activation', name: 'identity', options: {} } as const;

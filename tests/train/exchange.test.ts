@@ -8,6 +8,7 @@ import { fromTorch } from '../../src/formats/torch.js';
 import {
   Activation,
   Dropout,
+  Ensemble,
   FeatureScale,
   Generator,
   type Layer,
@@ -94,8 +95,8 @@ describe('what other programs do not have goes into the weights', () => {
     ['standardized inputs', [standardize([5], [2]), linear([1, 2, 3, 4], [5, 6])], [plain([0.5, 1, 1.5, 2], [-5, -9])]],
     ['columns, a scale, ntk without bias', [standardize([1, -1], [2, 4]), scale(2, 8), linear([Math.SQRT2, 0, 0, Math.SQRT2], undefined, 'ntk')], [plain([1, 0, 0, 2], [-1, 2])]],
     ['at the end', [linear([1, 2, 3, 4], [5, 6]), scale(2, 3)], [plain([1, 2, 3, 4], [5, 6]), plain([2, 0, 0, 3])]],
-    ["outputs in the target's units", [linear([1, 2, 3, 4], [5, 6]), new TargetScale({ mean: [10, 20], deviation: [2, 4] })], [plain([1, 2, 3, 4], [5, 6]), plain([2, 0, 0, 4], [10, 20])]],
-    ['a temperature', [linear([1, 2, 3, 4], [5, 6]), new Temperature(4)], [plain([1, 2, 3, 4], [5, 6]), plain([0.25, 0, 0, 0.25])]],
+    ["outputs in the target's units", [linear([1, 2, 3, 4], [5, 6]), new TargetScale({ mean: [10, 20], deviation: [2, 4] })], [plain([1, 2, 3, 4], [5, 6]), { type: 'targetScale', mean: [10, 20], deviation: [2, 4] }]],
+    ['a temperature', [linear([1, 2, 3, 4], [5, 6]), new Temperature(4)], [plain([1, 2, 3, 4], [5, 6]), { type: 'temperature', value: 4 }]],
   ])('%s', (_, layers, expected) => {
     const model = MLP.of(layers);
     const found = plainLayers(model);
@@ -105,6 +106,22 @@ describe('what other programs do not have goes into the weights', () => {
     const [ours, theirs] = [model, back].map((net) => net.forward(X, { training: false }).values);
     ours.forEach((value, i) => expect(Math.abs(theirs[i] - value)).toBeLessThanOrEqual(1e-6 * Math.max(1, Math.abs(value))));
   }); // prettier-ignore
+});
+
+test('an ensemble behind a Standardize, which goes into the weights of each member, and a temperature', () => {
+  const members = [MLP.of([scale(2, 3), linear([1, 2, 3, 4])]), MLP.of([linear([1, 0, 0, 1], [5, 6])])];
+  const model = MLP.of([standardize([5], [2]), new Ensemble(members, 'probabilities'), new Temperature(4)]);
+  const found = plainLayers(model);
+  const named = [[plain([1, 2, 4.5, 6], [-27.5, -40])], [plain([0.5, 0, 0, 0.5], [2.5, 3.5])]];
+  expect(found).toMatchObject([
+    { type: 'ensemble', average: 'probabilities', members: named },
+    { type: 'temperature', value: 4 },
+  ]);
+  const back = modelOfLayers(found, 'f');
+  expect(back.describe()).toMatchObject([{ type: 'ensemble' }, { type: 'temperature', value: 4 }]);
+  const X = randn([7, 2], { generator: new Generator(1) });
+  const [ours, theirs] = [model, back].map((net) => net.forward(X, { training: false }).values);
+  ours.forEach((value, i) => expect(Math.abs(theirs[i] - value)).toBeLessThan(1e-5));
 });
 
 describe('refused', () => {
@@ -122,6 +139,14 @@ describe('refused', () => {
   test('who wrote it is named', () => {
     const layers: PlainLayer[] = [{ type: 'linear', weight: named([2, 2], 1, 2, 3, 4) }, swish];
     expect(() => modelOfLayers(layers, 'f', 'mlp-train 9.0.0')).toThrow(/and mlp-train 9\.0\.0 wrote it/);
+  });
+
+  test('members that do not take the same, as what is wrong with the file', () => {
+    const wide: PlainLayer = { type: 'linear', weight: named([3, 2], 1, 2, 3, 4, 5, 6) };
+    const narrow: PlainLayer = { type: 'linear', weight: named([2, 2], 1, 2, 3, 4) };
+    const layers: PlainLayer[] = [{ type: 'ensemble', average: 'outputs', members: [[wide], [narrow]] }];
+    const what = expect.stringContaining('3 inputs and 2 outputs, as of the first, for members[1]') as string;
+    expect(() => modelOfLayers(layers, 'f')).toThrow(expect.objectContaining({ code: 'ERR_MLP_FORMAT', where: 'f', what })); // prettier-ignore
   });
 
   test('a Standardize whose numbers no weight can take', () => {

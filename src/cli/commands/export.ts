@@ -4,38 +4,46 @@ import { formatShape } from '../../autograd/shape.js';
 import { writeFile } from '../../files/write-file.js';
 import { encodeModelJson } from '../../formats/model-json.js';
 import { encodeOnnx } from '../../formats/onnx.js';
-import { linearsOf, type PlainLayer } from '../../formats/plain-layers.js';
+import type { PlainLayer } from '../../formats/plain-layers.js';
 import { encodeSafetensors } from '../../formats/safetensors.js';
 import { modulesText, toTorch } from '../../formats/torch.js';
+import { onnxTable } from '../../tables/onnx-columns.js';
 import { plainLayers } from '../../train/exchange.js';
-import { metadataOf, type ModelDescription } from '../../train/model-file.js';
+import { type LoadedModel, metadataOf, type ModelDescription } from '../../train/model-file.js';
 import { version } from '../../version.js';
 import { word } from '../../train/setting.js';
 import { usageError } from '../terminal/failure.js';
-import { modelCommand, modelFile, readModel, type WhichModel } from '../model/open.js';
+import { classNamesOf, modelCommand, modelFile, readModel, type WhichModel } from '../model/open.js';
 import { option } from '../args/option.js';
 import { checkOut, outOption } from '../args/out-file.js';
 import { print } from '../train/output.js';
 import { bytes, printable } from '../terminal/text.js';
 
 type Format = 'onnx' | 'torch-safetensors' | 'json';
-type Encode = (layers: readonly PlainLayer[], description: ModelDescription) => Uint8Array;
+type Encode = (layers: readonly PlainLayer[], loaded: LoadedModel) => Uint8Array;
 
 const encoders: Record<Format, Encode> = {
-  onnx: (layers, description) => {
+  onnx: (layers, loaded) => {
     const producer = { name: 'mlp-train', version: version() };
-    return encodeOnnx(layers, { producer, doc: docOf(layers, description), metadata: metadataOf(description) });
+    const { preprocessing, task } = loaded;
+    const classNames = task === 'regression' ? undefined : classNamesOf(loaded);
+    const table = preprocessing && onnxTable(preprocessing, classNames);
+    return encodeOnnx(layers, { producer, doc: docOf(loaded), metadata: metadataOf(described(loaded)), table });
   },
-  'torch-safetensors': (layers, description) => {
+  'torch-safetensors': (layers, loaded) => {
     const ours = [
       ['format', 'pt'],
       ['producer', producer()],
       ['modules', modulesText(layers)],
     ] as const;
-    return encodeSafetensors({ tensors: toTorch(layers), metadata: new Map([...ours, ...metadataOf(description)]) });
+    const metadata = new Map([...ours, ...metadataOf(described(loaded))]);
+    return encodeSafetensors({ tensors: toTorch(layers), metadata });
   },
-  json: (layers, description) => encodeModelJson({ producer: producer(), ...description }, layers),
+  json: (layers, loaded) => encodeModelJson({ producer: producer(), ...described(loaded) }, layers),
 };
+
+const NET_ALONE =
+  'the file holds the net, which takes features: PyTorch does not make them of columns. ONNX does, and JSON says how';
 
 /** What a file's name says of its format. */
 const FORMAT_OF: Partial<Record<string, Format>> = {
@@ -57,9 +65,10 @@ export function exportModel(args: readonly string[]): void {
   const [given] = command.processedArgs as [string];
   const { out, format = formatOf(out), ...which } = command.opts<WhichModel & { format?: Format; out: string }>();
   checkOut([modelFile(given, which)], out);
-  const { model, ...description } = readModel(given, which).loaded;
-  const content = encoders[format](plainLayers(model), description);
+  const { loaded } = readModel(given, which);
+  const content = encoders[format](plainLayers(loaded.model), loaded);
   writeFile(out, content);
+  if (loaded.preprocessing && format === 'torch-safetensors') process.stderr.write(`mlp-train: ${NET_ALONE}\n`);
   print(`${format}: ${printable(out)}, ${bytes(content.length)}`);
 }
 
@@ -77,9 +86,20 @@ function producer(): string {
   return `mlp-train ${version()}`;
 }
 
-function docOf(layers: readonly PlainLayer[], { inputShape, pixelRange, classNames }: ModelDescription): string {
+function described({ model: _, ...description }: LoadedModel): ModelDescription {
+  return description;
+}
+
+function docOf({ model, inputShape, pixelRange, classNames, preprocessing, target }: LoadedModel): string {
+  const outputs = model.sizes.at(-1)!;
+  if (preprocessing) {
+    const kinds = 'numbers (NaN is missing), texts ("" is missing), dates in milliseconds since 1970 (NaN is missing)';
+    const answers = classNames
+      ? `probabilities: of ${target} being ${classNames.join(', ')}; label: the most probable`
+      : `prediction: ${target}`;
+    return `Inputs: a column each, by its name, N rows of one value: ${kinds}. ${answers}.`;
+  }
   const [low, high] = pixelRange;
-  const outputs = linearsOf(layers).at(-1)!.weight.shape[1];
   const input = `input: N examples of shape ${formatShape(inputShape)}, each a row; pixels go from ${low} to ${high}`;
   return `${input}. logits: ${classNames?.join(', ') ?? `${outputs} number${outputs === 1 ? '' : 's'} an example`}.`;
 }

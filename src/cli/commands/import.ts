@@ -4,7 +4,7 @@ import { MlpError } from '../../errors.js';
 import { readFile } from '../../files/read-file.js';
 import { JSON_TEXT, kindOf } from '../../files/file-kind.js';
 import { decodeModelJson } from '../../formats/model-json.js';
-import { type ActivationLayer, type FileLayer, linearsOf, type NamedLayer } from '../../formats/plain-layers.js';
+import { type ActivationLayer, denseOf, type FileLayer, type NamedLayer } from '../../formats/plain-layers.js';
 import { decodeSafetensors, MAX_FILE_BYTES } from '../../formats/safetensors.js';
 import { fromTorch, inSequence } from '../../formats/torch.js';
 import type { ActivationType } from '../../nn/activation.js';
@@ -61,17 +61,18 @@ export function importModel(args: readonly string[]): void {
   const left = new Map([...exported].filter(([name]) => !(name in said)));
   const description = { ...descriptionIn(source, left, model.sizes), ...said };
   saveModel(out, model, description);
-  print(printable(`model: ${out}, ${model.sizes.join('-')}, from ${layersText(linearsOf(layers))}`));
+  print(printable(`model: ${out}, ${model.sizes.join('-')}, from ${layersText(denseOf(layers))}`));
   const [inputs, outputs] = [model.sizes[0], model.sizes[model.sizes.length - 1]];
   const notes = [...assumptions];
-  if (!description.classNames) notes.push(`the outputs are named 0 to ${outputs - 1}; --classes names them`);
+  if (!description.classNames && description.task !== 'regression')
+    notes.push(`the outputs are named 0 to ${outputs - 1}; --classes names them`);
   if (!description.inputShape)
     notes.push(`the inputs are ${inputs} numbers and no picture; --input-shape gives their shape`);
   for (const note of notes) process.stderr.write(`mlp-train: ${printable(note)}\n`);
 }
 
 /** `the layers 0, 2 and 4`. */
-function layersText(layers: readonly NamedLayer[]): string {
+function layersText(layers: readonly { readonly name: string }[]): string {
   const names = new Intl.ListFormat('en-GB').format(layers.map(({ name }) => name));
   return layers.length > 1 ? `the layers ${names}` : `the only layer ${names}`.trimEnd();
 }
