@@ -93,7 +93,7 @@ describe.concurrent('accepted', () => {
     [['--epochs', '1', '--help'], /^Usage: mlp-train \[train\] \[data\] \[options\]\n/],
     [['doctor', '--help'], /^Usage: mlp-train doctor/],
     [['help', 'eval'], /^Usage: mlp-train eval \[options\] <model> \[table\]\n/],
-    [['predict', '-h'], /^Usage: mlp-train predict \[options\] <model> <image\.\.\.>\n/],
+    [['predict', '-h'], /^Usage: mlp-train predict \[options\] <model> <file\.\.\.>\n/],
   ])('%j prints and ends with 0', async (args, text) => {
     const { code, stdout, stderr } = await mlpTrain(args);
     expect(stdout).toMatch(text);

@@ -180,7 +180,7 @@ describe('check finds', () => {
 
   test('a number that gives a regression away', async () => {
     const noise = (i: number) => Math.sin(i * 12.9898) * 10;
-    const rows = customers.map((row, i) => ({ a: noise(i) * 2 + 7, b: noise(i * 31), left: noise(i) + 0.5 }));
+    const rows = customers.map((_, i) => ({ a: noise(i) * 2 + 7, b: noise(i * 31), left: noise(i) + 0.5 }));
     expect(await wrongs(rows)).toEqual([expect.stringMatching(/^column "a" alone tells the target/)]);
   });
 
@@ -256,7 +256,7 @@ describe.concurrent('refused', () => {
       'single.csv, line 9: class "maybe" has one row: it cannot be learnt and measured.',
     ],
     [['infinite.csv', '--target', 'left'], 1, 'infinite.csv, line 5, column "left": "1e400" is no finite number.'],
-    [['.', '--target', 'left'], 1, '.: it is a folder'],
+    [['.', '--target', 'left'], 2, '--target is for a table, such as `mlp-train churn.csv --target churn`'],
     [['check'], 2, 'no table is named. Give its path: mlp-train check churn.csv --target churn.'],
     [
       ['eval', 'runs/churn', 'other.csv'],
