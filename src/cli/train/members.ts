@@ -2,8 +2,6 @@
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { MlpError } from '../../errors.js';
-import { Ensemble } from '../../nn/ensemble.js';
-import { MLP } from '../../nn/mlp.js';
 import { decimals } from '../../report/numbers.js';
 import { membersOf } from '../../train/member-settings.js';
 import { evaluate } from '../../train/evaluate.js';
@@ -11,6 +9,7 @@ import type { TrainEvent } from '../../train/events.js';
 import { metrics } from '../../train/metric.js';
 import { saveModel } from '../../train/model-file.js';
 import { readRun, RunFolder, runFiles } from '../../train/run-folder.js';
+import { together } from '../../train/train-recipe.js';
 import { progressBar } from '../terminal/bar.js';
 import { duration, printable } from '../terminal/text.js';
 import { type TrainOptions, withKnown } from './options.js';
@@ -66,11 +65,6 @@ export async function trainMembers(begun: Begun, folder: RunFolder | undefined, 
   const record = { name: basename(resolve(folder.dir)), config, epochs: [] };
   const report = drawRun(folder.dir, record, await testResults(model, data.test));
   if (!options.json && !options.quiet) print(`report: ${printable(report)}`);
-}
-
-/** The mean of what the nets say: of classes the mean of their probabilities. */
-function together(models: readonly MLP[], areClasses: boolean): MLP {
-  return MLP.of([new Ensemble(models, areClasses ? 'probabilities' : 'outputs')]);
 }
 
 /** Trains one of them, with a line on what it reached. */
