@@ -72,7 +72,7 @@ export interface TablesData extends Pick<TableData, 'train' | 'validation' | 'pr
  * @throws MlpError `ERR_MLP_DATA` if a part cannot be learnt from
  */
 export function dataOfTables(
-  tables: Pick<TableSplit, 'train'> & Partial<TableSplit>,
+  tables: Pick<TableSplit, 'train'> & { readonly [Part in keyof TableSplit]?: Table | undefined },
   target: string,
   names: readonly string[] | undefined,
   preprocessing = fitPreprocessing(tables.train, target),

@@ -25,10 +25,14 @@ const OTHERS = [
   'augment',
 ] as const satisfies readonly SettingName[];
 
-type OwnSettings = Partial<Omit<Settings, (typeof OTHERS)[number] | 'seed' | 'validation'>>;
+type OwnSettings = Partial<Omit<Settings, (typeof OTHERS)[number] | 'hidden' | 'dropout' | 'seed' | 'validation'>>;
 
 /** Settings by the names of the command's flags in camel case; what is not given is as in the preset, which is `table` by default. */
 export interface EstimatorOptions extends OwnSettings {
+  /** Units of each hidden layer; a number is one layer. */
+  readonly hidden?: number | readonly number[] | undefined;
+  /** The share that is left out behind each hidden layer; a number is for all. */
+  readonly dropout?: number | readonly number[] | undefined;
   /** An integer from -2^63 to 2^64 - 1; default 42. */
   readonly seed?: number | bigint | string | undefined;
   /** The share of rows to hold out if there are no folds; default 0.2. */
@@ -50,11 +54,12 @@ export function settingsGiven(where: string, options: EstimatorOptions): Partial
   return Object.fromEntries(given.map(([name, value]) => [name, checkedValue(name as SettingName, value)]));
 }
 
+/** The value; a number may stand for what its digits say as a flag. */
 function checkedValue(name: SettingName, given: unknown): unknown {
   const { kind } = settingOf(name);
   const isNumeral = typeof given === 'number' || typeof given === 'bigint';
-  const value = name === 'seed' && isNumeral ? kind.parse(String(given)) : given;
-  if (kind.accepts(value) && !(name === 'validation' && typeof value === 'string')) return value;
+  const value = isNumeral && !kind.accepts(given) ? kind.parse(String(given)) : given;
+  if (value !== undefined && kind.accepts(value) && !(name === 'validation' && typeof value === 'string')) return value;
   throw argumentError(name === 'validation' ? 'a share from 0 to below 1' : kind.what, name, given);
 }
 

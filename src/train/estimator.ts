@@ -1,7 +1,7 @@
 // What Classifier and Regressor have in common: a recipe that is fitted to a table, and a model that answers tables, as on the command line.
 import { statSync } from 'node:fs';
 import { dataOfTables } from '../dataset/table-data.js';
-import { classNamesOf } from '../dataset/table-targets.js';
+import { checkTargets, classNamesOf } from '../dataset/table-targets.js';
 import { labelledTable, modelTable, type ModelTable, type TableModel } from '../dataset/model-table.js';
 import { TensorDataset } from '../dataset/tensor-dataset.js';
 import { MlpError } from '../errors.js';
@@ -60,14 +60,14 @@ export abstract class Estimator {
   async fit(table: Table, options: EstimatorFitOptions = {}): Promise<this> {
     const where = `${estimatorOf[this.#task]}.fit`;
     checkOptions(where, options, FIT_NAMES);
-    const target = targetOf(checkTable(table), options, where);
     const { validation, signal, onEvent } = options;
-    if (validation !== undefined) checkTable(validation);
+    const target = targetOf(checkFilled(table), options, where);
+    if (validation !== undefined) checkFilled(validation);
+    checkTargets(table, target);
     const classNames = classNamesOf(table, target, this.#task);
     const known = settingsOn(where, this.#given, this.#task, table.rows, validation?.source.name);
-    const { folds, validation: share, seed } = complete(known);
-    const isWhole = validation !== undefined || folds > 0 || typeof share !== 'number';
-    const parts = isWhole ? { train: table, ...(validation && { validation }) } : table.split({ test: 0, validation: share, target, seed: BigInt(seed) }); // prettier-ignore
+    const { validation: share, seed } = complete(known); // the share is 0 if there are folds
+    const parts = typeof share === 'number' ? table.split({ test: 0, validation: share, target, seed: BigInt(seed) }) : { train: table, validation }; // prettier-ignore
     const { preprocessing, ...data } = dataOfTables(parts, target, classNames);
     const model = await trainRecipe(known, data, { signal, onEvent });
     this.fitted = { model, preprocessing, target, classNames };
@@ -121,10 +121,14 @@ export abstract class Estimator {
   }
 
   #readRows(table: Table): ModelTable {
-    const { rows, source } = checkTable(table);
-    if (rows === 0) throw new MlpError('ERR_MLP_DATA', 'there are no rows', source.name);
-    return modelTable(table, this.fitted);
+    return modelTable(checkFilled(table), this.fitted);
   }
+}
+
+/** Refuses what is no table, or one without rows. */
+function checkFilled(table: Table): Table {
+  if (checkTable(table).rows > 0) return table;
+  throw new MlpError('ERR_MLP_DATA', 'there are no rows', table.source.name);
 }
 
 /** The column to predict. */
