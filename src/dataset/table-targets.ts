@@ -22,8 +22,8 @@ export function classNamesOf(
   const { cells } = table.column(target);
   const where = `${table.source.name}, column ${show(target)}`;
   if (cells?.form === 'unkept') {
-    const fix = `Name another target, or --categorical ${target} if they are all classes`;
-    throw new MlpError('ERR_MLP_DATA', 'the target has more than 255 different texts', where, fix);
+    const fix = `Name another target, or read it as \`categorical\` (--categorical ${target}) if they are all classes`;
+    throw new MlpError('ERR_MLP_DATA', `the target has more than ${MAX_LEVELS} different texts`, where, fix);
   }
   const classes = cells && classesOf(cells, task === 'classes' ? MAX_LEVELS : undefined);
   if (!classes && task === 'classes') {
