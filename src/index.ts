@@ -18,6 +18,7 @@ export { fashionMnist, type FashionMnistOptions } from './dataset/fashion-mnist.
 export { friedman, type FriedmanOptions } from './dataset/friedman.js';
 export { idxPair } from './dataset/idx-pair.js';
 export { imageFolder, type ImageFolderOptions, type ImageProgress } from './dataset/image-folder.js';
+export type { TableModel } from './dataset/model-table.js';
 export { holdOut, type HeldOut } from './dataset/split.js';
 export { synthetic, type SyntheticOptions } from './dataset/synthetic.js';
 export { TensorDataset, type TensorDatasetOptions } from './dataset/tensor-dataset.js';
@@ -92,7 +93,9 @@ export {
   type ClassificationReport,
   type Scores,
 } from './train/classification.js';
+export { Classifier } from './train/classifier.js';
 export type { PassOptions } from './train/each-batch.js';
+export type { Estimator, EstimatorFitOptions, EstimatorOptions, FittedModel } from './train/estimator.js';
 export {
   evaluate,
   predict,
@@ -112,6 +115,8 @@ export { fit, type FitOptions } from './train/fit.js';
 export type { FitControl } from './train/fit-options.js';
 export type { StoppingOptions } from './train/stopping.js';
 export { loadModel, saveModel, type LoadedModel, type ModelDescription } from './train/model-file.js';
+export { Regressor } from './train/regressor.js';
+export type { MemberEvent, TrainingOptions } from './train/train-recipe.js';
 export type { PassProgress, StepSums, TrainProgress } from './train/progress.js';
 export type { Augment } from './train/augment-setting.js';
 export type { ClassWeight } from './train/class-weight.js';

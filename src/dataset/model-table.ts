@@ -4,7 +4,7 @@ import { applyPreprocessing, type Features, formsOf, type Preprocessing } from '
 import type { ReadTableOptions } from '../tables/table-options.js';
 import { readTable, type Table } from '../tables/table.js';
 import type { TargetArray } from './dataset.js';
-import { labelled } from './table-data.js';
+import { labelled } from './table-targets.js';
 import type { TensorDataset } from './tensor-dataset.js';
 
 /** What a model says of the tables that it takes. */
@@ -31,7 +31,11 @@ export async function readModelTable(
   options: Pick<ReadTableOptions, 'delimiter'> = {},
 ): Promise<ModelTable> {
   const forms = { ...formsOf(model.preprocessing), [model.target]: targetForm(model) };
-  const table = await readTable(path, { ...options, forms });
+  return modelTable(await readTable(path, { ...options, forms }), model);
+}
+
+/** The rows of a table as inputs of a model. @throws MlpError as {@link readModelTable} */
+export function modelTable(table: Table, model: TableModel): ModelTable {
   const made = applyPreprocessing(model.preprocessing, table);
   return { ...made, table, ignored: made.ignored.filter((name) => name !== model.target) };
 }

@@ -5,10 +5,9 @@ import { applyPreprocessing, fitPreprocessing, formsOf, type Preprocessing } fro
 import type { ReadTableOptions } from '../tables/table-options.js';
 import { readLetters } from '../tables/table-split.js';
 import { readTable, type Table, type TableSplit } from '../tables/table.js';
-import { textsOf } from '../tables/cells-as.js';
-import { classesOf } from '../tables/classes.js';
 import type { TargetArray, TrainTest } from './dataset.js';
-import { TensorDataset } from './tensor-dataset.js';
+import { checkRows, checkTargets, classNamesOf, labelled } from './table-targets.js';
+import type { TensorDataset } from './tensor-dataset.js';
 
 /** What is asked for of a table. */
 export interface TableChoice {
@@ -55,41 +54,44 @@ export async function tableData(choice: TableChoice): Promise<TableData> {
   const whole = await readTable(choice.data, readOptions(choice));
   const target = targetOf(whole, choice);
   const names = classNamesOf(whole, target, choice.task);
+  if (names) checkRows(whole, target, names);
   const { folds, ...tables } = await partsOf(whole, target, choice);
-  const preprocessing = choice.preprocessing ?? fitPreprocessing(tables.train, target);
-  const unknown: Partial<Record<keyof TableSplit, Record<string, number>>> = {};
-  const dataOf = (part: keyof TableSplit) => {
-    const made = applyPreprocessing(preprocessing, tables[part]);
-    if (Object.keys(made.unknown).length > 0) unknown[part] = made.unknown;
-    return labelled(made.features, made.width, tables[part], target, names);
-  };
-  const train = dataOf('train');
-  const validation = tables.validation.rows > 0 ? dataOf('validation') : undefined;
-  const test = dataOf('test');
-  return {
-    train,
-    ...(validation && { validation }),
-    test,
-    source: choice.data,
-    preprocessing,
-    target,
-    folds,
-    tables,
-    unknown,
-  };
+  const made = dataOfTables(tables, target, names, choice.preprocessing);
+  return { ...made, test: made.test!, source: choice.data, folds, tables }; // partsOf has seen that there are rows to test
 }
 
-/** Rows of features with the targets of a table. @param names of the classes; undefined for a regression */
-export function labelled(
-  features: Float32Array,
-  width: number,
-  table: Table,
+/** The rows of a table's parts as numbers, with their targets. */
+export interface TablesData extends Pick<TableData, 'train' | 'validation' | 'preprocessing' | 'target' | 'unknown'> {
+  readonly test?: TensorDataset<TargetArray>;
+}
+
+/**
+ * Makes data of the parts of a table; of one that lacks or has no rows, none.
+ * @param names of the classes; undefined for a regression
+ * @param preprocessing default: one that the training rows make
+ * @throws MlpError `ERR_MLP_DATA` if a part cannot be learnt from
+ */
+export function dataOfTables(
+  tables: Pick<TableSplit, 'train'> & { readonly [Part in keyof TableSplit]?: Table | undefined },
   target: string,
   names: readonly string[] | undefined,
-): TensorDataset<TargetArray> {
-  checkTargets(table, target);
-  if (!names) return new TensorDataset(features, [width], targetsOf(table, target));
-  return new TensorDataset<TargetArray>(features, [width], labelsOf(table, target, names), { classNames: names });
+  preprocessing = fitPreprocessing(tables.train, target),
+): TablesData {
+  const unknown: Partial<Record<keyof TableSplit, Readonly<Record<string, number>>>> = {};
+  const dataOf = (part: keyof TableSplit, table: Table) => {
+    const made = applyPreprocessing(preprocessing, table);
+    if (Object.keys(made.unknown).length > 0) unknown[part] = made.unknown;
+    return labelled(made.features, made.width, table, target, names);
+  };
+  const { train, validation, test } = tables;
+  return {
+    train: dataOf('train', train),
+    ...(validation && validation.rows > 0 && { validation: dataOf('validation', validation) }),
+    ...(test && test.rows > 0 && { test: dataOf('test', test) }),
+    preprocessing,
+    target,
+    unknown,
+  };
 }
 
 /** The column to predict, which every row says. */
@@ -147,57 +149,4 @@ function readOptions({
     ...(features !== undefined && { features }),
     ...(preprocessing && { forms: formsOf(preprocessing) }),
   };
-}
-
-/** The names of the classes; undefined if it is a regression. */
-function classNamesOf(table: Table, target: string, task: TableChoice['task']): readonly string[] | undefined {
-  if (task === 'regression') return undefined;
-  const { cells } = table.column(target);
-  const where = `${table.source.name}, column ${show(target)}`;
-  if (cells?.form === 'unkept') {
-    const fix = `Name another target, or --categorical ${target} if they are all classes`;
-    throw new MlpError('ERR_MLP_DATA', 'the target has more than 255 different texts', where, fix);
-  }
-  const classes = cells && classesOf(cells);
-  if (!classes) return undefined;
-  const { names, labels } = classes;
-  if (names.length < 2)
-    throw new MlpError('ERR_MLP_DATA', `every row is of one class, ${show(names[0])}`, where, 'Give rows of two or more classes'); // prettier-ignore
-  const counts = new Float64Array(names.length);
-  for (const label of labels) if (label >= 0) counts[label]++;
-  const rare = counts.indexOf(1);
-  if (rare < 0) return names;
-  const more = counts.filter((count) => count === 1).length - 1;
-  const what = `class ${show(names[rare])} has one row${more > 0 ? `, and so have ${more} other classes` : ''}: it cannot be learnt and measured`;
-  throw new MlpError('ERR_MLP_DATA', what, table.where(labels.indexOf(rare)), 'Leave the row out, or put rare classes into one'); // prettier-ignore
-}
-
-/** Refuses rows that say nothing of the target. */
-function checkTargets(table: Table, target: string): void {
-  const { cells, missing } = table.column(target);
-  if (!missing || !cells || cells.form === 'unkept') return;
-  const row = cells.form === 'text' ? cells.codes.indexOf(-1) : cells.values.findIndex(Number.isNaN);
-  const others = missing > 1 ? `, and ${missing - 1} more rows lack it` : '';
-  const what = `the target ${show(target)} is missing${others}`;
-  throw new MlpError('ERR_MLP_DATA', what, table.where(row), 'Fill it in, or leave these rows out');
-}
-
-function targetsOf(table: Table, target: string): Float32Array {
-  const { cells } = table.column(target);
-  const fix = 'Name another target, or leave --task out';
-  if (cells?.form !== 'number')
-    throw new MlpError('ERR_MLP_DATA', `the target ${show(target)} has no numbers`, table.source.name, fix);
-  return Float32Array.from(cells.values);
-}
-
-/** The place of each row's class among the names. @throws MlpError `ERR_MLP_DATA` that names the line of another class */
-function labelsOf(table: Table, target: string, names: readonly string[]): Int32Array {
-  const { codes, levels } = textsOf(table.column(target), table);
-  const places = levels.map((level) => names.indexOf(level));
-  const labels = codes.map((code) => places[code]);
-  const other = labels.indexOf(-1);
-  if (other < 0) return labels;
-  const some = names.length > 8 ? `${names.slice(0, 8).join(', ')} and ${names.length - 8} more` : names.join(', ');
-  const what = `the target ${show(target)} is ${show(levels[codes[other]])}, which is none of the classes ${some}`;
-  throw new MlpError('ERR_MLP_DATA', what, table.where(other), 'Leave such rows out');
 }

@@ -94,7 +94,7 @@ function mostCommon(values: readonly number[]): number {
   return [...counts].reduce((best, entry) => (entry[1] > best[1] ? entry : best))[0];
 }
 
-/** Test rows that are equal to training rows in all that the model sees. */
+/** Test rows that are equal to training rows in all that the model sees, and in the target. */
 function sharedRows({ train, test }: TableData): string[] {
   const known = new Set(rowsOf(train));
   const shared = rowsOf(test).filter((row) => known.has(row)).length;
@@ -103,10 +103,10 @@ function sharedRows({ train, test }: TableData): string[] {
   return [`${shared} of ${test.length} test rows (${share} %) are equal to training rows: measured on them, a model looks better than it is`]; // prettier-ignore
 }
 
-function rowsOf({ features, width, length }: TensorDataset<TargetArray>): string[] {
+function rowsOf({ features, width, labels, length }: TensorDataset<TargetArray>): string[] {
   const bytes = Buffer.from(features.buffer, features.byteOffset, features.byteLength);
   const size = width * features.BYTES_PER_ELEMENT;
-  return Array.from({ length }, (_, row) => bytes.toString('latin1', row * size, (row + 1) * size));
+  return Array.from({ length }, (_, row) => `${labels[row]} ${bytes.toString('latin1', row * size, (row + 1) * size)}`);
 }
 
 function rareClasses({ labels, classNames = [] }: TensorDataset<TargetArray>): string[] {

@@ -12,8 +12,8 @@ export interface Classes {
   readonly labels: Int32Array;
 }
 
-/** The classes of texts, or of integers of at most 20 values; undefined if they are neither. */
-export function classesOf(cells: Cells): Classes | undefined {
+/** The classes of texts, or of integers of at most 20 values, or `most`; undefined if they are neither. */
+export function classesOf(cells: Cells, most = MAX_INTEGERS): Classes | undefined {
   if (cells.form === 'unkept' || cells.form === 'date') return undefined;
   if (cells.form === 'text') {
     const used = new Set(cells.codes);
@@ -26,18 +26,18 @@ export function classesOf(cells: Cells): Classes | undefined {
       labels: cells.codes.map((code) => (code < 0 ? -1 : ranks[code])),
     };
   }
-  const integers = integersOf(cells.values);
+  const integers = integersOf(cells.values, most);
   if (!integers) return undefined;
   const ranks = new Map(integers.map((value, rank) => [value, rank]));
   return { names: integers.map(String), labels: Int32Array.from(cells.values, (value) => ranks.get(value) ?? -1) };
 }
 
-function integersOf(values: Float64Array): number[] | undefined {
+function integersOf(values: Float64Array, most: number): number[] | undefined {
   const found = new Set<number>();
   for (const value of values) {
     if (Number.isNaN(value)) continue;
     if (!Number.isInteger(value)) return undefined;
-    if (found.add(value + 0).size > MAX_INTEGERS) return undefined;
+    if (found.add(value + 0).size > most) return undefined;
   }
   return [...found].sort((a, b) => a - b);
 }

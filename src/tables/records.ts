@@ -10,12 +10,15 @@ export type Value = number | bigint | string | boolean | Date | null | undefined
 /** A row, by the names of its columns. */
 export type TableRecord = Readonly<Record<string, Value>>;
 
+/** The column of labels. */
+export const LABEL = 'label';
+
 /** Rows of numbers, one after the other. */
 export interface LabelledRows {
   readonly features: ArrayLike<number>;
   /** Numbers in a row: the columns x1, x2 and so on. */
   readonly width: number;
-  /** One a row: the column `label`. */
+  /** One a row: the column `label`, which is the target of the table. */
   readonly labels?: ArrayLike<number | string>;
 }
 
@@ -44,7 +47,7 @@ export function columnsOfRows({ features, width, labels }: LabelledRows): NamedV
   if (labels === undefined) return columns;
   checkArrayLike('labels', labels);
   if (labels.length !== rows) throw argumentError(`${rows} labels, one a row,`, 'labels', labels);
-  return columns.set('label', Array.from(labels));
+  return columns.set(LABEL, Array.from(labels));
 }
 
 /** A column of these values, each read as the cell of a CSV that says it. */

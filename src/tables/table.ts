@@ -7,7 +7,14 @@ import { classesOf } from './classes.js';
 import { kindOf, pickRows, type Column } from './columns.js';
 import { type Dialect } from './dialect.js';
 import { type Asked, type RawColumn } from './read-columns.js';
-import { columnOfValues, columnsOfRecords, columnsOfRows, type LabelledRows, type TableRecord } from './records.js';
+import {
+  columnOfValues,
+  columnsOfRecords,
+  columnsOfRows,
+  LABEL,
+  type LabelledRows,
+  type TableRecord,
+} from './records.js';
 import { summaryOf, type ColumnSummary } from './summary.js';
 import { readContent } from './table-content.js';
 import {
@@ -27,7 +34,7 @@ export interface SplitOptions {
   readonly test?: number;
   /** The share, of the rows that the test leaves, for validation; default 0. */
   readonly validation?: number;
-  /** The column that is to be predicted: if it has classes, each part gets its share of each. */
+  /** The column that is to be predicted, which the parts remember: if it has classes, each part gets its share of each. Default: the table's own. */
   readonly target?: string;
   /** An integer of -2^63 to 2^64 - 1; default 0. */
   readonly seed?: number | bigint;
@@ -63,6 +70,8 @@ export class Table {
     readonly source: TableSource,
     /** Numbers of the rows in the whole; undefined if this is the whole. */
     private readonly origin?: Uint32Array,
+    /** The column that is to be predicted, if `split` or labels of {@link Table.from} have said it. */
+    readonly target?: string,
   ) {}
 
   /** A table of objects with a property for each column, or of rows of numbers with their labels. @throws MlpError */
@@ -77,7 +86,8 @@ export class Table {
     checkNamed([...values.keys()], options, 'Table.from');
     const columns = [...values].map(([name, column]) => columnOfValues(name, column, asked.get(name)));
     const source = { name: 'Table.from', lineOf: (row: number) => `row ${row}` };
-    return new Table(kinded(columns, asked), length, source);
+    const target = !isArray(rows) && asked.get(LABEL) !== 'skip' && values.has(LABEL) ? LABEL : undefined;
+    return new Table(kinded(columns, asked), length, source, undefined, target);
   }
 
   /** Reads a file; {@link readTable} says how. */
@@ -115,13 +125,17 @@ export class Table {
 
   /** These rows, in this order, in memory of their own; columns keep their kinds. */
   select(rows: ArrayLike<number>): Table {
+    return this.pick(rows, this.target);
+  }
+
+  private pick(rows: ArrayLike<number>, target: string | undefined): Table {
     const picked = Uint32Array.from(rows);
     const outside = picked.find((row) => row >= this.rows);
     if (outside !== undefined)
       throw new MlpError('ERR_MLP_INDEX', expected(`a row from 0 to ${this.rows - 1}`, 'select', outside));
     const origin = picked.map((row) => (this.origin ? this.origin[row] : row));
     const columns = this.columns.map((column) => pickRows(column, picked));
-    return new Table(columns, picked.length, this.source, origin);
+    return new Table(columns, picked.length, this.source, origin, target);
   }
 
   /**
@@ -130,8 +144,14 @@ export class Table {
    */
   split(options: SplitOptions = {}): TableSplit {
     checkOptions('split', options, SPLIT_OPTIONS);
-    const { train, validation, test } = this.partsOf(options);
-    return { train: this.select(train), validation: this.select(validation), test: this.select(test) };
+    const { target = this.target } = options;
+    if (target !== undefined) this.column(target);
+    const { train, validation, test } = this.partsOf({ ...options, target });
+    return {
+      train: this.pick(train, target),
+      validation: this.pick(validation, target),
+      test: this.pick(test, target),
+    };
   }
 
   /** What it has, column by column. */

@@ -40,8 +40,19 @@ const FEW_ROWS = 5000;
 const FOLDS = 5;
 
 /** How many folds the preset table takes for so many rows to train on, validation rows among them. */
-export function tableFolds(rows: number): number {
+function tableFolds(rows: number): number {
   return rows <= FEW_ROWS ? FOLDS : 0;
+}
+
+/**
+ * How many folds a recipe trains on a table: those of its settings, or of the preset table those of so many rows if nothing says otherwise.
+ * @param known the settings that are no fallbacks
+ * @param hasValidation whether the table has rows for validation
+ */
+export function foldsOn(rows: number, hasValidation: boolean, settings: Settings, known: Partial<Settings>): number {
+  const { preset, ensemble, folds } = settings;
+  const isOpen = preset === 'table' && ensemble === 1 && known.folds === undefined && known.validation === undefined;
+  return isOpen && !hasValidation ? tableFolds(rows) : folds;
 }
 
 /** What each preset says, by the settings before; what it does not has the setting's own fallback. */

@@ -175,9 +175,26 @@ describe('splits', () => {
     expect(() => table.split({ letters: 'e'.repeat(100) })).toThrow(/no letter is r/);
   });
 
+  test('parts remember the target, and what is split of them is split by it', () => {
+    expect(table.target).toBeUndefined();
+    const { train, validation, test: held } = table.split({ target: 'y' });
+    expect([train, validation, held].map(({ target }) => target)).toEqual(['y', 'y', 'y']);
+    expect(counts(train.split({ test: 0.25 }).test)).toEqual([20, 4]);
+    expect(train.split({ target: 'n' }).test.select([0]).target).toBe('n');
+    expect(table.split({ letters: 'r'.repeat(100), target: 'y' }).train.target).toBe('y');
+  });
+
+  test('labels of rows are a target, unless they are dropped', () => {
+    const rows = { features: [1, 2], width: 1, labels: ['a', 'b'] };
+    expect(Table.from(rows).target).toBe('label');
+    expect([Table.from(rows, { drop: ['label'] }).target, Table.from({ features: [1], width: 1 }).target]).toEqual([undefined, undefined]); // prettier-ignore
+    expect(Table.from([{ label: 1 }]).target).toBeUndefined();
+  });
+
   test.each<[object, RegExp]>([
     [{ test: 1 }, /a number of 0 to less than 1 for test but got 1/],
     [{ test: 0.001 }, /a share of 0.001 of 100 rows leaves 0 for the test/],
+    [{ letters: 'r'.repeat(100), target: 'Y' }, /there is no column "Y"/],
     [{ target: 'Y' }, /there is no column "Y"\. The nearest is "y"/],
     [{ tests: 0.2 }, /no option "tests"\. The nearest that it takes is test/],
     [{ seed: 1.5 }, /for seed/],

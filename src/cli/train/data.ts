@@ -3,7 +3,7 @@ import type { DownloadProgress } from '../../dataset/fetch.js';
 import { type LoadedData, type LoadOptions, sourceOf } from '../../dataset/sources.js';
 import { MlpError } from '../../errors.js';
 import { taskOf } from '../../train/objectives.js';
-import { tableFolds } from '../../train/presets.js';
+import { foldsOn } from '../../train/presets.js';
 import { settingNames } from '../../train/recipe-values.js';
 import type { Settings } from '../../train/recipe.js';
 import { type Bar, progressBar } from '../terminal/bar.js';
@@ -20,12 +20,11 @@ export type DataChoice = Pick<Settings, 'dataset'> & Omit<LoadOptions, 'download
  * @param known the settings that are no fallbacks
  */
 export function dataChoice(settings: Settings, known: Partial<Settings>): DataChoice {
-  const { task, folds, preset, ensemble, ...choice } = settings;
-  const isOpen = preset === 'table' && ensemble === 1 && known.folds === undefined && known.validation === undefined;
+  const { task, ...choice } = settings;
   return {
     ...choice,
     ...(known.task !== undefined && { task }),
-    folds: (rows, hasValidation) => (isOpen && !hasValidation ? tableFolds(rows) : folds),
+    folds: (rows, hasValidation) => foldsOn(rows, hasValidation, settings, known),
   };
 }
 

@@ -3,8 +3,6 @@ import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { MlpError } from '../../errors.js';
 import { decodeSafetensors } from '../../formats/safetensors.js';
-import { Ensemble } from '../../nn/ensemble.js';
-import { MLP } from '../../nn/mlp.js';
 import { decimals } from '../../report/numbers.js';
 import { evaluate } from '../../train/evaluate.js';
 import type { TrainEvent } from '../../train/events.js';
@@ -12,6 +10,7 @@ import { membersOf } from '../../train/member-settings.js';
 import { metrics } from '../../train/metric.js';
 import { modelOf, saveModel } from '../../train/model-file.js';
 import { readRun, type RunFolder, runFiles } from '../../train/run-folder.js';
+import { together } from '../../train/train-recipe.js';
 import { commandLine } from '../args/invocation.js';
 import { type Bar, progressBar } from '../terminal/bar.js';
 import { Stopped } from '../terminal/failure.js';
@@ -41,7 +40,7 @@ export async function trainMembers(begun: Begun, folder: RunFolder | undefined, 
   sayHeader({ options, data: held, folder }, begun);
   const members = await trained(begun, count, folder?.dir, signal);
   const models = members.map(({ member, bytes }) => modelOf(`net ${member}`, decodeSafetensors(bytes, `net ${member}`)).model); // prettier-ignore
-  const model = MLP.of([new Ensemble(models, data.train.classes > 0 ? 'probabilities' : 'outputs')]);
+  const model = together(models, data.train.classes > 0);
   if (folder) saveModel(runFiles(folder.dir).model, model, descriptionOf(data, true));
   const { metrics: reached } = await evaluate(model, data.test);
   if (options.json) print(JSON.stringify({ event: 'ensemble', nets: count, metrics: { test: reached } }));

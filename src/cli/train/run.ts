@@ -9,15 +9,13 @@ import type { EndEvent, EpochEvent, TrainEvent } from '../../train/events.js';
 import type { MLP } from '../../nn/mlp.js';
 import type { Loss } from '../../nn/net.js';
 import { needsTotal } from '../../optim/schedule.js';
-import { fit } from '../../train/fit.js';
 import { guessingLoss, isGuessing } from '../../train/guessing.js';
 import { headline } from '../../train/metric.js';
 import type { Settings } from '../../train/recipe.js';
 import type { RunConfig, RunFolder } from '../../train/run-folder.js';
 import { endsEarly } from '../../train/stopping.js';
-import { temperatureOf, withTemperature } from '../../train/temperature.js';
-import { hasClasses } from '../../dataset/dataset.js';
-import { Generator } from '../../random/generator.js';
+import { withTemperature } from '../../train/temperature.js';
+import { fitRecipe, fittedTemperature } from '../../train/train-recipe.js';
 import { Stopped } from '../terminal/failure.js';
 import { commandLine } from '../args/invocation.js';
 import type { TrainOptions } from './options.js';
@@ -85,9 +83,8 @@ export async function fitRun(
   resume = run.folder?.dir,
 ): Promise<Fitted> {
   const { options, data, loss, augment, checkpoint, folder } = run;
-  const { model, optimizer, generator, progress } = checkpoint;
+  const { model } = checkpoint;
   const { saveEvery, settings } = options;
-  const { epochs, batchSize, dropLast, clipNorm, monitor, patience, minDelta, cycleStop } = settings;
   const history: EpochEvent[] = [];
   let end: EndEvent | undefined;
   let isWarned = false;
@@ -106,34 +103,14 @@ export async function fitRun(
     show(event);
   };
   try {
-    await fit(model, data.train, {
-      optimizer,
-      loss,
-      ...(clipNorm > 0 && { clipNorm }),
-      ...(data.validation && {
-        validation: data.validation,
-        monitor,
-        patience: patience || undefined,
-        minDelta,
-        cycleStop,
-      }),
-      test: data.test,
-      epochs,
-      batchSize,
-      dropLast,
-      augment,
-      generator,
-      progress,
-      signal,
-      onEvent,
-    });
+    await fitRecipe(settings, checkpoint, data, { loss, augment, signal, onEvent });
   } catch (error) {
     throw error instanceof Stopped ? saveStopped(error, run, history, resume) : error;
   } finally {
     folder?.flush();
   }
-  if (!settings.temperature || !data.validation || !hasClasses(data.validation)) return { history, end, model };
-  const temperature = await temperatureOf(model, data.validation, { generator: new Generator(0) });
+  const temperature = await fittedTemperature(settings, model, data);
+  if (temperature === undefined) return { history, end, model };
   folder?.calibrateBest(temperature);
   return { history, end, model: withTemperature(model, temperature) };
 }
