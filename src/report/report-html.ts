@@ -9,11 +9,13 @@ import { decimals, grouped, minuteOf, plural } from './numbers.js';
 import { figures, page, section, warningList } from './page.js';
 import { recipeOf, secondsOf } from './recipe.js';
 import { predictedSections } from './report-predictions.js';
+import { columnsSection, importanceSection, worstRowsSection } from './report-table.js';
 import { valuesSections } from './report-values.js';
 import { weightsSection } from './report-weights.js';
 import { bestOfRun, type BestEpoch, chosenText, headlineOf, measuredParts, parts } from './run-curves.js';
 import type { RunRecord, TestResults } from './run-record.js';
 import { warningOf } from './run-warning.js';
+import type { TableResults } from './table-results.js';
 import { verdictOf } from './verdict.js';
 
 /**
@@ -22,19 +24,32 @@ import { verdictOf } from './verdict.js';
  */
 export function reportHtml(record: RunRecord, results: TestResults): string {
   const panels = record.epochs.length > 0 ? [metricPanel(record, 'loss'), metricPanel(record, headlineOf(record))] : [];
+  const table = results.kind === 'missing' ? undefined : results.table;
   const body = markup`<header>
 <h1>${record.name}</h1>
 <span class="faint">${record.config.sizes.join('-')} on ${record.config.dataset}, by mlp-train${record.ended && markup`, <time>${minuteOf(record.ended)}</time>`}</span>
 <p class="verdict">${verdictOf(record)}</p>
-${warningList([warningOf(record, results)])}</header>
+${warningList([warningOf(record, results), ...warningsOf(table)])}</header>
 ${keyFigures(record, results)}
 <div class="columns">
 ${panels.map((panel) => section(panel.title, figure(panelDrawing(panel))))}</div>
 ${predictions(results)}
+${table && tableSections(table, results.kind === 'classes')}
 <div class="columns">
 ${recipeSection(record)}${timingsSection(record)}</div>
-${results.kind === 'classes' && weightsSection(results)}`;
+${results.kind === 'classes' && !table && weightsSection(results)}`;
   return page(`${record.name} · mlp-train`, body);
+}
+
+/** What looks wrong in the data. */
+function warningsOf(table: TableResults | undefined): string[] {
+  return (table?.warnings ?? []).map((text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`);
+}
+
+function tableSections(table: TableResults, areClasses: boolean): Markup {
+  return markup`${worstRowsSection(table.worst, areClasses ? 'probability of true' : 'error')}
+<div class="columns">
+${importanceSection(table.matters)}${columnsSection(table)}</div>`;
 }
 
 function predictions(results: TestResults): Markup {

@@ -1,13 +1,13 @@
 // `mlp-train report DIR...`: draws a run's pictures again from its folder, or compares several runs on one page.
-import { basename, resolve } from 'node:path';
 import { Command } from 'commander';
 import { MlpError } from '../../errors.js';
 import { writeFile } from '../../files/write-file.js';
 import { comparisonHtml } from '../../report/comparison-html.js';
+import { readRecord } from '../../report/read-record.js';
 import { reportHtml } from '../../report/report-html.js';
 import type { RunRecord, TestResults } from '../../report/run-record.js';
 import { loadModel } from '../../train/model-file.js';
-import { chosenOfRun, endOf, readRun, runFiles } from '../../train/run-folder.js';
+import { chosenOfRun, runFiles } from '../../train/run-folder.js';
 import { path } from '../../train/setting.js';
 import { dataChoice, loadData } from '../train/data.js';
 import { stopOnSignals } from '../terminal/failure.js';
@@ -30,7 +30,7 @@ export async function report(args: readonly string[]): Promise<void> {
     .parse(args, { from: 'user' });
   const { out } = command.opts<{ out?: string }>();
   if (out !== undefined) checkOut(command.args.flatMap((dir) => Object.values(runFiles(dir))), out); // prettier-ignore
-  const runs = command.args.map((dir) => ({ dir, name: basename(resolve(dir)), ...readRun(dir), ended: endOf(dir) }));
+  const runs = command.args.map((dir) => ({ dir, ...readRecord(dir) }));
   if (runs.length > 1) {
     return printPage(out ?? 'comparison.html', comparisonHtml(distinctlyNamed(runs)));
   }
@@ -49,8 +49,8 @@ function printPage(file: string, html: string): void {
 async function resultsOf({ dir, config }: RunRecord & { dir: string }): Promise<TestResults> {
   const { model, preprocessing } = loadModel(chosenOfRun(dir));
   try {
-    const { test } = await loadData({ ...dataChoice(config, config), preprocessing }, stopOnSignals());
-    return await testResults(model, test);
+    const data = await loadData({ ...dataChoice(config, config), preprocessing }, stopOnSignals());
+    return await testResults(model, data);
   } catch (error) {
     if (!(error instanceof MlpError) || !/^ERR_MLP_(DATA|NO_DATA|FILE)$/.test(error.code)) throw error;
     process.emitWarning(`no predictions are drawn: ${error.message}`, { type: 'MlpTrainWarning', code: 'MLP_TRAIN_REPORT' }); // prettier-ignore

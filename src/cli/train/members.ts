@@ -1,6 +1,6 @@
 // A run of several nets that answer together: each trained in a folder of its own, then one model of all.
 import { existsSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { MlpError } from '../../errors.js';
 import { Ensemble } from '../../nn/ensemble.js';
 import { MLP } from '../../nn/mlp.js';
@@ -61,10 +61,10 @@ export async function trainMembers(begun: Begun, folder: RunFolder | undefined, 
   const { metrics: reached } = await evaluate(model, data.test);
   if (options.json) print(JSON.stringify({ event: 'ensemble', nets: count, metrics: { test: reached } }));
   else print(`${count} nets together: ${metricsText(reached)}`);
-  if (!folder || !config) return;
+  if (!folder) return;
   const { drawRun, testResults } = await import('../../report/write-report.js');
-  const record = { name: basename(resolve(folder.dir)), config, epochs: [] };
-  const report = drawRun(folder.dir, record, await testResults(model, data.test));
+  const { readRecord } = await import('../../report/read-record.js');
+  const report = drawRun(folder.dir, readRecord(folder.dir), await testResults(model, data));
   if (!options.json && !options.quiet) print(`report: ${printable(report)}`);
 }
 
