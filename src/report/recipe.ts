@@ -26,7 +26,7 @@ export function recipeOf(runs: readonly RunRecord[]): Row[] {
     { name: 'parameters', text: ({ config, nets }) => `${grouped(config.parameters)}${nets ? ' in each net' : ''}` },
     ...chosen,
     { name: 'data', text: dataText },
-    ...(runs.every(({ config }) => config.source === config.data) ? [] : [{ name: 'read from', text: ({ config }: RunRecord) => config.source }]), // prettier-ignore
+    ...(runs.every(({ config }) => config.data !== undefined) ? [] : [{ name: 'read from', text: ({ config }: RunRecord) => config.source }]), // prettier-ignore
     { name: 'computed by', text: ({ config }) => `${config.backend === 'javascript' ? 'JavaScript' : config.blas}, ${plural(config.threads, 'thread')}` }, // prettier-ignore
     ...(runs.some(({ config }) => sourceOf(config.dataset)) ? [{ name: 'command', text: commandOf }] : []),
     { name: 'versions', text: ({ config }) => `mlp-train ${config.version}, Node ${config.node.replace(/^v/, '')}` },

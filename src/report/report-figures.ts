@@ -71,13 +71,14 @@ function figuresOfNets(record: RunRecord): Figure[] {
     {
       name: `Test ${metrics[beside].label}`,
       value: shortNumber(together?.[beside]),
-      note: alone === undefined ? undefined : `of one alone ${shortNumber(alone)}, the mean`,
+      note: alone === undefined ? undefined : `one alone: ${shortNumber(alone)} in the mean`,
     },
     ...(together ? others(together) : []),
     {
       name: 'Nets',
       value: String(nets.length),
-      note: first > last ? undefined : first === last ? `of epoch ${first}` : `of epochs ${first} to ${last}`,
+      note:
+        first > last ? undefined : first === last ? `chosen in epoch ${first}` : `chosen in epochs ${first} to ${last}`,
     },
   ];
 }

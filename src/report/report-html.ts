@@ -36,7 +36,7 @@ ${keyFigures(record, results)}
 ${curves(record)}
 ${predictions(results)}
 ${table && tableSections(table, results.kind === 'classes')}
-<div class="columns">
+<div class="columns loose">
 ${recipeSection(record)}${timingsSection(record)}</div>
 ${results.kind === 'classes' && !table && weightsSection(results)}`;
   return page(`${record.name} · mlp-train`, body);
@@ -67,7 +67,7 @@ function warningsOf(table: TableResults | undefined): string[] {
 }
 
 function tableSections(table: TableResults, areClasses: boolean): Markup {
-  return markup`${worstRowsSection(table.worst, areClasses ? 'probability of true' : 'error')}
+  return markup`${worstRowsSection(table.worst, areClasses)}
 <div class="columns">
 ${importanceSection(table.matters)}${columnsSection(table)}</div>`;
 }

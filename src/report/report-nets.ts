@@ -1,12 +1,12 @@
 // The part of a report on several nets that answer together: the curve of each, and what each reaches alone.
-import { metrics } from '../train/metric.js';
-import { capital, netsPanel, panelDrawing } from './curves-svg.js';
+import { type MetricName, metrics } from '../train/metric.js';
+import { netsPanel, panelDrawing } from './curves-svg.js';
 import { figure } from './drawing.js';
 import { type Markup, markup } from './markup.js';
 import { plural, shortNumber } from './numbers.js';
 import { section } from './page.js';
 import { secondsOf } from './recipe.js';
-import { bestOfRun, headlineOf } from './run-curves.js';
+import { bestOfRun, headlineOf, type Part, parts } from './run-curves.js';
 import { shownEpoch } from './run-nets.js';
 import type { RunRecord } from './run-record.js';
 
@@ -23,24 +23,28 @@ ${section(panel.title, note || undefined, figure(panelDrawing(panel)))}${section
 function netsTable(record: RunRecord, nets: readonly RunRecord[]): Markup {
   const { config, together } = record;
   const beside = headlineOf(record);
-  const chosenBy = config.monitor ?? beside;
-  const heads = [
-    'net',
-    'epochs',
-    'chosen',
-    capital(metrics[chosenBy].label),
-    `test ${metrics[beside].label}`,
-    'seconds',
-  ];
-  const row = (cells: readonly (string | number)[], isTotal = false) =>
-    markup`<tr${isTotal && markup` class="total"`}>${cells.map((cell) => markup`<td class="number">${cell}</td>`)}</tr>\n`;
-  const rows = nets.map((net, i) => {
-    const best = bestOfRun(net);
-    const shown = shownEpoch(net);
-    const chosen = best && best.epoch.metrics[best.on]?.[chosenBy];
-    return row([i + 1, net.epochs.length, shown?.epoch ?? '–', shortNumber(chosen), shortNumber(shown?.metrics.test?.[beside]), secondsOf(net.epochs).toFixed(1)]); // prettier-ignore
-  });
+  const figuresOf = (net: RunRecord) => {
+    const by = config.monitor ?? beside;
+    const [best, shown] = [bestOfRun(net), shownEpoch(net)];
+    return {
+      epochs: String(net.epochs.length),
+      chosen: String(shown?.epoch ?? '–'),
+      ...(best?.on === 'validation' && {
+        [titled('validation', by)]: shortNumber(best.epoch.metrics.validation?.[by]),
+      }),
+      [titled('test', beside)]: shortNumber(shown?.metrics.test?.[beside]),
+      seconds: secondsOf(net.epochs).toFixed(1),
+    };
+  };
+  const rows: Record<string, string>[] = nets.map((net, i) => ({ net: String(i + 1), ...figuresOf(net) }));
+  const heads = Object.keys(rows[0]);
+  const all: Record<string, string> = { net: 'all', [titled('test', beside)]: shortNumber(together?.[beside]) };
+  const line = (cells: Record<string, string>) => heads.map((head) => markup`<td class="number">${cells[head]}</td>`);
   return markup`<div class="scroll"><table><thead><tr>${heads.map((head) => markup`<th class="number">${head}</th>`)}</tr></thead>
-<tbody>${rows}${together && row(['all', '', '', '', shortNumber(together[beside]), ''], true)}</tbody></table></div>
+<tbody>${rows.map((row) => markup`<tr>${line(row)}</tr>\n`)}${together && markup`<tr class="total">${line(all)}</tr>\n`}</tbody></table></div>
 `;
+}
+
+function titled(part: Part, name: MetricName): string {
+  return `${parts[part].label} ${metrics[name].label}`;
 }

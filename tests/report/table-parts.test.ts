@@ -113,8 +113,8 @@ describe('the worst rows', () => {
   test('a table with line, truth, prediction, score and cells, of which none is markup', () => {
     const row = { line: 1017, truth: 'yes', predicted: 'no', score: '3 %', cells: ['31', '<b>'] };
     const worst = { rows: [row], columns: ['age', 'plan'], source: 'data/march.csv' };
-    const html = worstRowsSection(worst, 'probability of true').text;
-    expect(textOf(html)).toContain('with their lines in data/march.csv');
+    const html = worstRowsSection(worst, true).text;
+    expect(textOf(html)).toContain('with their lines in march. csv');
     expect(textOf(html)).toContain('line true predicted probability of true age plan 1,017 yes no 3 % 31 <b>');
     expect(html).not.toContain('<b>');
   });

@@ -53,7 +53,7 @@ function tableParts() {
   return markup`<h1>A table</h1>
 ${columnsSection({ columns: [{ name: column, kind: 'number', used: true, missing: 7, range: [-1e-7, 123456.789] }], rows: 2000, target: 'a', unknown: { [column]: 3 } })}
 ${importanceSection({ importances: [{ column, mean: 0.1, deviation: 0.02 }], metric: 'logLoss', part: 'validation', rows: 2000 })}
-${worstRowsSection({ rows: [{ line: 1017, truth: 'yes', predicted: 'no', score: '3 %', cells }], columns: ['a', column], source: `${column}.csv` }, 'probability of true')}`;
+${worstRowsSection({ rows: [{ line: 1017, truth: 'yes', predicted: 'no', score: '3 %', cells }], columns: ['a', column], source: `${column}.csv` }, true)}`;
 }
 
 let browser: Browser;
