@@ -15,6 +15,8 @@ export interface ChartLine {
   /** Which of the colours. */
   readonly color: number;
   readonly dashed?: boolean;
+  /** Which of the values has a dot that stands out. */
+  readonly best?: number | undefined;
   /** How far apart the ends of the axis are at least, so that mere noise does not look like a curve. */
   readonly span?: number;
 }
@@ -116,9 +118,10 @@ function drawLine(line: ChartLine, { x, y, xlabel }: Axes): Markup {
   const path = curve<(typeof points)[number]>((point) => x(point.x), (point) => y(point.value)); // prettier-ignore
   const d = path.defined(({ value }) => isFinite(value)).digits(1)(points);
   const finite = points.filter(({ value }) => isFinite(value));
-  const dots = (values.length <= DOTS ? finite : finite.slice(-1)).map(
+  const best = points.filter(({ value }, i) => i === line.best && isFinite(value));
+  const dots = [...(values.length <= DOTS ? finite : finite.slice(-1)), ...best].map(
     (point) =>
-      markup`<circle class="${fillClass(color)}" cx="${at(x(point.x))}" cy="${at(y(point.value))}" r="3"><title>${xlabel} ${point.x}: ${name} ${decimals(point.value)}</title></circle>`,
+      markup`<circle class="${fillClass(color)}" cx="${at(x(point.x))}" cy="${at(y(point.value))}" r="${point === best[0] ? 5 : 3}"><title>${xlabel} ${point.x}: ${name} ${decimals(point.value)}</title></circle>`,
   );
   return markup`<path class="${strokeClass(color)}${dashed && ' dashed'}" d="${d ?? ''}"/>\n${dots}\n`;
 }

@@ -24,7 +24,7 @@ export function comparisonHtml(runs: readonly RunRecord[]): string {
   });
   const body = markup`<header>
 <h1>${runs.length} runs compared</h1>
-<span class="faint">by mlp-train</span>
+<span class="faint">by mlp-train${runs.some(({ nets }) => nets) && '; the curve of several nets is their mean, as far as all of them go'}</span>
 ${verdict && markup`<p class="verdict">${verdict}</p>\n`}${warningList(warnings)}</header>
 ${section('Results', table(resultsOf(runs), runs))}<div class="columns">
 ${panels.map((panel) => section(panel.title, figure(panelDrawing(panel))))}</div>

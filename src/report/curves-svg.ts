@@ -3,14 +3,16 @@ import { chart, type Panel } from './chart.js';
 import { type Drawing, svgFile } from './drawing.js';
 import { type MetricName, metrics } from '../train/metric.js';
 import { bestOfRun, curveOf, headlineOf, measuredParts, type Part, parts } from './run-curves.js';
+import { allEpochs, netsOf } from './run-nets.js';
 import type { RunRecord } from './run-record.js';
 
-/** The picture of one run (loss above the metric beside it) or of several (that metric on test data above the training loss). */
+/** The picture of one run (loss above the metric beside it, or its nets) or of several (that metric on test data above the training loss). */
 export function curvesSvg(runs: readonly RunRecord[]): string {
   const [run] = runs;
+  const ofOne = run.nets ? [netsPanel(run, run.nets)] : [metricPanel(run, 'loss'), metricPanel(run, headlineOf(run))];
   const panels =
     runs.length === 1
-      ? [metricPanel(run, 'loss'), metricPanel(run, headlineOf(run))]
+      ? ofOne
       : [comparisonPanel(runs, 'test', headlineOf(run)), comparisonPanel(runs, 'train', 'loss')];
   return svgFile(chart(panels, `Curves of ${runs.map(({ name }) => name).join(', ')}`));
 }
@@ -25,10 +27,23 @@ export function metricPanel(run: RunRecord, metric: MetricName): Panel {
   return { title: capital(metrics[metric].label), lines, mark: best && { x: best.epoch.epoch, label: 'best' } };
 }
 
+/** More lines than colours cannot be told apart. */
+const MOST_NETS = 8;
+
+/** What the epochs of a run's nets are chosen by, with a dot at the best of each; of the first few nets if they are many. */
+export function netsPanel(run: RunRecord, nets: readonly RunRecord[]): Panel {
+  const metric = run.config.monitor ?? headlineOf(run);
+  const part = measuredParts(allEpochs(run), metric).includes('validation') ? 'validation' : 'test';
+  const lines = nets.slice(0, MOST_NETS).map((net, i) => {
+    const best = bestOfRun(net)?.epoch;
+    return { ...line(net, part, metric, net.name, i), best: best && net.epochs.indexOf(best) };
+  });
+  return { title: titleOf(part, metric), lines };
+}
+
 /** One metric of several runs, on one kind of data. */
 export function comparisonPanel(runs: readonly RunRecord[], part: Part, metric: MetricName): Panel {
-  const title = `${capital(parts[part].label)} ${metrics[metric].label}`;
-  return { title, lines: runs.map((run, i) => line(run, part, metric, run.name, i)) };
+  return { title: titleOf(part, metric), lines: runs.map((run, i) => line(run, part, metric, run.name, i)) };
 }
 
 /** A panel as a drawing of its own, for a place that has its title already and may be as narrow as a telephone. */
@@ -36,8 +51,18 @@ export function panelDrawing(panel: Panel): Drawing {
   return chart([{ ...panel, title: '' }], panel.title, { width: 460 });
 }
 
-function line({ epochs }: RunRecord, part: Part, metric: MetricName, name: string, color: number) {
-  return { name, color, xs: epochs.map(({ epoch }) => epoch), ...curveOf(epochs, part, metric) };
+function titleOf(part: Part, metric: MetricName): string {
+  return `${capital(parts[part].label)} ${metrics[metric].label}`;
+}
+
+/** Of several nets their mean, as far as all of them go. */
+function line(run: RunRecord, part: Part, metric: MetricName, name: string, color: number) {
+  const nets = netsOf(run).map(({ epochs }) => ({ epochs, ...curveOf(epochs, part, metric) }));
+  const length = Math.min(...nets.map(({ values }) => values.length));
+  const meanAt = (i: number) => nets.reduce((sum, { values }) => sum + values[i], 0) / nets.length;
+  const [{ epochs, span }] = nets;
+  const xs = epochs.slice(0, length).map(({ epoch }) => epoch);
+  return { name, color, xs, span, values: Array.from({ length }, (_, i) => meanAt(i)) };
 }
 
 /** The text with a capital at its beginning. */

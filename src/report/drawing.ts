@@ -55,6 +55,12 @@ export function at(value: number): string {
   return String(Math.round(value * 10) / 10);
 }
 
+/** About how wide a text is, in units of its letters' size of 13: capitals are wider. */
+export function widthOf(text: string): number {
+  const capitals = text.replace(/[^A-Z@%&\u3000-\uffff]/g, '').length;
+  return text.length * 7.3 + capitals * 2;
+}
+
 /** A name of so many letters at most; what is left out of it stands in titles. */
 export function shortened(name: string, length: number): string {
   return name.length > length ? `${name.slice(0, length - 1)}…` : name;

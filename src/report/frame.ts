@@ -31,8 +31,10 @@ export function frame(across: Axis, up: Axis): Frame {
   const y = scaleLinear([up.from, up.to], [TOP + PLOT, TOP]).nice(TICKS);
   const marks = ticksOf(y);
   const left = 14 + Math.max(...marks.map(({ text }) => text.length)) * CHARACTER;
-  const right = WIDTH - RIGHT;
-  const x = scaleLinear([across.from, across.to], [left, right]).nice(TICKS);
+  const x = scaleLinear([across.from, across.to], [left, WIDTH - RIGHT]).nice(TICKS);
+  const last = ticksOf(x).at(-1)?.text ?? ''; // whose half stands beyond the end
+  const right = WIDTH - Math.max(RIGHT, (last.length * CHARACTER) / 2);
+  x.range([left, right]);
   const rows = marks.map(
     ({ place, text }) => markup`<line class="grid" x1="${at(left)}" x2="${right}" y1="${at(place)}" y2="${at(place)}"/>
 <text class="faint" x="${at(left - 8)}" y="${at(place + 4)}" text-anchor="end">${text}</text>

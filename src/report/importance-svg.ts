@@ -1,12 +1,12 @@
 // The importance of columns as bars: how much worse a net gets without each, and how much that varies.
 import type { Importance } from '../train/importance.js';
 import { scaleLinear } from 'd3-scale';
-import { at, type Drawing, fillClass, shortened } from './drawing.js';
+import { at, type Drawing, fillClass, shortened, widthOf } from './drawing.js';
 import { extent } from './extent.js';
 import { markup } from './markup.js';
 import { sameDigits } from './numbers.js';
 
-const [WIDTH, ROW, BAR, NAME_LENGTH, CHARACTER, MARGIN] = [460, 24, 13, 22, 7.3, 8];
+const [WIDTH, ROW, BAR, NAME_LENGTH, MARGIN] = [460, 24, 13, 22, 8];
 /** Columns beyond these matter little, or there would be too many to read. */
 const SHOWN = 20;
 
@@ -17,11 +17,11 @@ const SHOWN = 20;
 export function importanceDrawing(importances: readonly Importance[], label: string): Drawing {
   const shown = [...importances].sort((a, b) => b.mean - a.mean).slice(0, SHOWN);
   const names = shown.map(({ column }) => shortened(column, NAME_LENGTH));
-  const left = MARGIN + 8 + Math.max(0, ...names.map(({ length }) => length)) * CHARACTER;
+  const left = MARGIN + 8 + Math.max(0, ...names.map(widthOf));
   const [low, high] = extent([0, ...shown.flatMap(({ mean, deviation }) => [mean - deviation, mean + deviation])]);
   const digits = sameDigits(shown.map(({ mean }) => mean));
   const texts = shown.map(({ mean, deviation }) => `${digits(mean)} ± ${digits(deviation)}`);
-  const right = WIDTH - MARGIN - 12 - Math.max(0, ...texts.map(({ length }) => length)) * CHARACTER;
+  const right = WIDTH - MARGIN - 12 - Math.max(0, ...texts.map(widthOf));
   const x = scaleLinear([low, high > low ? high : low + 1], [left, right]);
   const rows = shown.map(({ column, mean, deviation }, i) => {
     const middle = MARGIN + (i + 0.5) * ROW;

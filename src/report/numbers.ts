@@ -33,3 +33,8 @@ export function decimals(value: number | undefined): string {
   if (value === undefined) return '–';
   return Math.abs(value) < 1e5 ? value.toFixed(4) : value.toExponential(2);
 }
+
+/** {@link decimals}, but of large numbers no more digits than the eye takes in: `526.784`, `26,496.1`. */
+export function shortNumber(value: number | undefined): string {
+  return value === undefined || Math.abs(value) < 100 ? decimals(value) : sameDigits([value])(value);
+}

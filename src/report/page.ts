@@ -16,7 +16,8 @@ p { margin: 0 0 14px; } .verdict { margin: 10px 0 0; font-size: 17px; } .faint {
 section { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 20px; margin-top: 20px; min-width: 0; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 440px), 1fr)); gap: 0 20px; align-items: stretch; }
 .columns > section { display: flex; flex-direction: column; }
-.plot { display: block; width: 100%; max-width: 680px; height: auto; }
+.columns.loose { align-items: start; }
+.plot { display: block; width: 100%; max-width: 680px; height: auto; margin: 0 auto; }
 .warnings { list-style: none; margin: 16px 0 0; padding: 0; } .warnings li { background: var(--alert); border-left: 4px solid var(--edge); border-radius: 4px; padding: 8px 14px; margin-top: 8px; overflow-wrap: anywhere; }
 .figures { display: flex; flex-wrap: wrap; gap: 12px; margin-top: 20px; }
 .figures div { flex: 1 1 130px; background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 12px 16px; }
@@ -27,7 +28,7 @@ th { font-weight: 600; color: var(--faint); text-align: left; vertical-align: bo
 tbody > tr > * { vertical-align: top; }
 td, th { padding: 5px 10px; border-bottom: 1px solid var(--line); } tr:last-child > * { border-bottom: 0; }
 tr > :first-child { padding-left: 0; } tr > :last-child { padding-right: 0; }
-.number { text-align: right; white-space: nowrap; }
+.number { text-align: right; white-space: nowrap; } thead .number, .number.wraps { white-space: normal; }
 .bar { width: 19%; background: linear-gradient(var(--bar), var(--bar)) no-repeat left bottom 1px / calc(var(--share) * 100%) 3px; }
 time { white-space: nowrap; }
 .recipe td { overflow-wrap: anywhere; } 
@@ -38,7 +39,8 @@ time { white-space: nowrap; }
 .pictures figure { margin: 0; text-align: center; font-size: 13px; line-height: 1.35; overflow-wrap: anywhere; }
 .pictures img { display: block; width: 84px; max-width: 100%; height: auto; margin: 0 auto 4px; image-rendering: pixelated; border-radius: 3px; }
 .beside { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 320px), 1fr)); gap: 20px; } .beside h3 { margin-top: 0; }
-.cell { max-width: 260px; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+.cell { max-width: min(260px, 45vw); white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+.cells thead th { min-width: 76px; } .cells thead .number { min-width: 0; }
 .units { grid-template-columns: repeat(auto-fill, minmax(64px, 1fr)); gap: 8px; } .units img { width: 100%; margin: 0; border: 1px solid var(--line); }
 .right-text { color: var(--right); } .wrong-text { color: var(--wrong); }
 h3 { font-size: 14px; margin: 22px 0 10px; } h2 + h3 { margin-top: 0; }

@@ -2,20 +2,13 @@
 import { sourceOf } from '../dataset/sources.js';
 import type { EpochEvent } from '../train/events.js';
 import { type MetricName, metrics } from '../train/metric.js';
-import {
-  applies,
-  complete,
-  formatted,
-  type SettingName,
-  settingNames,
-  settingOf,
-  toArguments,
-} from '../train/recipe-values.js';
+import { applies, complete, formatted, type SettingName, settingNames, settingOf } from '../train/recipe-values.js';
 import type { Settings } from '../train/recipe.js';
 import { decimals, grouped, minuteOf, plural } from './numbers.js';
 import { bestOfRun, chosenText, headlineOf, measuredParts, type Part, parts } from './run-curves.js';
+import { allEpochs, meanOfNets } from './run-nets.js';
 import type { RunRecord } from './run-record.js';
-import { shellWord } from './shell-word.js';
+import { commandOf } from './run-command.js';
 
 /** One row of a table: its name, and what it says of a run. */
 export interface Row {
@@ -30,20 +23,14 @@ export function recipeOf(runs: readonly RunRecord[]): Row[] {
     .map((name) => ({ name: settingOf(name).label!, text: ({ config }: RunRecord) => settingText(name, config) }));
   return [
     { name: 'model', text: ({ config }) => config.sizes.join('-') },
-    { name: 'parameters', text: ({ config }) => grouped(config.parameters) },
+    { name: 'parameters', text: ({ config, nets }) => `${grouped(config.parameters)}${nets ? ' in each net' : ''}` },
     ...chosen,
-    { name: 'data', text: ({ config }) => `${config.dataset}: ${grouped(config.examples)} to train, ${grouped(config.testExamples)} to test` }, // prettier-ignore
-    { name: 'read from', text: ({ config }) => config.source },
+    { name: 'data', text: dataText },
+    ...(runs.every(({ config }) => config.data !== undefined) ? [] : [{ name: 'read from', text: ({ config }: RunRecord) => config.source }]), // prettier-ignore
     { name: 'computed by', text: ({ config }) => `${config.backend === 'javascript' ? 'JavaScript' : config.blas}, ${plural(config.threads, 'thread')}` }, // prettier-ignore
     ...(runs.some(({ config }) => sourceOf(config.dataset)) ? [{ name: 'command', text: commandOf }] : []),
     { name: 'versions', text: ({ config }) => `mlp-train ${config.version}, Node ${config.node.replace(/^v/, '')}` },
   ];
-}
-
-/** The command that repeats a run, if its data are not a program's. */
-function commandOf({ config }: RunRecord): string {
-  if (!sourceOf(config.dataset)) return '–';
-  return ['mlp-train', 'train', ...toArguments(config).map(shellWord)].join(' ');
 }
 
 /** Settings that a page says even if they are the usual: 0.1.0's. */
@@ -52,6 +39,12 @@ const ALWAYS: readonly SettingName[] = ['epochs', 'batchSize', 'lr', 'momentum',
 function isWorthSaying(name: SettingName, config: Settings): boolean {
   const usual = formatted(name, complete({})[name]);
   return applies(name, config) && (ALWAYS.includes(name) || formatted(name, config[name]) !== usual);
+}
+
+function dataText({ config, nets }: RunRecord): string {
+  const { dataset, examples, validationExamples, testExamples } = config;
+  const held = validationExamples > 0 ? `, ${grouped(validationExamples)} to validate` : '';
+  return `${dataset}: ${grouped(examples)} to train${held}${nets && held ? ' in each net' : ''}, ${grouped(testExamples)} to test`; // prettier-ignore
 }
 
 function settingText(name: SettingName, config: Settings): string {
@@ -65,9 +58,9 @@ export function resultsOf(runs: readonly RunRecord[]): Row[] {
   const shown = [...beside, 'loss' as const];
   const rowOf = (part: Part, name: MetricName): Row => ({
     name: `${parts[part].label} ${metrics[name].label}`,
-    text: ({ epochs }) => decimals(epochs.at(-1)?.metrics[part]?.[name]),
+    text: (run) => decimals(reachedOf(run, part, name)),
   });
-  const isMeasured = (part: Part) => runs.some(({ epochs }) => shown.some((name) => measuredParts(epochs, name).includes(part))); // prettier-ignore
+  const isMeasured = (part: Part) => runs.some((run) => shown.some((name) => measuredParts(allEpochs(run), name).includes(part))); // prettier-ignore
   const best = beside.map((name) => ({
     name: `best ${metrics[name].label}`,
     text: (run: RunRecord) => bestText(run, name),
@@ -79,9 +72,15 @@ export function resultsOf(runs: readonly RunRecord[]): Row[] {
     ...(isMeasured('validation') ? shown.map((name) => rowOf('validation', name)) : []),
     ...shown.map((name) => rowOf('train', name)),
     ...(runs.some(({ ended }) => ended) ? [{ name: 'ended', text: ({ ended }: RunRecord) => (ended ? minuteOf(ended) : '–') }] : []), // prettier-ignore
-    { name: 'epochs done', text: ({ epochs }) => grouped(epochs.length) },
-    { name: 'seconds an epoch', text: ({ epochs }) => (epochs.length === 0 ? '–' : (secondsOf(epochs) / epochs.length).toFixed(2)) }, // prettier-ignore
+    { name: 'epochs done', text: (run) => grouped(allEpochs(run).length) },
+    { name: 'seconds an epoch', text: (run) => (allEpochs(run).length === 0 ? '–' : (secondsOf(allEpochs(run)) / allEpochs(run).length).toFixed(2)) }, // prettier-ignore
   ];
+}
+
+/** After the last epoch; of several nets what they reach together on test data, and on other data the mean. */
+function reachedOf(run: RunRecord, part: Part, name: MetricName): number | undefined {
+  if (!run.nets) return run.epochs.at(-1)?.metrics[part]?.[name];
+  return part === 'test' ? run.together?.[name] : meanOfNets(run, part, name);
 }
 
 /** Seconds of training and evaluation. */
@@ -90,6 +89,7 @@ export function secondsOf(epochs: readonly EpochEvent[]): number {
 }
 
 function bestText(run: RunRecord, name: MetricName): string {
+  if (run.nets) return '–';
   const best = headlineOf(run) === name ? bestOfRun(run) : undefined;
   if (!best) return '–';
   return `${decimals(best.epoch.metrics[best.on]?.[name])} (epoch ${best.epoch.epoch}, ${chosenText(best)})`;

@@ -1,77 +1,81 @@
 // The report of one run: recipe, curves, what the net gets right and wrong, what its first layer looks at, and timings.
-import { classificationReport } from '../train/classification.js';
-import { type MetricName, metrics } from '../train/metric.js';
-import { objectives } from '../train/objectives.js';
+import { basename } from 'node:path';
+import { metrics } from '../train/metric.js';
 import { metricPanel, panelDrawing } from './curves-svg.js';
 import { figure } from './drawing.js';
 import { type Markup, markup } from './markup.js';
 import { decimals, grouped, minuteOf, plural } from './numbers.js';
-import { figures, page, section, warningList } from './page.js';
-import { recipeOf, secondsOf } from './recipe.js';
+import { page, section, warningList } from './page.js';
+import { recipeOf } from './recipe.js';
+import { keyFigures } from './report-figures.js';
+import { netsSections } from './report-nets.js';
 import { predictedSections } from './report-predictions.js';
+import { columnsSection, importanceSection, worstRowsSection } from './report-table.js';
 import { valuesSections } from './report-values.js';
 import { weightsSection } from './report-weights.js';
-import { bestOfRun, type BestEpoch, chosenText, headlineOf, measuredParts, parts } from './run-curves.js';
+import { bestOfRun, headlineOf, measuredParts, parts } from './run-curves.js';
+import { allEpochs } from './run-nets.js';
 import type { RunRecord, TestResults } from './run-record.js';
 import { warningOf } from './run-warning.js';
+import type { TableResults } from './table-results.js';
 import { verdictOf } from './verdict.js';
 
 /**
  * One page that needs no other file.
  * @param results what the net says of the test data
  */
-export function reportHtml(record: RunRecord, results: TestResults): string {
-  const panels = record.epochs.length > 0 ? [metricPanel(record, 'loss'), metricPanel(record, headlineOf(record))] : [];
+export function reportHtml(run: RunRecord, results: TestResults): string {
+  const record = run.nets && results.kind !== 'missing' ? { ...run, together: results.metrics } : run;
+  const table = results.kind === 'missing' ? undefined : results.table;
   const body = markup`<header>
 <h1>${record.name}</h1>
-<span class="faint">${record.config.sizes.join('-')} on ${record.config.dataset}, by mlp-train${record.ended && markup`, <time>${minuteOf(record.ended)}</time>`}</span>
+<span class="faint">${netText(record)} on ${dataName(record)}, by mlp-train${record.ended && markup`, <time>${minuteOf(record.ended)}</time>`}</span>
 <p class="verdict">${verdictOf(record)}</p>
-${warningList([warningOf(record, results)])}</header>
+${warningList([warningOf(record, results), ...warningsOf(table)])}</header>
 ${keyFigures(record, results)}
-<div class="columns">
-${panels.map((panel) => section(panel.title, figure(panelDrawing(panel))))}</div>
+${curves(record)}
 ${predictions(results)}
-<div class="columns">
+${table && tableSections(table, results.kind === 'classes')}
+<div class="columns loose">
 ${recipeSection(record)}${timingsSection(record)}</div>
-${results.kind === 'classes' && weightsSection(results)}`;
+${results.kind === 'classes' && !table && weightsSection(results)}`;
   return page(`${record.name} · mlp-train`, body);
+}
+
+/** `784-256-10`, `5 nets of 20-256-2`. */
+function netText({ config, nets }: RunRecord): string {
+  const sizes = config.sizes.join('-');
+  return nets ? `${plural(nets.length, 'net')} of ${sizes}` : sizes;
+}
+
+function dataName({ config: { data, dataset } }: RunRecord): string {
+  return data === undefined ? dataset : basename(data);
+}
+
+/** Loss and the metric beside it, epoch by epoch; or the nets. */
+function curves(record: RunRecord): Markup | undefined {
+  if (record.nets) return record.nets.length > 0 ? netsSections(record, record.nets) : undefined;
+  if (record.epochs.length === 0) return undefined;
+  const panels = [metricPanel(record, 'loss'), metricPanel(record, headlineOf(record))];
+  return markup`<div class="columns">
+${panels.map((panel) => section(panel.title, figure(panelDrawing(panel))))}</div>`;
+}
+
+/** What looks wrong in the data. */
+function warningsOf(table: TableResults | undefined): string[] {
+  return (table?.warnings ?? []).map((text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`);
+}
+
+function tableSections(table: TableResults, areClasses: boolean): Markup {
+  return markup`${worstRowsSection(table.worst, areClasses)}
+<div class="columns">
+${importanceSection(table.matters)}${columnsSection(table)}</div>`;
 }
 
 function predictions(results: TestResults): Markup {
   if (results.kind === 'classes') return predictedSections(results);
   if (results.kind === 'values') return valuesSections(results);
   return section('Predictions', markup`<p class="faint">Not shown: ${results.why}</p>`);
-}
-
-function keyFigures(record: RunRecord, results: TestResults): Markup {
-  const { config, epochs } = record;
-  const last = epochs.at(-1);
-  const beside = last ? headlineOf(record) : objectives[config.task].best;
-  const best = bestOfRun(record);
-  const shown = best?.on === 'validation' ? best.epoch : last; // whose weights the results below are of
-  return figures([
-    {
-      name: `Test ${metrics[beside].label}`,
-      value: decimals(shown ? shown.metrics.test?.[beside] : accuracyOf(results)),
-      note: shown ? `after epoch ${shown.epoch} of ${config.epochs}` : 'no epoch has ended',
-    },
-    { name: 'Best', value: decimals(best?.epoch.metrics[best.on]?.[beside]), note: best && bestNote(best, beside) },
-    { name: 'Test loss', value: decimals(shown?.testLoss), note: shown && `training ${decimals(shown.trainLoss)}` },
-    { name: 'Parameters', value: grouped(config.parameters), note: config.sizes.join('-') },
-    { name: 'Time', value: `${secondsOf(epochs).toFixed(1)} s`, note: plural(epochs.length, 'epoch') },
-  ]);
-}
-
-function bestNote(best: BestEpoch, metric: MetricName): string {
-  const { epoch, metrics } = best.epoch;
-  const tested = best.on === 'validation' && metrics.test ? `; test ${decimals(metrics.test[metric])}` : '';
-  return `after epoch ${epoch}, ${chosenText(best)}${tested}`;
-}
-
-function accuracyOf(results: TestResults): number | undefined {
-  if (results.kind !== 'classes') return undefined;
-  const { images, prediction } = results;
-  return classificationReport(images.labels, prediction.labels, prediction.classes).accuracy;
 }
 
 function recipeSection(record: RunRecord): Markup {
@@ -82,18 +86,19 @@ function recipeSection(record: RunRecord): Markup {
 }
 
 function timingsSection(record: RunRecord): Markup {
-  const { config, epochs } = record;
+  const { config } = record;
+  const epochs = allEpochs(record);
   const [train, evaluate] = [sum(epochs.map((e) => e.trainSeconds)), sum(epochs.map((e) => e.evalSeconds))];
   const rate = train > 0 ? `${grouped((config.examples * epochs.length) / train)} examples a second` : '–';
   const rows = [
-    ['training', `${train.toFixed(2)} s in ${plural(epochs.length, 'epoch')}`],
+    ['training', `${train.toFixed(2)} s in ${plural(epochs.length, 'epoch')}${record.nets ? ` of ${plural(record.nets.length, 'net')}` : ''}`], // prettier-ignore
     ['speed', rate],
     ['evaluation', `${evaluate.toFixed(2)} s`],
   ];
   return section(
     'Timings',
     markup`<table class="recipe">\n${rows.map(([name, text]) => markup`<tr><th scope="row">${name}</th><td>${text}</td></tr>\n`)}</table>\n`,
-    epochs.length > 0 ? epochTable(record) : undefined,
+    record.epochs.length > 0 ? epochTable(record) : undefined,
   );
 }
 

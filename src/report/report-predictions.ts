@@ -14,14 +14,14 @@ import type { ClassResults } from './run-record.js';
 
 const [RIGHT, WRONG, PAIRS] = [20, 30, 10];
 
-export function predictedSections({ images, prediction }: ClassResults): Markup {
+export function predictedSections({ images, prediction, table }: ClassResults): Markup {
   const names = classNamesOf(images, prediction);
   const matrix = confusionMatrix(images.labels, prediction.labels, prediction.classes);
   const scores = classificationReport(images.labels, prediction.labels, names);
   return markup`<div class="columns">
 ${section('Confusion matrix', figure(confusionDrawing(matrix, names)))}${section('By class', classTable(scores))}</div>
 ${prediction.classes === 2 ? ofTwo(images.labels, prediction, names) : markup`<div class="columns">${ofMany(images.labels, prediction)}${mistakes(matrix, names)}</div>`}
-${pictures({ images, prediction })}`;
+${!table && pictures({ images, prediction })}`;
 }
 
 /** The second class is the positive one. */

@@ -1,46 +1,64 @@
 // The parts of a report on a table: what was read, what matters, and the rows at which a net is the worst.
+import { basename } from 'node:path';
 import type { ColumnSummary } from '../tables/summary.js';
-import type { Importance } from '../train/importance.js';
 import { figure } from './drawing.js';
+import { metrics } from '../train/metric.js';
 import { importanceDrawing, leftOutText } from './importance-svg.js';
 import { type Markup, markup } from './markup.js';
 import { grouped, plural } from './numbers.js';
 import { section } from './page.js';
+import type { Matters, TableResults } from './table-results.js';
 
 /** So many columns are seen at once; those behind them unfold. */
 const UNFOLDED = 24;
 
-/** Columns as they were read: kind, missing cells and what they hold; those that are not used are faint. */
-export function columnsSection(columns: readonly ColumnSummary[], rows: number): Markup {
+/** Columns as they were read from the training rows: kind, missing cells and what they hold; those that are not used are faint. */
+export function columnsSection({
+  columns,
+  rows,
+  target,
+  unknown,
+}: Pick<TableResults, 'columns' | 'rows' | 'target' | 'unknown'>): Markup {
+  // prettier-ignore
   const more = columns.length - UNFOLDED;
+  const isMissing = columns.some(({ missing }) => missing > 0);
+  const table = (part: readonly ColumnSummary[]) => columnsTable(part, rows, target, isMissing);
+  const strange = Object.entries(unknown).map(([column, count]) => `${column} of ${plural(count, 'test row')}`);
   return section(
     'What was read',
-    markup`<p class="faint small">${plural(rows, 'row')}, ${plural(columns.length, 'column')}.</p>\n`,
-    columnsTable(columns.slice(0, UNFOLDED), rows),
+    markup`<p class="faint small">${plural(rows, 'training row')}, ${plural(columns.length, 'column')}${!isMissing && ', no cell missing'}.${strange.length > 0 && ` Values that no training row has, which are taken as missing: ${strange.join(', ')}.`}</p>\n`,
+    table(columns.slice(0, UNFOLDED)),
     more > 0
-      ? markup`<details><summary>${plural(more, 'more column')}</summary>\n${columnsTable(columns.slice(UNFOLDED), rows)}</details>\n`
+      ? markup`<details><summary>${plural(more, 'more column')}</summary>\n${table(columns.slice(UNFOLDED))}</details>\n`
       : undefined,
   );
 }
 
-function columnsTable(columns: readonly ColumnSummary[], rows: number): Markup {
+function columnsTable(columns: readonly ColumnSummary[], rows: number, target: string, isMissing: boolean): Markup {
   const lines = columns.map(({ name, kind, used, missing, levels, range }) => {
-    const share = missing > 0 ? ` (${((missing / rows) * 100).toFixed(1)} %)` : '';
+    const share = missing > 0 ? ` (${((missing / rows) * 100).toFixed(1)}\u00a0%)` : '';
     const holds = [levels !== undefined && plural(levels, 'level'), range && `${range[0]} to ${range[1]}`];
-    return markup`<tr${!used && markup` class="faint"`}><th scope="row">${name}</th><td>${kind}${!used && ', not used'}</td><td class="number">${grouped(missing)}${share}</td><td class="cell">${holds.filter(Boolean).join(', ')}</td></tr>\n`;
+    const role = name === target ? ', target' : used ? '' : ', not used';
+    return markup`<tr${role === ', not used' && markup` class="faint"`}><th scope="row">${breakable(name)}</th><td>${kind}${role}</td>${isMissing && markup`<td class="number wraps">${grouped(missing)}${share}</td>`}<td>${holds.filter(Boolean).join(', ')}</td></tr>\n`;
   });
-  return markup`<div class="scroll"><table><thead><tr><th>column</th><th>kind</th><th class="number">missing</th><th>holds</th></tr></thead>
+  return markup`<div class="scroll"><table><thead><tr><th>column</th><th>kind</th>${isMissing && markup`<th class="number">missing</th>`}<th>holds</th></tr></thead>
 <tbody>${lines}</tbody></table></div>
 `;
 }
 
-/** @param metric what people call it @param rows of what data they are, such as `validation rows` */
-export function importanceSection(importances: readonly Importance[], metric: string, rows: string): Markup {
-  const text = `How much worse the ${metric} on ${rows} gets if a column is that of other rows, drawn five times; the line is one standard deviation.`;
+/** How much each column matters. */
+export function importanceSection({ metric, importances, part, rows }: Matters): Markup {
+  const { label } = metrics[metric];
+  if (importances.length === 0)
+    return section(
+      'What matters',
+      markup`<p class="faint">Not measured: with so many columns it would take too long.</p>\n`,
+    );
+  const text = `How much worse the ${label} on ${plural(rows, `${part} row`)} gets if a column is that of other rows, drawn five times; the line is one standard deviation.`;
   return section(
     'What matters',
     markup`<p class="faint small">${text} ${leftOutText(importances.length)}</p>\n`,
-    figure(importanceDrawing(importances, `How much worse the ${metric} gets without each column`)),
+    figure(importanceDrawing(importances, `How much worse the ${label} gets without each column`)),
   );
 }
 
@@ -56,17 +74,28 @@ export interface WorstRow {
   readonly cells: readonly string[];
 }
 
-/** @param score what the rows' scores are, such as `probability of what is true` @param columns names of the cells */
-export function worstRowsSection(rows: readonly WorstRow[], score: string, columns: readonly string[]): Markup {
-  const numbers = (texts: readonly string[]) => texts.map((text) => markup`<td class="number">${text}</td>`);
+/** @param areClasses whether truth and prediction are names, and not numbers */
+export function worstRowsSection({ rows, columns, source }: TableResults['worst'], areClasses: boolean): Markup {
+  const number = (text: string) => markup`<td class="number">${text}</td>`;
+  const cell = (text: string) => markup`<td class="cell" title="${text}">${text}</td>`;
+  const told = areClasses ? cell : number;
   const lines = rows.map(
     ({ line, truth, predicted, score, cells }) =>
-      markup`<tr>${numbers([grouped(line), truth, predicted, score])}${cells.map((cell) => markup`<td class="cell" title="${cell}">${cell}</td>`)}</tr>\n`,
+      markup`<tr>${number(grouped(line))}${told(truth)}${told(predicted)}${number(score)}${cells.map(cell)}</tr>\n`,
   );
-  const heads = ['line', 'true', 'predicted', score].map((head) => markup`<th class="number">${head}</th>`);
+  const isNumber = [true, !areClasses, !areClasses, true];
+  const heads = ['line', 'true', 'predicted', areClasses ? 'probability of true' : 'error'].map(
+    (head, i) => markup`<th${isNumber[i] && markup` class="number"`}>${head}</th>`,
+  );
   return section(
     'The worst rows',
-    markup`<div class="scroll"><table><thead><tr>${heads}${columns.map((name) => markup`<th>${name}</th>`)}</tr></thead>
+    markup`<p class="faint small">Test rows, with their lines in ${breakable(basename(source))} and the columns that matter most.</p>\n`,
+    markup`<div class="scroll cells"><table><thead><tr>${heads}${columns.map((name) => markup`<th>${breakable(name)}</th>`)}</tr></thead>
 <tbody>${lines}</tbody></table></div>\n`,
   );
+}
+
+/** A name that may go on in the next line behind its dots and underscores. */
+function breakable(name: string): Markup {
+  return markup`${name.split(/(?<=[._/-])/).map((part, i) => markup`${i > 0 && markup`<wbr>`}${part}`)}`;
 }

@@ -8,9 +8,9 @@ import { predictedDrawing, residualDrawing, thinnedText } from './scatter-svg.js
 
 const SHOWN = 20;
 
-/** Drawings of one number a row, then the largest errors. */
+/** Drawings of one number a row, then the largest errors, which of a table are its worst rows. */
 export function valuesSections(results: ValueResults): Markup {
-  return markup`${results.perRow === 1 && scatterSections(results)}${errorsSection(results)}`;
+  return markup`${results.perRow === 1 && scatterSections(results)}${!results.table && errorsSection(results)}`;
 }
 
 function scatterSections(results: ValueResults): Markup {

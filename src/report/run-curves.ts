@@ -38,9 +38,9 @@ function spanOfShare(share: number): number {
   return Math.max(Math.min(share, 1 - share) / 2, 0.02);
 }
 
-/** The metric of a run that stands beside its loss. */
-export function headlineOf({ epochs }: { readonly epochs: readonly EpochEvent[] }): MetricName {
-  return headline(epochs[0]?.metrics.train ?? {});
+/** The metric of a run, or of its nets, that stands beside its loss. */
+export function headlineOf({ epochs, nets = [] }: Pick<RunRecord, 'epochs' | 'nets'>): MetricName {
+  return headline([...epochs, ...nets.flatMap((net) => net.epochs)][0]?.metrics.train ?? {});
 }
 
 /** The best epoch by a metric, and the data that it was chosen on. */

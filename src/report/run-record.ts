@@ -2,7 +2,9 @@
 import type { Prediction } from '../train/evaluate.js';
 import type { EpochEvent } from '../train/events.js';
 import type { RunConfig } from '../train/run-folder.js';
+import type { Metrics } from '../train/metric.js';
 import type { NamedDataset } from './predictions.js';
+import type { TableResults } from './table-results.js';
 
 /** One run, under the name that it is shown by. */
 export interface RunRecord {
@@ -11,6 +13,10 @@ export interface RunRecord {
   readonly epochs: readonly EpochEvent[];
   /** When the last of them ended, if that is known. */
   readonly ended?: Date | undefined;
+  /** The runs of its nets, if it is of several: then it has no epochs of its own. */
+  readonly nets?: readonly RunRecord[] | undefined;
+  /** What its nets together make of the test data, if that was measured. */
+  readonly together?: Metrics | undefined;
 }
 
 /** What a run's net says of the test data; or why that is not known, which the page then says. */
@@ -22,8 +28,14 @@ interface Weights {
   readonly data: ArrayLike<number>;
 }
 
+/** What was measured, and if the data are a table what a page says of it. */
+interface Measured {
+  readonly metrics?: Metrics;
+  readonly table?: TableResults;
+}
+
 /** The classes that a net tells apart. */
-export interface ClassResults {
+export interface ClassResults extends Measured {
   readonly kind: 'classes';
   readonly images: NamedDataset;
   readonly prediction: Prediction;
@@ -32,7 +44,7 @@ export interface ClassResults {
 }
 
 /** The numbers that a net predicts, beside the true ones: [rows, t], row-major. */
-export interface ValueResults {
+export interface ValueResults extends Measured {
   readonly kind: 'values';
   readonly targets: Float32Array;
   readonly predicted: Float32Array;

@@ -1,13 +1,13 @@
 // The warning about a run, for the top of its page: what makes its figures worth less than they look.
 import type { EpochEvent } from '../train/events.js';
 import { guessingLoss, isGuessing } from '../train/guessing.js';
-import { metrics } from '../train/metric.js';
+import { metrics, type Metrics } from '../train/metric.js';
 import { extent } from './extent.js';
 import { decimals, grouped, plural } from './numbers.js';
 import { bestOfRun, headlineOf } from './run-curves.js';
 import type { RunRecord, TestResults } from './run-record.js';
 
-type Run = Pick<RunRecord, 'config' | 'epochs'>;
+type Run = Pick<RunRecord, 'config' | 'epochs' | 'nets' | 'together'>;
 
 /** Losses that differ by less than this share of them are the same: what a run of any use makes smaller in an epoch is more. */
 const SAME = 1e-3;
@@ -17,11 +17,12 @@ const SAME = 1e-3;
  * @param results what the net says of the test data, if that is known
  */
 export function warningOf(run: Run, results?: TestResults): string | undefined {
-  const { config, epochs } = run;
+  const { config, epochs, nets, together } = run;
   const last = epochs.at(-1);
-  if (!last) return undefined;
-  const guessing = config.task === 'classes' ? guessingText(config, last) : meanText(last);
-  return deadText(run) ?? guessing ?? majorityText(results) ?? chosenOnTest(run, last);
+  const tested = nets ? together : last?.metrics.test;
+  const guessing = tested && (config.task === 'classes' ? guessingText(config, tested) : meanText(tested));
+  if (nets) return guessing ?? majorityText(results);
+  return last && (deadText(run) ?? guessing ?? majorityText(results) ?? chosenOnTest(run, last));
 }
 
 /** Training changed nothing. */
@@ -32,7 +33,7 @@ function deadText({ config, epochs }: Run): string | undefined {
   return `The net learned nothing: its training loss stayed at ${decimals(low)} in ${plural(epochs.length, 'epoch')}. ${fix}.`;
 }
 
-function guessingText({ sizes, lr }: RunRecord['config'], { metrics: { test = {} } }: EpochEvent): string | undefined {
+function guessingText({ sizes, lr }: RunRecord['config'], test: Metrics): string | undefined {
   const classes = sizes[sizes.length - 1];
   if (!isGuessing(test, classes)) return undefined;
   const guessing = `ln ${classes} = ${decimals(guessingLoss(classes))}`;
@@ -42,7 +43,7 @@ function guessingText({ sizes, lr }: RunRecord['config'], { metrics: { test = {}
 }
 
 /** R² is 0 for the mean of the targets. */
-function meanText({ metrics: { test = {} } }: EpochEvent): string | undefined {
+function meanText(test: Metrics): string | undefined {
   if (!(test.r2! <= 0)) return undefined;
   return `The net is no better than always saying the mean: its test R² is ${decimals(test.r2)}.`;
 }

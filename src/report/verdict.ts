@@ -1,36 +1,31 @@
 // The verdict in a sentence or two, for the top of a page: what a run reached, and whether it had come to an end; or which of several is the best.
 import { isBetter, type MetricName, metrics } from '../train/metric.js';
-import type { EpochEvent } from '../train/events.js';
-import { decimals, grouped, plural } from './numbers.js';
+import { grouped, plural, shortNumber } from './numbers.js';
 import { bestOfRun, type BestEpoch, headlineOf, parts } from './run-curves.js';
+import { meanOfNets, shownEpoch, testedOf } from './run-nets.js';
 import type { RunRecord } from './run-record.js';
 
-type Run = Pick<RunRecord, 'config' | 'epochs'>;
+type Run = Pick<RunRecord, 'config' | 'epochs' | 'nets' | 'together'>;
 
 /** Which run has the best figure on test data, if they are judged by the same one and any was tested. */
 export function comparisonVerdict(runs: readonly RunRecord[]): string | undefined {
   const name = headlineOf(runs[0]);
-  const valueOf = (run: Run) => shownEpoch(run)?.metrics.test?.[name];
+  const valueOf = (run: Run) => testedOf(run)?.[name];
   if (runs.some((run) => headlineOf(run) !== name)) return undefined;
   const best = runs.reduce((best, run) => (isBetter(name, valueOf(run), valueOf(best)) ? run : best));
   if (valueOf(best) === undefined) return undefined;
   const { label, better } = metrics[name];
-  return `${best.name} has the ${better === 'higher' ? 'highest' : 'lowest'} test ${label}, ${decimals(valueOf(best))}.`;
+  return `${best.name} has the ${better === 'higher' ? 'highest' : 'lowest'} test ${label}, ${shortNumber(valueOf(best))}.`;
 }
 
 /** What the run came to, and whether more epochs may bring more. */
 export function verdictOf(run: Run): string {
+  if (run.nets) return netsText(run, run.nets);
   const last = run.epochs.at(-1);
   if (!last) return 'No epoch has ended.';
   const best = bestOfRun(run);
   if (!best) return 'The net was not tested.';
   return `${reachedText(run)}${progressText(run, best, last.epoch)}`;
-}
-
-/** The epoch whose weights the net has: that chosen by validation, else the last. */
-function shownEpoch(run: Run): EpochEvent | undefined {
-  const best = bestOfRun(run);
-  return best?.on === 'validation' ? best.epoch : run.epochs.at(-1);
 }
 
 /** On test data: as a share of its examples if it is one, else by its name. */
@@ -40,8 +35,21 @@ function reachedText(run: Run): string {
   const value = test[name];
   if (value === undefined) return '';
   const after = `after ${plural(epoch, 'epoch')}`;
-  if (name !== 'accuracy') return `The test ${metrics[name].label} is ${decimals(value)} ${after}. `;
+  if (name !== 'accuracy') return `The test ${metrics[name].label} is ${shortNumber(value)} ${after}. `;
   return `The net is right on ${(value * 100).toFixed(1)} % of ${grouped(run.config.testExamples)} test examples ${after}. `;
+}
+
+/** What several nets reach together, beside the mean of what each reaches alone. */
+function netsText(run: Run, nets: readonly Run[]): string {
+  const name = headlineOf(run);
+  const [together, alone] = [run.together?.[name], meanOfNets(run, 'test', name)];
+  const count = plural(nets.length, 'net');
+  if (together === undefined) return `${count} answer together, which was not tested.`;
+  const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
+  const tested = grouped(run.config.testExamples);
+  if (name === 'accuracy')
+    return `${count} together are right on ${percent(together)} of ${tested} test examples${alone === undefined ? '' : `, and each alone on ${percent(alone)} in the mean`}.`;
+  return `The test ${metrics[name].label} of ${count} together is ${shortNumber(together)}${alone === undefined ? '' : `, and that of each alone ${shortNumber(alone)} in the mean`}.`;
 }
 
 function progressText({ config, epochs }: Run, { on, epoch }: BestEpoch, last: number): string {

@@ -1,6 +1,8 @@
 // The pictures and the page of a run: the files that its folder has besides the models, drawn from what the run reached.
-import { basename, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { checkDataset, hasClasses, type TargetArray } from '../dataset/dataset.js';
+import type { LoadedData } from '../dataset/sources.js';
+import type { TableData } from '../dataset/table-data.js';
 import type { TensorDataset } from '../dataset/tensor-dataset.js';
 import { checkInstance } from '../errors.js';
 import { writeFile } from '../files/write-file.js';
@@ -9,11 +11,12 @@ import { Generator } from '../random/generator.js';
 import { confusionMatrixSvg } from './confusion-svg.js';
 import { curvesSvg } from './curves-svg.js';
 import { classNamesOf, predictionsPng } from './predictions.js';
+import { readRecord } from './read-record.js';
 import { reportHtml } from './report-html.js';
-import type { RunRecord, TestResults } from './run-record.js';
+import type { ClassResults, RunRecord, TestResults, ValueResults } from './run-record.js';
+import { tableResults } from './table-results.js';
 import { confusionMatrix } from '../train/classification.js';
-import { predict, predictValues } from '../train/evaluate.js';
-import { endOf, readRun } from '../train/run-folder.js';
+import { evaluate, predict, predictValues } from '../train/evaluate.js';
 
 /**
  * Draws a run's folder again, from what it says of itself and what the model makes of the test data: curves.svg, report.html and, of
@@ -24,11 +27,16 @@ import { endOf, readRun } from '../train/run-folder.js';
 export async function writeReport(dir: string, model: MLP, test: TensorDataset<TargetArray>): Promise<string> {
   checkInstance('model', model, MLP, 'an MLP');
   checkDataset('test', test);
-  return drawRun(dir, { name: basename(resolve(dir)), ...readRun(dir) }, await testResults(model, test));
+  return drawRun(dir, readRecord(dir), await testResults(model, { test }));
 }
 
-/** What a model makes of the test data; draws nothing from the run's own generator. */
-export async function testResults(model: MLP, test: TensorDataset<TargetArray>): Promise<TestResults> {
+/** What a model makes of the test data, and of a table what a page says of it; draws nothing from the run's own generator. */
+export async function testResults(model: MLP, data: TestedData): Promise<TestResults> {
+  const results = { ...(await predictions(model, data.test)), ...(await measured(model, data.test)) };
+  return isTable(data) ? { ...results, table: await tableResults(data, model, results) } : results;
+}
+
+async function predictions(model: MLP, test: TensorDataset<TargetArray>): Promise<ClassResults | ValueResults> {
   const generator = new Generator(0);
   if (!hasClasses(test)) {
     const predicted = await predictValues(model, test, { generator });
@@ -42,6 +50,18 @@ export async function testResults(model: MLP, test: TensorDataset<TargetArray>):
     prediction,
     ...(first && { weights: { shape: first.shape, data: first.values } }),
   };
+}
+
+async function measured(model: MLP, test: TensorDataset<TargetArray>) {
+  const { metrics } = await evaluate(model, test, { generator: new Generator(0) });
+  return { metrics };
+}
+
+/** Data to test with; a table says more. */
+type TestedData = Pick<LoadedData, 'test'> & Partial<LoadedData>;
+
+function isTable(data: TestedData): data is TableData {
+  return data.tables !== undefined;
 }
 
 /**
@@ -59,6 +79,6 @@ export function drawRun(dir: string, record: RunRecord, results: TestResults): s
     if (pictures) writeFile(join(dir, 'predictions.png'), pictures);
   }
   const path = join(dir, 'report.html');
-  writeFile(path, reportHtml({ ended: endOf(dir), ...record }, results));
+  writeFile(path, reportHtml(record, results));
   return path;
 }

@@ -23,7 +23,7 @@ export interface ImportanceOptions {
 }
 
 /** How often each column is permuted, as scikit-learn does. */
-const REPEATS = 5;
+export const REPEATS = 5;
 
 /**
  * The importance of each column that the preprocessing takes, in its order. All features that are made of a column move together, which is

@@ -61,7 +61,7 @@ describe('report', () => {
   test('has the command that repeats the run, as a shell reads it', () => {
     const config = { ...record.config, dataset: 'fashion-mnist', dataDir: "/it's here" };
     expect(textOf(reportHtml({ ...record, config }, results))).toContain(
-      "command mlp-train train --data-dir '/it'\\''s here' --hidden 5 --epochs 3 --batch-size 2 --momentum 0.9 --nesterov",
+      "command npx mlp-train train --data-dir '/it'\\''s here' --hidden 5 --epochs 3 --batch-size 2 --momentum 0.9 --nesterov",
     );
   });
 

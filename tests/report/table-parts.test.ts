@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { importanceDrawing } from '../../src/report/importance-svg.js';
 import { columnsSection, importanceSection, worstRowsSection } from '../../src/report/report-table.js';
 import { cellText, farthestOff, leastProbable } from '../../src/report/worst-rows.js';
+import type { ColumnSummary } from '../../src/tables/summary.js';
 import { Table } from '../../src/tables/table.js';
 
 /** The text that is seen, in one line. */
@@ -17,11 +18,18 @@ const table = Table.from([
 ]);
 
 test('what was read: kinds, what is missing with its share, what columns hold, and which are not used', () => {
-  const html = columnsSection(table.describe(), table.rows).text;
+  const html = columnsSection({
+    columns: table.describe(),
+    rows: table.rows,
+    target: 'plan',
+    unknown: { '<i>': 2 },
+  }).text;
   const text = textOf(html);
-  expect(text).toContain('4 rows, 5 columns.');
+  expect(text).toContain(
+    '4 training rows, 5 columns. Values that no training row has, which are taken as missing: <i> of 2 test rows.',
+  );
   expect(text).toContain('age number 1 (25.0 %) 18 to 54.5');
-  expect(text).toContain('plan category 1 (25.0 %) 2 levels');
+  expect(text).toContain('plan category, target 1 (25.0 %) 2 levels');
   expect(text).toContain('since date 1 (25.0 %) 2024-05-06 to 2025-07-01');
   expect(text).toContain('same constant, not used 0 1 to 1');
   expect(html).toContain('<tr class="faint"><th scope="row">same</th>');
@@ -33,10 +41,11 @@ test('columns behind the first 24 unfold', () => {
     { length: 30 },
     (_, i) => ({ name: `c${i}`, kind: 'number', used: true, missing: 0 }) as const,
   );
-  const [shown, folded] = columnsSection(columns, 9).text.split('<details>');
+  const section = (columns: readonly ColumnSummary[]) => columnsSection({ columns, rows: 9, target: 'c0', unknown: {} }).text; // prettier-ignore
+  const [shown, folded] = section(columns).split('<details>');
   expect(textOf(folded)).toContain('6 more columns');
   expect([shown, folded].map((html) => html.match(/<th scope="row">/g)!.length)).toEqual([24, 6]);
-  expect(columnsSection(columns.slice(0, 24), 9).text).not.toContain('<details>');
+  expect(section(columns.slice(0, 24))).not.toContain('<details>');
 });
 
 describe('importance', () => {
@@ -67,11 +76,16 @@ describe('importance', () => {
 
   test('twenty columns at most, and the page says so', () => {
     const many = Array.from({ length: 30 }, (_, i) => ({ column: `<${i}>`, mean: i, deviation: 0 }));
-    const html = importanceSection(many, 'accuracy', 'validation rows').text;
+    const html = importanceSection({ importances: many, metric: 'logLoss', part: 'validation', rows: 2000 }).text;
     expect(html.match(/<rect/g)).toHaveLength(20);
     expect(html).not.toContain('<29>');
-    expect(textOf(html)).toContain('How much worse the accuracy on validation rows gets');
+    expect(textOf(html)).toContain('How much worse the log loss on 2,000 validation rows gets');
     expect(textOf(html)).toContain('The 20 most important of 30 columns.');
+  });
+
+  test('if it was not measured, the section says so', () => {
+    const html = importanceSection({ importances: [], metric: 'rmse', part: 'test', rows: 20 }).text;
+    expect(textOf(html)).toContain('Not measured: with so many columns it would take too long.');
   });
 
   test.each([[[]], [[[0, 0]]], [[[-1, 0]]]] as [number, number][][][])('%j has finite coordinates', (values) => {
@@ -98,7 +112,9 @@ describe('the worst rows', () => {
 
   test('a table with line, truth, prediction, score and cells, of which none is markup', () => {
     const row = { line: 1017, truth: 'yes', predicted: 'no', score: '3 %', cells: ['31', '<b>'] };
-    const html = worstRowsSection([row], 'probability of true', ['age', 'plan']).text;
+    const worst = { rows: [row], columns: ['age', 'plan'], source: 'data/march.csv' };
+    const html = worstRowsSection(worst, true).text;
+    expect(textOf(html)).toContain('with their lines in march. csv');
     expect(textOf(html)).toContain('line true predicted probability of true age plan 1,017 yes no 3 % 31 <b>');
     expect(html).not.toContain('<b>');
   });

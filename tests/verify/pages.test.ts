@@ -51,9 +51,9 @@ function tableParts() {
   const column = 'a column whose name is as long as a head of a file may be';
   const cells = ['1', 'a long text that somebody wrote into a form and that goes on and on'];
   return markup`<h1>A table</h1>
-${columnsSection([{ name: column, kind: 'number', used: true, missing: 7, range: [-1e-7, 123456.789] }], 2000)}
-${importanceSection([{ column, mean: 0.1, deviation: 0.02 }], 'accuracy', 'validation rows')}
-${worstRowsSection([{ line: 1017, truth: 'yes', predicted: 'no', score: '3 %', cells }], 'probability of true', ['a', column])}`;
+${columnsSection({ columns: [{ name: column, kind: 'number', used: true, missing: 7, range: [-1e-7, 123456.789] }], rows: 2000, target: 'a', unknown: { [column]: 3 } })}
+${importanceSection({ importances: [{ column, mean: 0.1, deviation: 0.02 }], metric: 'logLoss', part: 'validation', rows: 2000 })}
+${worstRowsSection({ rows: [{ line: 1017, truth: 'yes', predicted: 'no', score: '3 %', cells }], columns: ['a', column], source: `${column}.csv` }, true)}`;
 }
 
 let browser: Browser;

@@ -1,13 +1,15 @@
 // `mlp-train report DIR...`: draws a run's pictures again from its folder, or compares several runs on one page.
-import { basename, resolve } from 'node:path';
 import { Command } from 'commander';
+import type { LoadedData } from '../../dataset/sources.js';
 import { MlpError } from '../../errors.js';
 import { writeFile } from '../../files/write-file.js';
 import { comparisonHtml } from '../../report/comparison-html.js';
+import { readRecord } from '../../report/read-record.js';
 import { reportHtml } from '../../report/report-html.js';
 import type { RunRecord, TestResults } from '../../report/run-record.js';
-import { loadModel } from '../../train/model-file.js';
-import { chosenOfRun, endOf, readRun, runFiles } from '../../train/run-folder.js';
+import { evaluate } from '../../train/evaluate.js';
+import { type LoadedModel, loadModel } from '../../train/model-file.js';
+import { chosenOfRun, runFiles } from '../../train/run-folder.js';
 import { path } from '../../train/setting.js';
 import { dataChoice, loadData } from '../train/data.js';
 import { stopOnSignals } from '../terminal/failure.js';
@@ -16,6 +18,9 @@ import { checkOut } from '../args/out-file.js';
 import { print } from '../train/output.js';
 import { drawRun, testResults } from '../../report/write-report.js';
 import { printable } from '../terminal/text.js';
+
+/** A run, and its folder. */
+type FolderRecord = RunRecord & { readonly dir: string };
 
 /** Prints where the page is. */
 export async function report(args: readonly string[]): Promise<void> {
@@ -30,9 +35,11 @@ export async function report(args: readonly string[]): Promise<void> {
     .parse(args, { from: 'user' });
   const { out } = command.opts<{ out?: string }>();
   if (out !== undefined) checkOut(command.args.flatMap((dir) => Object.values(runFiles(dir))), out); // prettier-ignore
-  const runs = command.args.map((dir) => ({ dir, name: basename(resolve(dir)), ...readRun(dir), ended: endOf(dir) }));
+  const runs = command.args.map((dir) => ({ dir, ...readRecord(dir) }));
   if (runs.length > 1) {
-    return printPage(out ?? 'comparison.html', comparisonHtml(distinctlyNamed(runs)));
+    const tested: RunRecord[] = [];
+    for (const run of distinctlyNamed(runs)) tested.push(await withTogether(run));
+    return printPage(out ?? 'comparison.html', comparisonHtml(tested));
   }
   const [run] = runs;
   const results = await resultsOf(run);
@@ -46,20 +53,43 @@ function printPage(file: string, html: string): void {
 }
 
 /** What the run's last model, or the one that was chosen by validation, makes of the test data, or why that cannot be known. */
-async function resultsOf({ dir, config }: RunRecord & { dir: string }): Promise<TestResults> {
-  const { model, preprocessing } = loadModel(chosenOfRun(dir));
+async function resultsOf(run: FolderRecord): Promise<TestResults> {
+  const loaded = loadModel(chosenOfRun(run.dir));
   try {
-    const { test } = await loadData({ ...dataChoice(config, config), preprocessing }, stopOnSignals());
-    return await testResults(model, test);
+    return await testResults(loaded.model, await dataOf(run, loaded));
   } catch (error) {
-    if (!(error instanceof MlpError) || !/^ERR_MLP_(DATA|NO_DATA|FILE)$/.test(error.code)) throw error;
-    process.emitWarning(`no predictions are drawn: ${error.message}`, { type: 'MlpTrainWarning', code: 'MLP_TRAIN_REPORT' }); // prettier-ignore
-    return { kind: 'missing', why: `the data are not there. ${error.where ?? ''}: ${error.what}.` };
+    const { message, where = '', what } = lacking(error);
+    process.emitWarning(`no predictions are drawn: ${message}`, { type: 'MlpTrainWarning', code: 'MLP_TRAIN_REPORT' });
+    return { kind: 'missing', why: `the data are not there. ${where}: ${what}.` };
   }
 }
 
+/** The run with what its nets together make of the test data, if they are there; no epoch says that. */
+async function withTogether(run: FolderRecord): Promise<FolderRecord> {
+  if (!run.nets) return run;
+  try {
+    const loaded = loadModel(chosenOfRun(run.dir));
+    const { test } = await dataOf(run, loaded);
+    return { ...run, together: (await evaluate(loaded.model, test)).metrics };
+  } catch (error) {
+    const { message } = lacking(error);
+    process.emitWarning(`${run.name} is not tested: ${message}`, { type: 'MlpTrainWarning', code: 'MLP_TRAIN_REPORT' });
+    return run;
+  }
+}
+
+function dataOf({ config }: RunRecord, { preprocessing }: LoadedModel): Promise<LoadedData> {
+  return loadData({ ...dataChoice(config, config), preprocessing }, stopOnSignals());
+}
+
+/** The error, if it is that something is not there or is something else. */
+function lacking(error: unknown): MlpError {
+  if (error instanceof MlpError && /^ERR_MLP_(DATA|NO_DATA|FILE)$/.test(error.code)) return error;
+  throw error;
+}
+
 /** Runs whose folders have the same name are shown by the path that was given. */
-function distinctlyNamed<T extends RunRecord & { dir: string }>(runs: readonly T[]): readonly T[] {
+function distinctlyNamed(runs: readonly FolderRecord[]): readonly FolderRecord[] {
   const count = (name: string) => runs.filter((run) => run.name === name).length;
   return runs.map((run) => (count(run.name) > 1 ? { ...run, name: run.dir } : run));
 }

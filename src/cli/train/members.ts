@@ -1,6 +1,5 @@
 // A run of several nets that answer together: each trained in a folder of its own, then one model of all.
 import { existsSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
 import { MlpError } from '../../errors.js';
 import { decodeSafetensors } from '../../formats/safetensors.js';
 import { decimals } from '../../report/numbers.js';
@@ -47,8 +46,8 @@ export async function trainMembers(begun: Begun, folder: RunFolder | undefined, 
   else print(`${count} nets together: ${metricsText(reached)}`);
   if (!folder) return;
   const { drawRun, testResults } = await import('../../report/write-report.js');
-  const record = { name: basename(resolve(folder.dir)), config: whole, epochs: [] };
-  const report = drawRun(folder.dir, record, await testResults(model, data.test));
+  const { readRecord } = await import('../../report/read-record.js');
+  const report = drawRun(folder.dir, readRecord(folder.dir), await testResults(model, data));
   if (!options.json && !options.quiet) print(`report: ${printable(report)}`);
 }
 

@@ -1,5 +1,4 @@
 // One call of fit: shows what the run reports, keeps it in its folder, and says how to go on if it is stopped.
-import { basename, resolve } from 'node:path';
 import type { Augmentation } from '../../dataset/augmentation.js';
 import type { LoadedData } from '../../dataset/sources.js';
 import { MlpError } from '../../errors.js';
@@ -56,7 +55,7 @@ export async function trainRun(run: Run, signal: AbortSignal): Promise<void> {
   const { history, end, model } = await fitRun(run, signal, show).finally(() => bar?.clear());
   if (!options.json) await printEnd(run, history, end, isTable);
   checkSaved(folder);
-  const report = await drawPictures(run, history, model);
+  const report = await drawPictures(run, model);
   if (report && isTable) print(`report: ${printable(report)}`);
 }
 
@@ -172,11 +171,11 @@ function whereStopped({ checkpoint, data, before }: Run, history: readonly Epoch
 }
 
 /** Draws what the run has reached into its folder, and gives the path of the report. */
-async function drawPictures({ folder, config, before, data }: Run, history: readonly EpochEvent[], model: MLP) {
+async function drawPictures({ folder, data }: Run, model: MLP) {
   if (!folder) return undefined;
   const { drawRun, testResults } = await import('../../report/write-report.js');
-  const record = { name: basename(resolve(folder.dir)), config, epochs: [...before, ...history] };
-  return drawRun(folder.dir, record, await testResults(model, data.test));
+  const { readRecord } = await import('../../report/read-record.js');
+  return drawRun(folder.dir, readRecord(folder.dir), await testResults(model, data));
 }
 
 async function printEnd(
