@@ -1,7 +1,9 @@
 // npm run bench: how fast training is beside what bounds it and beside its rivals.
 //
-//   npm run bench                       all sections
-//   npm run bench -- epoch peers        some of: floors epoch peers scaling command choices ops updates presets
+//   npm run bench                       all sections but those that take hours
+//   npm run bench -- epoch peers        some of: floors epoch peers scaling command choices ops updates presets csv,
+//                                       and those that take hours: tables folds few
+//   npm run bench -- tables --speed     seconds of tables, beside PyTorch, in place of what is reached
 //   npm run bench -- --rounds 9         quiet rounds of each measurement
 //   npm run bench -- --peers-install    installs the rivals that npm has, first
 //   npm run bench -- --out FILE         every sample as JSON (default: build/bench.json)
@@ -28,6 +30,8 @@ import { presets } from './presets.js';
 import { peers } from './rivals.js';
 import { scaling } from './scaling.js';
 import type { Bench, Findings, Section } from './section.js';
+import { few, folds } from './tables-few.js';
+import { tables } from './tables.js';
 import { targetLines } from './targets.js';
 import { updates } from './updates.js';
 
@@ -41,7 +45,12 @@ const sections: Readonly<Record<string, Section>> = {
   ops,
   updates,
   presets,
+  tables,
+  folds,
+  few,
 };
+/** Those that take hours, unless they are only to be seen to work. */
+const long: readonly string[] = ['tables', 'folds', 'few'];
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -55,7 +64,10 @@ const { values: options, positionals } = parseArgs({
 });
 
 async function main(): Promise<void> {
-  const chosen = positionals.length > 0 ? positionals : Object.keys(sections);
+  const chosen =
+    positionals.length > 0
+      ? positionals
+      : Object.keys(sections).filter((name) => options.smoke || !long.includes(name));
   const unknown = chosen.find((name) => !(name in sections));
   if (unknown !== undefined) throw new Error(`no section ${unknown}; there are ${Object.keys(sections).join(', ')}`);
   const say = (text: string) => process.stderr.write(`  ${text}\n`);
