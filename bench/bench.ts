@@ -21,6 +21,7 @@ import { type Bar, chart } from './chart.js';
 import { choices } from './choices.js';
 import { command } from './command.js';
 import { competitors } from './competitors.js';
+import { csv } from './csv.js';
 import { epoch } from './epoch.js';
 import { floors } from './floors.js';
 import type { Figure } from './measure.js';
@@ -45,6 +46,7 @@ const sections: Readonly<Record<string, Section>> = {
   ops,
   updates,
   presets,
+  csv,
   tables,
   folds,
   few,
@@ -57,6 +59,7 @@ const { values: options, positionals } = parseArgs({
   options: {
     rounds: { type: 'string', default: '9' },
     smoke: { type: 'boolean', default: false },
+    speed: { type: 'boolean', default: false },
     'peers-install': { type: 'boolean', default: false },
     out: { type: 'string', default: 'build/bench.json' },
     chart: { type: 'string' },
@@ -93,13 +96,13 @@ async function main(): Promise<void> {
 }
 
 async function prepare(say: Bench['say']): Promise<Bench> {
-  const { smoke } = options;
+  const { smoke, speed } = options;
   const rounds = smoke ? 1 : Number(options.rounds);
   if (!Number.isInteger(rounds) || rounds < 1)
     throw new Error(`--rounds expects a count from 1, not ${options.rounds}`);
   const { train, source } = smoke ? synthetic({ train: 1000, test: 10 }) : await fashionMnist();
   const threads = Array.from({ length: usableCores() }, (_, i) => i + 1);
-  return { smoke, rounds, threads, train, folder: smoke ? undefined : source, say };
+  return { smoke, speed, rounds, threads, train, folder: smoke ? undefined : source, say };
 }
 
 function describeMachine() {

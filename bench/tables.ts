@@ -4,6 +4,7 @@ import { missing } from './competitors.js';
 import type { Figure } from './measure.js';
 import { type Conversation, startTalk } from './peer.js';
 import type { Bench, Findings } from './section.js';
+import { tableSpeed } from './tables-speed.js';
 import { sklearnTable, type SklearnModel } from './tables/sklearn.js';
 import { tableSets } from './tables/sets.js';
 import { givenSplit, type Whole, wholeTable } from './tables/task.js';
@@ -29,6 +30,7 @@ export async function startSklearn(): Promise<Conversation | string> {
 
 /** Section 10. */
 export async function tables(bench: Bench): Promise<Findings> {
+  if (bench.speed) return tableSpeed(bench);
   const talk = await startSklearn();
   const found: Record<string, Runs> = {};
   for (const set of tableSets.filter(({ seeds }) => seeds.length > 0)) {

@@ -41,21 +41,16 @@ export async function trainTable({ parts, target, names }: TableTask, given: Par
   const { folds = 0, ensemble = 1 } = given;
   const members: MLP[] = [];
   for (let member = 1; member <= (folds || ensemble); member++) {
-    const settings = complete({
-      dataset: 'table',
-      preset: 'table',
-      task,
-      ...given,
-      member: folds || ensemble > 1 ? member : 0,
-    });
-    members.push(await trainOne(settings, { train, ...held }));
+    const of = folds || ensemble > 1 ? { member } : {};
+    members.push(await trainOne({ task, ...given, ...of }, { train, ...held }));
   }
   const model = members.length > 1 ? MLP.of([new Ensemble(members, names ? 'probabilities' : 'outputs')]) : members[0];
   return reachedBy(model, dataOf('test'));
 }
 
-/** One net, with its best epoch's weights and its temperature. */
-async function trainOne(settings: Settings, data: Parameters<typeof heldOut>[1]): Promise<MLP> {
+/** One net, with its best epoch's weights and its temperature. @param given what differs from the preset */
+export async function trainOne(given: Partial<Settings>, data: Parameters<typeof heldOut>[1]): Promise<MLP> {
+  const settings = complete({ dataset: 'table', preset: 'table', ...given });
   const { train, validation } = heldOut(settings, data);
   const { model, optimizer, generator } = buildRun(settings, train);
   const { epochs, batchSize, dropLast, monitor, cycleStop } = settings;
