@@ -1,7 +1,9 @@
 // npm run bench: how fast training is beside what bounds it and beside its rivals.
 //
-//   npm run bench                       all sections
-//   npm run bench -- epoch peers        some of: floors epoch peers scaling command choices ops updates presets
+//   npm run bench                       all sections but those that take hours
+//   npm run bench -- epoch peers        some of: floors epoch peers scaling command choices ops updates presets csv,
+//                                       and those that take hours: tables folds few
+//   npm run bench -- tables --speed     seconds of tables, beside PyTorch, in place of what is reached
 //   npm run bench -- --rounds 9         quiet rounds of each measurement
 //   npm run bench -- --peers-install    installs the rivals that npm has, first
 //   npm run bench -- --out FILE         every sample as JSON (default: build/bench.json)
@@ -19,6 +21,7 @@ import { type Bar, chart } from './chart.js';
 import { choices } from './choices.js';
 import { command } from './command.js';
 import { competitors } from './competitors.js';
+import { csv } from './csv.js';
 import { epoch } from './epoch.js';
 import { floors } from './floors.js';
 import type { Figure } from './measure.js';
@@ -28,6 +31,8 @@ import { presets } from './presets.js';
 import { peers } from './rivals.js';
 import { scaling } from './scaling.js';
 import type { Bench, Findings, Section } from './section.js';
+import { few, folds } from './tables-few.js';
+import { tables } from './tables.js';
 import { targetLines } from './targets.js';
 import { updates } from './updates.js';
 
@@ -41,13 +46,20 @@ const sections: Readonly<Record<string, Section>> = {
   ops,
   updates,
   presets,
+  csv,
+  tables,
+  folds,
+  few,
 };
+/** Those that take hours, unless they are only to be seen to work. */
+const long: readonly string[] = ['tables', 'folds', 'few'];
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     rounds: { type: 'string', default: '9' },
     smoke: { type: 'boolean', default: false },
+    speed: { type: 'boolean', default: false },
     'peers-install': { type: 'boolean', default: false },
     out: { type: 'string', default: 'build/bench.json' },
     chart: { type: 'string' },
@@ -55,7 +67,10 @@ const { values: options, positionals } = parseArgs({
 });
 
 async function main(): Promise<void> {
-  const chosen = positionals.length > 0 ? positionals : Object.keys(sections);
+  const chosen =
+    positionals.length > 0
+      ? positionals
+      : Object.keys(sections).filter((name) => options.smoke || !long.includes(name));
   const unknown = chosen.find((name) => !(name in sections));
   if (unknown !== undefined) throw new Error(`no section ${unknown}; there are ${Object.keys(sections).join(', ')}`);
   const say = (text: string) => process.stderr.write(`  ${text}\n`);
@@ -81,13 +96,13 @@ async function main(): Promise<void> {
 }
 
 async function prepare(say: Bench['say']): Promise<Bench> {
-  const { smoke } = options;
+  const { smoke, speed } = options;
   const rounds = smoke ? 1 : Number(options.rounds);
   if (!Number.isInteger(rounds) || rounds < 1)
     throw new Error(`--rounds expects a count from 1, not ${options.rounds}`);
   const { train, source } = smoke ? synthetic({ train: 1000, test: 10 }) : await fashionMnist();
   const threads = Array.from({ length: usableCores() }, (_, i) => i + 1);
-  return { smoke, rounds, threads, train, folder: smoke ? undefined : source, say };
+  return { smoke, speed, rounds, threads, train, folder: smoke ? undefined : source, say };
 }
 
 function describeMachine() {

@@ -48,8 +48,9 @@ export interface Conversation {
 }
 
 /** Starts Python's `file`. @throws what it said last, if it ends before an answer */
-export function startTalk(file: string): Conversation {
-  const child = spawn(python, [file], { cwd: peersFolder, env: inherited(), stdio: ['pipe', 'pipe', 'pipe'] });
+export function startTalk(file: string, variables: Readonly<Record<string, string>> = {}): Conversation {
+  const env = { ...inherited(), ...variables };
+  const child = spawn(python, [file], { cwd: peersFolder, env, stdio: ['pipe', 'pipe', 'pipe'] });
   let said = '';
   child.stderr.on('data', (text: Buffer) => (said += text.toString()));
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();

@@ -6,6 +6,8 @@ import type { Figure } from './measure.js';
 export interface Bench {
   /** A few steps of everything, to see that it works: figures mean nothing then. */
   readonly smoke: boolean;
+  /** Whether tables are timed, in place of what they reach. */
+  readonly speed: boolean;
   /** Quiet rounds to measure. */
   readonly rounds: number;
   /** Thread counts to try: 1 .. cores. */
