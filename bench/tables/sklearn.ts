@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { labelled } from '../../dist/dataset/table-data.js';
+import { labelled } from '../../dist/dataset/table-targets.js';
 import { applyPreprocessing, fitPreprocessing } from '../../dist/tables/preprocessing.js';
 import type { Conversation } from '../peer.js';
 import type { Reached, TableTask } from './train.js';

@@ -1,5 +1,5 @@
 // Our side of the tables: the preset `table` as the command trains it, one net or several, from parts of a table to figures on its test rows.
-import { labelled } from '../../dist/dataset/table-data.js';
+import { labelled } from '../../dist/dataset/table-targets.js';
 import type { TargetArray } from '../../dist/dataset/dataset.js';
 import type { TensorDataset } from '../../dist/dataset/tensor-dataset.js';
 import { setBackend } from '../../dist/kernels/choose.js';

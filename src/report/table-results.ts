@@ -1,5 +1,6 @@
 // What a page says of a table: what was read, what matters to the model, at which rows it is the worst, and what looks wrong in the data.
-import { labelled, type TableData } from '../dataset/table-data.js';
+import type { TableData } from '../dataset/table-data.js';
+import { labelled } from '../dataset/table-targets.js';
 import { tableWarnings } from '../dataset/table-warnings.js';
 import { kernelInfo } from '../kernels/choose.js';
 import type { MLP } from '../nn/mlp.js';
