@@ -2,7 +2,7 @@
 import { MlpError, show } from '../errors.js';
 import { textsOf } from '../tables/cells-as.js';
 import { classesOf } from '../tables/classes.js';
-import { MAX_LEVELS } from '../tables/column-reader.js';
+import { MAX_LEVELS } from '../tables/dictionary.js';
 import type { Table } from '../tables/table.js';
 import type { TargetArray } from './dataset.js';
 import { TensorDataset } from './tensor-dataset.js';

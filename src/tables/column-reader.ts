@@ -1,7 +1,7 @@
 // The cells of one column, kept as what they turn out to be: numbers, dates, or texts of a dictionary.
 import { MlpError, show } from '../errors.js';
 import { commonOrder, dateOf, unpackDate, type DateOrder } from './date-cell.js';
-import { Dictionary } from './dictionary.js';
+import { Dictionary, MAX_LEVELS } from './dictionary.js';
 import { numberOf, plainNumber, saysMissing } from './number-cell.js';
 import { type CellSink } from './scanner.js';
 
@@ -16,9 +16,6 @@ export type Cells =
   | { readonly form: 'text'; readonly codes: Int32Array; readonly levels: readonly string[] }
   /** More different texts than are kept, or arrays that were not asked for: they were counted only. */
   | { readonly form: 'unkept'; readonly what: 'texts' | 'arrays' };
-
-/** Of more texts than these none are kept, unless that is asked for. */
-export const MAX_LEVELS = 255;
 
 /** What the cells of a column are read with. */
 export interface CellOptions {

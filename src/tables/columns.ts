@@ -1,5 +1,10 @@
 // What a column is: its kind, which all its rows decide, and its cells.
-import { MAX_LEVELS, type Cells } from './column-reader.js';
+import { otherCopy } from '../copies.js';
+import { argumentError } from '../errors.js';
+import { isObject } from '../kinds.js';
+import { type Cells } from './column-reader.js';
+import { MAX_LEVELS } from './dictionary.js';
+import type { Table } from './table.js';
 import { type Asked } from './read-columns.js';
 
 /**
@@ -73,4 +78,11 @@ export function pickRows(column: Column, rows: Uint32Array): Column {
   }
   const values = Float64Array.from(rows, (row) => cells.values[row]);
   return { ...column, cells: { ...cells, values }, missing: values.reduce((sum, x) => sum + (x !== x ? 1 : 0), 0) };
+}
+
+/** Returns `value` if it is a Table, told by what it does, so that the class need not be loaded; otherwise throws an argument error. */
+export function checkTable(value: unknown): Table {
+  if (isObject(value) && typeof (value as Partial<Table>).select === 'function' && otherCopy(value) === undefined)
+    return value as Table;
+  throw argumentError('a Table', 'table', value, 'readTable reads one, Table.from makes one');
 }

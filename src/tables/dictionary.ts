@@ -2,6 +2,9 @@
 
 const START_BYTES = 1024;
 
+/** Of more texts than these none are kept, unless that is asked for. */
+export const MAX_LEVELS = 255;
+
 /** Texts by number, from 0 in the order in which they came. */
 export class Dictionary {
   /** How many texts there are. */

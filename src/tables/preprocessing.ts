@@ -2,10 +2,10 @@
 import { MlpError, show } from '../errors.js';
 import { nearestName } from '../options.js';
 import { type Form } from './column-reader.js';
-import { isUsed } from './columns.js';
+import { checkTable, isUsed } from './columns.js';
 import { encoders, typeOf, type Encoder } from './encoders.js';
 import { scaled, scalingOf } from './scaling.js';
-import { checkTable, type Table } from './table.js';
+import { type Table } from './table.js';
 
 /** How all features are scaled, in their order. */
 export interface RobustScale {

@@ -181,9 +181,3 @@ function kinded(columns: readonly RawColumn[], asked: ReadonlyMap<string, Asked>
 export function readTable(path: string, options: ReadTableOptions = {}): Promise<Table> {
   return Table.read(path, options);
 }
-
-/** Returns `value` if it is a Table; otherwise throws an argument error. */
-export function checkTable(value: unknown): Table {
-  if (value instanceof Table) return value;
-  throw argumentError('a Table', 'table', value, 'readTable reads one, Table.from makes one');
-}

@@ -1,6 +1,4 @@
 // A run of several nets that answer together: each trained in a folder of its own, then one model of all.
-import { existsSync } from 'node:fs';
-import { MlpError } from '../../errors.js';
 import { decodeSafetensors } from '../../formats/safetensors.js';
 import { decimals } from '../../report/numbers.js';
 import { evaluate } from '../../train/evaluate.js';
@@ -8,7 +6,7 @@ import type { TrainEvent } from '../../train/events.js';
 import { membersOf } from '../../train/member-settings.js';
 import { metrics } from '../../train/metric.js';
 import { modelOf, saveModel } from '../../train/model-file.js';
-import { readRun, type RunFolder, runFiles } from '../../train/run-folder.js';
+import { type RunFolder, runFiles } from '../../train/run-folder.js';
 import { together } from '../../train/train-recipe.js';
 import { commandLine } from '../args/invocation.js';
 import { type Bar, progressBar } from '../terminal/bar.js';
@@ -16,18 +14,8 @@ import { Stopped } from '../terminal/failure.js';
 import { duration, printable } from '../terminal/text.js';
 import { type Member, memberTask } from './member.js';
 import { trainInThreads } from './member-threads.js';
-import type { TrainOptions } from './options.js';
 import { metricsText, print } from './output.js';
 import { type Begun, descriptionOf, planOf, sayHeader } from './ready.js';
-
-/** The options of a run of several nets that goes on in its folder; undefined if the folder is of one net. */
-export function resumedMembers(dir: string, options: TrainOptions): TrainOptions | undefined {
-  if (!existsSync(runFiles(dir).config)) return undefined;
-  const { config } = readRun(dir);
-  if (membersOf(config) === 1 || config.member > 0) return undefined;
-  if (existsSync(runFiles(dir).model)) throw new MlpError('ERR_MLP_FILE', 'all its nets are trained', dir, 'Begin a new run'); // prettier-ignore
-  return { ...options, settings: config, known: config, backend: config.backend, threads: config.threads };
-}
 
 /** Trains every net, puts them together, and says what they reach on the test rows. */
 export async function trainMembers(begun: Begun, folder: RunFolder | undefined, signal: AbortSignal): Promise<void> {
@@ -36,7 +24,7 @@ export async function trainMembers(begun: Begun, folder: RunFolder | undefined, 
   const count = membersOf(options.settings);
   const whole = { ...config, parameters: count * config.parameters };
   folder?.describe(whole);
-  sayHeader({ options, data: held, folder }, begun);
+  await sayHeader({ options, data: held, folder }, begun);
   const members = await trained(begun, count, folder?.dir, signal);
   const models = members.map(({ member, bytes }) => modelOf(`net ${member}`, decodeSafetensors(bytes, `net ${member}`)).model); // prettier-ignore
   const model = together(models, data.train.classes > 0);

@@ -8,9 +8,8 @@ import { usageError } from '../terminal/failure.js';
 import { withModel } from './from.js';
 import { folderOfData, isNpmStart, newRunFolder } from '../args/invocation.js';
 import type { TrainOptions } from './options.js';
-import { readCheckpoint, resumedFolder, resumedOptions } from './resume.js';
+import { readCheckpoint, resumedFolder, resumedMembers, resumedOptions } from './resume.js';
 import { trainRun } from './run.js';
-import { resumedMembers, trainMembers } from './members.js';
 import { type Begun, readyRun, sayHeader } from './ready.js';
 import type { Preprocessing } from '../../tables/preprocessing.js';
 
@@ -30,9 +29,10 @@ export async function prepareAndTrain(
     const path = members ? undefined : resumed === undefined ? options.resume : modelOfRun(resumed);
     const begun = await begin(members ?? options, path, ahead, signal);
     const { settings } = begun.options;
-    if (membersOf(settings) > 1 && settings.member === 0) return await trainMembers(begun, folder, signal);
+    if (membersOf(settings) > 1 && settings.member === 0)
+      return await (await import('./members.js')).trainMembers(begun, folder, signal);
     const run = await readyRun(begun, folder);
-    sayHeader(run, begun);
+    await sayHeader(run, begun);
     await trainRun(run, signal);
   } finally {
     folder?.close();

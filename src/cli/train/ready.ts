@@ -2,7 +2,6 @@
 import { resolve } from 'node:path';
 import type { LoadedData } from '../../dataset/sources.js';
 import type { TableData } from '../../dataset/table-data.js';
-import { tableWarnings } from '../../dataset/table-warnings.js';
 import type { KernelInfo } from '../../kernels/kernels.js';
 import { nounOf } from '../../images/picture.js';
 import { augmentOf, buildRun, heldOut, lossOf, sizesOf } from '../../train/build-run.js';
@@ -15,7 +14,6 @@ import { checkMonitor, endsEarly } from '../../train/stopping.js';
 import { checkMemory, parameterCount, type Workload } from './estimate.js';
 import { checkFits } from './from.js';
 import { header } from './header.js';
-import { tableLines } from './table-lines.js';
 import { pictureRanges } from '../model/likeness.js';
 import type { TrainOptions } from './options.js';
 import { checkGoesOn, type RunCheckpoint } from './resume.js';
@@ -69,19 +67,20 @@ export async function readyRun(begun: Begun, folder?: RunFolder): Promise<Run> {
 }
 
 /** Says what runs, unless that is not wanted, and what is odd in the table. */
-export function sayHeader(
+export async function sayHeader(
   { options, data, folder }: Pick<Run, 'options' | 'data' | 'folder'>,
   { data: loaded, dataSeconds, info, from }: Begun,
-): void {
+): Promise<void> {
   const { settings } = options;
   if (options.verbose || !(options.quiet || options.json)) {
     const workload = workloadOf(settings, sizesOf(settings, data.train), data, from?.progress.epochs ?? 0);
     const noun = nounOf(data.train.shape);
-    const columns = data.tables ? tableLines(loaded as TableData) : {};
+    const columns = data.tables ? (await import('./table-lines.js')).tableLines(loaded as TableData) : {};
     const origin = { info, noun, source: data.source, columns, dataSeconds, run: runText(settings, folder?.dir, from) };
     process.stderr.write(`${header(options, workload, origin)}\n\n`);
   }
   if (!data.tables || from) return;
+  const { tableWarnings } = await import('../../dataset/table-warnings.js');
   for (const text of tableWarnings(loaded as TableData))
     process.emitWarning(`${text}.`, { type: 'MlpTrainWarning', code: 'MLP_TRAIN_TABLE' });
 }

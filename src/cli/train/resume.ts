@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { MlpError } from '../../errors.js';
 import { plural } from '../../report/numbers.js';
 import { type Checkpoint, loadCheckpoint } from '../../train/checkpoint.js';
+import { membersOf } from '../../train/member-settings.js';
 import { needsTotal } from '../../optim/schedule.js';
 import { flagOf, formatted, settingNames, settingOf } from '../../train/recipe-values.js';
 import type { Settings } from '../../train/recipe.js';
@@ -55,6 +56,15 @@ export function resumedOptions(options: TrainOptions, { recipe, progress, optimi
   const resumed = Object.fromEntries(values) as unknown as Settings;
   checkApplies(resumed, changed);
   return { ...options, settings: resumed, known: resumed, backend: recipe.backend, threads: recipe.threads };
+}
+
+/** The options of a run of several nets that goes on in its folder; undefined if the folder is of one net. */
+export function resumedMembers(dir: string, options: TrainOptions): TrainOptions | undefined {
+  if (!existsSync(runFiles(dir).config)) return undefined;
+  const { config } = readRun(dir);
+  if (membersOf(config) === 1 || config.member > 0) return undefined;
+  if (existsSync(runFiles(dir).model)) throw new MlpError('ERR_MLP_FILE', 'all its nets are trained', dir, 'Begin a new run'); // prettier-ignore
+  return { ...options, settings: config, known: config, backend: config.backend, threads: config.threads };
 }
 
 /** Refuses flags that say something else than the recipe. */
