@@ -1,6 +1,6 @@
 // A table as a data set: read, split, and turned into numbers by a preprocessing that only its training rows have made.
 import { MlpError, show } from '../errors.js';
-import { type Delimiter } from '../tables/dialect.js';
+import type { Delimiter } from '../tables/dialect.js';
 import { applyPreprocessing, fitPreprocessing, formsOf, type Preprocessing } from '../tables/preprocessing.js';
 import type { ReadTableOptions } from '../tables/table-options.js';
 import { readLetters } from '../tables/table-split.js';

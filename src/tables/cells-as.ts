@@ -1,8 +1,8 @@
 // Cells as a model was trained on them, whatever form a table keeps them in; a column of another kind is an error.
 import { MlpError, show } from '../errors.js';
-import { type Form } from './column-reader.js';
-import { type Column } from './columns.js';
-import { type Table } from './table.js';
+import type { Form } from './column-reader.js';
+import type { Column } from './columns.js';
+import type { Table } from './table.js';
 
 /** Numbers, or milliseconds since 1970; NaN is missing. @throws MlpError `ERR_MLP_DATA` with the first cell that is none */
 export function valuesAs(form: 'number' | 'date', { cells, name, missing }: Column, table: Table): Float64Array {

@@ -3,7 +3,7 @@ import { MlpError, show } from '../errors.js';
 import { commonOrder, dateOf, unpackDate, type DateOrder } from './date-cell.js';
 import { Dictionary, MAX_LEVELS } from './dictionary.js';
 import { numberOf, plainNumber, saysMissing } from './number-cell.js';
-import { type CellSink } from './scanner.js';
+import type { CellSink } from './scanner.js';
 
 /** How cells are kept. */
 export type Form = 'number' | 'date' | 'text';

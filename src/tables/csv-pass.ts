@@ -1,9 +1,9 @@
 // One way through the bytes of a CSV: a reader for each column that is wanted.
 import { MlpError } from '../errors.js';
 import { ColumnReader, type CellOptions } from './column-reader.js';
-import { type Dialect } from './dialect.js';
+import type { Dialect } from './dialect.js';
 import { Lines } from './lines.js';
-import { type ColumnsPass, type Planner } from './read-columns.js';
+import type { ColumnsPass, Planner } from './read-columns.js';
 import { Scanner, type CellSink } from './scanner.js';
 import { TextWork } from './text-work.js';
 

@@ -2,7 +2,7 @@
 import { CsvPass } from './csv-pass.js';
 import { dialectOf, type Delimiter, type Dialect } from './dialect.js';
 import { readColumns, type Asked, type Content } from './read-columns.js';
-import { type TableText } from './table-text.js';
+import type { TableText } from './table-text.js';
 
 /** What a CSV holds, and how it is written. */
 export interface CsvContent extends Content, Dialect {}

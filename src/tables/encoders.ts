@@ -1,10 +1,10 @@
 // How the cells of a column become numbers: an entry of a model's preprocessing for each column, and what each type of entry does.
 import { exactly, flag, listOf, number as numeric, oneOf, text, type Fields } from '../formats/fields.js';
 import { textsOf, valuesAs } from './cells-as.js';
-import { type Form } from './column-reader.js';
-import { type Column } from './columns.js';
+import type { Form } from './column-reader.js';
+import type { Column } from './columns.js';
 import { medianOf } from './scaling.js';
-import { type Table } from './table.js';
+import type { Table } from './table.js';
 
 /** A number; missing ones are the median of the training rows, and where there were some, another column says 1 for them, else 0. */
 export interface NumberEncoder {

@@ -1,5 +1,5 @@
 // The rows of a table's file as they are written there, byte for byte: what answers are put beside.
-import { type Delimiter } from './dialect.js';
+import type { Delimiter } from './dialect.js';
 import { LineScanner } from './line-scanner.js';
 import { Scanner, type CellSink } from './scanner.js';
 import { tableText, textPieces, type TableText } from './table-text.js';

@@ -1,9 +1,9 @@
 // What the objects of a JSONL say of one property, row by row: cells, or an array that becomes a column for each of its elements.
 import { MlpError } from '../errors.js';
 import { ColumnReader, type Cells, type CellOptions, type CellsReader } from './column-reader.js';
-import { type ElementSink, type PropertySink } from './json-object.js';
-import { type Plan } from './read-columns.js';
-import { type CellSink } from './scanner.js';
+import type { ElementSink, PropertySink } from './json-object.js';
+import type { Plan } from './read-columns.js';
+import type { CellSink } from './scanner.js';
 
 const EMPTY = new Uint8Array(0);
 

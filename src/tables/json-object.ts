@@ -1,8 +1,8 @@
 // The bytes of a JSON object (RFC 8259) to cells, each as a CSV would have it: a number and true as they are written, null as an empty one.
 //
 // JSON.parse makes a string of each line and a number of each value first, and reads half as fast.
-import { type MlpError } from '../errors.js';
-import { type CellSink } from './scanner.js';
+import type { MlpError } from '../errors.js';
+import type { CellSink } from './scanner.js';
 
 const [TAB, CR, SPACE, QUOTE, COMMA, MINUS, POINT, COLON] = [0x09, 0x0d, 0x20, 0x22, 0x2c, 0x2d, 0x2e, 0x3a];
 const [ZERO, NINE, PLUS, OPEN, BACKSLASH, CLOSE, OPEN_OBJECT, CLOSE_OBJECT] = [0x30, 0x39, 0x2b, 0x5b, 0x5c, 0x5d, 0x7b, 0x7d]; // prettier-ignore

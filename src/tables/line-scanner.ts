@@ -1,6 +1,6 @@
 // Lines of a text, in pieces of any size: LF as well as CRLF ends them, and those of nothing but spaces are passed over.
 import { MlpError } from '../errors.js';
-import { type TextScanner } from './text-work.js';
+import type { TextScanner } from './text-work.js';
 
 const [TAB, LF, CR, SPACE] = [0x09, 0x0a, 0x0d, 0x20];
 /** A line that is longer is none of a table. */

@@ -1,11 +1,11 @@
 // From the columns of a table to the numbers that a net learns from: fitted on training rows, kept with the model, applied to any table.
 import { MlpError, show } from '../errors.js';
 import { nearestName } from '../options.js';
-import { type Form } from './column-reader.js';
+import type { Form } from './column-reader.js';
 import { checkTable, isUsed } from './columns.js';
 import { encoders, typeOf, type Encoder } from './encoders.js';
 import { scaled, scalingOf } from './scaling.js';
-import { type Table } from './table.js';
+import type { Table } from './table.js';
 
 /** How all features are scaled, in their order. */
 export interface RobustScale {

@@ -1,7 +1,7 @@
 // Reads a text column by column, in pieces: its head, to see what its columns are; the whole; and once more those columns that turned out to
 // be text after numbers, since numbers do not keep their texts.
-import { type Cells, type CellsReader, type Form } from './column-reader.js';
-import { type Lines } from './lines.js';
+import type { Cells, CellsReader, Form } from './column-reader.js';
+import type { Lines } from './lines.js';
 import { readAll, type Pass, type TableText } from './table-text.js';
 
 /** What is asked for of a column: the form that its cells must have, all texts being kept; or that it is passed over. */

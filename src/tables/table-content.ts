@@ -2,7 +2,7 @@
 import { argumentError, MlpError } from '../errors.js';
 import { type CsvContent, readCsv } from './csv.js';
 import { isJsonl, readJsonl } from './jsonl.js';
-import { type Asked, type Content } from './read-columns.js';
+import type { Asked, Content } from './read-columns.js';
 import { checkNamed, type ReadTableOptions, unknownColumn } from './table-options.js';
 import { tableText } from './table-text.js';
 

@@ -3,7 +3,7 @@ import { argumentError, checkNumber, MlpError, show } from '../errors.js';
 import { readFile } from '../files/read-file.js';
 import { checkSeed } from '../random/generator.js';
 import { heldRows } from '../random/held-rows.js';
-import { type Purpose } from '../random/philox.js';
+import type { Purpose } from '../random/philox.js';
 
 /** Far more rows than fit the memory. */
 const MAX_LETTER_BYTES = 2 ** 31;

@@ -5,8 +5,8 @@ import { isArray, isObject } from '../kinds.js';
 import { checkOptions, type Names } from '../options.js';
 import { classesOf } from './classes.js';
 import { kindOf, pickRows, type Column } from './columns.js';
-import { type Dialect } from './dialect.js';
-import { type Asked, type RawColumn } from './read-columns.js';
+import type { Dialect } from './dialect.js';
+import type { Asked, RawColumn } from './read-columns.js';
 import {
   columnOfValues,
   columnsOfRecords,

@@ -4,7 +4,7 @@ import type { Dataset, TargetArray } from '../dataset/dataset.js';
 import { checkDataset, targetsPerRow } from '../dataset/dataset.js';
 import { argumentError, checkInteger, checkNumber } from '../errors.js';
 import { isObject } from '../kinds.js';
-import { type Loss } from '../nn/net.js';
+import type { Loss } from '../nn/net.js';
 import { checkOptimizer, type Optimizer } from '../optim/optimizer.js';
 import { checkOptions, type Names } from '../options.js';
 import type { Schedule } from '../optim/schedule.js';

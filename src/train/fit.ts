@@ -1,7 +1,7 @@
 // fit: the whole training run, reported as events.
 import { Arena } from '../autograd/arena.js';
 import { DataLoader } from '../dataset/data-loader.js';
-import { type Dataset, type TargetArray } from '../dataset/dataset.js';
+import type { Dataset, TargetArray } from '../dataset/dataset.js';
 import type { Net } from '../nn/net.js';
 import type { StepPosition } from '../optim/schedule.js';
 import { Generator } from '../random/generator.js';

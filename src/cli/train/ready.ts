@@ -9,7 +9,7 @@ import type { LoadedModel, ModelDescription } from '../../train/model-file.js';
 import { taskOf } from '../../train/objectives.js';
 import type { Settings } from '../../train/recipe.js';
 import type { Recipe } from '../../train/run-config.js';
-import { type RunFolder } from '../../train/run-folder.js';
+import type { RunFolder } from '../../train/run-folder.js';
 import { checkMonitor, endsEarly } from '../../train/stopping.js';
 import { checkMemory, parameterCount, type Workload } from './estimate.js';
 import { checkFits } from './from.js';
@@ -17,7 +17,7 @@ import { header } from './header.js';
 import { pictureRanges } from '../model/likeness.js';
 import type { TrainOptions } from './options.js';
 import { checkGoesOn, type RunCheckpoint } from './resume.js';
-import { type Run, type RunData } from './run.js';
+import type { Run, RunData } from './run.js';
 import { version } from '../../version.js';
 
 /** What a run needs before its net is built. */
