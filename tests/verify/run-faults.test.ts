@@ -90,7 +90,7 @@ describe('SIGTERM within a save', () => {
 
   /** A run with a folder, in which each sync of a file takes a second. */
   async function startSlowSaves() {
-    const child = start([...ENDLESS, '--out', join(folder, 'run')]);
+    const child = start([...ENDLESS, '--save-every', '1', '--out', join(folder, 'run')]);
     let strace: ChildProcess | undefined;
     const attach = () => {
       const slow = ['-e', 'trace=fsync', '-e', 'inject=fsync:delay_enter=1000000', '-p', String(child.pid)];
