@@ -115,9 +115,10 @@ async function partsOf(whole: Table, target: string, choice: TableChoice): Promi
   const inTrain = folds > 0 || hasValidation ? undefined : first.train.split({ test: 0, validation: shareOf(validation), target, seed }); // prettier-ignore
   const drawn = letters !== undefined && folds > 0 ? whole.split({ letters: letters.replaceAll('v', 'r') }) : first;
   const parts = { ...drawn, ...(inTrain && { train: inTrain.train, validation: inTrain.validation }) };
-  const forms = formsOf(fitPreprocessing(parts.train, target));
-  const rowsOf = (part: number | string, rows: Table) =>
-    typeof part === 'number' || letters !== undefined ? rows : readTable(part, { ...readOptions(choice), forms });
+  const rowsOf = (part: number | string, rows: Table) => {
+    if (typeof part === 'number' || letters !== undefined) return rows;
+    return readTable(part, { ...readOptions(choice), forms: formsOf(fitPreprocessing(parts.train, target)) });
+  };
   const all = {
     ...parts,
     test: await rowsOf(test, parts.test),

@@ -1,7 +1,7 @@
 // The command that repeats a run, as a page says it.
 import { isAbsolute, relative } from 'node:path';
 import { sourceOf } from '../dataset/sources.js';
-import { tableFolds } from '../train/presets.js';
+import { foldsOn } from '../train/presets.js';
 import { toArguments } from '../train/recipe-values.js';
 import type { Settings } from '../train/recipe.js';
 import type { RunRecord } from './run-record.js';
@@ -19,8 +19,9 @@ export function commandOf({ config }: Pick<RunRecord, 'config'>): string {
 }
 
 /** Whether a run of one net would be one of folds if nobody said otherwise. */
-function isFolded({ preset, folds, ensemble }: Settings, given: readonly string[], rows: number): boolean {
-  return preset === 'table' && folds === 0 && ensemble === 1 && !given.includes('--validation') && tableFolds(rows) > 0;
+function isFolded(config: Settings, given: readonly string[], rows: number): boolean {
+  const { validation, folds } = config;
+  return folds === 0 && foldsOn(rows, false, config, given.includes('--validation') ? { validation } : {}) > 0;
 }
 
 /** A path from the root, or from this folder if that is shorter. */

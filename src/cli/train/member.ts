@@ -6,7 +6,7 @@ import type { LoadedData } from '../../dataset/sources.js';
 import { TensorDataset } from '../../dataset/tensor-dataset.js';
 import { encodeSafetensors } from '../../formats/safetensors.js';
 import type { KernelInfo } from '../../kernels/kernels.js';
-import type { ChosenEpoch } from '../../train/best-epoch.js';
+import { type ChosenEpoch, chosenEpoch } from '../../train/best-epoch.js';
 import type { EndEvent, TrainEvent } from '../../train/events.js';
 import { contentOf } from '../../train/model-file.js';
 import { RunFolder, runFiles } from '../../train/run-folder.js';
@@ -79,13 +79,12 @@ export async function trainMember(
   const from = path !== undefined && existsSync(path) ? { ...readCheckpoint(path), path } : undefined;
   const folder = own === undefined ? undefined : from ? new RunFolder(own) : RunFolder.create(own);
   try {
-    const run = await readyRun({ options, data: data, dataSeconds: 0, info, start, from }, folder);
+    const run = await readyRun({ options, data, dataSeconds: 0, info, start, from }, folder);
     const { model, end } = await fitRun(run, signal, show, dir);
     checkSaved(folder);
     const { epochs, best } = run.checkpoint.progress;
     const bytes = encodeSafetensors(contentOf(`net ${member}`, model, run.checkpoint.description ?? {}));
-    const chosen = best && { epoch: best.epoch, metric: best.metric, value: best.value, on: best.on };
-    return { member, bytes, epochs, best: chosen, end };
+    return { member, bytes, epochs, best: best && chosenEpoch(best), end };
   } finally {
     folder?.close();
   }
