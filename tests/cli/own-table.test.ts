@@ -72,6 +72,15 @@ describe('a table of 400 customers', () => {
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('\n    3  ') });
   });
 
+  test('rows for the test and for validation may be in files of their own', async () => {
+    writeFileSync(at('april.csv'), csv(customers.slice(0, 70)));
+    writeFileSync(at('may.csv'), csv(customers.slice(70, 120)));
+    const files = ['--test', 'april.csv', '--validation', 'may.csv'];
+    const { code, stderr } = await mlp('churn.csv', '--target', 'left', ...files, '--preset', 'book', '--epochs', '1');
+    expect(stderr).toContain('  data     churn.csv, 400 rows to train, 50 to validate and 70 to test\n');
+    expect(code).toBe(0);
+  });
+
   test('check says what it would do, and writes nothing', async () => {
     const { code, stdout } = await mlp('check', 'churn.csv', '--target', 'left', '--out', 'unmade');
     expect(code).toBe(0);
