@@ -40,7 +40,7 @@ const FEW_ROWS = 10_000;
 const FOLDS = 5;
 
 /** How many folds the preset table takes for so many rows to train on, validation rows among them. */
-function tableFolds(rows: number): number {
+export function tableFolds(rows: number): number {
   return rows <= FEW_ROWS ? FOLDS : 0;
 }
 
