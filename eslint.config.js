@@ -12,8 +12,9 @@ const mayImport = {
   optim: ['autograd', 'kernels'],
   train: ['dataset', 'nn', 'optim', 'autograd', 'kernels'],
   report: ['train', 'dataset', 'nn', 'optim', 'autograd', 'kernels'],
+  sweep: ['report', 'train', 'dataset', 'nn', 'optim', 'autograd', 'kernels'],
   d2l: ['report', 'train', 'dataset', 'nn', 'optim', 'autograd', 'kernels'],
-  cli: ['d2l', 'report', 'train', 'dataset', 'nn', 'optim', 'autograd', 'kernels'],
+  cli: ['d2l', 'sweep', 'report', 'train', 'dataset', 'nn', 'optim', 'autograd', 'kernels'],
 };
 /** Parts that anyone may import, and which of each other they themselves may. */
 const leaves = {
@@ -33,7 +34,7 @@ const leafFiles = {
   'platforms.mjs': ['errors.ts'],
 };
 const loader = 'data-loader.ts';
-const path = 'cli -> d2l -> report -> train -> { dataset, nn, optim } -> autograd -> kernels';
+const path = 'cli -> { d2l, sweep } -> report -> train -> { dataset, nn, optim } -> autograd -> kernels';
 
 const zones = [
   ...Object.entries(mayImport).map(([part, others]) => ({

@@ -29,6 +29,13 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map([
     },
   ],
   [
+    'sweep',
+    {
+      summary: 'trains many recipes side by side, and ranks them',
+      run: async (args) => (await import('./commands/sweep.js')).runSweep(args),
+    },
+  ],
+  [
     'eval',
     {
       summary: 'measures a model on test data: loss and metrics, and the scores of each class',

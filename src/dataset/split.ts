@@ -103,3 +103,16 @@ function picked<A extends TargetArray>(values: A, width: number, rows: readonly 
   for (const [i, row] of rows.entries()) out.set(values.subarray(row * width, (row + 1) * width), i * width);
   return out;
 }
+
+/** The rows of two data sets of the same columns, one after the other. */
+export function joined<T extends TargetArray>(first: TensorDataset<T>, second: TensorDataset<T>): TensorDataset<T> {
+  const both = <A extends TargetArray>(a: A, b: A): A => {
+    const all = new (a.constructor as new (length: number) => A)(a.length + b.length);
+    all.set(a);
+    all.set(b, a.length);
+    return all;
+  };
+  const { classes, classNames } = first;
+  const options = classes > 0 ? { classes, ...(classNames && { classNames }) } : {};
+  return new TensorDataset<T>(both(first.features, second.features), first.shape, both(first.labels, second.labels), options); // prettier-ignore
+}

@@ -3,7 +3,7 @@
 // For all randomness that is not PyTorch's order. The key is the seed; the counter is the block, the purpose and the step.
 
 /** What numbers are for; no two purposes share any. Runs of released versions depend on these values. */
-const purposes = { dropout: 0, augmentation: 1, validation: 2, test: 3, folds: 4, importance: 5 } as const;
+const purposes = { dropout: 0, augmentation: 1, validation: 2, test: 3, folds: 4, importance: 5, sweep: 6 } as const;
 
 /** What numbers are for. */
 export type Purpose = keyof typeof purposes;

@@ -1,5 +1,6 @@
 // Recipes as values: filled up with fallbacks, read from JSON, and written as JSON or as the arguments that give them again.
 import { MlpError } from '../errors.js';
+import type { Field } from '../formats/fields.js';
 import { isObject } from '../kinds.js';
 import { presetValue } from './presets.js';
 import { settings, type Settings } from './recipe.js';
@@ -73,6 +74,19 @@ export function fromJson(value: unknown, name: string, where: string): Settings 
     return fieldOf(kind)(given[key], `${name}.${key}`, where);
   });
 }
+
+/**
+ * Reads from JSON the settings that somebody gave, without fallbacks for the others.
+ * @throws MlpError `ERR_MLP_FORMAT` that names the setting and the file
+ */
+export const readGiven: Field<Partial<Settings>> = (value, name, where) => {
+  if (!isObject(value)) throw new MlpError('ERR_MLP_FORMAT', `${name} is no object`, where);
+  const entries = Object.entries(value).map(([key, given]) => {
+    if (!Object.hasOwn(settings, key)) throw new MlpError('ERR_MLP_FORMAT', `${name} has no setting ${key}`, where);
+    return [key, fieldOf(settingOf(key as SettingName).kind)(given, `${name}.${key}`, where)];
+  });
+  return Object.fromEntries(entries) as Partial<Settings>;
+};
 
 /** The arguments of `mlp-train train` that give this recipe: what differs from the fallbacks. */
 export function toArguments(all: Settings): string[] {

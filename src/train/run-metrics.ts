@@ -1,8 +1,7 @@
 // metrics.jsonl: a line for each epoch, appended as it ends.
-import { appendFileSync, statSync, truncateSync } from 'node:fs';
 import { MlpError } from '../errors.js';
+import { appendFile } from '../files/append-file.js';
 import { readFile } from '../files/read-file.js';
-import { APPEND, canSync } from '../files/sync.js';
 import { type Field, integer, mapOf, number, oneOf, optional, readJson, record } from '../formats/fields.js';
 import { type EpochEvent, epochEvent } from './events.js';
 
@@ -77,14 +76,7 @@ function readLine(line: string, number: number, path: string): EpochEvent {
 
 /** Appends epochs, all or none. @throws MlpError `ERR_MLP_FILE` */
 export function appendMetrics(path: string, epochs: readonly EpochEvent[]): void {
-  const size = statSync(path, { throwIfNoEntry: false })?.size;
-  try {
-    appendFileSync(path, metricsText(epochs), { flag: APPEND, flush: canSync });
-  } catch (error) {
-    if (size !== undefined) truncateSync(path, size); // what fitted in is no whole line
-    const what = `the epoch's metrics cannot be written: ${(error as Error).message}`;
-    throw new MlpError('ERR_MLP_FILE', what, path, undefined, { cause: error });
-  }
+  appendFile(path, metricsText(epochs), "the epoch's metrics");
 }
 
 /** The whole content of the file. */

@@ -83,13 +83,15 @@ function outOfPatience({ epochs, best }: TrainProgress, patience = 0): string | 
   return since === 1 ? '1 epoch' : `${since} epochs`;
 }
 
-/** When the waves of coslog end, but for the last: its rate is 0 after 1, 3 and 7 fifteenths of the steps. */
-const CYCLES = [1, 3, 7].map((fifteenths) => fifteenths / 15);
+/** The last epochs of coslog's waves: its rate is 0 after 1, 3, 7 and 15 fifteenths of the steps. */
+export function cycleEnds(epochs: number): number[] {
+  return [1, 3, 7, 15].map((fifteenths) => Math.floor((epochs * fifteenths) / 15)).filter((end) => end > 0);
+}
 
 /** The cycle that ends now, if the best epoch is older. */
 function endOfCycle({ epochs: done, best }: TrainProgress, epochs: number): string | undefined {
-  const ends = CYCLES.map((part) => Math.floor(epochs * part));
-  const cycle = done > 0 ? ends.indexOf(done) : -1;
+  const ends = cycleEnds(epochs);
+  const cycle = done < epochs ? ends.indexOf(done) : -1;
   const before = ends[cycle - 1] ?? 0;
   if (cycle < 0 || (best?.epoch ?? 0) > before) return undefined;
   return `the cycle of epochs ${before + 1} to ${done}`;

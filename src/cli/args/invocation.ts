@@ -28,11 +28,16 @@ export function newRunFolder(parent: string, now: Date): string {
 
 /** A folder in `parent` that is named after a file and is not there yet: `runs/churn`, `runs/churn-2`. */
 export function folderOfData(parent: string, file: string): string {
-  const stem = basename(file).replace(/(\.\w{1,5}){1,2}$/, '');
-  return freePath(join(parent, stem === '' ? 'table' : stem), '-');
+  return freePath(join(parent, stemOf(file)), '-');
 }
 
-function freePath(path: string, separator: string): string {
+/** `churn` of `data/churn.csv.gz` */
+export function stemOf(file: string): string {
+  return basename(file).replace(/(\.\w{1,5}){1,2}$/, '') || 'table';
+}
+
+/** The path, or with a number behind it the first that is not there yet. */
+export function freePath(path: string, separator: string): string {
   let free = path;
   for (let i = 2; existsSync(free); i++) free = `${path}${separator}${i}`;
   return free;

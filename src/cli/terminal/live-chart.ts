@@ -1,8 +1,8 @@
 // The live chart: the curves so far, below the table, drawn over after each epoch.
-import { stripVTControlCharacters } from 'node:util';
 import { epochCurves } from '../../report/epoch-curves.js';
 import type { EpochEvent } from '../../train/events.js';
 import type { TrainProgress } from '../../train/progress.js';
+import { LiveBlock } from './live-block.js';
 import { hasColors, isUnicode, width } from './terminal.js';
 
 /** Rows of the plots and between them: fewer show nothing, and more are not needed. */
@@ -12,15 +12,11 @@ const OTHER_ROWS = 9;
 
 /** A chart on stderr, which must be a terminal that can be drawn over. */
 export class LiveChart {
-  #drawn: readonly string[] = [];
+  readonly #block = new LiveBlock();
 
   /** Takes the chart off the screen, for other lines to be written. */
   clear(): void {
-    const columns = process.stderr.columns || Infinity;
-    // A screen that has become narrower since has wrapped the lines.
-    const rows = this.#drawn.reduce((sum, line) => sum + Math.max(Math.ceil(line.length / columns), 1), 0);
-    if (rows > 0) process.stderr.write(`\u001b[${rows}A\u001b[0J`);
-    this.#drawn = [];
+    this.#block.clear();
   }
 
   /** Draws the curves of the epochs so far, of `total`; nothing if there are fewer than two, or no room. */
@@ -29,8 +25,6 @@ export class LiveChart {
     if (height < LOWEST) return;
     const screen = { width: width(process.stderr) - 1, unicode: isUnicode(), colors: hasColors(process.stderr) };
     const text = epochCurves(history, total, { ...screen, height }, best);
-    if (text === '') return;
-    process.stderr.write(`\n${text}\n\n`);
-    this.#drawn = ['', ...stripVTControlCharacters(text).split('\n'), ''];
+    if (text !== '') this.#block.draw(text);
   }
 }

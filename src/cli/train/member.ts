@@ -1,9 +1,8 @@
 // One net of several: what a thread is told of it, how it is trained, and what comes back; all of it plain data, which threads can hand over.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TargetArray } from '../../dataset/dataset.js';
+import { type PlainRows, plainRows, rowsOfPlain } from '../../dataset/plain-rows.js';
 import type { LoadedData } from '../../dataset/sources.js';
-import { TensorDataset } from '../../dataset/tensor-dataset.js';
 import { encodeSafetensors } from '../../formats/safetensors.js';
 import type { KernelInfo } from '../../kernels/kernels.js';
 import { type ChosenEpoch, chosenEpoch } from '../../train/best-epoch.js';
@@ -15,8 +14,6 @@ import { type TrainOptions, withKnown } from './options.js';
 import { readyRun } from './ready.js';
 import { readCheckpoint } from './resume.js';
 import { checkSaved, fitRun } from './run.js';
-
-type PlainRows = Pick<TensorDataset<TargetArray>, 'features' | 'shape' | 'labels' | 'classes' | 'classNames'>;
 
 /** What every net of a run shares. */
 export interface MemberTask extends Pick<LoadedData, 'source' | 'preprocessing' | 'target'> {
@@ -53,9 +50,9 @@ export function memberTask(
     dir,
     source,
     ...(preprocessing && { preprocessing, target }),
-    train: plain(train),
-    validation: validation && plain(validation),
-    test: plain(test),
+    train: plainRows(train),
+    validation: validation && plainRows(validation),
+    test: plainRows(test),
   };
 }
 
@@ -73,7 +70,12 @@ export async function trainMember(
 ): Promise<Member> {
   const { info, dir, train, validation, test, ...others } = task;
   const { options, start } = withModel(withKnown(task.options, { member }));
-  const data = { ...others, train: rows(train), validation: validation && rows(validation), test: rows(test) };
+  const data = {
+    ...others,
+    train: rowsOfPlain(train),
+    validation: validation && rowsOfPlain(validation),
+    test: rowsOfPlain(test),
+  };
   const own = dir === undefined ? undefined : folderOf(dir, member);
   const path = own === undefined ? undefined : runFiles(own).model;
   const from = path !== undefined && existsSync(path) ? { ...readCheckpoint(path), path } : undefined;
@@ -88,12 +90,4 @@ export async function trainMember(
   } finally {
     folder?.close();
   }
-}
-
-function plain({ features, shape, labels, classes, classNames }: TensorDataset<TargetArray>): PlainRows {
-  return { features, shape, labels, classes, ...(classNames && { classNames }) };
-}
-
-function rows({ features, shape, labels, classes, classNames }: PlainRows): TensorDataset<TargetArray> {
-  return new TensorDataset<TargetArray>(features, shape, labels, classes > 0 ? { classes, ...(classNames && { classNames }) } : {}); // prettier-ignore
 }

@@ -44,11 +44,19 @@ export interface TrainOptions extends RunOptions {
 /** A kernel backend by name. */
 export const backendKind = word<Backend>(Object.fromEntries(backends.map((name) => [name, true])) as Record<Backend, true>); // prettier-ignore
 
-/** Reads the arguments after `train`, or after `check`. Throws usage errors, and commander's own for unknown flags, --help and --version. */
-export function parseTrainOptions(args: readonly string[], name: keyof typeof USAGES = 'train'): TrainOptions {
-  const command = trainCommand(name).parse(args, { from: 'user' });
-  const [data, ...others] = command.args;
-  if (others.length > 0) throw usageError(`unexpected argument ${JSON.stringify(others[0])}`);
+/**
+ * Reads the arguments after `train`, or another command that takes its settings. Throws usage errors, and commander's own for unknown flags,
+ * --help and --version.
+ * @param others the command's options besides settings and those of all these commands
+ */
+export function parseTrainOptions<Others extends object = object>(
+  args: readonly string[],
+  name: keyof typeof USAGES = 'train',
+  others: readonly Option[] = trainingOptions(),
+): TrainOptions & Others {
+  const command = trainCommand(name, others).parse(args, { from: 'user' });
+  const [data, ...more] = command.args;
+  if (more.length > 0) throw usageError(`unexpected argument ${JSON.stringify(more[0])}`);
   if (data !== undefined) addData(command, data);
   const values = command.opts<RunOptions & Partial<Settings>>();
   const given = new Set(Object.keys(values).filter((name) => command.getOptionValueSource(name) === 'cli'));
@@ -60,7 +68,7 @@ export function parseTrainOptions(args: readonly string[], name: keyof typeof US
   if (values.quiet && values.verbose) throw usageError('--quiet and --verbose exclude each other', 'Give one of them');
   const isTable = settings.dataset === 'table' && !given.has('task'); // which says only when it is read what it is for
   if (values.resume === undefined && !isTable) checkApplies(settings, chosen);
-  const run = Object.fromEntries(Object.entries(values).filter(([name]) => !(name in settings))) as unknown as RunOptions; // prettier-ignore
+  const run = Object.fromEntries(Object.entries(values).filter(([name]) => !(name in settings))) as unknown as RunOptions & Others; // prettier-ignore
   return { ...run, settings, known, given };
 }
 
@@ -100,9 +108,13 @@ const USAGES = {
     'check <data> [options]',
     'Says what a training with these options would do, and what looks wrong in the table.',
   ],
+  sweep: [
+    'sweep [data] [options] --vary <space>',
+    'Trains many recipes side by side, ranks them on validation rows, and trains the best one once more.',
+  ],
 } as const;
 
-function trainCommand(name: keyof typeof USAGES): Command {
+function trainCommand(name: keyof typeof USAGES, others: readonly Option[]): Command {
   const [usage, description] = USAGES[name];
   const command = commandSettings(new Command('mlp-train')).usage(usage).description(description);
   for (const name of settingNames) {
@@ -110,23 +122,26 @@ function trainCommand(name: keyof typeof USAGES): Command {
     const { fallback } = settingOf(name);
     if (typeof fallback === 'boolean') command.addOption(new Option(switchOf(name, fallback)).hideHelp()); // is so anyway but for a preset
   }
-  return command
+  command
     .addOption(option('--backend <name>', 'auto, openblas, builtin or javascript (MLP_TRAIN_BACKEND)', backendKind))
-    .addOption(option('--threads <n>', 'to compute on (default: the usable cores)', integer(1, MAX_THREADS)))
-    .addOption(option('--out <folder>', 'keeps the run there: models, metrics, pictures', path))
-    .addOption(
-      option(
-        '--save-every <n>',
-        'epochs between checkpoints in that folder (default: each, but not more than one a second)',
-        integer(1),
-      ),
-    )
-    .addOption(option('--resume <path>', 'goes on from a run folder or a checkpoint, with its recipe', path))
-    .option('--json', 'only JSON lines on stdout: start, epoch and end')
+    .option('--json', 'only JSON lines on stdout: what happens, as it does')
     .option('--quiet', 'only the final line, warnings and errors')
-    .option('--verbose', 'also paths and timings')
     .version(version(), '--version', 'print the version')
     .allowExcessArguments();
+  for (const other of others) command.addOption(other);
+  return command;
+}
+
+/** How a run is computed and kept. */
+function trainingOptions(): Option[] {
+  const every = 'epochs between checkpoints in that folder (default: each, but not more than one a second)';
+  return [
+    option('--threads <n>', 'to compute on (default: the usable cores)', integer(1, MAX_THREADS)),
+    option('--out <folder>', 'keeps the run there: models, metrics, pictures', path),
+    option('--save-every <n>', every, integer(1)),
+    option('--resume <path>', 'goes on from a run folder or a checkpoint, with its recipe', path),
+    new Option('--verbose', 'also paths and timings'),
+  ];
 }
 
 /**

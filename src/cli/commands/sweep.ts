@@ -1,0 +1,118 @@
+// `mlp-train sweep`: tries recipes side by side, ranks them on validation rows, and trains the best one once more.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LoadedData } from '../../dataset/sources.js';
+import { setBackend } from '../../kernels/choose.js';
+import { readLedger } from '../../sweep/ledger.js';
+import type { SweepPlan } from '../../sweep/plan.js';
+import { strategies, type StrategyName, TRIALS } from '../../sweep/strategies.js';
+import { SHARE } from '../../sweep/sweep-data.js';
+import { sweep, sweepFiles } from '../../sweep/sweep.js';
+import { complete, flagOf } from '../../train/recipe-values.js';
+import type { Settings } from '../../train/recipe.js';
+import { integer, path, word } from '../../train/setting.js';
+import { commandLine, freePath, stemOf } from '../args/invocation.js';
+import { option } from '../args/option.js';
+import { sweepDisplay } from '../sweep/display.js';
+import { Stopped, stopOnSignals, usageError } from '../terminal/failure.js';
+import { dataChoice, loadData, ofData } from '../train/data.js';
+import { parseTrainOptions, type TrainOptions, withKnown } from '../train/options.js';
+import { descriptionOf } from '../train/ready.js';
+
+/** What a sweep takes besides the settings of its trials. */
+interface OwnOptions {
+  vary?: string;
+  strategy?: StrategyName;
+  trials?: number;
+  eta?: number;
+  workers?: number;
+}
+
+type SweepOptions = TrainOptions & OwnOptions;
+
+const anyText = { what: 'a text', parse: (text: string) => text };
+const strategyKind = word<StrategyName>(strategies);
+
+const ownOptions = () => [
+  option('--vary <space>', 'what varies: "lr: 0.01..1 log; hidden: 64 256 256,128; seed: 1 2 3"', anyText),
+  option('--strategy <name>', 'grid (all choices), random, or halving, whose best trials go on (default: grid)', strategyKind), // prettier-ignore
+  option('--trials <n>', `choices that random and halving draw (default: ${TRIALS})`, integer(1)),
+  option('--eta <n>', 'of halving: one trial in n goes on, n times as long (default: 3)', integer(2, 100)),
+  option('--workers <n>', 'trials side by side, on one thread each (default: the usable cores)', integer(1, 1024)),
+  option('--out <folder>', 'keeps the sweep there (default: runs/sweep, or of a table runs/NAME-sweep)', path),
+  option('--resume <folder>', 'goes on with the sweep there; no other option is needed', path),
+];
+
+/** Runs the command with the arguments after `sweep`. */
+export async function runSweep(args: readonly string[]): Promise<void> {
+  const signal = stopOnSignals();
+  const { plan, dir, options } = chosen(parseTrainOptions<OwnOptions>(args, 'sweep', ownOptions()));
+  setBackend(options.backend ?? plan?.backend);
+  const { data, settings, title } = await sweepData(options, signal);
+  const display = await sweepDisplay(options);
+  try {
+    const { record } = await sweep({
+      data,
+      space: options.vary!,
+      strategy: options.strategy,
+      trials: options.trials,
+      eta: options.eta,
+      settings,
+      workers: options.workers,
+      out: dir,
+      title,
+      signal,
+      onEvent: display.show,
+    });
+    display.end(record, sweepFiles(dir).page);
+  } catch (error) {
+    throw error instanceof Stopped ? stopped(error, dir) : error;
+  } finally {
+    display.clear();
+  }
+}
+
+/** The options with those of the sweep that goes on, if there is one, and the folder. */
+function chosen(given: SweepOptions): { options: SweepOptions; dir: string; plan?: SweepPlan } {
+  const several = (['folds', 'ensemble', 'member', 'from'] as const).find((name) => given.given.has(name));
+  if (several !== undefined) throw usageError(`${flagOf(several)} does not go with a sweep, whose trials are one net each`, 'Leave it out'); // prettier-ignore
+  const one = withKnown(given, { folds: 0, ensemble: 1 });
+  const { resume, out } = given;
+  if (resume === undefined) {
+    if (given.vary === undefined)
+      throw usageError('nothing is varied', 'Say what by --vary, such as --vary "lr: 0.01..1 log 5; hidden: 64 256 256,128"'); // prettier-ignore
+    const dir = out ?? freePath(join('runs', given.settings.data === undefined ? 'sweep' : `${stemOf(given.settings.data)}-sweep`), '-'); // prettier-ignore
+    if (existsSync(sweepFiles(dir).ledger)) throw usageError(`${dir} holds a sweep already`, `Give another --out, or go on with it by --resume ${dir}`); // prettier-ignore
+    return { options: one, dir };
+  }
+  if (out !== undefined && out !== resume) throw usageError('--resume goes on in its folder, and --out names another', 'Give one of them'); // prettier-ignore
+  const { plan } = readLedger(sweepFiles(resume).ledger);
+  const names = Object.keys(plan.settings).filter((name) => !given.given.has(name)) as (keyof Settings)[];
+  const kept = Object.fromEntries(names.map((name) => [name, plan.settings[name]]));
+  const { vary = plan.space, strategy = plan.strategy, trials = plan.trials, eta = plan.eta } = given;
+  return { options: { ...withKnown(one, kept), vary, strategy, trials, eta }, dir: resume, plan };
+}
+
+/** The rows, with those of validation, and what all trials share. */
+async function sweepData(asked: SweepOptions, signal: AbortSignal) {
+  const share = asked.settings.validation === 0 ? SHARE : asked.settings.validation;
+  const validated = withKnown(asked, { validation: share });
+  const loaded = await loadData(dataChoice(validated.settings, validated.known), signal, asked.quiet);
+  const { known, settings } = ofData(validated, loaded);
+  const isDrawn = loaded.tables !== undefined && typeof share === 'number' && settings.split === undefined;
+  const whole = isDrawn ? await wholeTable(settings, signal) : undefined;
+  const { train, validation, test } = loaded;
+  const description = descriptionOf(whole ?? loaded, true);
+  return { data: { train, validation, test, whole, description }, title: loaded.source, settings: known };
+}
+
+/** The table with its preprocessing fitted on all rows but those of the test. */
+function wholeTable(settings: Settings, signal: AbortSignal): Promise<LoadedData> {
+  const all = complete({ ...settings, validation: 0, folds: 0 });
+  return loadData(dataChoice(all, all), signal, true);
+}
+
+function stopped({ signal, exitCode, message }: Stopped, dir: string): Stopped {
+  const how = `What has ended is kept. To go on from there: ${commandLine(['sweep', '--resume', dir])}`;
+  return new Stopped(signal, exitCode, `${message}\n${how}`);
+}

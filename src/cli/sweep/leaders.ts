@@ -1,0 +1,42 @@
+// The leaders of a sweep while it goes on: what has ended so far, best first.
+import { shortNumber } from '../../report/numbers.js';
+import type { SweepEvent } from '../../sweep/events.js';
+import { nameText } from '../../sweep/space.js';
+import { isBetter, type MetricName } from '../../train/metric.js';
+import { formatted, type SettingName } from '../../train/recipe-values.js';
+import type { Settings } from '../../train/recipe.js';
+
+type RunEvent = Extract<SweepEvent, { event: 'run' }>;
+
+interface Leader extends Pick<RunEvent, 'trial' | 'rung' | 'values'> {
+  readonly reached: readonly number[];
+}
+
+/** Follows the runs that end. */
+export class Leaders {
+  readonly #byTrial = new Map<number, Leader>();
+
+  constructor(private readonly metric: MetricName) {}
+
+  add({ trial, rung, values, best }: RunEvent): void {
+    if (!best) return;
+    const before = this.#byTrial.get(trial);
+    const reached = before?.rung === rung ? before.reached : [];
+    this.#byTrial.set(trial, { trial, rung, values, reached: [...reached, best.value] });
+  }
+
+  /** Lines of the best `count` trials: by the rung that they came to, then by the mean so far. */
+  lines(count: number): string[] {
+    const mean = ({ reached }: Leader) => reached.reduce((sum, value) => sum + value, 0) / reached.length;
+    const order = [...this.#byTrial.values()].sort(
+      (a, b) => b.rung - a.rung || (isBetter(this.metric, mean(a), mean(b)) ? -1 : 1),
+    );
+    return order.slice(0, count).map((leader) => `${shortNumber(mean(leader))}  trial ${leader.trial}: ${valuesText(leader.values)}`); // prettier-ignore
+  }
+}
+
+/** `lr 0.03, hidden 256,128` */
+export function valuesText(values: Partial<Settings>): string {
+  const names = Object.keys(values) as SettingName[];
+  return names.map((name) => `${nameText(name)} ${formatted(name, values[name])}`).join(', ');
+}

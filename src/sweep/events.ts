@@ -1,0 +1,30 @@
+// What a sweep reports while it goes on: plain objects, the same ones that the command line prints with --json.
+import type { Rung, SweepRecord, TrialEpoch, TrialRecord } from '../report/sweep-record.js';
+import type { TrainEvent } from '../train/events.js';
+import type { MetricName } from '../train/metric.js';
+import type { Settings } from '../train/recipe.js';
+import type { TrialJob, TrialResult } from './trial.js';
+
+/** Which run of which trial, in which rung. */
+type Which = Pick<TrialJob, 'trial' | 'seed' | 'rung'>;
+
+/** What a sweep does, as it happens; `event` says which it is. */
+export type SweepEvent =
+  | {
+      readonly event: 'start';
+      readonly rungs: readonly Rung[];
+      /** By which trials are ranked, on validation rows. */
+      readonly metric: MetricName;
+      /** Runs of each trial. */
+      readonly seeds: number;
+      readonly workers: number;
+      /** Rungs of runs that an earlier process ended. */
+      readonly known: number;
+    }
+  | ({ readonly event: 'epoch' } & Which & TrialEpoch)
+  | ({ readonly event: 'run'; readonly values: Partial<Settings> } & Which & TrialResult)
+  /** All of a rung; the trials that it has had are ranked, best first. */
+  | { readonly event: 'rung'; readonly rung: number; readonly trials: readonly TrialRecord[] }
+  /** What `fit` tells as the winner is trained again. */
+  | { readonly event: 'winner'; readonly trial: number; readonly training: TrainEvent }
+  | { readonly event: 'end'; readonly record: SweepRecord };

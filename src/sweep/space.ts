@@ -1,0 +1,179 @@
+// Space: which settings a sweep varies, and over which values; as a text `lr: 0.01..1 log; hidden: 64 256 256,128; seed: 1 2 3`.
+import { argumentError, MlpError } from '../errors.js';
+import { isArray, isObject } from '../kinds.js';
+import { nearestName } from '../options.js';
+import { settings, type Settings } from '../train/recipe.js';
+import { flagOf, formatted, type SettingName, settingNames, settingOf } from '../train/recipe-values.js';
+
+/** Values one by one. */
+export interface ListedSetting {
+  readonly name: SettingName;
+  readonly values: readonly unknown[];
+}
+
+/** Numbers between two, both included. */
+export interface RangedSetting {
+  readonly name: SettingName;
+  readonly from: number;
+  readonly to: number;
+  /** Whether equal ratios are as likely, in place of equal differences. */
+  readonly isLog: boolean;
+  /** How many of them a grid takes, evenly. */
+  readonly count: number | undefined;
+}
+
+/** A setting that a sweep varies. */
+export type Varied = ListedSetting | RangedSetting;
+
+/** What a sweep varies, and the seeds that each choice of values is trained with: none if nothing is said of them. */
+export interface Space {
+  readonly varied: readonly Varied[];
+  readonly seeds: readonly string[];
+}
+
+/** A space as a program gives it: a text, or by their names lists of values, and ranges. */
+export type SpaceOption =
+  | string
+  | { readonly [Name in SettingName]?: readonly Settings[Name][] | { readonly from: number; readonly to: number; readonly log?: boolean; readonly count?: number } }; // prettier-ignore
+
+/** Settings that all trials share, and why. */
+const SHARED: Partial<Record<SettingName, string>> = {
+  epochs: 'all trials have the same most epochs, which --epochs gives',
+  monitor: 'trials are ranked by one metric, which --monitor gives',
+  validation: 'trials are ranked on the same validation rows',
+  folds: 'a trial is one net',
+  ensemble: 'a trial is one net',
+  member: 'a trial is one net',
+  from: 'a trial draws its first weights',
+  ...Object.fromEntries(
+    (['data', 'dataset', 'dataDir', 'task', 'target', 'test', 'split', 'drop', 'categorical', 'numeric', 'delimiter', 'features'] as const).map((name) => [name, 'all trials learn from the same rows']), // prettier-ignore
+  ),
+};
+
+/** Reads a space. @throws MlpError `ERR_MLP_ARGUMENT` that names the part, and what it should be */
+export function parseSpace(text: string): Space {
+  const parts = text.split(';').filter((part) => part.trim() !== '');
+  if (parts.length === 0) throw spaceError('nothing is varied');
+  const all = parts.map(parsePart);
+  const twice = all.find(({ name }, i) => all.findIndex((other) => other.name === name) < i);
+  if (twice) throw spaceError(`${nameText(twice.name)} is varied twice`, 'Give all its values in one place');
+  const seeds = all.find(({ name }) => name === 'seed');
+  if (seeds && !isListed(seeds)) throw spaceError('seed is a range', 'List the seeds, such as `seed: 1 2 3`');
+  const varied = all.filter(({ name }) => name !== 'seed');
+  return { varied, seeds: seeds ? (seeds.values as string[]) : [] };
+}
+
+/** The space that a program gives, checked as a text is. @throws MlpError `ERR_MLP_ARGUMENT` */
+export function spaceOf(space: SpaceOption): Space {
+  if (typeof space === 'string') return parseSpace(space);
+  if (!isObject(space)) throw argumentError('a text, or an object of lists and ranges,', 'space', space);
+  const parts = Object.entries(space).map(([name, values]) => `${name}: ${isArray(values) ? wordsOf(name, values) : rangeOf(name, values)}`); // prettier-ignore
+  return parseSpace(parts.join('; '));
+}
+
+function wordsOf(name: string, values: readonly unknown[]): string {
+  return values.map((value) => (Object.hasOwn(settings, name) ? formatted(name as SettingName, value) : String(value))).join(' '); // prettier-ignore
+}
+
+function rangeOf(name: string, range: unknown): string {
+  const { from, to, log, count } = checkRange(name, range);
+  return [`${from}..${to}`, log && 'log', count].filter((word) => word !== undefined && word !== false).join(' ');
+}
+
+function checkRange(name: string, range: unknown) {
+  const { from, to } = (isObject(range) ? range : {}) as { from?: unknown; to?: unknown };
+  if (typeof from !== 'number' || typeof to !== 'number')
+    throw argumentError('a list of values, or { from, to, log, count }', `space.${name}`, range);
+  return range as { from: number; to: number; log?: boolean; count?: number };
+}
+
+/** The text that gives the space again. */
+export function spaceText({ varied, seeds }: Space): string {
+  const parts = varied.map((each) => `${nameText(each.name)}: ${isListed(each) ? listText(each) : rangeText(each)}`);
+  return [...parts, ...(seeds.length > 0 ? [`seed: ${seeds.join(' ')}`] : [])].join('; ');
+}
+
+/** Whether the values are given one by one. */
+export function isListed(varied: Varied): varied is ListedSetting {
+  return 'values' in varied;
+}
+
+/** Whether only whole numbers are values of the setting. */
+export function isWhole(name: SettingName): boolean {
+  return settingOf(name).kind.parse('0.5') === undefined;
+}
+
+/** `batch-size`, as the flag has it. */
+export function nameText(name: SettingName): string {
+  return flagOf(name).replace(/^--(no-)?/, '');
+}
+
+function listText({ name, values }: ListedSetting): string {
+  return values.map((value) => formatted(name, value)).join(' ');
+}
+
+function rangeText({ from, to, isLog, count }: RangedSetting): string {
+  return [`${from}..${to}`, isLog && 'log', count].filter(Boolean).join(' ');
+}
+
+/** `lr: 0.01..1 log 5`, or `hidden: 64 256,128` */
+function parsePart(part: string): Varied {
+  const [, before, after] = /^([^:]*):(.*)$/s.exec(part) ?? [];
+  const fix = 'Write a name, a colon and values, such as `lr: 0.01..1 log; hidden: 64 256,128`';
+  if (before === undefined) throw spaceError(`there is no colon in ${JSON.stringify(part.trim())}`, fix);
+  const name = nameOf(before.trim());
+  const words = after.trim().split(/\s+/).filter(Boolean);
+  if (words.length === 0) throw spaceError(`${nameText(name)} has no values`, fix);
+  const range = /^(.+)\.\.(.+)$/.exec(words[0]);
+  return range ? parseRange(name, range[1], range[2], words.slice(1)) : parseList(name, words);
+}
+
+function nameOf(text: string): SettingName {
+  const letters = (name: string) => name.replace(/[-_]/g, '').toLowerCase();
+  const name = settingNames.find((each) => [each, nameText(each)].some((known) => letters(known) === letters(text)));
+  const known = settingNames.filter((each) => SHARED[each] === undefined).map(nameText);
+  if (name === undefined) {
+    const nearest = nearestName(text, known);
+    const fix = nearest === undefined ? `There are ${known.join(', ')}` : `The nearest is ${nearest}`;
+    throw spaceError(`there is no setting ${JSON.stringify(text)}`, fix);
+  }
+  const why = SHARED[name];
+  if (why !== undefined) throw spaceError(`${nameText(name)} cannot be varied: ${why}`);
+  return name;
+}
+
+function parseList(name: SettingName, words: readonly string[]): ListedSetting {
+  const values = words.map((word) => valueOf(name, word));
+  const texts = values.map((value) => formatted(name, value));
+  const again = texts.find((text, i) => texts.indexOf(text) < i);
+  if (again !== undefined) throw spaceError(`${nameText(name)} has ${again} twice`, 'Leave one out');
+  return { name, values };
+}
+
+function parseRange(name: SettingName, first: string, last: string, words: readonly string[]): RangedSetting {
+  const [from, to] = [first, last].map((word) => valueOf(name, word));
+  const range = `${first}..${last}`;
+  if (typeof from !== 'number' || typeof to !== 'number')
+    throw spaceError(`${nameText(name)} is no number, and has no range ${range}`, 'List its values');
+  if (from >= to) throw spaceError(`the range ${range} of ${nameText(name)} is empty`, 'Give the smaller number first');
+  const isLog = words.includes('log');
+  if (isLog && from <= 0) throw spaceError(`the range ${range} log of ${nameText(name)} begins at 0`, 'Begin above 0');
+  const [count, ...others] = words.filter((word) => word !== 'log');
+  if (others.length > 0 || (count !== undefined && !(/^\d+$/.test(count) && Number(count) >= 2)))
+    throw spaceError(
+      `after the range ${range} of ${nameText(name)} there is ${words.join(' ')}`,
+      'Write `log` if ratios count, and for a grid how many values, at least 2',
+    );
+  return { name, from, to, isLog, count: count === undefined ? undefined : Number(count) };
+}
+
+function valueOf(name: SettingName, word: string): unknown {
+  const { kind } = settingOf(name);
+  const value = kind.parse(word);
+  if (value === undefined) throw spaceError(`${JSON.stringify(word)} is no value of ${nameText(name)}`, `It takes ${kind.what}`); // prettier-ignore
+  return value;
+}
+
+function spaceError(what: string, fix?: string): MlpError {
+  return new MlpError('ERR_MLP_ARGUMENT', what, '--vary', fix);
+}

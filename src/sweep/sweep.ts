@@ -1,0 +1,245 @@
+// sweep: tries recipes by a strategy, ranks them on validation rows, and trains the winner once more; what is known survives any end.
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkInteger } from '../errors.js';
+import { lockFolder } from '../files/lock.js';
+import { writeFile } from '../files/write-file.js';
+import { kernelInfo } from '../kernels/choose.js';
+import { usableCores } from '../kernels/threads.js';
+import type { MLP } from '../nn/mlp.js';
+import { sweepHtml } from '../report/sweep-html.js';
+import type { SweepRecord, VariedSetting } from '../report/sweep-record.js';
+import type { MetricName } from '../train/metric.js';
+import { formatted } from '../train/recipe-values.js';
+import type { Settings } from '../train/recipe.js';
+import { version } from '../version.js';
+import type { Crew, Told } from './crew.js';
+import { writeData } from './data-file.js';
+import type { SweepEvent } from './events.js';
+import { Ledger } from './ledger.js';
+import { LocalCrew } from './local-crew.js';
+import { jobsOf, planned, type Planned } from './plan.js';
+import { promoted, ranked } from './ranking.js';
+import { isListed, type SpaceOption, spaceOf, spaceText, type Varied } from './space.js';
+import type { StrategyName } from './strategies.js';
+import { preparedData, type PreparedData, type SweepData } from './sweep-data.js';
+import { checkpointOf } from './trial.js';
+import { trainWinner } from './winner.js';
+
+/** How a sweep is made. */
+export interface SweepOptions {
+  readonly data: SweepData;
+  /** What varies: a text such as `lr: 0.01..1 log; hidden: 64 256,128; seed: 1 2 3`, or an object of lists and ranges. */
+  readonly space: SpaceOption;
+  /** Default: grid. */
+  readonly strategy?: StrategyName | undefined;
+  /** Choices that random and halving draw; default 27. */
+  readonly trials?: number | undefined;
+  /** Of halving: one trial in so many goes on, so many times as long; default 3. */
+  readonly eta?: number | undefined;
+  /** What all trials share, such as `{ epochs: 27 }`; the others have their fallbacks, and `validation` 0.1. */
+  readonly settings?: Partial<Settings> | undefined;
+  /** Processes that train, on one thread each; default: the usable cores. */
+  readonly workers?: number | undefined;
+  /** Those who train, in place of processes of this machine. */
+  readonly crew?: Crew | undefined;
+  /** Folder of the sweep: one that holds some of it goes on. Default: nothing is kept. */
+  readonly out?: string | undefined;
+  /** What the data are called. */
+  readonly title?: string | undefined;
+  /** Stops at once; the sweep then rejects with the signal's reason, and goes on from `out`. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onEvent?: ((event: SweepEvent) => void) | undefined;
+}
+
+/** What came of a sweep. */
+export interface SweepResult {
+  readonly record: SweepRecord;
+  /** The winner's net; undefined if every trial diverged or failed. */
+  readonly model?: MLP | undefined;
+}
+
+/** Paths of what a sweep keeps in its folder. */
+export function sweepFiles(dir: string) {
+  const names = {
+    ledger: 'trials.jsonl',
+    checkpoints: 'checkpoints',
+    data: 'rows.bin',
+    winner: 'winner',
+    page: 'sweep.html',
+  };
+  return Object.fromEntries(Object.entries(names).map(([key, name]) => [key, join(dir, name)])) as typeof names;
+}
+
+/**
+ * Tries the recipes of a space, each a net of its own, and ranks them by the mean over seeds on the validation rows. The table depends on
+ * data, space, strategy and seed alone, not on how many train side by side, nor on stops. The winner meets the test rows once.
+ * @throws MlpError `ERR_MLP_ARGUMENT` if options do not go together, or `out` is of another sweep; `ERR_MLP_LOCKED`, `ERR_MLP_FILE`
+ */
+export async function sweep(options: SweepOptions): Promise<SweepResult> {
+  const { out, onEvent = () => {}, signal } = options;
+  const dir = out ?? mkdtempSync(join(tmpdir(), 'mlp-train-sweep-'));
+  if (out !== undefined) mkdirSync(out, { recursive: true });
+  const unlock = lockFolder(dir);
+  try {
+    const prepared = preparedData(options.data, { dataset: options.title ?? 'own rows', ...options.settings });
+    return await new Sweep(options, prepared, dir, onEvent, signal).run();
+  } finally {
+    unlock();
+    if (out === undefined) rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+class Sweep {
+  readonly #planned: Planned;
+  readonly #ledger: Ledger;
+  readonly #files: ReturnType<typeof sweepFiles>;
+  readonly #metric: MetricName;
+  readonly #workers: number;
+
+  constructor(
+    private readonly options: SweepOptions,
+    private readonly prepared: PreparedData,
+    dir: string,
+    private readonly onEvent: (event: SweepEvent) => void,
+    private readonly signal: AbortSignal | undefined,
+  ) {
+    const { space, strategy = 'grid', trials, eta = 3, workers = usableCores() } = options;
+    if (trials !== undefined) checkInteger('trials', trials, 1);
+    this.#workers = checkInteger('workers', workers, 1, 1024);
+    this.#files = sweepFiles(dir);
+    this.#metric = prepared.metric;
+    const plan = {
+      version: version(),
+      space: spaceText(spaceOf(space)),
+      strategy,
+      ...(trials !== undefined && { trials }),
+      eta: checkInteger('eta', eta, 2),
+      settings: prepared.settings,
+      data: prepared.digest,
+      backend: kernelInfo().backend,
+    };
+    this.#planned = planned(plan);
+    this.#ledger = Ledger.open(this.#files.ledger, plan);
+  }
+
+  async run(): Promise<SweepResult> {
+    const { rungs, seeds } = this.#planned;
+    const { size: workers } = this.options.crew ?? { size: this.#workers };
+    this.onEvent({
+      event: 'start',
+      metric: this.#metric,
+      rungs,
+      seeds: seeds.length,
+      workers,
+      known: this.#ledger.entries.length,
+    });
+    await this.#trainAll();
+    const [best] = this.#table();
+    if (best?.mean === undefined || best.rung < rungs.length - 1) return this.#end(undefined);
+    return this.#end(best.trial);
+  }
+
+  /** Every rung, one after the other: which trials go on is known when all are done. */
+  async #trainAll(): Promise<void> {
+    const { rungs } = this.#planned;
+    let crew: Crew | undefined = this.options.crew;
+    let trials = Array.from({ length: rungs[0].trials }, (_, i) => i + 1);
+    try {
+      for (const rung of rungs.keys()) {
+        if (rung > 0) trials = promoted(this.#table(), rung - 1, rungs[rung]);
+        const jobs = jobsOf(this.#planned, rung, trials).filter((job) => !this.#ledger.has(job));
+        if (jobs.length > 0) await (crew ??= this.#localCrew()).run(jobs, this.#told(), this.signal);
+        this.#removeCheckpoints(rung);
+        this.onEvent({ event: 'rung', rung, trials: this.#table() });
+      }
+    } finally {
+      if (crew !== this.options.crew) await crew?.close();
+      rmSync(this.#files.data, { force: true });
+    }
+    rmSync(this.#files.checkpoints, { recursive: true, force: true });
+  }
+
+  #localCrew(): Crew {
+    const { data, checkpoints: dir } = this.#files;
+    mkdirSync(dir, { recursive: true });
+    writeData(data, this.prepared.parts);
+    return new LocalCrew(this.#workers, { data, dir, backend: kernelInfo().backend });
+  }
+
+  #told(): Told {
+    return {
+      epoch: ({ trial, seed, rung }, epoch) => this.onEvent({ event: 'epoch', trial, seed, rung, ...epoch }),
+      end: ({ trial, seed, rung }, result) => {
+        this.#ledger.add({ trial, seed, rung }, result);
+        this.onEvent({ event: 'run', trial, seed, rung, values: this.#planned.valuesOf(trial), ...result });
+      },
+    };
+  }
+
+  /** Those of the rungs before this one, and of trials that do not go on. */
+  #removeCheckpoints(rung: number): void {
+    const { rungs, seeds } = this.#planned;
+    const { checkpoints: dir } = this.#files;
+    if (!existsSync(dir)) return;
+    const goOn = rung + 1 < rungs.length ? promoted(this.#table(), rung, rungs[rung + 1]) : [];
+    const kept = goOn.flatMap((trial) => seeds.map((seed) => checkpointOf(dir, { trial, seed }, rungs[rung].epochs)));
+    for (const name of readdirSync(dir)) if (!kept.includes(join(dir, name))) rmSync(join(dir, name), { force: true });
+  }
+
+  #table() {
+    return ranked(this.#planned, this.#ledger.entries, this.#metric);
+  }
+
+  async #end(trial: number | undefined): Promise<SweepResult> {
+    const { prepared, signal } = this;
+    const trials = this.#table();
+    const best = trials.find((each) => each.trial === trial);
+    const winner =
+      best &&
+      (await trainWinner(
+        { trial: best, settings: this.#planned.settingsOf(best.trial), temperature: this.#temperatureOf(best.trial) },
+        prepared,
+        this.#files.winner,
+        (training) => this.onEvent({ event: 'winner', trial: best.trial, training }),
+        signal,
+      ));
+    const { seeds, rungs, plan, space } = this.#planned;
+    const record: SweepRecord = {
+      title: this.options.title ?? 'Sweep',
+      strategy: plan.strategy,
+      metric: this.#metric,
+      varied: space.varied.map(variedSetting),
+      seeds,
+      rungs,
+      trials,
+      winner: winner?.record,
+      seconds: this.#ledger.entries.reduce((sum, { seconds }) => sum + seconds, 0),
+      validationExamples: prepared.parts.validation.length,
+      ended: new Date(),
+    };
+    writeFile(this.#files.page, sweepHtml(record));
+    this.onEvent({ event: 'end', record });
+    return { record, model: winner?.model };
+  }
+
+  /** The mean over seeds of the temperatures that the validation rows gave. */
+  #temperatureOf(trial: number): number | undefined {
+    const all = this.#ledger.entries.flatMap((entry) => entry.trial === trial && entry.temperature !== undefined ? [entry.temperature] : []); // prettier-ignore
+    return all.length === 0 ? undefined : all.reduce((sum, each) => sum + each, 0) / all.length;
+  }
+}
+
+/** How a page shows a setting that varies: numbers on an axis, which is logarithmic if the values are; other values as words. */
+function variedSetting(varied: Varied): VariedSetting {
+  const { name } = varied;
+  if (!isListed(varied)) return { name, scale: varied.isLog ? 'log' : 'linear' };
+  return { name, scale: scaleOf(varied.values), values: varied.values.map((value) => formatted(name, value)) };
+}
+
+function scaleOf(values: readonly unknown[]): VariedSetting['scale'] {
+  const numbers = values.filter((value) => typeof value === 'number').sort((a, b) => a - b);
+  if (numbers.length < values.length || values.length < 3) return 'words';
+  return numbers[0] > 0 && numbers[numbers.length - 1] / numbers[0] >= 20 ? 'log' : 'linear';
+}

@@ -1,0 +1,105 @@
+// The winner of a sweep: trained once more on all training rows for its best number of epochs, and measured on the test rows once.
+import { rmSync } from 'node:fs';
+import type { LoadedData } from '../dataset/sources.js';
+import type { MLP } from '../nn/mlp.js';
+import { Generator } from '../random/generator.js';
+import { skipBaseSeed } from '../random/loader-order.js';
+import { commandOf } from '../report/run-command.js';
+import { readRecord } from '../report/read-record.js';
+import type { TrialRecord, WinnerRecord } from '../report/sweep-record.js';
+import { drawRun, testResults } from '../report/write-report.js';
+import { augmentOf, buildRun, lossOf } from '../train/build-run.js';
+import { type Checkpoint, saveCheckpoint } from '../train/checkpoint.js';
+import { evaluate } from '../train/evaluate.js';
+import type { TrainEvent } from '../train/events.js';
+import type { ModelDescription } from '../train/model-file.js';
+import { runFolder } from '../train/own-run.js';
+import type { Settings } from '../train/recipe.js';
+import { runFiles } from '../train/run-folder.js';
+import { withTemperature } from '../train/temperature.js';
+import { fitRecipe } from '../train/train-recipe.js';
+
+/** What the winner is trained and measured on. */
+export interface WinnerData {
+  /** All rows but those of the test. */
+  readonly whole: LoadedData;
+  readonly description: Partial<ModelDescription>;
+}
+
+/** How the winner is trained. */
+export interface WinnerChoice {
+  readonly trial: TrialRecord;
+  /** The recipe of the trial. */
+  readonly settings: Settings;
+  /** As fitted on the validation rows; undefined for none. */
+  readonly temperature: number | undefined;
+}
+
+/** The net, and what is said of it. */
+export interface Winner {
+  readonly model: MLP;
+  readonly record: WinnerRecord;
+}
+
+/** Trains the winner; its run is kept in the folder `dir`, where an earlier one is replaced. */
+export async function trainWinner(
+  { trial, settings, temperature }: WinnerChoice,
+  { whole, description }: WinnerData,
+  dir: string,
+  onEvent: (event: TrainEvent) => void,
+  signal?: AbortSignal,
+): Promise<Winner> {
+  const epochs = bestEpochs(trial);
+  const recipe = unchosen(settings, epochs);
+  const run = buildRun(recipe, whole.train);
+  const checkpoint = { ...run, description };
+  rmSync(dir, { recursive: true, force: true });
+  const followed = runFolder(dir, checkpoint, {
+    train: whole.train,
+    test: whole.test,
+    epochs: recipe.epochs,
+    batchSize: recipe.batchSize,
+    dataset: recipe.dataset,
+    source: whole.source,
+    settings: recipe,
+  });
+  try {
+    await fitRecipe(recipe, run, { train: whole.train }, {
+      loss: lossOf(recipe, whole.train),
+      augment: augmentOf(recipe, whole.train),
+      signal,
+      onEvent: (event, control) => {
+        onEvent(event);
+        if (event.event !== 'epoch') return;
+        skipBaseSeed(run.generator); // as in a trial
+        followed.onEvent(event);
+        if (event.epoch >= epochs) control.stop('as many epochs as were best on the validation rows');
+      },
+    }); // prettier-ignore
+  } finally {
+    followed.close();
+  }
+  const model = temperature === undefined ? run.model : withTemperature(run.model, temperature);
+  const calibrated: Checkpoint = { ...checkpoint, model };
+  saveCheckpoint(runFiles(dir).model, calibrated);
+  const { metrics: test } = await evaluate(model, whole.test, { generator: new Generator(0) });
+  const record = readRecord(dir);
+  drawRun(dir, record, await testResults(model, whole));
+  const isWhole = recipe.epochs === epochs;
+  const command = commandOf({ config: isWhole ? record.config : { ...record.config, ...settings } });
+  return { model, record: { trial: trial.trial, epochs, test, command } };
+}
+
+/** The median of the best epochs over seeds. */
+function bestEpochs({ runs }: TrialRecord): number {
+  const epochs = runs.flatMap(({ best }) => (best ? [best.epoch] : [])).sort((a, b) => a - b);
+  const middle = (epochs.length - 1) / 2;
+  return Math.round((epochs[Math.floor(middle)] + epochs[Math.ceil(middle)]) / 2);
+}
+
+/** The recipe without what validation chose. Of a schedule, the rates go by the most epochs that there may be. */
+function unchosen(settings: Settings, epochs: number): Settings {
+  const goesByAll = settings.schedule === 'linear' || settings.schedule === 'cosine' || settings.schedule === 'coslog';
+  const none = { validation: 0, patience: 0, cycleStop: false, temperature: false } as const;
+  return { ...settings, ...none, epochs: goesByAll ? settings.epochs : epochs };
+}
