@@ -57,10 +57,9 @@ export function parseSpace(text: string): Space {
   const all = parts.map(parsePart);
   const twice = all.find(({ name }, i) => all.findIndex((other) => other.name === name) < i);
   if (twice) throw spaceError(`${nameText(twice.name)} is varied twice`, 'Give all its values in one place');
-  const seeds = all.find(({ name }) => name === 'seed');
-  if (seeds && !isListed(seeds)) throw spaceError('seed is a range', 'List the seeds, such as `seed: 1 2 3`');
+  const seeds = all.find((each): each is ListedSetting => each.name === 'seed'); // no number, and so no range
   const varied = all.filter(({ name }) => name !== 'seed');
-  return { varied, seeds: seeds ? (seeds.values as string[]) : [] };
+  return { varied, seeds: (seeds?.values ?? []) as string[] };
 }
 
 /** The space that a program gives, checked as a text is. @throws MlpError `ERR_MLP_ARGUMENT` */

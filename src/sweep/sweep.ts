@@ -148,7 +148,7 @@ class Sweep {
     let trials = Array.from({ length: rungs[0].trials }, (_, i) => i + 1);
     try {
       for (const rung of rungs.keys()) {
-        if (rung > 0) trials = promoted(this.#table(), rung - 1, rungs[rung]);
+        if (rung > 0) trials = this.#promoted(rung - 1);
         const jobs = jobsOf(this.#planned, rung, trials).filter((job) => !this.#ledger.has(job));
         if (jobs.length > 0) await (crew ??= this.#localCrew()).run(jobs, this.#told(), this.signal);
         this.#removeCheckpoints(rung);
@@ -183,9 +183,15 @@ class Sweep {
     const { rungs, seeds } = this.#planned;
     const { checkpoints: dir } = this.#files;
     if (!existsSync(dir)) return;
-    const goOn = rung + 1 < rungs.length ? promoted(this.#table(), rung, rungs[rung + 1]) : [];
+    const goOn = rung + 1 < rungs.length ? this.#promoted(rung) : [];
     const kept = goOn.flatMap((trial) => seeds.map((seed) => checkpointOf(dir, { trial, seed }, rungs[rung].epochs)));
     for (const name of readdirSync(dir)) if (!kept.includes(join(dir, name))) rmSync(join(dir, name), { force: true });
+  }
+
+  /** Those that go on from a rung, by what was known at its end. */
+  #promoted(rung: number): number[] {
+    const known = this.#ledger.entries.filter((entry) => entry.rung <= rung);
+    return promoted(ranked(this.#planned, known, this.#metric), rung, this.#planned.rungs[rung + 1]);
   }
 
   #table() {

@@ -1,7 +1,8 @@
 // `mlp-train sweep`: tries recipes side by side, ranks them on validation rows, and trains the best one once more.
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { LoadedData } from '../../dataset/sources.js';
+import { MlpError } from '../../errors.js';
 import { setBackend } from '../../kernels/choose.js';
 import { readLedger } from '../../sweep/ledger.js';
 import type { SweepPlan } from '../../sweep/plan.js';
@@ -86,7 +87,9 @@ function chosen(given: SweepOptions): { options: SweepOptions; dir: string; plan
     return { options: one, dir };
   }
   if (out !== undefined && out !== resume) throw usageError('--resume goes on in its folder, and --out names another', 'Give one of them'); // prettier-ignore
-  const { plan } = readLedger(sweepFiles(resume).ledger);
+  const { ledger } = sweepFiles(resume);
+  if (!existsSync(ledger)) throw new MlpError('ERR_MLP_FILE', `no sweep: there is no ${basename(ledger)} in it`, resume, 'Give the folder of one'); // prettier-ignore
+  const { plan } = readLedger(ledger);
   const names = Object.keys(plan.settings).filter((name) => !given.given.has(name)) as (keyof Settings)[];
   const kept = Object.fromEntries(names.map((name) => [name, plan.settings[name]]));
   const { vary = plan.space, strategy = plan.strategy, trials = plan.trials, eta = plan.eta } = given;

@@ -1,0 +1,49 @@
+// The space of a sweep: read from its text or from an object, written as a text again, and refused with what is wrong.
+import { describe, expect, test } from 'vitest';
+import { parseSpace, spaceOf, spaceText } from '../../src/sweep/space.js';
+
+describe('a space', () => {
+  test('is read from its text: lists, ranges, and seeds apart', () => {
+    expect(parseSpace('lr: 0.01..1 log 5; hidden: 64 256 256,128 none; batch-size: 32..512; seed: 1 2 3')).toEqual({
+      varied: [
+        { name: 'lr', from: 0.01, to: 1, isLog: true, count: 5 },
+        { name: 'hidden', values: [[64], [256], [256, 128], []] },
+        { name: 'batchSize', from: 32, to: 512, isLog: false, count: undefined },
+      ],
+      seeds: ['1', '2', '3'],
+    });
+  });
+
+  test.each(['lr: 0.01..1 log 5; hidden: 64 256,128; seed: 1 2', 'batch-size: 32..512', 'nesterov: true false'])(
+    '%s comes back from what it is read to',
+    (text) => expect(spaceText(parseSpace(text))).toBe(text),
+  );
+
+  test('is an object of lists and ranges too', () => {
+    const space = { lr: { from: 0.01, to: 1, log: true, count: 5 }, hidden: [[64], [256, 128]], seed: ['1', '2'] };
+    expect(spaceOf(space)).toEqual(parseSpace('lr: 0.01..1 log 5; hidden: 64 256,128; seed: 1 2'));
+    expect(() => spaceOf({ lr: 3 } as never)).toThrow('{ from, to, log, count }');
+  });
+
+  test('takes names as flags and as fields, and small and capital letters', () =>
+    expect(parseSpace('Batch_Size: 8; weightDecay: 0 0.1').varied.map(({ name }) => name)).toEqual(['batchSize', 'weightDecay'])); // prettier-ignore
+
+  test.each([
+    ['', 'nothing is varied'],
+    ['lr 1 2', 'there is no colon in "lr 1 2"'],
+    ['lr:', 'lr has no values'],
+    ['hiden: 3', 'there is no setting "hiden". The nearest is hidden'],
+    ['lr: 1 x', '"x" is no value of lr. It takes a number of at least 0'],
+    ['lr: 1; lr: 2', 'lr is varied twice'],
+    ['lr: 1 0.1 1.0', 'lr has 1 twice'],
+    ['lr: 1..0.1', 'the range 1..0.1 of lr is empty'],
+    ['lr: 0..1 log', 'begins at 0'],
+    ['lr: 0.1..1 5 6', 'after the range 0.1..1 of lr there is 5 6'],
+    ['lr: 0.1..1 1', 'at least 2'],
+    ['hidden: 8..64', 'hidden is no number'],
+    ['seed: 1..5', 'seed is no number'],
+    ['epochs: 1 2', '--epochs gives'],
+    ['folds: 2 3', 'a trial is one net'],
+    ['target: a b', 'all trials learn from the same rows'],
+  ])('%j is refused', (text, message) => expect(() => parseSpace(text)).toThrow(message));
+});
