@@ -1,9 +1,10 @@
 // Space: which settings a sweep varies, and over which values; as a text `lr: 0.01..1 log; hidden: 64 256 256,128; seed: 1 2 3`.
 import { argumentError, MlpError } from '../errors.js';
+import { listOf, readJson } from '../formats/fields.js';
 import { isArray, isObject } from '../kinds.js';
 import { nearestName } from '../options.js';
 import { settings, type Settings } from '../train/recipe.js';
-import { flagOf, formatted, type SettingName, settingNames, settingOf } from '../train/recipe-values.js';
+import { flagOf, formatted, readGiven, type SettingName, settingNames, settingOf } from '../train/recipe-values.js';
 
 /** Values one by one. */
 export interface ListedSetting {
@@ -29,11 +30,14 @@ export type Varied = ListedSetting | RangedSetting;
 export interface Space {
   readonly varied: readonly Varied[];
   readonly seeds: readonly string[];
+  /** Values that go together: these alone are tried, in place of all combinations of those varied. */
+  readonly choices?: readonly Partial<Settings>[] | undefined;
 }
 
 /** A space as a program gives it: a text, or by their names lists of values, and ranges. */
 export type SpaceOption =
   | string
+  | { readonly choices: readonly Partial<Settings>[]; readonly seed?: readonly string[] }
   | { readonly [Name in SettingName]?: readonly Settings[Name][] | { readonly from: number; readonly to: number; readonly log?: boolean; readonly count?: number } }; // prettier-ignore
 
 /** Settings that all trials share, and why. */
@@ -54,19 +58,36 @@ const SHARED: Partial<Record<SettingName, string>> = {
 export function parseSpace(text: string): Space {
   const parts = text.split(';').filter((part) => part.trim() !== '');
   if (parts.length === 0) throw spaceError('nothing is varied');
-  const all = parts.map(parsePart);
+  const choices = parts.flatMap((part) => (CHOICES.test(part) ? parseChoices(part) : []));
+  const all = [...parts.filter((part) => !CHOICES.test(part)).map(parsePart), ...listsOf(choices)];
   const twice = all.find(({ name }, i) => all.findIndex((other) => other.name === name) < i);
   if (twice) throw spaceError(`${nameText(twice.name)} is varied twice`, 'Give all its values in one place');
   const seeds = all.find((each): each is ListedSetting => each.name === 'seed'); // no number, and so no range
   const varied = all.filter(({ name }) => name !== 'seed');
-  return { varied, seeds: (seeds?.values ?? []) as string[] };
+  return { varied, seeds: (seeds?.values ?? []) as string[], ...(choices.length > 0 && { choices }) };
+}
+
+const CHOICES = /^\s*choices\s*:/;
+
+/** `choices: [{"lr":0.1,"hidden":[8]}]`, as a program gives them. */
+function parseChoices(part: string): Partial<Settings>[] {
+  return readJson(part.replace(CHOICES, ''), 'choices', '--vary', listOf(readGiven));
+}
+
+/** The settings of choices, each with all the values that it has among them. */
+function listsOf(choices: readonly Partial<Settings>[]): ListedSetting[] {
+  const names = [...new Set(choices.flatMap((choice) => Object.keys(choice) as SettingName[]))];
+  return names.map((name) => {
+    const byText = new Map(choices.filter((choice) => name in choice).map((choice) => [formatted(name, choice[name]), choice[name]])); // prettier-ignore
+    return { name, values: [...byText.values()] };
+  });
 }
 
 /** The space that a program gives, checked as a text is. @throws MlpError `ERR_MLP_ARGUMENT` */
 export function spaceOf(space: SpaceOption): Space {
   if (typeof space === 'string') return parseSpace(space);
   if (!isObject(space)) throw argumentError('a text, or an object of lists and ranges,', 'space', space);
-  const parts = Object.entries(space).map(([name, values]) => `${name}: ${isArray(values) ? wordsOf(name, values) : rangeOf(name, values)}`); // prettier-ignore
+  const parts = Object.entries(space).map(([name, values]) => name === 'choices' ? `choices: ${JSON.stringify(values)}` : `${name}: ${isArray(values) ? wordsOf(name, values) : rangeOf(name, values)}`); // prettier-ignore
   return parseSpace(parts.join('; '));
 }
 
@@ -87,8 +108,10 @@ function checkRange(name: string, range: unknown) {
 }
 
 /** The text that gives the space again. */
-export function spaceText({ varied, seeds }: Space): string {
-  const parts = varied.map((each) => `${nameText(each.name)}: ${isListed(each) ? listText(each) : rangeText(each)}`);
+export function spaceText({ varied, seeds, choices }: Space): string {
+  const parts = choices
+    ? [`choices: ${JSON.stringify(choices)}`]
+    : varied.map((each) => `${nameText(each.name)}: ${isListed(each) ? listText(each) : rangeText(each)}`);
   return [...parts, ...(seeds.length > 0 ? [`seed: ${seeds.join(' ')}`] : [])].join('; ');
 }
 

@@ -27,7 +27,7 @@ export const strategies = {
   grid: {
     values: (space, trial) => gridValues(space, trial),
     rungs: (space, { trials }, { epochs }) => {
-      const size = gridOf(space).reduce((product, { values }) => product * values.length, 1);
+      const size = space.choices?.length ?? gridOf(space).reduce((product, { values }) => product * values.length, 1);
       if (trials === undefined || trials === size) return [{ trials: size, epochs }];
       throw strategyError(`a grid has all its ${size} trials, and not ${trials}`, 'Leave --trials out, or give --strategy random'); // prettier-ignore
     },
@@ -69,7 +69,8 @@ function cut(trials: number, eta: number, round: number): number {
 const FEW_CHOICES = 100_000;
 
 /** How many choices a space of lists has; Infinity if it has a range, or more than are worth counting. */
-function choicesOf({ varied }: Space): number {
+function choicesOf({ varied, choices: listed }: Space): number {
+  if (listed) return listed.length;
   const choices = varied.reduce((product, each) => product * (isListed(each) ? each.values.length : Infinity), 1);
   return choices > FEW_CHOICES ? Infinity : choices;
 }
@@ -98,6 +99,7 @@ function listOfRange(range: RangedSetting): ListedSetting {
 }
 
 function gridValues(space: Space, trial: number): Partial<Settings> {
+  if (space.choices) return space.choices[trial - 1];
   let rest = trial - 1;
   const entries = gridOf(space).reverse().map(({ name, values }) => {
     const value = values[rest % values.length];

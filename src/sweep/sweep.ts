@@ -9,9 +9,8 @@ import { kernelInfo } from '../kernels/choose.js';
 import { usableCores } from '../kernels/threads.js';
 import type { MLP } from '../nn/mlp.js';
 import { sweepHtml } from '../report/sweep-html.js';
-import type { SweepRecord, VariedSetting } from '../report/sweep-record.js';
+import type { SweepRecord } from '../report/sweep-record.js';
 import type { MetricName } from '../train/metric.js';
-import { formatted } from '../train/recipe-values.js';
 import type { Settings } from '../train/recipe.js';
 import { version } from '../version.js';
 import type { Crew, Told } from './crew.js';
@@ -21,10 +20,11 @@ import { Ledger } from './ledger.js';
 import { LocalCrew } from './local-crew.js';
 import { jobsOf, planned, type Planned } from './plan.js';
 import { promoted, ranked } from './ranking.js';
-import { isListed, type SpaceOption, spaceOf, spaceText, type Varied } from './space.js';
+import { type SpaceOption, spaceOf, spaceText } from './space.js';
 import type { StrategyName } from './strategies.js';
 import { preparedData, type PreparedData, type SweepData } from './sweep-data.js';
 import { checkpointOf } from './trial.js';
+import { variedSetting } from './varied-setting.js';
 import { trainWinner } from './winner.js';
 
 /** How a sweep is made. */
@@ -235,17 +235,4 @@ class Sweep {
     const all = this.#ledger.entries.flatMap((entry) => entry.trial === trial && entry.temperature !== undefined ? [entry.temperature] : []); // prettier-ignore
     return all.length === 0 ? undefined : all.reduce((sum, each) => sum + each, 0) / all.length;
   }
-}
-
-/** How a page shows a setting that varies: numbers on an axis, which is logarithmic if the values are; other values as words. */
-function variedSetting(varied: Varied): VariedSetting {
-  const { name } = varied;
-  if (!isListed(varied)) return { name, scale: varied.isLog ? 'log' : 'linear' };
-  return { name, scale: scaleOf(varied.values), values: varied.values.map((value) => formatted(name, value)) };
-}
-
-function scaleOf(values: readonly unknown[]): VariedSetting['scale'] {
-  const numbers = values.filter((value) => typeof value === 'number').sort((a, b) => a - b);
-  if (numbers.length < values.length || values.length < 3) return 'words';
-  return numbers[0] > 0 && numbers[numbers.length - 1] / numbers[0] >= 20 ? 'log' : 'linear';
 }

@@ -1,5 +1,6 @@
 // The space of a sweep: read from its text or from an object, written as a text again, and refused with what is wrong.
 import { describe, expect, test } from 'vitest';
+import { strategies } from '../../src/sweep/strategies.js';
 import { parseSpace, spaceOf, spaceText } from '../../src/sweep/space.js';
 
 describe('a space', () => {
@@ -23,6 +24,16 @@ describe('a space', () => {
     const space = { lr: { from: 0.01, to: 1, log: true, count: 5 }, hidden: [[64], [256, 128]], seed: ['1', '2'] };
     expect(spaceOf(space)).toEqual(parseSpace('lr: 0.01..1 log 5; hidden: 64 256,128; seed: 1 2'));
     expect(() => spaceOf({ lr: 3 } as never)).toThrow('{ from, to, log, count }');
+  });
+
+  test('may be choices whose values go together', () => {
+    const choices = [{ lr: 0.1, hidden: [8] }, { lr: 0.3, hidden: [8] }]; // prettier-ignore
+    const space = spaceOf({ choices, seed: ['1', '2'] });
+    expect(space).toEqual({ choices, seeds: ['1', '2'], varied: [{ name: 'lr', values: [0.1, 0.3] }, { name: 'hidden', values: [[8]] }] }); // prettier-ignore
+    expect(parseSpace(spaceText(space))).toEqual(space);
+    const trials = [1, 2].map((trial) => strategies.grid.values(space, trial));
+    expect(trials).toEqual(choices);
+    expect(() => spaceOf({ choices: [{ lr: -1 }] })).toThrow('choices[0].lr');
   });
 
   test('takes names as flags and as fields, and small and capital letters', () =>
