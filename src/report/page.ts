@@ -46,6 +46,8 @@ time { white-space: nowrap; }
 h3 { font-size: 14px; margin: 22px 0 10px; } h2 + h3 { margin-top: 0; }
 details { margin-top: 14px; } summary { cursor: pointer; color: var(--faint); } details table { margin-top: 8px; }
 i.mark { display: inline-block; width: 10px; height: 10px; border-radius: 50%; margin-right: 7px; }
+.command { margin: 0; padding: 10px 14px; border-radius: 6px; background: var(--page); white-space: pre-wrap; overflow-wrap: anywhere; user-select: all; }
+.ranked td { white-space: nowrap; } .ranked .changed { background: none; } .ranked .changed > * { background: var(--changed); box-shadow: none; }
 code { font: 13px ui-monospace, "DejaVu Sans Mono", monospace; }
 @media (max-width: 560px) { main { padding: 18px 10px 40px; } section { padding: 14px 12px; } td, th { padding: 5px 6px; } .bar { width: auto; } tbody th { white-space: normal; } }
 @media print { body { background: none; } section { break-inside: avoid; } }
@@ -83,6 +85,11 @@ export function warningList(warnings: readonly (string | Markup | undefined)[]):
     texts.length > 0 &&
     markup`<ul class="warnings" aria-label="Warnings">${texts.map((text) => markup`<li>${text}</li>\n`)}</ul>\n`
   );
+}
+
+/** A command, of which a click selects all. */
+export function commandText(command: string): Markup {
+  return markup`<pre class="command"><code>${command}</code></pre>\n`;
 }
 
 /** A number that stands out, with its name. */
