@@ -4,6 +4,8 @@ import { grouped } from './numbers.js';
 
 /** So many rows are seen at once. */
 const UNFOLDED = 50;
+/** Texts of more letters go on in the next line. */
+const LONG = 24;
 
 /** A column: its head, and its cell in a row. */
 export interface Column<Row> {
@@ -30,11 +32,20 @@ function tableOf<Row>(
   columns: readonly Column<Row>[],
   isBest: (row: Row) => boolean,
 ): Markup {
-  const kind = ({ isText }: Column<Row>) => !isText && markup` class="number"`;
-  const heads = columns.map((column) => markup`<th${kind(column)}>${column.head}</th>`);
+  const cells = rows.map((row, i) => columns.map(({ cell }) => cell(row, from + i)));
+  const kinds = columns.map(({ isText }, i) => {
+    if (!isText) return markup` class="number"`;
+    return cells.some((texts) => lengthOf(texts[i]) > LONG) && markup` class="long"`;
+  });
+  const heads = columns.map(({ head }, i) => markup`<th${kinds[i]}>${head}</th>`);
   const lines = rows.map(
     (row, i) =>
-      markup`<tr${isBest(row) && markup` class="changed total"`}>${columns.map((column) => markup`<td${kind(column)}>${column.cell(row, from + i)}</td>`)}</tr>\n`,
+      markup`<tr${isBest(row) && markup` class="changed total"`}>${cells[i].map((cell, column) => markup`<td${kinds[column]}>${cell}</td>`)}</tr>\n`,
   );
   return markup`<div class="scroll ranked"><table><thead><tr>${heads}</tr></thead>\n<tbody>${lines}</tbody></table></div>\n`;
+}
+
+/** Letters that are seen. */
+function lengthOf(cell: string | Markup): number {
+  return String(cell).replace(/<[^>]*>/g, '').length;
 }
