@@ -18,7 +18,8 @@ export interface RankingScreen {
 /** The best ten trials below their heads; a screen that is too narrow loses what matters least, and then the ends of lines. */
 export function rankingText(record: SweepRecord, { width, unicode = true }: RankingScreen): string {
   const trials = record.trials.slice(0, SHOWN);
-  const cellsOf = (column: RankingColumn) => [column.head, ...trials.map((trial, i) => column.cell(trial, i))];
+  const written = (text: string) => (unicode ? text : text.replaceAll('±', '+-').replaceAll('–', '-'));
+  const cellsOf = (column: RankingColumn) => [column.head, ...trials.map((trial, i) => column.cell(trial, i))].map(written); // prettier-ignore
   const columns = rankingColumns(record).map((column) => {
     const cells = cellsOf(column);
     const length = Math.max(...cells.map((cell) => cell.length));
@@ -29,11 +30,10 @@ export function rankingText(record: SweepRecord, { width, unicode = true }: Rank
   for (let most = 6; most > 0 && lengthOf(kept) > width; most--) kept = kept.filter(({ gives }) => gives !== most);
   const lines = [trials, ...trials].map((_, row) => kept.map(({ cells }) => cells[row]).join(GAP));
   const more = record.trials.length - trials.length;
-  if (more > 0) lines.push(`and ${plural(more, 'trial')} more`);
-  const text = lines.map((line) => cut(line.trimEnd(), width)).join('\n');
-  return unicode ? text : text.replaceAll('±', '+-').replaceAll('–', '-').replaceAll('…', '~');
+  if (more > 0) lines.push(`and ${plural(more, 'more trial')}`);
+  return lines.map((line) => cut(line.trimEnd(), width, unicode ? '…' : '~')).join('\n');
 }
 
-function cut(line: string, width: number): string {
-  return line.length > width ? `${line.slice(0, width - 1)}…` : line;
+function cut(line: string, width: number, end: string): string {
+  return line.length > width ? `${line.slice(0, width - 1)}${end}` : line;
 }
