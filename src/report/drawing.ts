@@ -30,12 +30,17 @@ interface Theme {
   readonly faint: string;
   readonly paper: string;
   readonly grid: string;
+  /** Of lines that are many: from those that matter to those that do not. */
+  readonly shades: readonly string[];
+  readonly alarm: string;
 }
 
 // Plain rules and no variables, which some viewers of SVG do not know.
-const rules = ({ lines, text, faint, paper, grid }: Theme) => `
+const rules = ({ lines, text, faint, paper, grid, shades, alarm }: Theme) => `
 .plot text { fill: ${text}; } .plot .faint { fill: ${faint}; } .plot .paper, .plot .on text { fill: ${paper}; }
 .plot .grid { stroke: ${grid}; } .plot .mark { stroke: ${faint}; } .plot .whisker { stroke: ${text}; } .plot .empty { fill: ${grid}; fill-opacity: 0.45; } .plot circle { stroke: ${paper}; } .plot .right { fill: ${lines[0]}; } .plot .wrong { fill: ${lines[1]}; }
+.plot path.cross { stroke: ${alarm}; } .plot path.gone { stroke: ${alarm}; } .plot path.beyond { fill: ${faint}; } .plot .cut { fill: ${paper}; stroke: ${faint}; } .plot .tick { stroke: ${faint}; } .plot .halo { stroke: ${paper}; }
+${shades.map((color, i) => `.plot path.shade${i} { stroke: ${color}; }`).join(' ')}
 ${lines.map((color, i) => `.plot path.c${i} { stroke: ${color}; } .plot .f${i} { fill: ${color}; } i.c${i} { background: ${color}; }`).join('\n')}
 `;
 
@@ -46,13 +51,24 @@ export const DRAWING_STYLE = new Markup(`
 .plot path { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
 .plot path.dashed { stroke-dasharray: 6 5; } .plot .mark { stroke-dasharray: 2 3; }
 .plot .pale { fill-opacity: 0.25; } .plot .whisker { stroke-width: 1.5; } .plot path.dots { stroke-width: 5; stroke-opacity: 0.4; }
-${rules({ lines: LIGHT, text: '#1f2328', faint: '#59636e', paper: '#ffffff', grid: '#e3e7eb' })}
-@media (prefers-color-scheme: dark) {${rules({ lines: DARK, text: '#e6edf3', faint: '#9198a1', paper: '#0d1117', grid: '#262c34' })}}
+.plot path.thin { stroke-width: 1.2; stroke-opacity: 0.6; } .plot path.trial { stroke-width: 1.3; } .plot .many path.trial { stroke-width: 0.8; stroke-opacity: 0.7; } .plot path.best, .plot .many path.best { stroke-width: 3.5; stroke-opacity: 1; } .plot path.gone { stroke-dasharray: 3 4; stroke-width: 1; stroke-opacity: 0.7; } .plot path.beyond { stroke: none; }
+.plot .halo { stroke-width: 3px; paint-order: stroke; }
+${rules({ lines: LIGHT, text: '#1f2328', faint: '#59636e', paper: '#ffffff', grid: '#e3e7eb', shades: ['#1d4ed8', '#5b8def', '#a3bff2', '#c9d3e0', '#dfe4ea'], alarm: '#bf212b' })}
+@media (prefers-color-scheme: dark) {${rules({ lines: DARK, text: '#e6edf3', faint: '#9198a1', paper: '#0d1117', grid: '#262c34', shades: ['#a9cbff', '#5f95ea', '#3a62a3', '#2c4264', '#232f40'], alarm: '#ff7b72' })}}
 `);
 
 /** A coordinate with the digits that can be seen. */
 export function at(value: number): string {
   return String(Math.round(value * 10) / 10);
+}
+
+/** Half the side of a cross. */
+const CROSS = 4.5;
+
+/** The strokes of a cross around a point. */
+export function crossAt(x: number, y: number): string {
+  const side = 2 * CROSS;
+  return `M${at(x - CROSS)},${at(y - CROSS)}l${side},${side}m0,${-side}l${-side},${side}`;
 }
 
 /** About how wide a text is, in units of its letters' size of 13: capitals are wider. */

@@ -32,8 +32,7 @@ tr > :first-child { padding-left: 0; } tr > :last-child { padding-right: 0; }
 .bar { width: 19%; background: linear-gradient(var(--bar), var(--bar)) no-repeat left bottom 1px / calc(var(--share) * 100%) 3px; }
 time { white-space: nowrap; }
 .recipe td { overflow-wrap: anywhere; } 
-.compared td, .compared thead th { min-width: 120px; } tbody th { white-space: nowrap; }
-.changed { background: var(--changed); } .changed > :first-child { box-shadow: -10px 0 var(--changed); } .changed > :last-child { box-shadow: 10px 0 var(--changed); }
+tbody th { white-space: nowrap; }
 .total > * { font-weight: 600; }
 .pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(104px, 1fr)); gap: 14px 4px; }
 .pictures figure { margin: 0; text-align: center; font-size: 13px; line-height: 1.35; overflow-wrap: anywhere; }
@@ -46,6 +45,8 @@ time { white-space: nowrap; }
 h3 { font-size: 14px; margin: 22px 0 10px; } h2 + h3 { margin-top: 0; }
 details { margin-top: 14px; } summary { cursor: pointer; color: var(--faint); } details table { margin-top: 8px; }
 i.mark { display: inline-block; width: 10px; height: 10px; border-radius: 50%; margin-right: 7px; }
+.command { margin: 0; padding: 10px 14px; border-radius: 6px; background: var(--page); white-space: pre-wrap; overflow-wrap: anywhere; user-select: all; }
+.ranked td { white-space: nowrap; } .ranked td.long { white-space: normal; overflow-wrap: anywhere; min-width: min(220px, 40vw); } .changed > * { background: var(--changed); }
 code { font: 13px ui-monospace, "DejaVu Sans Mono", monospace; }
 @media (max-width: 560px) { main { padding: 18px 10px 40px; } section { padding: 14px 12px; } td, th { padding: 5px 6px; } .bar { width: auto; } tbody th { white-space: normal; } }
 @media print { body { background: none; } section { break-inside: avoid; } }
@@ -83,6 +84,11 @@ export function warningList(warnings: readonly (string | Markup | undefined)[]):
     texts.length > 0 &&
     markup`<ul class="warnings" aria-label="Warnings">${texts.map((text) => markup`<li>${text}</li>\n`)}</ul>\n`
   );
+}
+
+/** A command, of which a click selects all. */
+export function commandText(command: string): Markup {
+  return markup`<pre class="command"><code>${command}</code></pre>\n`;
 }
 
 /** A number that stands out, with its name. */

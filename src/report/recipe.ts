@@ -4,9 +4,9 @@ import type { EpochEvent } from '../train/events.js';
 import { type MetricName, metrics } from '../train/metric.js';
 import { applies, complete, formatted, type SettingName, settingNames, settingOf } from '../train/recipe-values.js';
 import type { Settings } from '../train/recipe.js';
-import { decimals, grouped, minuteOf, plural } from './numbers.js';
-import { bestOfRun, chosenText, headlineOf, measuredParts, type Part, parts } from './run-curves.js';
-import { allEpochs, meanOfNets } from './run-nets.js';
+import { grouped, minuteOf, plural, shortNumber } from './numbers.js';
+import { bestOfRun, headlineOf, measuredParts, type Part, parts } from './run-curves.js';
+import { allEpochs, meanOfNets, testedOf } from './run-nets.js';
 import type { RunRecord } from './run-record.js';
 import { commandOf } from './run-command.js';
 
@@ -52,22 +52,18 @@ function settingText(name: SettingName, config: Settings): string {
   return settingOf(name).text?.(config[name], config) ?? formatted(name, config[name]);
 }
 
-/** What runs came to, by the metrics beside their losses. */
+/** What runs came to with the weights that they have, by the metrics beside their losses. */
 export function resultsOf(runs: readonly RunRecord[]): Row[] {
   const beside = [...new Set(runs.map(headlineOf))].filter((name) => name !== 'loss');
   const shown = [...beside, 'loss' as const];
   const rowOf = (part: Part, name: MetricName): Row => ({
     name: `${parts[part].label} ${metrics[name].label}`,
-    text: (run) => decimals(reachedOf(run, part, name)),
+    text: (run) => shortNumber(reachedOf(run, part, name)),
   });
   const isMeasured = (part: Part) => runs.some((run) => shown.some((name) => measuredParts(allEpochs(run), name).includes(part))); // prettier-ignore
-  const best = beside.map((name) => ({
-    name: `best ${metrics[name].label}`,
-    text: (run: RunRecord) => bestText(run, name),
-  }));
   return [
     ...beside.map((name) => rowOf('test', name)),
-    ...best,
+    { name: 'best epoch', text: bestText },
     rowOf('test', 'loss'),
     ...(isMeasured('validation') ? shown.map((name) => rowOf('validation', name)) : []),
     ...shown.map((name) => rowOf('train', name)),
@@ -77,10 +73,9 @@ export function resultsOf(runs: readonly RunRecord[]): Row[] {
   ];
 }
 
-/** After the last epoch; of several nets what they reach together on test data, and on other data the mean. */
+/** With the weights that it has; of several nets what they reach together on test data, and on other data the mean. */
 function reachedOf(run: RunRecord, part: Part, name: MetricName): number | undefined {
-  if (!run.nets) return run.epochs.at(-1)?.metrics[part]?.[name];
-  return part === 'test' ? run.together?.[name] : meanOfNets(run, part, name);
+  return part === 'test' ? testedOf(run)?.[name] : meanOfNets(run, part, name);
 }
 
 /** Seconds of training and evaluation. */
@@ -88,9 +83,12 @@ export function secondsOf(epochs: readonly EpochEvent[]): number {
   return epochs.reduce((sum, { trainSeconds, evalSeconds }) => sum + trainSeconds + evalSeconds, 0);
 }
 
-function bestText(run: RunRecord, name: MetricName): string {
-  if (run.nets) return '–';
-  const best = headlineOf(run) === name ? bestOfRun(run) : undefined;
+/** The number of the epoch; if it was chosen on the test set, with what it reached there, which is not what its weights reach. */
+function bestText(run: RunRecord): string {
+  const best = run.nets ? undefined : bestOfRun(run);
   if (!best) return '–';
-  return `${decimals(best.epoch.metrics[best.on]?.[name])} (epoch ${best.epoch.epoch}, ${chosenText(best)})`;
+  const { epoch, metrics: measured } = best.epoch;
+  return best.on === 'validation'
+    ? String(epoch)
+    : `${epoch} (${shortNumber(measured.test?.[headlineOf(run)])} on test)`;
 }

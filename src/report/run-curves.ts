@@ -29,8 +29,13 @@ export function curveOf(
   metric: MetricName,
 ): { values: number[]; span: number } {
   const values = epochs.map(({ metrics }) => metrics[part]?.[metric] ?? NaN);
+  return { values, span: leastSpan(values, metric) };
+}
+
+/** The least that an axis of these values shows, so that it does not make a curve of noise. */
+export function leastSpan(values: readonly number[], metric: MetricName): number {
   const [low, high] = extent(values.filter(isFinite));
-  return { values, span: metrics[metric].better === 'higher' ? spanOfShare((low + high) / 2) : 0.02 * Math.abs(high) };
+  return metrics[metric].better === 'higher' ? spanOfShare((low + high) / 2) : 0.02 * Math.abs(high);
 }
 
 /** Half of what there is to the nearer of 0 and 1, so that neither 0.1 nor 0.99 gets a curve of what is noise; at least two in a hundred. */

@@ -7,15 +7,44 @@ import type { RunRecord } from './run-record.js';
 
 type Run = Pick<RunRecord, 'config' | 'epochs' | 'nets' | 'together'>;
 
-/** Which run has the best figure on test data, if they are judged by the same one and any was tested. */
-export function comparisonVerdict(runs: readonly RunRecord[]): string | undefined {
+/** By what runs are compared: the metric that all are judged by. */
+export interface Comparison {
+  readonly name: MetricName;
+  /** On validation rows if all runs have them; else on test data, by which they are then chosen. */
+  readonly on: 'validation' | 'test';
+  readonly valueOf: (run: Run) => number | undefined;
+}
+
+/** Undefined if the runs are judged by different metrics, or none was measured. */
+export function comparisonOf(runs: readonly Run[]): Comparison | undefined {
   const name = headlineOf(runs[0]);
-  const valueOf = (run: Run) => testedOf(run)?.[name];
   if (runs.some((run) => headlineOf(run) !== name)) return undefined;
-  const best = runs.reduce((best, run) => (isBetter(name, valueOf(run), valueOf(best)) ? run : best));
-  if (valueOf(best) === undefined) return undefined;
+  const validated = (run: Run) => meanOfNets(run, 'validation', name);
+  const tested = (run: Run) => testedOf(run)?.[name];
+  if (runs.every((run) => validated(run) !== undefined)) return { name, on: 'validation', valueOf: validated };
+  return runs.some((run) => tested(run) !== undefined) ? { name, on: 'test', valueOf: tested } : undefined;
+}
+
+/** The best run first; those that were not measured stand last, and equal ones as they were. */
+export function ranked<R extends Run>(runs: readonly R[]): readonly R[] {
+  const by = comparisonOf(runs);
+  if (!by) return runs;
+  const isBefore = (a: R, b: R) => isBetter(by.name, by.valueOf(a), by.valueOf(b));
+  return [...runs].sort((a, b) => Number(isBefore(b, a)) - Number(isBefore(a, b)));
+}
+
+/** Which run is the best, if they are judged by the same metric; chosen on validation rows, it says what it reached on test data too. */
+export function comparisonVerdict(runs: readonly RunRecord[]): string | undefined {
+  const by = comparisonOf(runs);
+  if (!by) return undefined;
+  const { name, on, valueOf } = by;
+  const [best] = ranked(runs);
   const { label, better } = metrics[name];
-  return `${best.name} has the ${better === 'higher' ? 'highest' : 'lowest'} test ${label}, ${shortNumber(valueOf(best))}.`;
+  const reached = `${best.name} has the ${better === 'higher' ? 'highest' : 'lowest'} ${on} ${label}, ${shortNumber(valueOf(best))}`;
+  const tested = testedOf(best)?.[name];
+  return on === 'test' || tested === undefined
+    ? `${reached}.`
+    : `${reached}; its test ${label} is ${shortNumber(tested)}.`;
 }
 
 /** What the run came to, and whether more epochs may bring more. */

@@ -3,9 +3,9 @@ import { MlpError } from '../errors.js';
 import { type Field, integer, oneOf, optional, record, text } from '../formats/fields.js';
 import type { KernelInfo } from '../kernels/kernels.js';
 import type { Rung } from '../report/sweep-record.js';
-import { applies, complete, readGiven, settingOf } from '../train/recipe-values.js';
+import { applies, complete, readGiven, settingOf, wordOf } from '../train/recipe-values.js';
 import type { Settings } from '../train/recipe.js';
-import { nameText, parseSpace, type Space } from './space.js';
+import { parseSpace, type Space } from './space.js';
 import { strategies, type StrategyName } from './strategies.js';
 import type { TrialJob } from './trial.js';
 
@@ -72,7 +72,7 @@ const MOST_CHECKED = 1000;
 function checkMeant({ varied }: Space, recipes: readonly Settings[]): void {
   const idle = varied.find(({ name }) => recipes.every((recipe) => !applies(name, recipe)));
   if (idle === undefined) return;
-  const what = `${nameText(idle.name)} means nothing in any trial: it ${settingOf(idle.name).applies!.says}`;
+  const what = `${wordOf(idle.name)} means nothing in any trial: it ${settingOf(idle.name).applies!.says}`;
   throw new MlpError('ERR_MLP_ARGUMENT', what, '--vary', 'Leave it out, or give that');
 }
 

@@ -4,7 +4,7 @@ import { listOf, readJson } from '../formats/fields.js';
 import { isArray, isObject } from '../kinds.js';
 import { nearestName } from '../options.js';
 import { settings, type Settings } from '../train/recipe.js';
-import { flagOf, formatted, readGiven, type SettingName, settingNames, settingOf } from '../train/recipe-values.js';
+import { formatted, readGiven, type SettingName, settingNames, settingOf, wordOf } from '../train/recipe-values.js';
 
 /** Values one by one. */
 export interface ListedSetting {
@@ -61,7 +61,7 @@ export function parseSpace(text: string): Space {
   const choices = parts.flatMap((part) => (CHOICES.test(part) ? parseChoices(part) : []));
   const all = [...parts.filter((part) => !CHOICES.test(part)).map(parsePart), ...listsOf(choices)];
   const twice = all.find(({ name }, i) => all.findIndex((other) => other.name === name) < i);
-  if (twice) throw spaceError(`${nameText(twice.name)} is varied twice`, 'Give all its values in one place');
+  if (twice) throw spaceError(`${wordOf(twice.name)} is varied twice`, 'Give all its values in one place');
   const seeds = all.find((each): each is ListedSetting => each.name === 'seed'); // no number, and so no range
   const varied = all.filter(({ name }) => name !== 'seed');
   return { varied, seeds: (seeds?.values ?? []) as string[], ...(choices.length > 0 && { choices }) };
@@ -111,7 +111,7 @@ function checkRange(name: string, range: unknown) {
 export function spaceText({ varied, seeds, choices }: Space): string {
   const parts = choices
     ? [`choices: ${JSON.stringify(choices)}`]
-    : varied.map((each) => `${nameText(each.name)}: ${isListed(each) ? listText(each) : rangeText(each)}`);
+    : varied.map((each) => `${wordOf(each.name)}: ${isListed(each) ? listText(each) : rangeText(each)}`);
   return [...parts, ...(seeds.length > 0 ? [`seed: ${seeds.join(' ')}`] : [])].join('; ');
 }
 
@@ -123,11 +123,6 @@ export function isListed(varied: Varied): varied is ListedSetting {
 /** Whether only whole numbers are values of the setting. */
 export function isWhole(name: SettingName): boolean {
   return settingOf(name).kind.parse('0.5') === undefined;
-}
-
-/** `batch-size`, as the flag has it. */
-export function nameText(name: SettingName): string {
-  return flagOf(name).replace(/^--(no-)?/, '');
 }
 
 function listText({ name, values }: ListedSetting): string {
@@ -145,22 +140,22 @@ function parsePart(part: string): Varied {
   if (before === undefined) throw spaceError(`there is no colon in ${JSON.stringify(part.trim())}`, fix);
   const name = nameOf(before.trim());
   const words = after.trim().split(/\s+/).filter(Boolean);
-  if (words.length === 0) throw spaceError(`${nameText(name)} has no values`, fix);
+  if (words.length === 0) throw spaceError(`${wordOf(name)} has no values`, fix);
   const range = /^(.+)\.\.(.+)$/.exec(words[0]);
   return range ? parseRange(name, range[1], range[2], words.slice(1)) : parseList(name, words);
 }
 
 function nameOf(text: string): SettingName {
   const letters = (name: string) => name.replace(/[-_]/g, '').toLowerCase();
-  const name = settingNames.find((each) => [each, nameText(each)].some((known) => letters(known) === letters(text)));
-  const known = settingNames.filter((each) => SHARED[each] === undefined).map(nameText);
+  const name = settingNames.find((each) => [each, wordOf(each)].some((known) => letters(known) === letters(text)));
+  const known = settingNames.filter((each) => SHARED[each] === undefined).map(wordOf);
   if (name === undefined) {
     const nearest = nearestName(text, known);
     const fix = nearest === undefined ? `There are ${known.join(', ')}` : `The nearest is ${nearest}`;
     throw spaceError(`there is no setting ${JSON.stringify(text)}`, fix);
   }
   const why = SHARED[name];
-  if (why !== undefined) throw spaceError(`${nameText(name)} cannot be varied: ${why}`);
+  if (why !== undefined) throw spaceError(`${wordOf(name)} cannot be varied: ${why}`);
   return name;
 }
 
@@ -168,7 +163,7 @@ function parseList(name: SettingName, words: readonly string[]): ListedSetting {
   const values = words.map((word) => valueOf(name, word));
   const texts = values.map((value) => formatted(name, value));
   const again = texts.find((text, i) => texts.indexOf(text) < i);
-  if (again !== undefined) throw spaceError(`${nameText(name)} has ${again} twice`, 'Leave one out');
+  if (again !== undefined) throw spaceError(`${wordOf(name)} has ${again} twice`, 'Leave one out');
   return { name, values };
 }
 
@@ -176,14 +171,14 @@ function parseRange(name: SettingName, first: string, last: string, words: reado
   const [from, to] = [first, last].map((word) => valueOf(name, word));
   const range = `${first}..${last}`;
   if (typeof from !== 'number' || typeof to !== 'number')
-    throw spaceError(`${nameText(name)} is no number, and has no range ${range}`, 'List its values');
-  if (from >= to) throw spaceError(`the range ${range} of ${nameText(name)} is empty`, 'Give the smaller number first');
+    throw spaceError(`${wordOf(name)} is no number, and has no range ${range}`, 'List its values');
+  if (from >= to) throw spaceError(`the range ${range} of ${wordOf(name)} is empty`, 'Give the smaller number first');
   const isLog = words.includes('log');
-  if (isLog && from <= 0) throw spaceError(`the range ${range} log of ${nameText(name)} begins at 0`, 'Begin above 0');
+  if (isLog && from <= 0) throw spaceError(`the range ${range} log of ${wordOf(name)} begins at 0`, 'Begin above 0');
   const [count, ...others] = words.filter((word) => word !== 'log');
   if (others.length > 0 || (count !== undefined && !(/^\d+$/.test(count) && Number(count) >= 2)))
     throw spaceError(
-      `after the range ${range} of ${nameText(name)} there is ${words.join(' ')}`,
+      `after the range ${range} of ${wordOf(name)} there is ${words.join(' ')}`,
       'Write `log` if ratios count, and for a grid how many values, at least 2',
     );
   return { name, from, to, isLog, count: count === undefined ? undefined : Number(count) };
@@ -192,7 +187,7 @@ function parseRange(name: SettingName, first: string, last: string, words: reado
 function valueOf(name: SettingName, word: string): unknown {
   const { kind } = settingOf(name);
   const value = kind.parse(word);
-  if (value === undefined) throw spaceError(`${JSON.stringify(word)} is no value of ${nameText(name)}`, `It takes ${kind.what}`); // prettier-ignore
+  if (value === undefined) throw spaceError(`${JSON.stringify(word)} is no value of ${wordOf(name)}`, `It takes ${kind.what}`); // prettier-ignore
   return value;
 }
 

@@ -3,8 +3,9 @@ import { MlpError } from '../errors.js';
 import { drawWords } from '../random/philox.js';
 import type { Rung } from '../report/sweep-record.js';
 import type { Settings } from '../train/recipe.js';
+import { wordOf } from '../train/recipe-values.js';
 import { cycleEnds } from '../train/stopping.js';
-import { isListed, isWhole, type ListedSetting, nameText, type RangedSetting, type Space } from './space.js';
+import { isListed, isWhole, type ListedSetting, type RangedSetting, type Space } from './space.js';
 
 /** How much is tried. */
 export interface Budget {
@@ -91,8 +92,8 @@ function listOfRange(range: RangedSetting): ListedSetting {
   const { name, count } = range;
   if (count === undefined) {
     const { from, to, isLog } = range;
-    const fix = `Write for example \`${nameText(name)}: ${from}..${to}${isLog ? ' log' : ''} 5\``;
-    throw strategyError(`the range of ${nameText(name)} has no count, and a grid needs one`, fix);
+    const fix = `Write for example \`${wordOf(name)}: ${from}..${to}${isLog ? ' log' : ''} 5\``;
+    throw strategyError(`the range of ${wordOf(name)} has no count, and a grid needs one`, fix);
   }
   const values = Array.from({ length: count }, (_, i) => inRange(range, i / (count - 1)));
   return { name, values: [...new Set(values)] };

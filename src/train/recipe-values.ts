@@ -44,6 +44,11 @@ export function flagOf(name: SettingName): string {
   return settingOf(name).flag.split(' ')[0];
 }
 
+/** A setting as people type it, without dashes: `batch-size`, `bias`. */
+export function wordOf(name: SettingName): string {
+  return flagOf(name).replace(/^--(no-)?/, '');
+}
+
 /** A value as a flag takes it; two values are the same if their texts are. */
 export function formatted(name: SettingName, value: unknown): string {
   return settingOf(name).kind.format(value);
@@ -51,8 +56,7 @@ export function formatted(name: SettingName, value: unknown): string {
 
 /** The flag that gives an on-or-off setting this value: `--standardize`, `--no-standardize`. */
 export function switchOf(name: SettingName, value: boolean): string {
-  const flag = flagOf(name).replace(/^--(no-)?/, '');
-  return value ? `--${flag}` : `--no-${flag}`;
+  return value ? `--${wordOf(name)}` : `--no-${wordOf(name)}`;
 }
 
 /** The settings that apply and have a value, as JSON holds them. */

@@ -150,25 +150,45 @@ describe('comparison', () => {
   const other = { ...record, name: 'second', config: { ...record.config, lr: 0.5 }, epochs: record.epochs.slice(0, 2) };
   const html = comparisonHtml([record, other]);
 
-  test('has all curves, and the results side by side', () => {
+  test('has all curves, and a row for each run, the best one first and marked', () => {
     const text = textOf(html);
     expect(text).toContain('2 runs compared by mlp-train second has the highest test accuracy, 0.7500. first : The best epoch was chosen on the test set'); // prettier-ignore
-    expect(text).toContain('test accuracy 0.6250 0.7500');
-    expect(text).toContain(
-      'best accuracy 0.7500 (epoch 2, chosen on the test set) 0.7500 (epoch 2, chosen on the test set)',
-    );
+    expect(text).toContain('Sorted by test accuracy: the first one is chosen on the test set');
+    expect(text).toContain('run test accuracy learning rate best epoch test loss training accuracy training loss epochs done'); // prettier-ignore
+    const rows = [...html.matchAll(/<tr( class="changed total")?><td.*?<\/tr>/g)].map(([row, best]) => [textOf(row).trim(), best !== undefined]); // prettier-ignore
+    expect(rows).toEqual([
+      ['second 0.7500 0.5 2 (0.7500 on test) 1.1000 0.7600 1.0000 2 2.50', true],
+      ['first 0.6250 0.1 2 (0.7500 on test) 0.6000 0.6350 0.5000 3 2.50', false],
+    ]);
     expect(html.match(/<svg /g)).toHaveLength(4);
   });
 
-  test('with validation beside one without', () => {
-    const html = comparisonHtml([record, { ...validated, name: 'second' }]);
-    expect(textOf(html)).toContain('best accuracy 0.7500 (epoch 2, chosen on the test set) 0.6000 (epoch 1, by validation)'); // prettier-ignore
-    expect(textOf(html)).toContain('validation accuracy – 0.5800 validation loss – 0.7000');
+  test('what does not differ is said once', () => {
+    expect(textOf(html)).toContain('What all runs have in common model 6-5-4 parameters 59 epochs 3 batch size 2 momentum 0.9'); // prettier-ignore
+    expect(textOf(html).match(/learning rate/g)).toHaveLength(1);
+  });
+
+  test('with validation of all runs, they are chosen by it, with the weights that they have', () => {
+    const [first, ...others] = validated.epochs;
+    const better = { ...first, metrics: { ...first.metrics, validation: { loss: 1, accuracy: 0.7 } } };
+    const html = comparisonHtml([validated, { ...validated, name: 'second', epochs: [better, ...others] }]);
+    expect(textOf(html)).toContain('second has the highest validation accuracy, 0.7000; its test accuracy is 0.5000.');
+    expect(textOf(html)).toMatch(/ second 0\.7000 0\.5000 1 .* first 0\.6000 0\.5000 1 /);
     expect(html.match(/<svg /g)).toHaveLength(6);
   });
 
-  test('marks the rows of the recipe that differ, and no other', () => {
-    const marked = [...html.matchAll(/<tr class="changed">(.*?)<\/tr>/g)].map(([, row]) => textOf(row).trim());
-    expect(marked).toEqual(['learning rate 0.1 0.5']);
+  test('with validation beside one without, by the test set', () => {
+    const text = textOf(comparisonHtml([{ ...validated, name: 'second' }, record]));
+    expect(text).toContain('first has the highest test accuracy, 0.6250.');
+    expect(text).toMatch(/validation accuracy validation loss .* first 0\.6250 .* – – 0\.6350 .* second 0\.5000 .* 0\.6000 1\.7000 /); // prettier-ignore
+  });
+
+  test('of many runs the curves of the best eight, whose marks are in the table, and four warnings are seen', () => {
+    const many = Array.from({ length: 60 }, (_, i) => ({ ...record, name: `run ${i}` }));
+    const html = comparisonHtml([...many, other]);
+    expect(html.match(/<i class="mark /g)).toHaveLength(8);
+    expect(textOf(html)).toContain('The best 8 of 61 runs.');
+    expect(textOf(html)).toContain('56 more warnings'); // of 60: 'second' has none
+    expect(textOf(html)).toContain('11 more runs');
   });
 });

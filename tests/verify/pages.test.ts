@@ -1,4 +1,4 @@
-// The report and the comparison in a real browser: nothing fails, nothing is fetched, and nothing is wider than the screen.
+// The report, the comparison and the page of a sweep in a real browser: nothing fails, nothing is fetched, and nothing is wider than the screen.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,10 +11,15 @@ import { confusionMatrixSvg } from '../../src/report/confusion-svg.js';
 import { curvesSvg } from '../../src/report/curves-svg.js';
 import { markup } from '../../src/report/markup.js';
 import { page } from '../../src/report/page.js';
+import { parallelSvg } from '../../src/report/parallel-svg.js';
 import { reportHtml } from '../../src/report/report-html.js';
 import { columnsSection, importanceSection, worstRowsSection } from '../../src/report/report-table.js';
 import type { ClassResults, ValueResults } from '../../src/report/run-record.js';
+import { rungsSvg } from '../../src/report/rungs-svg.js';
+import { secondsSvg, settingSvg } from '../../src/report/setting-svg.js';
+import { sweepHtml } from '../../src/report/sweep-html.js';
 import { record, results } from '../report/small-run.js';
+import { largeSweep } from '../report/small-sweep.js';
 
 const dir = mkdtempSync(join(tmpdir(), 'pages-'));
 const longName = { ...record, name: 'a-run-whose-name-is-as-long-as-a-path-may-be/'.repeat(4) };
@@ -24,14 +29,21 @@ const pages = {
   'two-classes.html': reportHtml(record, twoClasses()),
   'numbers.html': reportHtml(record, numbers()),
   'table.html': page('A table', tableParts()),
+  'sweep.html': sweepHtml(largeSweep(14, 3)),
+  'sweep-400.html': sweepHtml(largeSweep(400)),
   'comparison.html': comparisonHtml([
     record,
     longName,
     ...Array.from({ length: 9 }, (_, i) => ({ ...record, name: `run ${i}` })),
   ]),
 };
+const halving = largeSweep(64, 1, [{ trials: 64, epochs: 1 }, { trials: 22, epochs: 3 }, { trials: 8, epochs: 9 }]); // prettier-ignore
 const svgs = {
   'curves.svg': curvesSvg([record]),
+  'setting.svg': settingSvg(halving, 'hidden'),
+  'seconds.svg': secondsSvg(halving, 'batchSize'),
+  'parallel.svg': parallelSvg(halving),
+  'rungs.svg': rungsSvg(halving),
   'confusion.svg': confusionMatrixSvg([[1, 2], [0, 3]], ['a & b', '<c>']), // prettier-ignore
 };
 

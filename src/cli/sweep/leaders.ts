@@ -1,9 +1,8 @@
 // The leaders of a sweep while it goes on: what has ended so far, best first.
 import { shortNumber } from '../../report/numbers.js';
 import type { SweepEvent } from '../../sweep/events.js';
-import { nameText } from '../../sweep/space.js';
 import { isBetter, type MetricName } from '../../train/metric.js';
-import { formatted, type SettingName } from '../../train/recipe-values.js';
+import { formatted, type SettingName, wordOf } from '../../train/recipe-values.js';
 import type { Settings } from '../../train/recipe.js';
 
 type RunEvent = Extract<SweepEvent, { event: 'run' }>;
@@ -38,5 +37,5 @@ export class Leaders {
 /** `lr 0.03, hidden 256,128` */
 export function valuesText(values: Partial<Settings>): string {
   const names = Object.keys(values) as SettingName[];
-  return names.map((name) => `${nameText(name)} ${formatted(name, values[name])}`).join(', ');
+  return names.map((name) => `${wordOf(name)} ${formatted(name, values[name])}`).join(', ');
 }

@@ -1,0 +1,32 @@
+// The axis of a sweep's metric: it goes from the best value to the worst that is no outlier, so that a few bad trials do not flatten the others.
+import { type MetricName, metrics } from '../train/metric.js';
+import type { NumberAxis } from './axis.js';
+import { extent } from './extent.js';
+
+/** How far beyond the worst quarter the axis goes, in distances from it to the best. */
+const REACH = 3;
+
+/** An axis, and which of its ends is the bad one. */
+export interface MetricAxis {
+  readonly axis: NumberAxis;
+  readonly worst: 'from' | 'to';
+}
+
+/**
+ * The axis for these values, which need not be finite.
+ * @param kept values that it shows however bad they are
+ */
+export function metricAxis(name: MetricName, values: readonly number[], kept: readonly number[] = []): MetricAxis {
+  const { better, label } = metrics[name];
+  const sign = better === 'higher' ? 1 : -1;
+  const sorted = values.filter(isFinite).sort((a, b) => sign * (b - a)); // the best first
+  const worst = better === 'higher' ? 'from' : 'to';
+  const axis = { label: `validation ${label}` };
+  if (sorted.length === 0) return { axis: { ...axis, from: 0, to: 1 }, worst };
+  const [best] = sorted;
+  const quarter = sorted[Math.floor((sorted.length - 1) * 0.75)];
+  const fence = quarter + REACH * (quarter - best);
+  const [from, to] = extent([...sorted.filter((value) => sign * (value - fence) >= 0), ...kept.filter(isFinite)]);
+  const room = from < to ? 0 : Math.abs(from) / 10 || 1;
+  return { axis: { ...axis, from: from - room, to: to + room }, worst };
+}
