@@ -36,6 +36,13 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map([
     },
   ],
   [
+    'exercise',
+    {
+      summary: "answers an exercise of the book's section 4.2 by a sweep",
+      run: async (args) => (await import('./commands/exercise.js')).exercise(args),
+    },
+  ],
+  [
     'eval',
     {
       summary: 'measures a model on test data: loss and metrics, and the scores of each class',
