@@ -68,6 +68,22 @@ export { SGD, type SGDOptions } from './optim/sgd.js';
 export { defaultGenerator, manualSeed } from './random/default.js';
 export { Generator } from './random/generator.js';
 export { writeReport } from './report/write-report.js';
+export type {
+  Rung,
+  SweepRecord,
+  TrialEpoch,
+  TrialRecord,
+  TrialRun,
+  TrialState,
+  VariedSetting,
+  WinnerRecord,
+} from './report/sweep-record.js';
+export type { SweepEvent } from './sweep/events.js';
+export type { SpaceOption } from './sweep/space.js';
+export type { StrategyName } from './sweep/strategies.js';
+export type { SweepData } from './sweep/sweep-data.js';
+export { sweep, type SweepOptions, type SweepResult } from './sweep/sweep.js';
+export type { TrialJob, TrialResult } from './sweep/trial.js';
 export type { Cells, Form } from './tables/column-reader.js';
 export type { Column, ColumnKind } from './tables/columns.js';
 export type { Delimiter, Dialect } from './tables/dialect.js';
@@ -122,6 +138,7 @@ export type { Augment } from './train/augment-setting.js';
 export type { ClassWeight } from './train/class-weight.js';
 export type { PresetName, Settings } from './train/recipe.js';
 export type { Recipe } from './train/run-config.js';
+export type { SettingName } from './train/recipe-values.js';
 export { temperatureOf } from './train/temperature.js';
 export { trainEpoch, type ClassEpochResult, type EpochOptions, type EpochResult } from './train/train-epoch.js';
 export { runFolder, type FollowedRun, type OwnRun } from './train/own-run.js';

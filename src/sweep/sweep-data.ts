@@ -20,8 +20,6 @@ export interface SweepData {
   readonly validation?: TensorDataset<TargetArray> | undefined;
   /** Rows that only the winner meets, once. */
   readonly test: TensorDataset<TargetArray>;
-  /** All rows that the winner is trained on; default: `train`, with `validation` if that was given. */
-  readonly whole?: LoadedData | undefined;
   /** What a model of these rows takes and gives; default: the shape of its inputs, and the names of its classes. */
   readonly description?: Partial<ModelDescription> | undefined;
 }
@@ -42,7 +40,7 @@ export interface PreparedData {
 export const SHARE = 0.1;
 
 /** Holds the validation rows out. @throws MlpError `ERR_MLP_ARGUMENT` if settings are those of several nets */
-export function preparedData(data: SweepData, given: Partial<Settings>): PreparedData {
+export function preparedData(data: SweepData, given: Partial<Settings>, whole?: LoadedData): PreparedData {
   const { train, test, validation, description } = data;
   const several = (given.folds ?? 0) > 0 || (given.ensemble ?? 1) > 1;
   if (several) throw new MlpError('ERR_MLP_ARGUMENT', 'a trial is one net, and not several', 'sweep', 'Leave folds and ensemble out'); // prettier-ignore
@@ -55,7 +53,7 @@ export function preparedData(data: SweepData, given: Partial<Settings>): Prepare
   const own = { inputShape: train.shape, ...(train.classNames && { classNames: train.classNames }), ...(task !== 'classes' && { task }) }; // prettier-ignore
   return {
     parts,
-    whole: data.whole ?? { train: validation ? joined(train, validation) : train, test, source: 'a program' },
+    whole: whole ?? { train: validation ? joined(train, validation) : train, test, source: 'a program' },
     description: description ?? own,
     settings,
     metric: recipe.monitor ?? objectives[task].best,

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkInteger } from '../errors.js';
+import type { LoadedData } from '../dataset/sources.js';
 import { lockFolder } from '../files/lock.js';
 import { writeFile } from '../files/write-file.js';
 import { kernelInfo } from '../kernels/choose.js';
@@ -20,11 +21,11 @@ import { Ledger } from './ledger.js';
 import { LocalCrew } from './local-crew.js';
 import { jobsOf, planned, type Planned } from './plan.js';
 import { promoted, ranked } from './ranking.js';
+import { recordOf } from './record.js';
 import { type SpaceOption, spaceOf, spaceText } from './space.js';
 import type { StrategyName } from './strategies.js';
 import { preparedData, type PreparedData, type SweepData } from './sweep-data.js';
 import { checkpointOf } from './trial.js';
-import { variedSetting } from './varied-setting.js';
 import { trainWinner } from './winner.js';
 
 /** How a sweep is made. */
@@ -42,8 +43,6 @@ export interface SweepOptions {
   readonly settings?: Partial<Settings> | undefined;
   /** Processes that train, on one thread each; default: the usable cores. */
   readonly workers?: number | undefined;
-  /** Those who train, in place of processes of this machine. */
-  readonly crew?: Crew | undefined;
   /** Folder of the sweep: one that holds some of it goes on. Default: nothing is kept. */
   readonly out?: string | undefined;
   /** What the data are called. */
@@ -51,6 +50,14 @@ export interface SweepOptions {
   /** Stops at once; the sweep then rejects with the signal's reason, and goes on from `out`. */
   readonly signal?: AbortSignal | undefined;
   readonly onEvent?: ((event: SweepEvent) => void) | undefined;
+}
+
+/** What the command line gives besides. */
+export interface SweepParts {
+  /** Those who train, in place of processes of this machine. */
+  readonly crew?: Crew | undefined;
+  /** All rows that the winner is trained on, and what its page says of them; default: `train`, with `validation` if that was given. */
+  readonly whole?: LoadedData | undefined;
 }
 
 /** What came of a sweep. */
@@ -77,14 +84,20 @@ export function sweepFiles(dir: string) {
  * data, space, strategy and seed alone, not on how many train side by side, nor on stops. The winner meets the test rows once.
  * @throws MlpError `ERR_MLP_ARGUMENT` if options do not go together, or `out` is of another sweep; `ERR_MLP_LOCKED`, `ERR_MLP_FILE`
  */
-export async function sweep(options: SweepOptions): Promise<SweepResult> {
-  const { out, onEvent = () => {}, signal } = options;
+export function sweep(options: SweepOptions): Promise<SweepResult> {
+  return sweepBy(options, {});
+}
+
+/** {@link sweep} by these parts. */
+export async function sweepBy(options: SweepOptions, { crew, whole }: SweepParts): Promise<SweepResult> {
+  const { out } = options;
   const dir = out ?? mkdtempSync(join(tmpdir(), 'mlp-train-sweep-'));
   if (out !== undefined) mkdirSync(out, { recursive: true });
   const unlock = lockFolder(dir);
   try {
-    const prepared = preparedData(options.data, { dataset: options.title ?? 'own rows', ...options.settings });
-    return await new Sweep(options, prepared, dir, onEvent, signal).run();
+    const settings = { dataset: options.title ?? 'own rows', ...options.settings };
+    const prepared = preparedData(options.data, settings, whole);
+    return await new Sweep(options, prepared, dir, crew).run();
   } finally {
     unlock();
     if (out === undefined) rmSync(dir, { recursive: true, force: true });
@@ -102,8 +115,7 @@ class Sweep {
     private readonly options: SweepOptions,
     private readonly prepared: PreparedData,
     dir: string,
-    private readonly onEvent: (event: SweepEvent) => void,
-    private readonly signal: AbortSignal | undefined,
+    private readonly crew: Crew | undefined,
   ) {
     const { space, strategy = 'grid', trials, eta = 3, workers = usableCores() } = options;
     if (trials !== undefined) checkInteger('trials', trials, 1);
@@ -126,8 +138,8 @@ class Sweep {
 
   async run(): Promise<SweepResult> {
     const { rungs, seeds } = this.#planned;
-    const { size: workers } = this.options.crew ?? { size: this.#workers };
-    this.onEvent({
+    const { size: workers } = this.crew ?? { size: this.#workers };
+    this.options.onEvent?.({
       event: 'start',
       metric: this.#metric,
       rungs,
@@ -144,18 +156,18 @@ class Sweep {
   /** Every rung, one after the other: which trials go on is known when all are done. */
   async #trainAll(): Promise<void> {
     const { rungs } = this.#planned;
-    let crew: Crew | undefined = this.options.crew;
+    let crew: Crew | undefined = this.crew;
     let trials = Array.from({ length: rungs[0].trials }, (_, i) => i + 1);
     try {
       for (const rung of rungs.keys()) {
         if (rung > 0) trials = this.#promoted(rung - 1);
         const jobs = jobsOf(this.#planned, rung, trials).filter((job) => !this.#ledger.has(job));
-        if (jobs.length > 0) await (crew ??= this.#localCrew()).run(jobs, this.#told(), this.signal);
+        if (jobs.length > 0) await (crew ??= this.#localCrew()).run(jobs, this.#told(), this.options.signal);
         this.#removeCheckpoints(rung);
-        this.onEvent({ event: 'rung', rung, trials: this.#table() });
+        this.options.onEvent?.({ event: 'rung', rung, trials: this.#table() });
       }
     } finally {
-      if (crew !== this.options.crew) await crew?.close();
+      if (crew !== this.crew) await crew?.close();
       rmSync(this.#files.data, { force: true });
     }
     rmSync(this.#files.checkpoints, { recursive: true, force: true });
@@ -170,10 +182,10 @@ class Sweep {
 
   #told(): Told {
     return {
-      epoch: ({ trial, seed, rung }, epoch) => this.onEvent({ event: 'epoch', trial, seed, rung, ...epoch }),
+      epoch: ({ trial, seed, rung }, epoch) => this.options.onEvent?.({ event: 'epoch', trial, seed, rung, ...epoch }),
       end: ({ trial, seed, rung }, result) => {
         this.#ledger.add({ trial, seed, rung }, result);
-        this.onEvent({ event: 'run', trial, seed, rung, values: this.#planned.valuesOf(trial), ...result });
+        this.options.onEvent?.({ event: 'run', trial, seed, rung, values: this.#planned.valuesOf(trial), ...result });
       },
     };
   }
@@ -199,7 +211,7 @@ class Sweep {
   }
 
   async #end(trial: number | undefined): Promise<SweepResult> {
-    const { prepared, signal } = this;
+    const { prepared } = this;
     const trials = this.#table();
     const best = trials.find((each) => each.trial === trial);
     const winner =
@@ -208,25 +220,14 @@ class Sweep {
         { trial: best, settings: this.#planned.settingsOf(best.trial), temperature: this.#temperatureOf(best.trial) },
         prepared,
         this.#files.winner,
-        (training) => this.onEvent({ event: 'winner', trial: best.trial, training }),
-        signal,
+        (training) => this.options.onEvent?.({ event: 'winner', trial: best.trial, training }),
+        this.options.signal,
       ));
-    const { seeds, rungs, plan, space } = this.#planned;
-    const record: SweepRecord = {
-      title: this.options.title ?? 'Sweep',
-      strategy: plan.strategy,
-      metric: this.#metric,
-      varied: space.varied.map(variedSetting),
-      seeds,
-      rungs,
-      trials,
-      winner: winner?.record,
-      seconds: this.#ledger.entries.reduce((sum, { seconds }) => sum + seconds, 0),
-      validationExamples: prepared.parts.validation.length,
-      ended: new Date(),
-    };
+    const { title = 'Sweep' } = this.options;
+    const known = { title, metric: this.#metric, trials, winner: winner?.record, validationExamples: prepared.parts.validation.length }; // prettier-ignore
+    const record = recordOf(this.#planned, this.#ledger.entries, known);
     writeFile(this.#files.page, sweepHtml(record));
-    this.onEvent({ event: 'end', record });
+    this.options.onEvent?.({ event: 'end', record });
     return { record, model: winner?.model };
   }
 

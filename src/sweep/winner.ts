@@ -1,6 +1,10 @@
 // The winner of a sweep: trained once more on all training rows for its best number of epochs, and measured on the test rows once.
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { LoadedData } from '../dataset/sources.js';
+import { readFile } from '../files/read-file.js';
+import { writeFile } from '../files/write-file.js';
+import { integer, mapOf, number, readJson, record as recordField, text } from '../formats/fields.js';
 import type { MLP } from '../nn/mlp.js';
 import { Generator } from '../random/generator.js';
 import { skipBaseSeed } from '../random/loader-order.js';
@@ -12,7 +16,7 @@ import { augmentOf, buildRun, lossOf } from '../train/build-run.js';
 import { type Checkpoint, saveCheckpoint } from '../train/checkpoint.js';
 import { evaluate } from '../train/evaluate.js';
 import type { TrainEvent } from '../train/events.js';
-import type { ModelDescription } from '../train/model-file.js';
+import { loadModel, type ModelDescription } from '../train/model-file.js';
 import { runFolder } from '../train/own-run.js';
 import type { Settings } from '../train/recipe.js';
 import { runFiles } from '../train/run-folder.js';
@@ -41,7 +45,15 @@ export interface Winner {
   readonly record: WinnerRecord;
 }
 
-/** Trains the winner; its run is kept in the folder `dir`, where an earlier one is replaced. */
+/** Reads what is known of a winner that was trained. */
+const winnerField = recordField<WinnerRecord>({
+  trial: integer(1),
+  epochs: integer(0),
+  test: mapOf(number()),
+  command: text,
+});
+
+/** Trains the winner; its run is kept in the folder `dir`, where that of another one is replaced. */
 export async function trainWinner(
   { trial, settings, temperature }: WinnerChoice,
   { whole, description }: WinnerData,
@@ -50,6 +62,8 @@ export async function trainWinner(
   signal?: AbortSignal,
 ): Promise<Winner> {
   const epochs = bestEpochs(trial);
+  const known = knownWinner(dir, trial.trial, epochs);
+  if (known) return known;
   const recipe = unchosen(settings, epochs);
   const run = buildRun(recipe, whole.train);
   const checkpoint = { ...run, description };
@@ -83,11 +97,25 @@ export async function trainWinner(
   const calibrated: Checkpoint = { ...checkpoint, model };
   saveCheckpoint(runFiles(dir).model, calibrated);
   const { metrics: test } = await evaluate(model, whole.test, { generator: new Generator(0) });
-  const record = readRecord(dir);
-  drawRun(dir, record, await testResults(model, whole));
+  const trained = readRecord(dir);
+  drawRun(dir, trained, await testResults(model, whole));
   const isWhole = recipe.epochs === epochs;
-  const command = commandOf({ config: isWhole ? record.config : { ...record.config, ...settings } });
-  return { model, record: { trial: trial.trial, epochs, test, command } };
+  const command = commandOf({ config: isWhole ? trained.config : { ...trained.config, ...settings } });
+  const record = { trial: trial.trial, epochs, test, command };
+  writeFile(join(dir, FILE), `${JSON.stringify(record)}\n`); // last: with it, the winner need not be trained again
+  return { model, record };
+}
+
+const FILE = 'winner.json';
+const MAX_BYTES = 2 ** 20;
+
+/** The winner of an earlier end of the sweep, if it is this one. */
+function knownWinner(dir: string, trial: number, epochs: number): Winner | undefined {
+  const path = join(dir, FILE);
+  if (!existsSync(path)) return undefined;
+  const record = readJson(readFile(path, MAX_BYTES).toString(), 'the winner', path, winnerField);
+  if (record.trial !== trial || record.epochs !== epochs) return undefined;
+  return { record, model: loadModel(runFiles(dir).model).model };
 }
 
 /** The median of the best epochs over seeds. */

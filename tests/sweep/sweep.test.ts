@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { evaluate, fit, Generator, holdOut, loadModel, MLP, SGD } from '../../src/index.js';
-import { sweep, type SweepOptions } from '../../src/sweep/sweep.js';
+import { sweepBy, type SweepOptions, type SweepParts } from '../../src/sweep/sweep.js';
 import { data, ownCrew, settings } from './small-sweep.js';
 
 let home: string;
 beforeAll(() => (home = mkdtempSync(join(tmpdir(), 'mlp-train-'))));
 afterAll(() => rmSync(home, { recursive: true }));
 
-const swept = (options: Partial<SweepOptions>) =>
-  sweep({ data: data(), space: 'lr: 0.01 0.3 1', settings, crew: ownCrew(), ...options });
+const swept = ({ crew = ownCrew(), ...options }: Partial<SweepOptions> & Pick<SweepParts, 'crew'>) =>
+  sweepBy({ data: data(), space: 'lr: 0.01 0.3 1', settings, ...options }, { crew });
 
 describe('a grid', () => {
   test('ranks its trials by the mean over seeds of the best epoch on the validation rows', async () => {
@@ -79,7 +79,7 @@ describe('halving', () => {
   });
 });
 
-const timeless = (trials: Awaited<ReturnType<typeof sweep>>['record']['trials']) =>
+const timeless = (trials: Awaited<ReturnType<typeof sweepBy>>['record']['trials']) =>
   trials.map(({ runs, ...trial }) => ({ ...trial, runs: runs.map(({ seconds: _, ...run }) => run) }));
 
 describe('the winner', () => {

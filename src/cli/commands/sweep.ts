@@ -8,7 +8,7 @@ import { readLedger } from '../../sweep/ledger.js';
 import type { SweepPlan } from '../../sweep/plan.js';
 import { strategies, type StrategyName, TRIALS } from '../../sweep/strategies.js';
 import { SHARE } from '../../sweep/sweep-data.js';
-import { sweep, sweepFiles } from '../../sweep/sweep.js';
+import { sweepBy, sweepFiles } from '../../sweep/sweep.js';
 import { complete, flagOf } from '../../train/recipe-values.js';
 import type { Settings } from '../../train/recipe.js';
 import { integer, path, word } from '../../train/setting.js';
@@ -49,22 +49,25 @@ export async function runSweep(args: readonly string[]): Promise<void> {
   const signal = stopOnSignals();
   const { plan, dir, options } = chosen(parseTrainOptions<OwnOptions>(args, 'sweep', ownOptions()));
   setBackend(options.backend ?? plan?.backend);
-  const { data, settings, title } = await sweepData(options, signal);
+  const { data, whole, settings, title } = await sweepData(options, signal);
   const display = await sweepDisplay(options);
   try {
-    const { record } = await sweep({
-      data,
-      space: options.vary!,
-      strategy: options.strategy,
-      trials: options.trials,
-      eta: options.eta,
-      settings,
-      workers: options.workers,
-      out: dir,
-      title,
-      signal,
-      onEvent: display.show,
-    });
+    const { record } = await sweepBy(
+      {
+        data,
+        space: options.vary!,
+        strategy: options.strategy,
+        trials: options.trials,
+        eta: options.eta,
+        settings,
+        workers: options.workers,
+        out: dir,
+        title,
+        signal,
+        onEvent: display.show,
+      },
+      { whole },
+    );
     display.end(record, sweepFiles(dir).page);
   } catch (error) {
     throw error instanceof Stopped ? stopped(error, dir) : error;
@@ -106,7 +109,7 @@ async function sweepData(asked: SweepOptions, signal: AbortSignal) {
   const whole = isDrawn ? await wholeTable(settings, signal) : undefined;
   const { train, validation, test } = loaded;
   const description = descriptionOf(whole ?? loaded, true);
-  return { data: { train, validation, test, whole, description }, title: loaded.source, settings: known };
+  return { data: { train, validation, test, description }, whole, title: loaded.source, settings: known };
 }
 
 /** The table with its preprocessing fitted on all rows but those of the test. */
