@@ -71,13 +71,21 @@ export { writeReport } from './report/write-report.js';
 export type { Cells, Form } from './tables/column-reader.js';
 export type { Column, ColumnKind } from './tables/columns.js';
 export type { Delimiter, Dialect } from './tables/dialect.js';
-export type { CategoryEncoder, DateEncoder, DatePart, Encoder, NumberEncoder } from './tables/encoders.js';
+export type {
+  CategoryEncoder,
+  DateEncoder,
+  DatePart,
+  Encoder,
+  NumberEncoder,
+  PixelEncoder,
+} from './tables/encoders.js';
 export {
   applyPreprocessing,
   featureNames,
   fitPreprocessing,
   formsOf,
   type Features,
+  type FitPreprocessingOptions,
   type Preprocessing,
   type RobustScale,
 } from './tables/preprocessing.js';

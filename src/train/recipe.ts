@@ -74,11 +74,12 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     kind: { ...word<SourceName>({ 'fashion-mnist': true, synthetic: true, friedman: true, table: true, images: true, idx: true }), accepts: (value) => typeof value === 'string', format: String }, // prettier-ignore
     fallback: ({ data }) => (data === undefined ? 'fashion-mnist' : 'table'),
   },
+  ...tableSettings,
   preset: {
     flag: '--preset <name>',
-    help: 'a whole recipe, in which other flags win: book, for pictures fast (two times the time of book) or best, or table (default: book, and of a table table)',
+    help: 'a whole recipe, in which other flags win: book, for pictures fast (two times the time of book) or best, or table (default: book, and of a table without --pixels table)',
     kind: word<PresetName>({ book: true, fast: true, best: true, table: true }),
-    fallback: ({ dataset }) => (dataset === 'table' ? 'table' : 'book'),
+    fallback: ({ dataset, pixels }) => (dataset === 'table' && !pixels ? 'table' : 'book'),
     label: 'preset',
     brief: (name) => name !== 'book' && `preset ${name}`,
   },
@@ -128,7 +129,6 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     label: 'batch size',
     brief: (size) => `batch ${size}`,
   },
-  ...tableSettings,
   dropLast: {
     flag: '--drop-last',
     help: 'leaves a short last batch of an epoch out; fewer examples than a batch are one',

@@ -14,7 +14,9 @@ import {
   Regressor,
   setBackend,
   Table,
+  TensorDataset,
 } from '../../src/index.js';
+import { trainRecipe } from '../../src/train/train-recipe.js';
 import { finish, start } from '../cli/mlp-train.js';
 
 interface Problem {
@@ -156,6 +158,18 @@ describe('fit', () => {
     const model = await new Classifier({ epochs: 1, folds: 2 }).fit(table);
     expect(model).toMatchObject({ target: 'label', classes: ['0', '1'], columns: ['x1', 'x2'] });
     expect(await model.predict(Table.from({ features: [0, 1], width: 2 }))).toHaveLength(1);
+  });
+
+  test('pixels are bytes, from which the recipe of pictures learns what it learns from a data set of them', async () => {
+    const bytes = Uint8Array.from({ length: 4 * 90 }, (_, i) => ((i % 4) * 60 * (i % 3) + 7 * i) % 256);
+    const labels = Array.from({ length: 90 }, (_, row) => row % 3);
+    const options = { epochs: 3, batchSize: 16, hidden: [5] };
+    const model = new Classifier({ ...options, pixels: true });
+    await model.fit(Table.from({ features: bytes, width: 4, labels }));
+    const data = new TensorDataset(bytes, [1, 2, 2], labels);
+    expect(digestsOf(model.model)).toEqual(digestsOf(await trainRecipe(options, { train: data })));
+    model.save(at('pixels'));
+    expect(loadModel(at('pixels'))).toMatchObject({ inputShape: [1, 2, 2], preprocessing: [{ type: 'pixel', column: 'x1' }, {}, {}, {}] }); // prettier-ignore
   });
 
   test('a text that no training row had counts as missing', async () => {
