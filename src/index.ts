@@ -127,7 +127,7 @@ export { Regressor } from './train/regressor.js';
 export type { MemberEvent, TrainingOptions } from './train/train-recipe.js';
 export type { PassProgress, StepSums, TrainProgress } from './train/progress.js';
 export type { Augment } from './train/augment-setting.js';
-export type { ClassWeight } from './train/class-weight.js';
+export type { ClassWeight, ClassWeightFile } from './train/class-weight.js';
 export type { PresetName, Settings } from './train/recipe.js';
 export type { Recipe } from './train/run-config.js';
 export { temperatureOf } from './train/temperature.js';

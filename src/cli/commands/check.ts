@@ -22,7 +22,7 @@ export async function check(args: readonly string[]): Promise<void> {
   if (path === undefined)
     throw usageError('no table is named', 'Give its path: mlp-train check churn.csv --target churn');
   const data = (await loadData(dataChoice(asked.settings, asked.known), stopOnSignals())) as TableData;
-  const { settings } = ofData(asked, data);
+  const { settings } = await ofData(asked, data);
   const { tables, train, validation, test, target } = data;
   const sizes = sizesOf(settings, train);
   const warnings = tableWarnings(data);
