@@ -79,12 +79,17 @@ test('eval finds the columns by their names, and measures what the run measured 
   expect(JSON.parse(stdout)).toMatchObject({ examples: TEST_ROWS, accuracy: JSON.parse(last).testAccuracy });
 });
 
-test('its JSON gives NumPy the probabilities that predict says', async () => {
+test('predict takes pictures as it takes rows, and its JSON gives NumPy the same probabilities', async () => {
   const [, ...lines] = (await mlp('predict', 'csv', 't10k.csv', '--probabilities')).stdout.trimEnd().split('\n');
+  const pictures = (await mlp('predict', 'csv', 't10k-images-idx3-ubyte', '--json', '--top', '1')).stdout.trimEnd().split('\n'); // prettier-ignore
+  const answers = pictures.map((line) => JSON.parse(line).predictions[0] as { class: string; probability: number });
+  const rows = lines.map((line) => line.split(',').slice(-12));
+  expect(answers.map((answer) => answer.class)).toEqual(rows.map(([name]) => name));
+  for (const [i, { probability }] of answers.entries()) expect(probability).toBeCloseTo(Number(rows[i][1]), 5);
   await mlp('export', 'csv', '--out', 'model.json');
   const args = ['-B', 'tests/fixtures/apply_model_json.py', at('model.json'), at('t10k.csv')];
   const theirs = JSON.parse(execFileSync('/usr/bin/python3', args, { encoding: 'utf8' })) as number[][];
-  const ours = lines.map((line) => line.split(',').slice(-10).map(Number));
+  const ours = rows.map((cells) => cells.slice(2).map(Number));
   expect(ours.length).toBe(TEST_ROWS);
   const differences = ours.flatMap((row, i) => row.map((share, j) => Math.abs(share - theirs[i][j])));
   expect(Math.max(...differences)).toBeLessThan(1e-6);
