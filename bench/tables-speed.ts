@@ -100,7 +100,7 @@ function rowsOf({ parts, target, names }: TableTask): Rows {
   const folder = mkdtempSync(join(tmpdir(), 'mlp-train-bench-'));
   const [train, validation] = (['train', 'validation'] as const).map((part) => {
     const { features, width } = applyPreprocessing(preprocessing, parts[part]);
-    const data = labelled(features, width, parts[part], target, names);
+    const data = labelled(features, [width], parts[part], target, names);
     writeFileSync(join(folder, `${part}.features`), features);
     writeFileSync(join(folder, `${part}.targets`), Float32Array.from(data.labels));
     return data;

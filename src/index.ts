@@ -87,13 +87,21 @@ export type { TrialJob, TrialResult } from './sweep/trial.js';
 export type { Cells, Form } from './tables/column-reader.js';
 export type { Column, ColumnKind } from './tables/columns.js';
 export type { Delimiter, Dialect } from './tables/dialect.js';
-export type { CategoryEncoder, DateEncoder, DatePart, Encoder, NumberEncoder } from './tables/encoders.js';
+export type {
+  CategoryEncoder,
+  DateEncoder,
+  DatePart,
+  Encoder,
+  NumberEncoder,
+  PixelEncoder,
+} from './tables/encoders.js';
 export {
   applyPreprocessing,
   featureNames,
   fitPreprocessing,
   formsOf,
   type Features,
+  type FitPreprocessingOptions,
   type Preprocessing,
   type RobustScale,
 } from './tables/preprocessing.js';
@@ -135,7 +143,7 @@ export { Regressor } from './train/regressor.js';
 export type { MemberEvent, TrainingOptions } from './train/train-recipe.js';
 export type { PassProgress, StepSums, TrainProgress } from './train/progress.js';
 export type { Augment } from './train/augment-setting.js';
-export type { ClassWeight } from './train/class-weight.js';
+export type { ClassWeight, ClassWeightFile } from './train/class-weight.js';
 export type { PresetName, Settings } from './train/recipe.js';
 export type { Recipe } from './train/run-config.js';
 export type { SettingName } from './train/recipe-values.js';

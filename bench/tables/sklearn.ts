@@ -24,7 +24,7 @@ export async function sklearnTable(
     for (const part of ['train', 'test'] as const) {
       const encoded = applyPreprocessing(encoders, parts[part], 'float64');
       width = encoded.width;
-      const { labels } = labelled(Float32Array.from(encoded.features), width, parts[part], target, names);
+      const { labels } = labelled(Float32Array.from(encoded.features), [width], parts[part], target, names);
       writeFileSync(join(folder, `${part}.features`), encoded.features);
       writeFileSync(join(folder, `${part}.targets`), Float64Array.from(labels));
     }

@@ -33,7 +33,7 @@ export async function trainTable({ parts, target, names }: TableTask, given: Par
   const preprocessing = fitPreprocessing(parts.train, target);
   const dataOf = (part: keyof TableSplit) => {
     const { features, width } = applyPreprocessing(preprocessing, parts[part]);
-    return labelled(features, width, parts[part], target, names);
+    return labelled(features, [width], parts[part], target, names);
   };
   const train = dataOf('train');
   const held = parts.validation.rows > 0 ? { validation: dataOf('validation') } : {};

@@ -41,8 +41,8 @@ export function modelTable(table: Table, model: TableModel): ModelTable {
 }
 
 /** These rows with their targets; classes are compared by their names. @throws MlpError `ERR_MLP_DATA` if a row lacks it, or has a class that the model does not know */
-export function labelledTable({ table, features, width }: ModelTable, model: TableModel): TensorDataset<TargetArray> {
-  return labelled(features, width, table, model.target, model.classNames);
+export function labelledTable({ table, features, shape }: ModelTable, model: TableModel): TensorDataset<TargetArray> {
+  return labelled(features, shape, table, model.target, model.classNames);
 }
 
 /** Classes that are all numbers may be written otherwise in another file: 1 is 1.0. */

@@ -1,7 +1,15 @@
 // A table as a data set: read, split, and turned into numbers by a preprocessing that only its training rows have made.
 import { MlpError, show } from '../errors.js';
 import type { Delimiter } from '../tables/dialect.js';
-import { applyPreprocessing, fitPreprocessing, formsOf, type Preprocessing } from '../tables/preprocessing.js';
+import {
+  applyPreprocessing,
+  arePixels,
+  featureNames,
+  fitPreprocessing,
+  formsOf,
+  type Preprocessing,
+} from '../tables/preprocessing.js';
+import { type ColumnSummary, withPixels } from '../tables/summary.js';
 import type { ReadTableOptions } from '../tables/table-options.js';
 import { readLetters } from '../tables/table-split.js';
 import { readTable, type Table, type TableSplit } from '../tables/table.js';
@@ -23,6 +31,8 @@ export interface TableChoice {
   readonly delimiter?: Delimiter | undefined;
   /** The property of JSON lines whose arrays are numbers to learn from. */
   readonly features?: string | undefined;
+  /** Whether all other columns are pixels. */
+  readonly pixels?: boolean | undefined;
   /** Shares of the rows, or files of rows. */
   readonly test: number | string;
   readonly validation: number | string;
@@ -56,7 +66,8 @@ export async function tableData(choice: TableChoice): Promise<TableData> {
   const names = classNamesOf(whole, target, choice.task);
   if (names) checkRows(whole, target, names);
   const { folds, ...tables } = await partsOf(whole, target, choice);
-  const made = dataOfTables(tables, target, names, choice.preprocessing);
+  const { preprocessing = preprocessingFor(tables.train, target, choice) } = choice;
+  const made = dataOfTables(tables, target, names, preprocessing);
   return { ...made, test: made.test!, source: choice.data, folds, tables }; // partsOf has seen that there are rows to test
 }
 
@@ -68,20 +79,20 @@ export interface TablesData extends Pick<TableData, 'train' | 'validation' | 'pr
 /**
  * Makes data of the parts of a table; of one that lacks or has no rows, none.
  * @param names of the classes; undefined for a regression
- * @param preprocessing default: one that the training rows make
+ * @param preprocessing one that the training rows made
  * @throws MlpError `ERR_MLP_DATA` if a part cannot be learnt from
  */
 export function dataOfTables(
   tables: Pick<TableSplit, 'train'> & { readonly [Part in keyof TableSplit]?: Table | undefined },
   target: string,
   names: readonly string[] | undefined,
-  preprocessing = fitPreprocessing(tables.train, target),
+  preprocessing: Preprocessing,
 ): TablesData {
   const unknown: Partial<Record<keyof TableSplit, Readonly<Record<string, number>>>> = {};
   const dataOf = (part: keyof TableSplit, table: Table) => {
     const made = applyPreprocessing(preprocessing, table);
     if (Object.keys(made.unknown).length > 0) unknown[part] = made.unknown;
-    return labelled(made.features, made.width, table, target, names);
+    return labelled(made.features, made.shape, table, target, names);
   };
   const { train, validation, test } = tables;
   return {
@@ -92,6 +103,15 @@ export function dataOfTables(
     target,
     unknown,
   };
+}
+
+/** The columns of the training rows in short, as the preprocessing takes them. */
+export function columnsRead({
+  tables,
+  preprocessing,
+}: Pick<TableData, 'tables' | 'preprocessing'>): readonly ColumnSummary[] {
+  const columns = tables.train.describe();
+  return arePixels(preprocessing) ? withPixels(columns, new Set(featureNames(preprocessing))) : columns;
 }
 
 /** The column to predict, which every row says. */
@@ -112,12 +132,13 @@ async function partsOf(whole: Table, target: string, choice: TableChoice): Promi
   const hasValidation = typeof validation === 'string' || letters?.includes('v') === true;
   const first = whole.split(letters === undefined ? { test: shareOf(test), target, seed } : { letters });
   const folds = choice.folds?.(first.train.rows + first.validation.rows, hasValidation) ?? 0;
-  const inTrain = folds > 0 || hasValidation ? undefined : first.train.split({ test: 0, validation: shareOf(validation), target, seed }); // prettier-ignore
+  const isHeldOut = folds === 0 && !hasValidation && validation !== 0;
+  const inTrain = !isHeldOut ? undefined : first.train.split({ test: 0, validation: shareOf(validation), target, seed }); // prettier-ignore
   const drawn = letters !== undefined && folds > 0 ? whole.split({ letters: letters.replaceAll('v', 'r') }) : first;
   const parts = { ...drawn, ...(inTrain && { train: inTrain.train, validation: inTrain.validation }) };
   const rowsOf = (part: number | string, rows: Table) => {
     if (typeof part === 'number' || letters !== undefined) return rows;
-    return readTable(part, { ...readOptions(choice), forms: formsOf(fitPreprocessing(parts.train, target)) });
+    return readTable(part, { ...readOptions(choice), forms: formsOf(preprocessingFor(parts.train, target, choice)) });
   };
   const all = {
     ...parts,
@@ -126,6 +147,10 @@ async function partsOf(whole: Table, target: string, choice: TableChoice): Promi
   };
   if (all.test.rows > 0) return { ...all, folds };
   throw new MlpError('ERR_MLP_DATA', 'no row is left for the test', split ?? choice.data, 'Give some, by --test 0.2 or the letter e'); // prettier-ignore
+}
+
+function preprocessingFor(train: Table, target: string, { pixels = false }: TableChoice): Preprocessing {
+  return fitPreprocessing(train, target, { pixels });
 }
 
 const shareOf = (part: number | string) => (typeof part === 'number' ? part : 0);

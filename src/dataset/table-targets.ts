@@ -57,17 +57,17 @@ export function checkTargets(table: Table, target: string): void {
   throw new MlpError('ERR_MLP_DATA', what, table.where(row), 'Fill it in, or leave these rows out');
 }
 
-/** Rows of features with the targets of a table. @param names of the classes; undefined for a regression */
+/** Rows of features, each of a shape, with the targets of a table. @param names of the classes; undefined for a regression */
 export function labelled(
   features: Float32Array,
-  width: number,
+  shape: readonly number[],
   table: Table,
   target: string,
   names: readonly string[] | undefined,
 ): TensorDataset<TargetArray> {
   checkTargets(table, target);
-  if (!names) return new TensorDataset(features, [width], numbersOf(table, target));
-  return new TensorDataset<TargetArray>(features, [width], labelsOf(table, target, names), { classNames: names });
+  if (!names) return new TensorDataset(features, shape, numbersOf(table, target));
+  return new TensorDataset<TargetArray>(features, shape, labelsOf(table, target, names), { classNames: names });
 }
 
 function numbersOf(table: Table, target: string): Float32Array {

@@ -2,6 +2,7 @@
 import { show } from '../errors.js';
 import type { Cells } from '../tables/column-reader.js';
 import { isUsed } from '../tables/columns.js';
+import { arePixels } from '../tables/preprocessing.js';
 import type { Table } from '../tables/table.js';
 import { hasClasses, type TargetArray } from './dataset.js';
 import type { TableData } from './table-data.js';
@@ -24,9 +25,9 @@ export function tableWarnings(data: TableData): string[] {
   return [...leaks(data), ...sharedRows(data), ...rareClasses(data.train)];
 }
 
-/** Columns from which alone the target of the test rows can be told, which is too good to be true. */
-function leaks({ tables, train, test, target }: TableData): string[] {
-  if (test.length < MIN_ROWS) return [];
+/** Columns from which alone the target of the test rows can be told, which is too good to be true; pixels are not looked at alone. */
+function leaks({ tables, train, test, target, preprocessing }: TableData): string[] {
+  if (test.length < MIN_ROWS || arePixels(preprocessing)) return [];
   const columns = tables.train.columns.filter((column) => column.name !== target && isUsed(column));
   const limit = hasClasses(train) ? MAX_CLASS_ERRORS : MAX_VARIANCE;
   return columns.flatMap(({ name }) => {

@@ -9,7 +9,7 @@ import { page, section, warningList } from './page.js';
 import { recipeOf } from './recipe.js';
 import { keyFigures } from './report-figures.js';
 import { netsSections } from './report-nets.js';
-import { predictedSections } from './report-predictions.js';
+import { predictedSections, showsPictures } from './report-predictions.js';
 import { columnsSection, importanceSection, worstRowsSection } from './report-table.js';
 import { valuesSections } from './report-values.js';
 import { weightsSection } from './report-weights.js';
@@ -38,7 +38,7 @@ ${predictions(results)}
 ${table && tableSections(table, results.kind === 'classes')}
 <div class="columns loose">
 ${recipeSection(record)}${timingsSection(record)}</div>
-${results.kind === 'classes' && !table && weightsSection(results)}`;
+${results.kind === 'classes' && showsPictures(results) && weightsSection(results)}`;
   return page(`${record.name} · mlp-train`, body);
 }
 
@@ -69,7 +69,7 @@ function warningsOf(table: TableResults | undefined): string[] {
 function tableSections(table: TableResults, areClasses: boolean): Markup {
   return markup`${worstRowsSection(table.worst, areClasses)}
 <div class="columns">
-${importanceSection(table.matters)}${columnsSection(table)}</div>`;
+${table.matters && importanceSection(table.matters)}${columnsSection(table)}</div>`;
 }
 
 function predictions(results: TestResults): Markup {

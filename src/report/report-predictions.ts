@@ -1,4 +1,5 @@
 // The part of a report on predictions: the table by class, the confusion matrix, and pictures that are right and wrong.
+import { pictureShape } from '../images/picture.js';
 import { dataUrl } from '../images/png.js';
 import { classificationReport, confusionMatrix } from '../train/classification.js';
 import type { Prediction } from '../train/evaluate.js';
@@ -21,7 +22,12 @@ export function predictedSections({ images, prediction, table }: ClassResults): 
   return markup`<div class="columns">
 ${section('Confusion matrix', figure(confusionDrawing(matrix, names)))}${section('By class', classTable(scores))}</div>
 ${prediction.classes === 2 ? ofTwo(images.labels, prediction, names) : markup`<div class="columns">${ofMany(images.labels, prediction)}${mistakes(matrix, names)}</div>`}
-${!table && pictures({ images, prediction })}`;
+${showsPictures({ images, table }) && pictures({ images, prediction })}`;
+}
+
+/** Whether a page shows examples as pictures, or says why not: not of rows of a table. */
+export function showsPictures({ images, table }: Pick<ClassResults, 'images' | 'table'>): boolean {
+  return !table || pictureShape(images.shape) !== undefined;
 }
 
 /** The second class is the positive one. */

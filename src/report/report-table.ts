@@ -21,12 +21,13 @@ export function columnsSection({
 }: Pick<TableResults, 'columns' | 'rows' | 'target' | 'unknown'>): Markup {
   // prettier-ignore
   const more = columns.length - UNFOLDED;
+  const count = columns.reduce((sum, { columns: several = 1 }) => sum + several, 0);
   const isMissing = columns.some(({ missing }) => missing > 0);
   const table = (part: readonly ColumnSummary[]) => columnsTable(part, rows, target, isMissing);
   const strange = Object.entries(unknown).map(([column, count]) => `${column} of ${plural(count, 'test row')}`);
   return section(
     'What was read',
-    markup`<p class="faint small">${plural(rows, 'training row')}, ${plural(columns.length, 'column')}${!isMissing && ', no cell missing'}.${strange.length > 0 && ` Values that no training row has, which are taken as missing: ${strange.join(', ')}.`}</p>\n`,
+    markup`<p class="faint small">${plural(rows, 'training row')}, ${plural(count, 'column')}${!isMissing && ', no cell missing'}.${strange.length > 0 && ` Values that no training row has, which are taken as missing: ${strange.join(', ')}.`}</p>\n`,
     table(columns.slice(0, UNFOLDED)),
     more > 0
       ? markup`<details><summary>${plural(more, 'more column')}</summary>\n${table(columns.slice(UNFOLDED))}</details>\n`
@@ -89,7 +90,7 @@ export function worstRowsSection({ rows, columns, source }: TableResults['worst'
   );
   return section(
     'The worst rows',
-    markup`<p class="faint small">Test rows, with their lines in ${breakable(basename(source))} and the columns that matter most.</p>\n`,
+    markup`<p class="faint small">Test rows, with their lines in ${breakable(basename(source))}${columns.length > 0 && ' and the columns that matter most'}.</p>\n`,
     markup`<div class="scroll cells"><table><thead><tr>${heads}${columns.map((name) => markup`<th>${breakable(name)}</th>`)}</tr></thead>
 <tbody>${lines}</tbody></table></div>\n`,
   );

@@ -1,11 +1,11 @@
 // What a page says of a table: what was read, what matters to the model, at which rows it is the worst, and what looks wrong in the data.
-import type { TableData } from '../dataset/table-data.js';
+import { columnsRead, type TableData } from '../dataset/table-data.js';
 import { labelled } from '../dataset/table-targets.js';
 import { tableWarnings } from '../dataset/table-warnings.js';
 import { kernelInfo } from '../kernels/choose.js';
 import type { MLP } from '../nn/mlp.js';
 import { Generator } from '../random/generator.js';
-import type { Preprocessing } from '../tables/preprocessing.js';
+import { arePixels, type Preprocessing } from '../tables/preprocessing.js';
 import type { ColumnSummary } from '../tables/summary.js';
 import type { Table } from '../tables/table.js';
 import { evaluate } from '../train/evaluate.js';
@@ -35,7 +35,8 @@ export interface TableResults {
   readonly rows: number;
   /** Test rows with texts that no training row had, by column. */
   readonly unknown: Readonly<Record<string, number>>;
-  readonly matters: Matters;
+  /** Undefined of pixels. */
+  readonly matters: Matters | undefined;
   readonly worst: {
     readonly rows: readonly WorstRow[];
     /** The columns whose cells are shown. */
@@ -60,9 +61,9 @@ export async function tableResults(
   results: ClassResults | ValueResults,
 ): Promise<TableResults> {
   const { tables, target, unknown } = data;
-  const matters = await mattersOf(data, model);
+  const matters = arePixels(data.preprocessing) ? undefined : await mattersOf(data, model);
   const worst = results.kind === 'classes' ? worstOfClasses(results) : worstOfValues(results);
-  const columns = shownColumns(matters.importances, data.preprocessing);
+  const columns = matters ? shownColumns(matters.importances, data.preprocessing) : [];
   const rows = worst.map(({ row, ...texts }) => ({
     ...texts,
     line: lineOf(tables.test, row),
@@ -70,7 +71,7 @@ export async function tableResults(
   }));
   return {
     target,
-    columns: tables.train.describe(),
+    columns: columnsRead(data),
     rows: tables.train.rows,
     unknown: unknown.test ?? {},
     matters,
@@ -89,7 +90,7 @@ async function mattersOf(data: TableData, model: MLP): Promise<Matters> {
   if (rows < Math.min(all.rows, LEAST_ROWS)) return { metric, importances: [], part, rows };
   const table = all.select(Array.from({ length: rows }, (_, i) => Math.floor((i * all.rows) / rows)));
   const measure = async (features: Float32Array) => {
-    const picked = labelled(features, test.width, table, target, test.classNames);
+    const picked = labelled(features, test.shape, table, target, test.classNames);
     return (await evaluate(model, picked, { generator: new Generator(0) })).metrics;
   };
   const importances = await permutationImportance(preprocessing, table, measure, { metric, seed: 0 });

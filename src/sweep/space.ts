@@ -50,7 +50,7 @@ const SHARED: Partial<Record<SettingName, string>> = {
   member: 'a trial is one net',
   from: 'a trial draws its first weights',
   ...Object.fromEntries(
-    (['data', 'dataset', 'dataDir', 'task', 'target', 'test', 'split', 'drop', 'categorical', 'numeric', 'delimiter', 'features'] as const).map((name) => [name, 'all trials learn from the same rows']), // prettier-ignore
+    (['data', 'dataset', 'dataDir', 'task', 'target', 'test', 'split', 'drop', 'categorical', 'numeric', 'delimiter', 'features', 'pixels'] as const).map((name) => [name, 'all trials learn from the same rows']), // prettier-ignore
   ),
 };
 
@@ -187,8 +187,9 @@ function parseRange(name: SettingName, first: string, last: string, words: reado
 function valueOf(name: SettingName, word: string): unknown {
   const { kind } = settingOf(name);
   const value = kind.parse(word);
-  if (value === undefined) throw spaceError(`${JSON.stringify(word)} is no value of ${wordOf(name)}`, `It takes ${kind.what}`); // prettier-ignore
-  return value;
+  if (value !== undefined && kind.accepts(value)) return value;
+  const fix = value === undefined ? `It takes ${kind.what}` : 'Write out what the file says';
+  throw spaceError(`${JSON.stringify(word)} is no value of ${wordOf(name)}`, fix);
 }
 
 function spaceError(what: string, fix?: string): MlpError {

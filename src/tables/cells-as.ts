@@ -1,7 +1,8 @@
 // Cells as a model was trained on them, whatever form a table keeps them in; a column of another kind is an error.
 import { MlpError, show } from '../errors.js';
-import type { Form } from './column-reader.js';
+import type { Cells, Form } from './column-reader.js';
 import type { Column } from './columns.js';
+import { numberOf } from './number-cell.js';
 import type { Table } from './table.js';
 
 /** Numbers, or milliseconds since 1970; NaN is missing. @throws MlpError `ERR_MLP_DATA` with the first cell that is none */
@@ -28,6 +29,30 @@ export function textsOf(
   return { codes: coded, levels: [...codes.keys()].map(String) };
 }
 
+/** Bytes of pixels, integers from 0 to 255. @throws MlpError `ERR_MLP_DATA` with the first cell that is none, or is missing */
+export function bytesOf(column: Column, table: Table): Float64Array {
+  const { cells, name } = column;
+  if (!cells || cells.form === 'unkept' || cells.form === 'date')
+    throw noByte(...firstOf(column, 'number'), name, table);
+  const values = cells.form === 'text' ? numbersIn(cells) : cells.values;
+  const row = values.findIndex((value) => !(Number.isInteger(value) && value >= 0 && value <= 255));
+  if (row < 0) return values;
+  const cell = cells.form === 'text' ? (cells.levels[cells.codes[row]] ?? NaN) : values[row];
+  const what = Number.isNaN(cell) ? 'the pixel is missing' : `${show(cell)} is no byte of a pixel`;
+  throw noByte(what, row, name, table);
+}
+
+function numbersIn({ codes, levels }: Extract<Cells, { form: 'text' }>): Float64Array {
+  const numbers = levels.map((level) => numberOf(level, '.') ?? NaN);
+  return Float64Array.from(codes, (code) => numbers[code] ?? NaN);
+}
+
+function noByte(what: string, row: number | undefined, name: string, table: Table): MlpError {
+  const where = row === undefined ? table.source.name : table.where(row);
+  const fix = 'Pixels are integers from 0 to 255: correct it, or leave out what is no pixel (`drop`, --drop)';
+  return new MlpError('ERR_MLP_DATA', what, `${where}, column ${JSON.stringify(name)}`, fix);
+}
+
 function anotherKind(form: Form, name: string, table: Table): MlpError {
   const [what, row] = firstOf(table.column(name), form);
   const where = row === undefined ? table.source.name : table.where(row);
@@ -36,9 +61,9 @@ function anotherKind(form: Form, name: string, table: Table): MlpError {
 }
 
 /** What a column holds in place of a form, and the first row that shows it. */
-function firstOf({ cells }: Column, form: Form): [what: string, row?: number] {
-  if (!cells) return ['it was dropped'];
-  if (cells.form === 'unkept') return [`it holds ${cells.what}`];
+function firstOf({ cells }: Column, form: Form): [what: string, row: number | undefined] {
+  if (!cells) return ['it was dropped', undefined];
+  if (cells.form === 'unkept') return [`it holds ${cells.what}`, undefined];
   if (cells.form === 'date') return ['it holds dates', cells.values.findIndex((value) => value === value)];
   const isText = cells.form === 'text';
   const row = isText ? cells.codes.findIndex((code) => code >= 0) : cells.values.findIndex((value) => value === value);

@@ -73,11 +73,17 @@ export function pickRows(column: Column, rows: Uint32Array): Column {
   const { cells } = column;
   if (!cells || cells.form === 'unkept') return column;
   if (cells.form === 'text') {
-    const codes = Int32Array.from(rows, (row) => cells.codes[row]);
+    const codes = picked(cells.codes, rows, new Int32Array(rows.length));
     return { ...column, cells: { ...cells, codes }, missing: codes.reduce((sum, code) => sum + (code < 0 ? 1 : 0), 0) };
   }
-  const values = Float64Array.from(rows, (row) => cells.values[row]);
+  const values = picked(cells.values, rows, new Float64Array(rows.length));
   return { ...column, cells: { ...cells, values }, missing: values.reduce((sum, x) => sum + (x !== x ? 1 : 0), 0) };
+}
+
+/** The values of rows, by a plain loop: `from` takes ten times as long. */
+function picked<A extends Float64Array | Int32Array>(values: A, rows: Uint32Array, out: A): A {
+  for (let i = 0; i < rows.length; i++) out[i] = values[rows[i]];
+  return out;
 }
 
 /** Returns `value` if it is a Table, told by what it does, so that the class need not be loaded; otherwise throws an argument error. */

@@ -1,6 +1,6 @@
 // How the cells of a column become numbers: an entry of a model's preprocessing for each column, and what each type of entry does.
 import { exactly, flag, listOf, number as numeric, oneOf, text, type Fields } from '../formats/fields.js';
-import { textsOf, valuesAs } from './cells-as.js';
+import { bytesOf, textsOf, valuesAs } from './cells-as.js';
 import type { Form } from './column-reader.js';
 import type { Column } from './columns.js';
 import { medianOf } from './scaling.js';
@@ -29,8 +29,14 @@ export interface DateEncoder {
   readonly indicator: boolean;
 }
 
+/** A pixel: its byte over 255. One that is missing is an error. */
+export interface PixelEncoder {
+  readonly type: 'pixel';
+  readonly column: string;
+}
+
 /** An entry for a column. */
-export type Encoder = NumberEncoder | CategoryEncoder | DateEncoder;
+export type Encoder = NumberEncoder | CategoryEncoder | DateEncoder | PixelEncoder;
 
 /** Parts of a date: months from 1, days of the week from Monday, 1, to Sunday, 7. */
 export type DatePart = 'year' | 'month' | 'dayOfWeek' | 'hour';
@@ -126,8 +132,18 @@ const date: EncoderType<DateEncoder> = {
   },
 };
 
+const pixel: EncoderType<PixelEncoder> = {
+  form: 'number',
+  fields: { column: text },
+  fit: (column) => ({ type: 'pixel', column: column.name }),
+  names: ({ column }) => [column],
+  *encode(_, column, table) {
+    yield bytesOf(column, table).map((byte) => byte / 255);
+  },
+};
+
 /** What each type of entry does, by its name in files. */
-export const encoders = { number, category, date } satisfies {
+export const encoders = { number, category, date, pixel } satisfies {
   [T in Encoder['type']]: EncoderType<Extract<Encoder, { type: T }>>;
 };
 

@@ -41,6 +41,7 @@ const columns: { readonly [T in Encoder['type']]: AddColumn<Extract<Encoder, { t
       ...missing(graph, time, indicator),
     ];
   },
+  pixel: (graph, { column }) => [doubles(graph).div(graph.cast(graph.input(column, 'float', 1), 'double'), 255)],
 };
 
 /** What `encodeOnnx` needs to take a table's columns. */

@@ -1,8 +1,8 @@
 // From the columns of a table to the numbers that a net learns from: fitted on training rows, kept with the model, applied to any table.
 import { MlpError, show } from '../errors.js';
-import { nearestName } from '../options.js';
+import { checkOptions, nearestName, type Names } from '../options.js';
 import type { Form } from './column-reader.js';
-import { checkTable, isUsed } from './columns.js';
+import { checkTable, type Column, isUsed } from './columns.js';
 import { encoders, typeOf, type Encoder } from './encoders.js';
 import { scaled, scalingOf } from './scaling.js';
 import type { Table } from './table.js';
@@ -17,11 +17,19 @@ export interface RobustScale {
 /** What is done with a table, as plain data: an entry for each column that is used, then what is done with all features. */
 export type Preprocessing = readonly (Encoder | RobustScale)[];
 
+/** How columns are taken. */
+export interface FitPreprocessingOptions {
+  /** Whether all columns but the target and those that were dropped are pixels, also those that never change; they are not scaled. */
+  readonly pixels?: boolean;
+}
+
 /** What {@link applyPreprocessing} gives. */
 export interface Features<T extends Float32Array | Float64Array> {
   /** [rows, width], row by row. */
   readonly features: T;
   readonly width: number;
+  /** Of one row: [width], or of pixels that make a square [1, height, width of it]. */
+  readonly shape: readonly number[];
   /** How many rows have a text that no training row had, by column; only columns that have some. */
   readonly unknown: Readonly<Record<string, number>>;
   /** Columns that the model does not know. */
@@ -29,20 +37,24 @@ export interface Features<T extends Float32Array | Float64Array> {
 }
 
 /**
- * The preprocessing for training rows: numbers, categories and dates as the entries say, all scaled as RealMLP-TD-S does.
+ * The preprocessing for training rows: numbers, categories and dates as the entries say, all scaled as RealMLP-TD-S does; or pixels.
  * @param target the column that is to be predicted, which is none of the features
  * @throws MlpError `ERR_MLP_DATA` if there is no row, or no column to learn from
  */
-export function fitPreprocessing(table: Table, target?: string): Preprocessing {
+export function fitPreprocessing(table: Table, target?: string, options: FitPreprocessingOptions = {}): Preprocessing {
   checkTable(table);
+  checkOptions('fitPreprocessing', options, { pixels: true } satisfies Names<FitPreprocessingOptions>);
   if (target !== undefined) table.column(target);
-  const columns = table.columns.filter((column) => column.name !== target && isUsed(column));
+  const { pixels = false } = options;
+  const isTaken = (column: Column) => (pixels ? column.kind !== 'dropped' : isUsed(column));
+  const columns = table.columns.filter((column) => column.name !== target && isTaken(column));
   const { name } = table.source;
   if (table.rows === 0) throw new MlpError('ERR_MLP_DATA', 'there are no rows to learn from', name);
   const array = table.columns.find(({ kind }) => kind === 'array')?.name;
   const others = array === undefined ? '' : `, \`features\` numbers of the array ${show(array)}`;
   const fix = `Numbers, dates and texts that repeat are; \`categorical\` makes any column one${others}`;
   if (columns.length === 0) throw new MlpError('ERR_MLP_DATA', 'there is no column to learn from', name, fix);
+  if (pixels) return columns.map((column) => encoders.pixel.fit(column, table));
   const entries = columns.map((column) => encoders[column.kind as Encoder['type']].fit(column, table));
   const scalings = entries.flatMap((entry) => Array.from(encodedBy(entry, table), scalingOf));
   const [center, factor] = [scalings.map((scaling) => scaling.center), scalings.map((scaling) => scaling.factor)];
@@ -81,7 +93,19 @@ export function applyPreprocessing(
   }
   const known = new Set(entries.map(({ column }) => column));
   const ignored = table.columns.map(({ name }) => name).filter((name) => !known.has(name));
-  return { features, width, unknown, ignored };
+  return { features, width, shape: exampleShape(preprocessing), unknown, ignored };
+}
+
+/** Whether all columns are pixels. */
+export function arePixels(preprocessing: Preprocessing): boolean {
+  return preprocessing.every(({ type }) => type === 'pixel');
+}
+
+/** The shape of a row of features. Pixels that make a square are a picture of one channel, as MNIST and its like have it. */
+export function exampleShape(preprocessing: Preprocessing): number[] {
+  const width = featureNames(preprocessing).length;
+  const side = Math.sqrt(width);
+  return arePixels(preprocessing) && Number.isInteger(side) ? [1, side, side] : [width];
 }
 
 /** The names of the features, in their order: of a category's, `plan: basic`. */

@@ -12,6 +12,8 @@ export interface ColumnSummary {
   readonly levels?: number;
   /** The smallest and the largest number, or the first and the last date. */
   readonly range?: readonly [number, number] | readonly [string, string];
+  /** How many columns these are, if they are several in one. */
+  readonly columns?: number;
 }
 
 /** A column in short. */
@@ -42,12 +44,23 @@ function joined(columns: readonly ColumnSummary[]): ColumnSummary[] {
   }
   return [...groups.values()].map((group) => {
     const [first, last] = [group[0], group[group.length - 1]];
-    if (first === last) return first;
-    const ends = group.flatMap(({ range }) => (range ?? []).map(Number));
-    const range = ends.length > 0 && { range: rangeOf(Float64Array.from(ends)) };
-    const name = `${first.name} to [${ELEMENT.exec(last.name)![2]}]`;
-    return { ...first, name, missing: Math.max(...group.map(({ missing }) => missing)), ...range };
+    return first === last ? first : inOne(group, `${first.name} to [${ELEMENT.exec(last.name)![2]}]`);
   });
+}
+
+/** Columns of numbers as one of this name. */
+function inOne(columns: readonly ColumnSummary[], name: string): ColumnSummary {
+  const ends = columns.flatMap(({ range }) => (range ?? []).map(Number));
+  const range = ends.length > 0 && { range: rangeOf(Float64Array.from(ends)) };
+  const missing = Math.max(...columns.map((column) => column.missing));
+  return { ...columns[0], name, missing, ...range, columns: columns.length };
+}
+
+/** Columns in short of which some are pixels: these in one, which is used. */
+export function withPixels(columns: readonly ColumnSummary[], pixels: ReadonlySet<string>): ColumnSummary[] {
+  const [all, others] = [true, false].map((are) => columns.filter(({ name }) => pixels.has(name) === are));
+  const name = all.length > 1 ? `${all[0].name} to ${all[all.length - 1].name}` : all[0].name;
+  return [{ ...inOne(all, name), kind: 'number', used: true }, ...others];
 }
 
 /** A line for each column that is used, elements of one array in one, then one that names the others, and why they are not used. */

@@ -178,7 +178,7 @@ export function lossOf(settings: Settings, train: TensorDataset<TargetArray>): L
   }
   if (type !== 'crossEntropy')
     throw new MlpError('ERR_MLP_ARGUMENT', `${type} is for a regression, but the data have classes`, '--loss');
-  const weight = weightsOf(classWeight, train.labels, train.classes);
+  const weight = weightsOf(classWeight, train);
   // A loss for each example is the fastest; with weights their mean is a weighted one, which the loss itself takes.
   const options = { reduction: weight ? 'mean' : 'none', labelSmoothing, ...(weight && { weight }) };
   return lossFrom({ type, ...options }, '--loss');

@@ -1,6 +1,7 @@
 // What an estimator is told when it is made: settings of a recipe, those that are not of the command alone.
 import { argumentError, MlpError } from '../errors.js';
 import { checkOptions } from '../options.js';
+import type { ClassWeight } from './class-weight.js';
 import type { Task } from './objectives.js';
 import { foldsOn } from './presets.js';
 import { applies, complete, flagOf, type SettingName, settingNames, settingOf } from './recipe-values.js';
@@ -25,7 +26,9 @@ const OTHERS = [
   'augment',
 ] as const satisfies readonly SettingName[];
 
-type OwnSettings = Partial<Omit<Settings, (typeof OTHERS)[number] | 'hidden' | 'dropout' | 'seed' | 'validation'>>;
+type OwnSettings = Partial<
+  Omit<Settings, (typeof OTHERS)[number] | 'hidden' | 'dropout' | 'seed' | 'validation' | 'classWeight'>
+>;
 
 /** Settings by the names of the command's flags in camel case; what is not given is as in the preset, which is `table` by default. */
 export interface EstimatorOptions extends OwnSettings {
@@ -33,6 +36,8 @@ export interface EstimatorOptions extends OwnSettings {
   readonly hidden?: number | readonly number[] | undefined;
   /** The share that is left out behind each hidden layer; a number is for all. */
   readonly dropout?: number | readonly number[] | undefined;
+  /** Numbers of at least 0, by the names of the classes or in their order, which is that of `classes`. */
+  readonly classWeight?: ClassWeight | undefined;
   /** An integer from -2^63 to 2^64 - 1; default 42. */
   readonly seed?: number | bigint | string | undefined;
   /** The share of rows to hold out if there are no folds; default 0.2. */

@@ -9,6 +9,7 @@ import type { MLP } from '../nn/mlp.js';
 import { checkOptions, type Names } from '../options.js';
 import { Generator } from '../random/generator.js';
 import { checkTable } from '../tables/columns.js';
+import { exampleShape, fitPreprocessing } from '../tables/preprocessing.js';
 import type { Table } from '../tables/table.js';
 import { type EstimatorOptions, settingsGiven, settingsOn } from './estimator-options.js';
 import { evaluate } from './evaluate.js';
@@ -67,9 +68,10 @@ export abstract class Estimator {
     checkTargets(table, target);
     const classNames = classNamesOf(table, target, this.#task);
     const known = settingsOn(where, this.#given, this.#task, table.rows, validation?.source.name);
-    const { validation: share, seed } = complete(known); // the share is 0 if there are folds
+    const { validation: share, seed, pixels } = complete(known); // the share is 0 if there are folds
     const parts = typeof share === 'number' ? table.split({ test: 0, validation: share, target, seed: BigInt(seed) }) : { train: table, validation }; // prettier-ignore
-    const { preprocessing, ...data } = dataOfTables(parts, target, classNames);
+    const preprocessing = fitPreprocessing(parts.train, target, { pixels });
+    const data = dataOfTables(parts, target, classNames, preprocessing);
     const model = await trainRecipe(known, data, { signal, onEvent });
     this.fitted = { model, preprocessing, target, classNames };
     return this;
@@ -86,7 +88,7 @@ export abstract class Estimator {
   save(path: string): void {
     const { model, preprocessing, target, classNames } = this.fitted;
     const meaning = this.#task === 'classes' ? { classNames: classNames! } : { task: this.#task };
-    saveModel(path, model, { ...meaning, preprocessing, target });
+    saveModel(path, model, { ...meaning, inputShape: exampleShape(preprocessing), preprocessing, target });
   }
 
   /** The net, or the ensemble of nets. */
@@ -117,8 +119,8 @@ export abstract class Estimator {
 
   /** The rows of a table as the model takes them, with labels that nobody reads. */
   protected inputsOf(table: Table): TensorDataset {
-    const { features, width } = this.#readRows(table);
-    return new TensorDataset(features, [width], new Uint8Array(table.rows));
+    const { features, shape } = this.#readRows(table);
+    return new TensorDataset(features, shape, new Uint8Array(table.rows));
   }
 
   #readRows(table: Table): ModelTable {

@@ -6,7 +6,7 @@ import { type SourceName, sourceOf } from '../dataset/sources.js';
 import type { InitName } from '../nn/init.js';
 import type { LossType } from '../nn/losses.js';
 import { type Augment, augmentKind } from './augment-setting.js';
-import { type ClassWeight, classWeightKind } from './class-weight.js';
+import { type ClassWeight, type ClassWeightFile, classWeightKind, classWeightText } from './class-weight.js';
 import { type MemberSettings, memberSettings } from './member-settings.js';
 import { type NetSettings, netSettings } from './net-settings.js';
 import type { Task } from './objectives.js';
@@ -44,7 +44,7 @@ export interface Settings extends NetSettings, UpdateSettings, ValidationSetting
   readonly dropLast: boolean;
   readonly loss: LossType;
   readonly labelSmoothing: number;
-  readonly classWeight: ClassWeight;
+  readonly classWeight: ClassWeight | ClassWeightFile;
   readonly init: InitName;
   readonly initStd: number;
   readonly bias: boolean;
@@ -74,11 +74,12 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     kind: { ...word<SourceName>({ 'fashion-mnist': true, synthetic: true, friedman: true, table: true, images: true, idx: true }), accepts: (value) => typeof value === 'string', format: String }, // prettier-ignore
     fallback: ({ data }) => (data === undefined ? 'fashion-mnist' : 'table'),
   },
+  ...tableSettings,
   preset: {
     flag: '--preset <name>',
-    help: 'a whole recipe, in which other flags win: book, for pictures fast (two times the time of book) or best, or table (default: book, and of a table table)',
+    help: 'a whole recipe, in which other flags win: book, for pictures fast (two times the time of book) or best, or table (default: book, and of a table without --pixels table)',
     kind: word<PresetName>({ book: true, fast: true, best: true, table: true }),
-    fallback: ({ dataset }) => (dataset === 'table' ? 'table' : 'book'),
+    fallback: ({ dataset, pixels }) => (dataset === 'table' && !pixels ? 'table' : 'book'),
     label: 'preset',
     brief: (name) => name !== 'book' && `preset ${name}`,
   },
@@ -128,7 +129,6 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     label: 'batch size',
     brief: (size) => `batch ${size}`,
   },
-  ...tableSettings,
   dropLast: {
     flag: '--drop-last',
     help: 'leaves a short last batch of an epoch out; fewer examples than a batch are one',
@@ -159,12 +159,13 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
   },
   classWeight: {
     flag: '--class-weight <weights>',
-    help: 'of the cross-entropy: none, balanced, or a number for each class, such as 1,2.5',
+    help: 'of the cross-entropy: none, balanced, a number for each class, such as 1,2.5, or a file of columns class,weight, or of a JSON object',
     kind: classWeightKind,
     fallback: 'none',
     applies: goesWith('--loss', 'loss', 'crossEntropy'),
     label: 'class weights',
-    brief: (weight) => weight !== 'none' && (weight === 'balanced' ? 'balanced classes' : `class weights ${weight.join(', ')}`), // prettier-ignore
+    text: classWeightText,
+    brief: (weight) => weight !== 'none' && (weight === 'balanced' ? 'balanced classes' : `class weights ${classWeightText(weight)}`), // prettier-ignore
   },
   init: {
     flag: '--init <name>',

@@ -1,6 +1,6 @@
 // The settings of a table: its file, what its columns are taken for, and which rows are for what.
 import { DELIMITERS, type Delimiter } from '../tables/dialect.js';
-import { type Applies, maybe, names, path, type Setting, shareOrPath } from './setting.js';
+import { type Applies, flag, maybe, names, path, type Setting, shareOrPath } from './setting.js';
 
 /** What is asked for of a file of one's own; of a data set by name each has its fallback. */
 export interface TableSettings {
@@ -11,6 +11,8 @@ export interface TableSettings {
   readonly numeric: readonly string[];
   readonly delimiter: Delimiter | undefined;
   readonly features: string | undefined;
+  /** Whether all other columns are pixels. */
+  readonly pixels: boolean;
   /** The share of rows for the test, or a file of them. */
   readonly test: number | string;
   /** A file with one letter a row. */
@@ -92,6 +94,16 @@ export const tableSettings: {
     label: 'features',
     text: (name) => name ?? '–',
     brief: (name) => name !== undefined && `features of ${name}`,
+  },
+  pixels: {
+    flag: '--pixels',
+    help: 'of a table: every other column is a pixel, an integer from 0 to 255 that is divided by 255; the preset is book then, as for other pictures',
+    kind: flag,
+    fallback: false,
+    applies: ofTable,
+    label: 'columns',
+    text: (isOn) => (isOn ? 'pixels' : 'as their cells say'),
+    brief: (isOn) => isOn && 'columns are pixels',
   },
   test: {
     flag: '--test <share>',

@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadModel } from '../../src/index.js';
 import { finish, start } from './mlp-train.js';
 
 let home: string;
@@ -79,6 +80,24 @@ describe('a table of 400 customers', () => {
     const { code, stderr } = await mlp('churn.csv', '--target', 'left', ...files, '--preset', 'book', '--epochs', '1');
     expect(stderr).toContain('  data     churn.csv, 400 rows to train, 50 to validate and 70 to test\n');
     expect(code).toBe(0);
+  });
+
+  test('class weights of a file stand in the recipe by the names of classes, and no run reads the file again', async () => {
+    writeFileSync(at('weights.csv'), 'class,weight\nyes,3\nno,0.5\n');
+    const train = ['churn.csv', '--target', 'left', ...QUICK.slice(0, 2), '--threads', '1', '--quiet'];
+    await mlp(...train, '--epochs', '1', '--class-weight', 'weights.csv', '--out', 'named');
+    const { classWeight } = JSON.parse(readFileSync(at('named/config.json'), 'utf8'));
+    expect(classWeight).toEqual({ no: 0.5, yes: 3 });
+    rmSync(at('weights.csv'));
+    await mlp('--resume', 'named', '--epochs', '2', '--quiet');
+    await mlp(...train, '--epochs', '2', '--class-weight', '0.5,3', '--out', 'numbers');
+    const [named, numbers] = ['named', 'numbers'].map((run) => loadModel(at(`${run}/model.safetensors`)).model.stateDict()); // prettier-ignore
+    expect(named).toEqual(numbers);
+    const page = readFileSync(at('named/report.html'), 'utf8');
+    expect(page).toContain('class weights</th><td>no 0.5, yes 3</td>');
+    const lacking = await mlp(...train, '--class-weight', 'weights.csv', '--out', 'unmade');
+    expect(lacking).toMatchObject({ code: 1, stderr: 'mlp-train: weights.csv: there is no such file\n' });
+    expect(existsSync(at('unmade/config.json'))).toBe(false);
   });
 
   test('check says what it would do, and writes nothing', async () => {

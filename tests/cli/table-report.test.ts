@@ -68,7 +68,9 @@ describe('one net', () => {
   });
 
   test('the command that repeats it', () => {
-    expect(textOf(html('churn'))).toContain('command npx mlp-train churn.csv --preset book');
+    expect(textOf(html('churn'))).toContain(
+      'command npx mlp-train churn.csv --target left --split split.txt --preset book',
+    );
   });
 });
 

@@ -45,6 +45,8 @@ describe('a space', () => {
     ['lr:', 'lr has no values'],
     ['hiden: 3', 'there is no setting "hiden". The nearest is hidden'],
     ['lr: 1 x', '"x" is no value of lr. It takes a number of at least 0'],
+    ['class-weight: none balanced.csv', '"balanced.csv" is no value of class-weight. Write out what the file says'],
+    ['pixels: true false', 'pixels cannot be varied: all trials learn from the same rows'],
     ['lr: 1; lr: 2', 'lr is varied twice'],
     ['lr: 1 0.1 1.0', 'lr has 1 twice'],
     ['lr: 1..0.1', 'the range 1..0.1 of lr is empty'],

@@ -91,6 +91,57 @@ test('numbers that are categories by request, also if a table has them as number
   expect(unknown).toEqual({ code: 1 });
 });
 
+describe('pixels', () => {
+  const rows = [
+    { p3: 0, label: 'a', p1: 255, p2: 7, p4: 51 },
+    { p3: 0, label: 'b', p1: 254, p2: 7, p4: 1 },
+  ];
+  const entries = fitPreprocessing(Table.from(rows), 'label', { pixels: true });
+
+  test('are bytes over 255 in the order of the columns, also those that never change', () => {
+    expect(entries).toEqual(['p3', 'p1', 'p2', 'p4'].map((column) => ({ type: 'pixel', column })));
+    expect(readPreprocessing(JSON.parse(JSON.stringify(entries)), 'model')).toEqual(entries);
+    const all = [0, 255, 7, 51, 0, 254, 7, 1];
+    const { features, shape } = applyPreprocessing(entries, Table.from(rows), 'float64');
+    expect({ features, shape }).toEqual({ features: Float64Array.from(all, (byte) => byte / 255), shape: [1, 2, 2] });
+    const reversed = Table.from(rows.map((row) => Object.fromEntries(Object.entries(row).reverse()) as typeof row));
+    expect(applyPreprocessing(entries, reversed).features).toEqual(Float32Array.from(features));
+  });
+
+  test('that make no square are rows, and so are numbers', () => {
+    const table = Table.from(rows, { drop: ['p3'] });
+    const three = fitPreprocessing(table, 'label', { pixels: true });
+    expect(applyPreprocessing(three, table)).toMatchObject({ shape: [3], width: 3 });
+    const four = Table.from([1, 2].map((x) => ({ a: x, b: x, c: x, d: x })));
+    expect(applyPreprocessing(fitPreprocessing(four), four).shape).toEqual([4]);
+  });
+
+  test.each<[string[], RegExp]>([
+    [['7', '256', 'x'], /line 3, column "p2": "256" is no byte of a pixel\. Pixels are integers/],
+    [['7', '-1'], /line 3, column "p2": -1 is no byte/],
+    [['7', '0.5'], /line 3, column "p2": 0\.5 is no byte/],
+    [['7', ''], /line 3, column "p2": the pixel is missing/],
+    [['7', '8', 'none'], /line 4, column "p2": "none" is no byte/],
+    [['none', '', '7'], /line 2, column "p2": "none" is no byte/],
+    [['2024-01-01', '2024-01-02'], /line 2, column "p2": it holds dates/],
+    [Array.from({ length: 300 }, (_, i) => `name ${i}`), /table\.csv, column "p2": it holds texts/],
+  ])('that are none are refused by line and column: %j', async (cells, message) => {
+    const lines = cells.map((cell, i) => `${i},${cell},${'ab'[i % 2]}`);
+    const table = await readTable(fileOf(['p1,p2,label', ...lines].join('\n')), { drop: ['p1'] });
+    const pixels = fitPreprocessing(table, 'label', { pixels: true });
+    expect(() => applyPreprocessing(pixels, table)).toThrow(message);
+  });
+
+  test('a text that a model meets is refused when it is read', async () => {
+    const reading = readTable(fileOf('p1,p2,p3,p4\n1,2,x,4\n'), { forms: formsOf(entries) });
+    await expect(reading).rejects.toThrow(/line 2, column "p3": "x" is no number/);
+  });
+
+  test('an option of another name is refused', () => {
+    expect(() => fitPreprocessing(Table.from(rows), 'label', { pixel: true } as never)).toThrow(/The nearest that it takes is pixels/); // prettier-ignore
+  });
+});
+
 describe('a file', () => {
   const scale = { type: 'robustScale', center: [0], factor: [1] };
   const age = { type: 'number', column: 'age', median: 3, indicator: false };

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   Classifier,
+  type ClassWeight,
   type EstimatorOptions,
   loadModel,
   type MemberEvent,
@@ -14,7 +15,9 @@ import {
   Regressor,
   setBackend,
   Table,
+  TensorDataset,
 } from '../../src/index.js';
+import { trainRecipe } from '../../src/train/train-recipe.js';
 import { finish, start } from '../cli/mlp-train.js';
 
 interface Problem {
@@ -156,6 +159,28 @@ describe('fit', () => {
     const model = await new Classifier({ epochs: 1, folds: 2 }).fit(table);
     expect(model).toMatchObject({ target: 'label', classes: ['0', '1'], columns: ['x1', 'x2'] });
     expect(await model.predict(Table.from({ features: [0, 1], width: 2 }))).toHaveLength(1);
+  });
+
+  test('class weights are by the names of classes, or in their order', async () => {
+    const fitted = (classWeight: ClassWeight) =>
+      new Classifier({ ...QUICK, epochs: 2, classWeight }).fit(churn().train);
+    const [named, numbers] = [await fitted({ yes: 3, no: 0.5 }), await fitted([0.5, 3])];
+    expect(named.classes).toEqual(['no', 'yes']);
+    expect(digestsOf(named.model)).toEqual(digestsOf(numbers.model));
+    await expect(fitted({ yes: 3 })).rejects.toThrow('there is no weight for the class "no"');
+    expect(() => new Classifier({ classWeight: { file: 'weights.csv' } as never })).toThrow(/for classWeight/);
+  });
+
+  test('pixels are bytes, from which the recipe of pictures learns what it learns from a data set of them', async () => {
+    const bytes = Uint8Array.from({ length: 4 * 90 }, (_, i) => ((i % 4) * 60 * (i % 3) + 7 * i) % 256);
+    const labels = Array.from({ length: 90 }, (_, row) => row % 3);
+    const options = { epochs: 3, batchSize: 16, hidden: [5] };
+    const model = new Classifier({ ...options, pixels: true });
+    await model.fit(Table.from({ features: bytes, width: 4, labels }));
+    const data = new TensorDataset(bytes, [1, 2, 2], labels);
+    expect(digestsOf(model.model)).toEqual(digestsOf(await trainRecipe(options, { train: data })));
+    model.save(at('pixels'));
+    expect(loadModel(at('pixels'))).toMatchObject({ inputShape: [1, 2, 2], preprocessing: [{ type: 'pixel', column: 'x1' }, {}, {}, {}] }); // prettier-ignore
   });
 
   test('a text that no training row had counts as missing', async () => {

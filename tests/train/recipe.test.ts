@@ -42,6 +42,7 @@ const some: fc.Arbitrary<Partial<Settings>> = fc.record(
     numeric: columns,
     delimiter: name(',', ';', '\t', '|'),
     features: path,
+    pixels: fc.boolean(),
     test: fc.oneof(share, filePath),
     split: path,
     dataDir: path,
@@ -77,7 +78,7 @@ const some: fc.Arbitrary<Partial<Settings>> = fc.record(
     cycleStop: fc.boolean(),
     loss: name('crossEntropy', 'mse', 'l1', 'huber', 'bceWithLogits'),
     labelSmoothing: share,
-    classWeight: fc.oneof(name('none', 'balanced'), fc.array(positive, { minLength: 1, maxLength: 10 })),
+    classWeight: fc.oneof(name('none', 'balanced'), fc.array(positive, { minLength: 1, maxLength: 10 }), fc.dictionary(fc.string(), positive, { minKeys: 1, noNullPrototype: true })), // prettier-ignore
     init: name('book', 'torch', 'kaiming-normal', 'kaiming-uniform', 'xavier-normal', 'xavier-uniform', 'normal', 'ntk', 'zeros'), // prettier-ignore
     initStd: positive,
     bias: fc.boolean(),
@@ -138,6 +139,7 @@ describe('a recipe comes back the same', () => {
     [{ featureScale: true, featureScaleLr: 6, biasLr: 0.1, dropLast: true }, ['--feature-scale', '--feature-scale-lr', '6', '--drop-last', '--bias-lr', '0.1']], // prettier-ignore
     [{ schedule: 'coslog', validation: 0.2, cycleStop: true }, ['--schedule', 'coslog', '--validation', '0.2', '--cycle-stop']], // prettier-ignore
     [{ classWeight: [1, 2.5] }, ['--class-weight', '1,2.5']],
+    [{ classWeight: { no: 1, yes: 2.5 } }, ['--class-weight', '{"no":1,"yes":2.5}']],
     [{ validation: 0.1, patience: 3, monitor: 'macroF1' }, ['--validation', '0.1', '--monitor', 'macroF1', '--patience', '3']], // prettier-ignore
     [{ patience: 3 }, []], // which no run without validation has
     [{ beta1: 0.5 }, []], // which SGD does not take
@@ -159,6 +161,7 @@ describe('JSON of an older version', () => {
         drop: [],
         categorical: [],
         numeric: [],
+        pixels: false,
         test: 0.2,
         folds: 0,
         ensemble: 1,
@@ -217,7 +220,7 @@ describe('every setting', () => {
     ['--step-size 0', 'an integer from 1 to 2147483647 for --step-size but got "0"'],
     [
       '--class-weight 1,-2',
-      'none, balanced, or a number of at least 0 for each class, such as 1,2.5 for --class-weight',
+      'none, balanced, numbers of at least 0 such as 1,2.5 or {"no":1,"yes":2.5}, or a file such as weights.csv for --class-weight',
     ],
     ['--class-weight 1,', 'for --class-weight but got "1,"'],
     ['--optimizer adagrad', 'one of sgd, adam, adamw, rmsprop for --optimizer but got "adagrad"'],

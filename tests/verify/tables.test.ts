@@ -105,6 +105,16 @@ describe('features', () => {
     expect(Array.from(prediction.data as Float32Array)).toEqual(wanted);
   });
 
+  test('of pixels: bytes over 255 as they are', async () => {
+    const columns = ['a', 'b', 'c', 'd'];
+    const rows = Array.from({ length: 256 }, (_, i) => ({ a: i, b: 255 - i, c: 0, d: (i * 7) % 256 }));
+    const session = await sessionOf([identity(4)], fitPreprocessing(Table.from(rows), undefined, { pixels: true }));
+    expect(session.inputNames).toEqual(columns);
+    const { prediction } = await session.run(feeds(session, Table.from(rows)));
+    const bytes = rows.flatMap(({ a, b, c, d }) => [a, b, c, d]);
+    expect(prediction.data).toEqual(Float32Array.from(bytes, (byte) => byte / 255));
+  });
+
   test('of numbers that float32 does not tell apart: their input is double', async () => {
     const rows = Array.from({ length: 9 }, (_, i) => ({ seen: 1.7e12 + 1000 * i, near: i }));
     const preprocessing = fitPreprocessing(Table.from(rows));

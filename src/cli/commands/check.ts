@@ -1,5 +1,5 @@
 // `mlp-train check`: what a training on a table would do, and what looks wrong in it, before any training.
-import type { TableData } from '../../dataset/table-data.js';
+import { columnsRead, type TableData } from '../../dataset/table-data.js';
 import { tableWarnings } from '../../dataset/table-warnings.js';
 import { grouped, plural } from '../../report/numbers.js';
 import { summaryLines } from '../../tables/summary.js';
@@ -22,20 +22,20 @@ export async function check(args: readonly string[]): Promise<void> {
   if (path === undefined)
     throw usageError('no table is named', 'Give its path: mlp-train check churn.csv --target churn');
   const data = (await loadData(dataChoice(asked.settings, asked.known), stopOnSignals())) as TableData;
-  const { settings } = ofData(asked, data);
+  const { settings } = await ofData(asked, data);
   const { tables, train, validation, test, target } = data;
   const sizes = sizesOf(settings, train);
   const warnings = tableWarnings(data);
   const rows = { train: train.length, validation: validation?.length ?? 0, test: test.length };
   if (asked.json) {
-    const columns = tables.train.describe();
+    const columns = columnsRead(data);
     return print(JSON.stringify({ data: path, target, task: settings.task, classes: train.classNames, rows, sizes, columns, warnings })); // prettier-ignore
   }
   const { delimiter, decimal } = tables.train.source;
   const how = delimiter === undefined ? '' : `, separated by ${JSON.stringify(delimiter)}${decimal === ',' ? ' and decimal commas' : ''}`; // prettier-ignore
   const all = rows.train + rows.validation + rows.test;
   print(`${paint(process.stdout, 'bold', printable(path))}: ${plural(all, 'row')}, ${plural(tables.train.columns.length, 'column')}${how}\n`); // prettier-ignore
-  print(printable(summaryLines(tables.train.describe().filter(({ name }) => name !== target)).join('\n')));
+  print(printable(summaryLines(columnsRead(data).filter(({ name }) => name !== target)).join('\n')));
   const lines = {
     ...tableLines(data),
     rows: `${grouped(rows.train)} to train, ${grouped(rows.validation)} to validate and ${grouped(rows.test)} to test`,

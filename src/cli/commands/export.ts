@@ -8,6 +8,7 @@ import type { PlainLayer } from '../../formats/plain-layers.js';
 import { encodeSafetensors } from '../../formats/safetensors.js';
 import { modulesText, toTorch } from '../../formats/torch.js';
 import { onnxTable } from '../../tables/onnx-columns.js';
+import { arePixels } from '../../tables/preprocessing.js';
 import { plainLayers } from '../../train/exchange.js';
 import { type LoadedModel, metadataOf, type ModelDescription } from '../../train/model-file.js';
 import { version } from '../../version.js';
@@ -93,7 +94,9 @@ function described({ model: _, ...description }: LoadedModel): ModelDescription 
 function docOf({ model, inputShape, pixelRange, classNames, preprocessing, target }: LoadedModel): string {
   const outputs = model.sizes.at(-1)!;
   if (preprocessing) {
-    const kinds = 'numbers (NaN is missing), texts ("" is missing), dates in milliseconds since 1970 (NaN is missing)';
+    const kinds = arePixels(preprocessing)
+      ? 'pixels from 0 to 255'
+      : 'numbers (NaN is missing), texts ("" is missing), dates in milliseconds since 1970 (NaN is missing)';
     const answers = classNames
       ? `probabilities: of ${target} being ${classNames.join(', ')}; label: the most probable`
       : `prediction: ${target}`;

@@ -1,6 +1,7 @@
 // `mlp-train predict`: the class of each image, how probable it is, and a picture of what the model saw.
 import { MlpError } from '../../errors.js';
 import { writeFile } from '../../files/write-file.js';
+import { pictureShape } from '../../images/picture.js';
 import { gridPng } from '../../report/grid-png.js';
 import { gridText } from '../../report/grid-text.js';
 import { decimals } from '../../report/numbers.js';
@@ -8,7 +9,7 @@ import type { Captioned } from '../../report/captioned.js';
 import { integer, word, path } from '../../train/setting.js';
 import type { Delimiter } from '../../tables/dialect.js';
 import { failWith, usageError } from '../terminal/failure.js';
-import { inputSize, type Invert } from '../model/images.js';
+import { beginsAsPicture, inputSize, type Invert } from '../model/images.js';
 import { classNamesOf, computing, modelCommand, modelFile, type ModelOptions, openModel } from '../model/open.js';
 import { option } from '../args/option.js';
 import { checkOut } from '../args/out-file.js';
@@ -38,7 +39,7 @@ export async function predictFiles(args: readonly string[]): Promise<void> {
   const { invert, top, out, json, probabilities, delimiter, ...options } = command.opts<PredictOptions>();
   if (out !== undefined) checkOut([modelFile(modelPath, options), ...files], out);
   const { loaded } = openModel(modelPath, options);
-  if (loaded.preprocessing) {
+  if (loaded.preprocessing && !(pictureShape(loaded.inputShape) && files.every(beginsAsPicture))) {
     const idle = ['invert', 'top', 'json'].find((name) => command.getOptionValueSource(name) === 'cli');
     if (idle !== undefined) throw usageError(`--${idle} is for pictures, and the model is of a table`, 'Leave it out');
     if (files.length > 1) throw usageError('the rows of one file are answered at a time', 'Give the others alone');

@@ -104,7 +104,7 @@ async function sweepData(asked: SweepOptions, signal: AbortSignal) {
   const share = asked.settings.validation === 0 ? SHARE : asked.settings.validation;
   const validated = withKnown(asked, { validation: share });
   const loaded = await loadData(dataChoice(validated.settings, validated.known), signal, asked.quiet);
-  const { known, settings } = ofData(validated, loaded);
+  const { known, settings } = await ofData(validated, loaded);
   const isDrawn = loaded.tables !== undefined && typeof share === 'number' && settings.split === undefined;
   const whole = isDrawn ? await wholeTable(settings, signal) : undefined;
   const { train, validation, test } = loaded;

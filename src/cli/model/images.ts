@@ -1,7 +1,9 @@
 // Image files as a model takes them: read, turned into its size, channels and tones.
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { formatShape } from '../../autograd/shape.js';
 import { readIdx } from '../../dataset/idx.js';
 import { MlpError } from '../../errors.js';
+import { JPEG, kindOf, PNG } from '../../files/file-kind.js';
 import { readFile } from '../../files/read-file.js';
 import { inverted, isOnLight } from '../../images/background.js';
 import { decodeImage, imageSize } from '../../images/decode.js';
@@ -53,6 +55,21 @@ export async function readImages(path: string, size: Size, invert: Invert): Prom
   const image = decodeImage(bytes, path, size.channels);
   const isInverted = invert === 'yes' || (invert === 'auto' && image.channels === 1 && isOnLight(image));
   return { pixels: inputOf(image, size, isInverted), isInverted };
+}
+
+/** Whether a file begins as a PNG, a JPEG or a plain IDX file; one that is packed may be a table. */
+export function beginsAsPicture(path: string): boolean {
+  const head = Buffer.alloc(16);
+  try {
+    if (!statSync(path).isFile()) return false; // opening a pipe waits for its writer
+    const file = openSync(path, 'r');
+    readSync(file, head);
+    closeSync(file);
+  } catch {
+    return false; // what reads it then says why
+  }
+  const kind = kindOf(head);
+  return kind === PNG || kind === JPEG || (isIdx(head) && head[0] === 0);
 }
 
 /** Two zero bytes and an element type, or gzip; other files begin with zero bytes too, such as a phone's HEIC pictures. */

@@ -57,7 +57,7 @@ async function answer(
   const model = tableModel(loaded, modelPath);
   const read = await readModelTable(path, model, delimiter ? { delimiter } : {});
   tellOfColumns(name, read);
-  const data = new TensorDataset(read.features, [read.width], new Uint8Array(read.table.rows)); // labels that nobody reads
+  const data = new TensorDataset(read.features, read.shape, new Uint8Array(read.table.rows)); // labels that nobody reads
   const { names, answerOf } =
     loaded.task === 'regression' ? await numbers(loaded, data) : await classes(loaded, data, probabilities);
   const lines = answerLines(path, read, names, answerOf);

@@ -2,6 +2,7 @@
 import type { DownloadProgress } from '../../dataset/fetch.js';
 import { type LoadedData, type LoadOptions, sourceOf } from '../../dataset/sources.js';
 import { MlpError } from '../../errors.js';
+import { isWeightFile, namesOf } from '../../train/class-weight.js';
 import { taskOf } from '../../train/objectives.js';
 import { foldsOn } from '../../train/presets.js';
 import { settingNames } from '../../train/recipe-values.js';
@@ -44,8 +45,16 @@ export async function loadData(
   }
 }
 
-/** The options with what only the data say: the task, and whether rows are held out of them. */
-export function ofData(options: TrainOptions, { train, tables, folds = 0 }: LoadedData): TrainOptions {
+/** The options with what only the data say: the task, whether rows are held out of them, and the classes of weights in a file. */
+export async function ofData(options: TrainOptions, data: LoadedData): Promise<TrainOptions> {
+  const known = ofTables(options, data);
+  const { classWeight } = known.settings;
+  if (!isWeightFile(classWeight)) return known;
+  const { readClassWeights } = await import('./class-weights.js');
+  return withKnown(known, { classWeight: await readClassWeights(classWeight.file, namesOf(data.train)) });
+}
+
+function ofTables(options: TrainOptions, { train, tables, folds = 0 }: LoadedData): TrainOptions {
   const { settings, given } = options;
   const task = taskOf(train);
   if (given.has('task') && settings.task !== task)

@@ -2,6 +2,7 @@
 import { MlpError } from '../../errors.js';
 import type { MLP } from '../../nn/mlp.js';
 import { plural } from '../../report/numbers.js';
+import { arePixels } from '../../tables/preprocessing.js';
 import { layersOf } from '../../train/build-run.js';
 import { loadModel, type LoadedModel } from '../../train/model-file.js';
 import type { SettingName } from '../../train/recipe-values.js';
@@ -10,14 +11,15 @@ import { usageError } from '../terminal/failure.js';
 import { difference, type TrainOptions, withKnown } from './options.js';
 
 /**
- * The options with the layers of the model that `--from` names, and that model; the options alone if it names none.
+ * The options with the layers of the model that `--from` names, and how it takes columns, and that model; the options alone if it names none.
  * @throws usage error that names a flag which says something else
  */
 export function withModel(options: TrainOptions): { options: TrainOptions; start?: LoadedModel } {
   const { from } = options.settings;
   if (from === undefined) return { options };
   const start = loadModel(modelFile(from));
-  const ofModel = layersOf(start.model);
+  const { model, preprocessing } = start;
+  const ofModel = { ...layersOf(model), ...(preprocessing && { pixels: arePixels(preprocessing) }) };
   const known = withKnown(options, ofModel);
   const given = (Object.keys(ofModel) as SettingName[]).filter((name) => options.given.has(name));
   const [other] = given.flatMap((name) => difference(name, options.settings, known.settings) ?? []);

@@ -59,7 +59,7 @@ async function begin(
   const preprocessing = (start ?? from?.description)?.preprocessing;
   const data = await dataOf(options, preprocessing, ahead, signal);
   const dataSeconds = (performance.now() - began) / 1000;
-  return { options: from ? options : ofData(options, data), data, dataSeconds, info, start, from };
+  return { options: from ? options : await ofData(options, data), data, dataSeconds, info, start, from };
 }
 
 /** The data that are loaded ahead; what is not there yet may be downloaded now. */

@@ -1,5 +1,5 @@
 // What the header says of a table: what is predicted, of which columns, and what was found odd in the rows.
-import type { TableData } from '../../dataset/table-data.js';
+import { columnsRead, type TableData } from '../../dataset/table-data.js';
 import { grouped, plural } from '../../report/numbers.js';
 import type { ColumnSummary } from '../../tables/summary.js';
 
@@ -7,8 +7,9 @@ import type { ColumnSummary } from '../../tables/summary.js';
 const MAX_NAMED = 4;
 
 /** The lines of the header, by what stands before them. */
-export function tableLines({ train, target, tables, unknown }: TableData): Record<string, string> {
-  const columns = tables.train.describe().filter(({ name }) => name !== target);
+export function tableLines(data: TableData): Record<string, string> {
+  const { train, target, unknown } = data;
+  const columns = columnsRead(data).filter(({ name }) => name !== target);
   const missing = columns.filter((column) => column.used && column.missing > 0);
   const cells = missing.reduce((sum, column) => sum + column.missing, 0);
   const lacking = missing.length > 0 ? `${plural(cells, 'cell')} of ${plural(missing.length, 'column')} missing` : '';
@@ -24,7 +25,7 @@ export function tableLines({ train, target, tables, unknown }: TableData): Recor
 /** `4 numbers, 2 categories; not used: id (id)` */
 function columnsText(columns: readonly ColumnSummary[]): string {
   const used = (['number', 'category', 'date'] as const).flatMap((kind) => {
-    const count = columns.filter((column) => column.kind === kind).length;
+    const count = columns.reduce((sum, column) => sum + (column.kind === kind ? (column.columns ?? 1) : 0), 0);
     return count === 0 ? [] : [plural(count, kind, kind === 'category' ? 'categories' : undefined)];
   });
   const others = columns.filter((column) => !column.used).map(({ name, kind }) => `${name} (${kind})`);
