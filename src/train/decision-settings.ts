@@ -55,7 +55,7 @@ export const decisionSettings: {
     kind: word<Optimize>({ none: true, f1: true }),
     fallback: 'none',
     applies: {
-      says: 'is for two classes and rows to choose a threshold by, of --validation or --folds, and not for a --threshold that is given',
+      says: 'is for two classes, with --validation or --folds, and not beside --threshold',
       when: (all) => isValidated(all) && isOfClasses(all) && all.threshold === undefined,
     },
     label: 'threshold chosen by',

@@ -1,13 +1,26 @@
 // The threshold of two classes that makes F1 largest: from which probability on a row is of the second class.
-import type { Dataset } from '../dataset/dataset.js';
+import type { Dataset, TargetArray } from '../dataset/dataset.js';
+import type { TensorDataset } from '../dataset/tensor-dataset.js';
 import { MlpError } from '../errors.js';
 import type { Net } from '../nn/net.js';
+import type { DecisionSettings } from './decision-settings.js';
 import { type EvaluateOptions, predict } from './evaluate.js';
 
 /** Rows that nets were not trained on: the probability of the second class, and whether it is the true one. */
 export interface Scored {
   readonly scores: readonly number[];
   readonly isSecond: readonly boolean[];
+}
+
+/** Refuses a recipe with a threshold on data that have no two classes. @throws MlpError `ERR_MLP_DATA` */
+export function checkThresholdFits(
+  { threshold, optimize }: DecisionSettings,
+  { classes }: Pick<TensorDataset<TargetArray>, 'classes'>,
+  where: string,
+): void {
+  if (classes === 2 || (threshold === undefined && optimize === 'none')) return;
+  const what = `it is for two classes, but ${classes === 0 ? 'numbers are predicted' : `there are ${classes}`}`;
+  throw new MlpError('ERR_MLP_DATA', what, where, 'Leave it out');
 }
 
 /**
@@ -17,6 +30,17 @@ export interface Scored {
  */
 export async function thresholdOf(net: Net, data: Dataset, options?: EvaluateOptions): Promise<number> {
   return bestThreshold([await scored(net, data, options)]);
+}
+
+/** How a threshold tells two classes apart, by their names: `a row is yes if its probability is at least 0.3, else no`. */
+export function thresholdText(threshold: number, [first, second]: readonly string[]): string {
+  return `a row is ${second} if its probability is at least ${threshold}, else ${first}`;
+}
+
+/** How two classes will be told apart, if not by which is the more probable; empty if so. */
+export function decisionText({ threshold, optimize }: DecisionSettings, names: readonly string[] = ['0', '1']): string {
+  if (optimize === 'f1') return `${names[1]} from the probability on that makes its F1 largest on validation rows`;
+  return threshold === undefined ? '' : thresholdText(threshold, names);
 }
 
 /** What a net says of rows of two classes. @throws MlpError as {@link thresholdOf} */

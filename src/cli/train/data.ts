@@ -4,8 +4,9 @@ import { type LoadedData, type LoadOptions, sourceOf } from '../../dataset/sourc
 import { MlpError } from '../../errors.js';
 import { taskOf } from '../../train/objectives.js';
 import { foldsOn } from '../../train/presets.js';
-import { settingNames } from '../../train/recipe-values.js';
+import { flagOf, settingNames } from '../../train/recipe-values.js';
 import type { Settings } from '../../train/recipe.js';
+import { checkThresholdFits } from '../../train/threshold.js';
 import { type Bar, progressBar } from '../terminal/bar.js';
 import { usageError } from '../terminal/failure.js';
 import { canRedraw } from '../terminal/terminal.js';
@@ -50,6 +51,7 @@ export function ofData(options: TrainOptions, { train, tables, folds = 0 }: Load
   const task = taskOf(train);
   if (given.has('task') && settings.task !== task)
     throw usageError(`--task ${settings.task} does not fit: the data are for ${task}`, 'Leave it out');
+  checkThresholdFits(settings, train, flagOf(settings.threshold === undefined ? 'optimize' : 'threshold'));
   if (!tables) return options;
   const { split } = settings;
   const isBySplit = settings.validation === 0 && tables.validation.rows > 0; // with the letter v
