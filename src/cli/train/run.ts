@@ -112,6 +112,7 @@ export async function fitRun(
   } finally {
     folder?.flush();
   }
+  if (!checkpoint.progress.best) return { history, end, model, threshold: settings.threshold }; // no epoch to fit anything to
   const temperature = await fittedTemperature(settings, model, data);
   const fitted = temperature === undefined ? model : withTemperature(model, temperature);
   const threshold = await fittedThreshold(settings, data, [fitted], fitted);
