@@ -33,6 +33,8 @@ export interface WinnerChoice {
   readonly settings: Settings;
   /** As fitted on the validation rows; undefined for none. */
   readonly temperature: number | undefined;
+  /** Given, or chosen on the validation rows; undefined for none. */
+  readonly threshold: number | undefined;
 }
 
 /** The net, and what is said of it. */
@@ -43,16 +45,16 @@ export interface Winner {
 
 /** Trains the winner; its run is kept in the folder `dir`, where an earlier one is replaced. */
 export async function trainWinner(
-  { trial, settings, temperature }: WinnerChoice,
+  { trial, settings, temperature, threshold }: WinnerChoice,
   { whole, description }: WinnerData,
   dir: string,
   onEvent: (event: TrainEvent) => void,
   signal?: AbortSignal,
 ): Promise<Winner> {
   const epochs = bestEpochs(trial);
-  const recipe = unchosen(settings, epochs);
+  const recipe = { ...unchosen(settings, epochs), threshold };
   const run = buildRun(recipe, whole.train);
-  const checkpoint = { ...run, description };
+  const checkpoint = { ...run, description: { ...description, ...(threshold !== undefined && { threshold }) } };
   rmSync(dir, { recursive: true, force: true });
   const followed = runFolder(dir, checkpoint, {
     train: whole.train,
@@ -82,9 +84,9 @@ export async function trainWinner(
   const model = temperature === undefined ? run.model : withTemperature(run.model, temperature);
   const calibrated: Checkpoint = { ...checkpoint, model };
   saveCheckpoint(runFiles(dir).model, calibrated);
-  const { metrics: test } = await evaluate(model, whole.test, { generator: new Generator(0) });
+  const { metrics: test } = await evaluate(model, whole.test, { generator: new Generator(0), threshold });
   const record = readRecord(dir);
-  drawRun(dir, record, await testResults(model, whole));
+  drawRun(dir, record, await testResults(model, whole, threshold));
   const isWhole = recipe.epochs === epochs;
   const command = commandOf({ config: isWhole ? record.config : { ...record.config, ...settings } });
   return { model, record: { trial: trial.trial, epochs, test, command } };
@@ -100,6 +102,6 @@ function bestEpochs({ runs }: TrialRecord): number {
 /** The recipe without what validation chose. Of a schedule, the rates go by the most epochs that there may be. */
 function unchosen(settings: Settings, epochs: number): Settings {
   const goesByAll = settings.schedule === 'linear' || settings.schedule === 'cosine' || settings.schedule === 'coslog';
-  const none = { validation: 0, patience: 0, cycleStop: false, temperature: false } as const;
+  const none = { validation: 0, patience: 0, cycleStop: false, temperature: false, optimize: 'none' } as const;
   return { ...settings, ...none, epochs: goesByAll ? settings.epochs : epochs };
 }

@@ -75,6 +75,22 @@ export async function fittedThreshold(
   return bestThreshold(parts);
 }
 
+/** What is fitted behind one net once it is trained. */
+export interface Fitted {
+  /** With the temperature, if the recipe has one. */
+  readonly model: MLP;
+  readonly temperature: number | undefined;
+  /** From which probability on a row is of the second class, if not the most probable one is said. */
+  readonly threshold: number | undefined;
+}
+
+/** Fits temperature and threshold, by its validation rows, behind a net that is trained. */
+export async function fittedBehind(settings: Settings, trained: MLP, data: RecipeData): Promise<Fitted> {
+  const temperature = await fittedTemperature(settings, trained, data);
+  const model = temperature === undefined ? trained : withTemperature(trained, temperature);
+  return { model, temperature, threshold: await fittedThreshold(settings, data, [model], model) };
+}
+
 /** The mean of what the nets say: of classes the mean of their probabilities. */
 export function together(models: readonly MLP[], areClasses: boolean): MLP {
   return MLP.of([new Ensemble(models, areClasses ? 'probabilities' : 'outputs')]);

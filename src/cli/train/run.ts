@@ -14,8 +14,7 @@ import { headline } from '../../train/metric.js';
 import type { Settings } from '../../train/recipe.js';
 import type { RunConfig, RunFolder } from '../../train/run-folder.js';
 import { endsEarly } from '../../train/stopping.js';
-import { withTemperature } from '../../train/temperature.js';
-import { fitRecipe, fittedTemperature, fittedThreshold } from '../../train/train-recipe.js';
+import { fitRecipe, fittedBehind } from '../../train/train-recipe.js';
 import { Stopped } from '../terminal/failure.js';
 import { commandLine } from '../args/invocation.js';
 import type { TrainOptions } from './options.js';
@@ -113,11 +112,9 @@ export async function fitRun(
     folder?.flush();
   }
   if (!checkpoint.progress.best) return { history, end, model, threshold: settings.threshold }; // no epoch to fit anything to
-  const temperature = await fittedTemperature(settings, model, data);
-  const fitted = temperature === undefined ? model : withTemperature(model, temperature);
-  const threshold = await fittedThreshold(settings, data, [fitted], fitted);
+  const { temperature, threshold, ...fitted } = await fittedBehind(settings, model, data);
   if (temperature !== undefined || settings.optimize !== 'none') folder?.finishBest(temperature, threshold);
-  return { history, end, model: fitted, threshold };
+  return { history, end, threshold, ...fitted };
 }
 
 function isEnded({ options: { settings }, checkpoint: { progress } }: Run): boolean {
