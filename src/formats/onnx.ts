@@ -23,6 +23,8 @@ export interface OnnxTable {
   readonly addFeatures: (graph: OnnxGraph) => string;
   /** The names of classes; undefined if the answers are numbers. */
   readonly classNames: readonly string[] | undefined;
+  /** Of two classes: the label is the second if its probability is at least that; without one it is the most probable class. */
+  readonly threshold?: number | undefined;
 }
 
 /** The format's version that came with opset 13, and so is read by whatever reads that. */
@@ -53,7 +55,10 @@ function graphOfRows(layers: readonly PlainLayer[]): OnnxGraph {
   return graph;
 }
 
-function graphOfTable(layers: readonly PlainLayer[], { columns, addFeatures, classNames }: OnnxTable): OnnxGraph {
+function graphOfTable(
+  layers: readonly PlainLayer[],
+  { columns, addFeatures, classNames, threshold }: OnnxTable,
+): OnnxGraph {
   const graph = new OnnxGraph(columns);
   const given = addLayers(graph, layers, addFeatures(graph));
   const [, outputs] = widthsOf(layers);
@@ -63,9 +68,16 @@ function graphOfTable(layers: readonly PlainLayer[], { columns, addFeatures, cla
     return graph;
   }
   const probabilities = graph.apply('Softmax', [given], { axis: { int: 1 } });
-  const largest = graph.apply('ArgMax', [given], { axis: { int: 1 }, keepdims: { int: 0 } });
+  const judged = threshold === undefined ? given : reached(graph, probabilities, threshold);
+  const largest = graph.apply('ArgMax', [judged], { axis: { int: 1 }, keepdims: { int: 0 } });
   const names = { keys_int64s: { ints: [...classNames.keys()] }, values_strings: { strings: classNames } };
   graph.output(probabilities, free('probabilities'), 'float', outputs);
   graph.output(graph.apply('LabelEncoder', [largest], names), free('label'), 'string');
   return graph;
+}
+
+/** [0, 1] for rows whose second probability is at least the threshold, else [0, 0], of which the first is the largest. */
+function reached(graph: OnnxGraph, probabilities: string, threshold: number): string {
+  const row = graph.tensor('threshold', { shape: [2], data: Float32Array.of(Infinity, threshold) });
+  return graph.cast(graph.apply('GreaterOrEqual', [probabilities, row]), 'float');
 }

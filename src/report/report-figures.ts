@@ -9,7 +9,7 @@ import { decimals, grouped, plural, shortNumber } from './numbers.js';
 import { type Figure, figures } from './page.js';
 import { secondsOf } from './recipe.js';
 import { bestOfRun, type BestEpoch, chosenText, headlineOf } from './run-curves.js';
-import { allEpochs, meanOfNets, netsOf, shownEpoch } from './run-nets.js';
+import { allEpochs, meanOfNets, netsOf, shownEpoch, testedOf } from './run-nets.js';
 import type { RunRecord, TestResults } from './run-record.js';
 
 /** Cards of what was reached, by what, and in what time. */
@@ -39,8 +39,8 @@ function figuresOfNet(record: RunRecord, results: TestResults): Figure[] {
   return [
     {
       name: `Test ${metrics[beside].label}`,
-      value: shortNumber(shown ? shown.metrics.test?.[beside] : accuracyOf(results)),
-      note: shown ? `after epoch ${shown.epoch} of ${config.epochs}` : 'no epoch has ended',
+      value: shortNumber(shown ? testedOf(record)?.[beside] : accuracyOf(results)),
+      note: shown ? `after epoch ${shown.epoch} of ${config.epochs}${byThreshold(results)}` : 'no epoch has ended',
     },
     ...(measured ? others(measured) : []),
     ...(best ? [bestFigure(best, record, beside)] : []),
@@ -50,10 +50,16 @@ function figuresOfNet(record: RunRecord, results: TestResults): Figure[] {
   ];
 }
 
+function byThreshold(results: TestResults): string {
+  const isBy = results.kind === 'classes' && results.threshold !== undefined;
+  return isBy ? `, by a threshold of ${results.threshold}` : '';
+}
+
 /** By what the best epoch was chosen, if that is not what is best in it anyway. */
-function bestFigure(best: BestEpoch, { config }: RunRecord, beside: MetricName): Figure {
+function bestFigure(best: BestEpoch, { config, together }: RunRecord, beside: MetricName): Figure {
   const { epoch, metrics: measured } = best.epoch;
-  const tested = best.on === 'validation' && measured.test ? `; test ${shortNumber(measured.test[beside])}` : '';
+  const tested =
+    best.on === 'validation' && measured.test && !together ? `; test ${shortNumber(measured.test[beside])}` : '';
   return {
     name: 'Best',
     value: shortNumber(measured[best.on]?.[beside]),

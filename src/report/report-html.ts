@@ -25,7 +25,8 @@ import { verdictOf } from './verdict.js';
  * @param results what the net says of the test data
  */
 export function reportHtml(run: RunRecord, results: TestResults): string {
-  const record = run.nets && results.kind !== 'missing' ? { ...run, together: results.metrics } : run;
+  const isOfNoEpoch = run.nets || (results.kind === 'classes' && results.threshold !== undefined);
+  const record = isOfNoEpoch && results.kind !== 'missing' ? { ...run, together: results.metrics } : run;
   const table = results.kind === 'missing' ? undefined : results.table;
   const body = markup`<header>
 <h1>${record.name}</h1>

@@ -3,6 +3,7 @@ import { pictureShape } from '../images/picture.js';
 import { dataUrl } from '../images/png.js';
 import { classificationReport, confusionMatrix } from '../train/classification.js';
 import type { Prediction } from '../train/evaluate.js';
+import { thresholdText } from '../train/threshold.js';
 import type { Captioned } from './captioned.js';
 import { confusionDrawing } from './confusion-svg.js';
 import { figure } from './drawing.js';
@@ -15,12 +16,12 @@ import type { ClassResults } from './run-record.js';
 
 const [RIGHT, WRONG, PAIRS] = [20, 30, 10];
 
-export function predictedSections({ images, prediction, table }: ClassResults): Markup {
+export function predictedSections({ images, prediction, threshold, table }: ClassResults): Markup {
   const names = classNamesOf(images, prediction);
   const matrix = confusionMatrix(images.labels, prediction.labels, prediction.classes);
   const scores = classificationReport(images.labels, prediction.labels, names);
   return markup`<div class="columns">
-${section('Confusion matrix', figure(confusionDrawing(matrix, names)))}${section('By class', classTable(scores))}</div>
+${section('Confusion matrix', threshold === undefined ? undefined : decision(threshold, names), figure(confusionDrawing(matrix, names)))}${section('By class', classTable(scores))}</div>
 ${prediction.classes === 2 ? ofTwo(images.labels, prediction, names) : markup`<div class="columns">${ofMany(images.labels, prediction)}${mistakes(matrix, names)}</div>`}
 ${showsPictures({ images, table }) && pictures({ images, prediction })}`;
 }
@@ -28,6 +29,10 @@ ${showsPictures({ images, table }) && pictures({ images, prediction })}`;
 /** Whether a page shows examples as pictures, or says why not: not of rows of a table. */
 export function showsPictures({ images, table }: Pick<ClassResults, 'images' | 'table'>): boolean {
   return !table || pictureShape(images.shape) !== undefined;
+}
+
+function decision(threshold: number, names: readonly string[]): Markup {
+  return markup`<p class="faint small">By a threshold: ${thresholdText(threshold, names)}.</p>\n`;
 }
 
 /** The second class is the positive one. */

@@ -22,9 +22,9 @@ export function shownEpoch(net: Run): EpochEvent | undefined {
   return best?.on === 'validation' ? best.epoch : net.epochs.at(-1);
 }
 
-/** What the run's model reaches on test data: of several nets, what they do together. */
+/** What the run's model reaches on test data: of several nets, what they do together; of one with a threshold, what it does by that. */
 export function testedOf(run: Run): Metrics | undefined {
-  return run.nets ? run.together : shownEpoch(run)?.metrics.test;
+  return run.together ?? (run.nets ? undefined : shownEpoch(run)?.metrics.test);
 }
 
 /** The mean of what the nets of a run reach, each alone with the weights that it has; undefined if one was not measured. */

@@ -15,7 +15,7 @@ export interface RunRecord {
   readonly ended?: Date | undefined;
   /** The runs of its nets, if it is of several: then it has no epochs of its own. */
   readonly nets?: readonly RunRecord[] | undefined;
-  /** What its nets together make of the test data, if that was measured. */
+  /** What its nets together, or its one net by a threshold, make of the test data, if that was measured: no epoch says it. */
   readonly together?: Metrics | undefined;
 }
 
@@ -39,6 +39,8 @@ export interface ClassResults extends Measured {
   readonly kind: 'classes';
   readonly images: NamedDataset;
   readonly prediction: Prediction;
+  /** By which one of two classes was predicted. */
+  readonly threshold?: number;
   /** Missing if the net is several. */
   readonly weights?: Weights;
 }

@@ -50,7 +50,7 @@ function meanText(test: Metrics): string | undefined {
 
 /** Where one class is much more frequent than others, a high accuracy may say nothing. */
 function majorityText(results: TestResults | undefined): string | undefined {
-  if (results?.kind !== 'classes') return undefined;
+  if (results?.kind !== 'classes' || results.threshold !== undefined) return undefined; // which is not for accuracy
   const { images, prediction } = results;
   const counts = new Float64Array(prediction.classes);
   let right = 0;

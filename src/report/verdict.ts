@@ -60,8 +60,8 @@ export function verdictOf(run: Run): string {
 /** On test data: as a share of its examples if it is one, else by its name. */
 function reachedText(run: Run): string {
   const name: MetricName = headlineOf(run);
-  const { epoch, metrics: { test = {} } } = shownEpoch(run)!; // prettier-ignore
-  const value = test[name];
+  const { epoch } = shownEpoch(run)!;
+  const value = testedOf(run)?.[name];
   if (value === undefined) return '';
   const after = `after ${plural(epoch, 'epoch')}`;
   if (name !== 'accuracy') return `The test ${metrics[name].label} is ${shortNumber(value)} ${after}. `;

@@ -30,31 +30,35 @@ export async function writeReport(dir: string, model: MLP, test: TensorDataset<T
   return drawRun(dir, readRecord(dir), await testResults(model, { test }));
 }
 
-/** What a model makes of the test data, and of a table what a page says of it; draws nothing from the run's own generator. */
-export async function testResults(model: MLP, data: TestedData): Promise<TestResults> {
-  const results = { ...(await predictions(model, data.test)), ...(await measured(model, data.test)) };
+/**
+ * What a model makes of the test data, and of a table what a page says of it; draws nothing from the run's own generator.
+ * @param threshold that of the model, if it has one
+ */
+export async function testResults(model: MLP, data: TestedData, threshold?: number): Promise<TestResults> {
+  const { metrics } = await evaluate(model, data.test, { generator: new Generator(0), threshold });
+  const results = { ...(await predictions(model, data.test, threshold)), metrics };
   return isTable(data) ? { ...results, table: await tableResults(data, model, results) } : results;
 }
 
-async function predictions(model: MLP, test: TensorDataset<TargetArray>): Promise<ClassResults | ValueResults> {
+async function predictions(
+  model: MLP,
+  test: TensorDataset<TargetArray>,
+  threshold: number | undefined,
+): Promise<ClassResults | ValueResults> {
   const generator = new Generator(0);
   if (!hasClasses(test)) {
     const predicted = await predictValues(model, test, { generator });
     return { kind: 'values', targets: test.labels as Float32Array, predicted: predicted.values, perRow: test.outputs };
   }
-  const prediction = await predict(model, test, { generator });
+  const prediction = await predict(model, test, { generator, threshold });
   const first = model.layers.at(0)?.weight; // which an ensemble has not
   return {
     kind: 'classes',
     images: test,
     prediction,
+    ...(threshold !== undefined && { threshold }),
     ...(first && { weights: { shape: first.shape, data: first.values } }),
   };
-}
-
-async function measured(model: MLP, test: TensorDataset<TargetArray>) {
-  const { metrics } = await evaluate(model, test, { generator: new Generator(0) });
-  return { metrics };
 }
 
 /** Data to test with; a table says more. */

@@ -32,6 +32,7 @@ const entryField = record<LedgerEntry>({
   ),
   seconds: number(0),
   temperature: optional(number(0)),
+  threshold: optional(number(0, 1)),
   error: optional(text),
 });
 

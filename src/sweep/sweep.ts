@@ -217,7 +217,7 @@ class Sweep {
     const winner =
       best &&
       (await trainWinner(
-        { trial: best, settings: this.#planned.settingsOf(best.trial), temperature: this.#temperatureOf(best.trial) },
+        { trial: best, settings: this.#planned.settingsOf(best.trial), temperature: this.#meanOf('temperature', best.trial), threshold: this.#meanOf('threshold', best.trial) }, // prettier-ignore
         prepared,
         this.#files.winner,
         (training) => this.options.onEvent?.({ event: 'winner', trial: best.trial, training }),
@@ -231,9 +231,9 @@ class Sweep {
     return { record, model: winner?.model };
   }
 
-  /** The mean over seeds of the temperatures that the validation rows gave. */
-  #temperatureOf(trial: number): number | undefined {
-    const all = this.#ledger.entries.flatMap((entry) => entry.trial === trial && entry.temperature !== undefined ? [entry.temperature] : []); // prettier-ignore
+  /** The mean over seeds of what the validation rows gave. */
+  #meanOf(name: 'temperature' | 'threshold', trial: number): number | undefined {
+    const all = this.#ledger.entries.flatMap((entry) => (entry.trial === trial ? (entry[name] ?? []) : []));
     return all.length === 0 ? undefined : all.reduce((sum, each) => sum + each, 0) / all.length;
   }
 }

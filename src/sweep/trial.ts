@@ -9,7 +9,7 @@ import { loadCheckpoint, saveCheckpoint } from '../train/checkpoint.js';
 import type { TrainEvent } from '../train/events.js';
 import type { Settings } from '../train/recipe.js';
 import { endsEarly } from '../train/stopping.js';
-import { fitRecipe, fittedTemperature, type RecipeData } from '../train/train-recipe.js';
+import { fitRecipe, fittedBehind, type RecipeData } from '../train/train-recipe.js';
 import { skipBaseSeed } from '../random/loader-order.js';
 
 /** What is to be trained; plain data. */
@@ -39,6 +39,8 @@ export interface TrialResult {
   readonly seconds: number;
   /** Fitted on the validation rows, if the recipe has one and it is the last rung. */
   readonly temperature?: number | undefined;
+  /** Given, or chosen on the validation rows, if it is the last rung. */
+  readonly threshold?: number | undefined;
   readonly error?: string | undefined;
 }
 
@@ -75,9 +77,9 @@ export async function trainTrial(
         control.stop('end of the rung');
       },
     });
-    const temperature = job.goesOn ? undefined : await fittedTemperature(settings, run.model, data);
+    const { temperature, threshold } = job.goesOn ? {} : await fittedBehind(settings, run.model, data);
     const { best } = run.progress;
-    return { state: 'done', epochs, best: best && chosenEpoch(best), seconds, temperature };
+    return { state: 'done', epochs, best: best && chosenEpoch(best), seconds, temperature, threshold };
   } catch (error) {
     if (!(error instanceof MlpError)) throw error;
     return { state: error.code === 'ERR_MLP_DIVERGED' ? 'diverged' : 'failed', epochs, seconds, error: error.message };

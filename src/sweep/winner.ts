@@ -37,6 +37,8 @@ export interface WinnerChoice {
   readonly settings: Settings;
   /** As fitted on the validation rows; undefined for none. */
   readonly temperature: number | undefined;
+  /** Given, or chosen on the validation rows; undefined for none. */
+  readonly threshold: number | undefined;
 }
 
 /** The net, and what is said of it. */
@@ -55,7 +57,7 @@ const winnerField = recordField<WinnerRecord>({
 
 /** Trains the winner; its run is kept in the folder `dir`, where that of another one is replaced. */
 export async function trainWinner(
-  { trial, settings, temperature }: WinnerChoice,
+  { trial, settings, temperature, threshold }: WinnerChoice,
   { whole, description }: WinnerData,
   dir: string,
   onEvent: (event: TrainEvent) => void,
@@ -64,9 +66,9 @@ export async function trainWinner(
   const epochs = bestEpochs(trial);
   const known = knownWinner(dir, trial.trial, epochs);
   if (known) return known;
-  const recipe = unchosen(settings, epochs);
+  const recipe = { ...unchosen(settings, epochs), threshold };
   const run = buildRun(recipe, whole.train);
-  const checkpoint = { ...run, description };
+  const checkpoint = { ...run, description: { ...description, ...(threshold !== undefined && { threshold }) } };
   rmSync(dir, { recursive: true, force: true });
   const followed = runFolder(dir, checkpoint, {
     train: whole.train,
@@ -96,9 +98,9 @@ export async function trainWinner(
   const model = temperature === undefined ? run.model : withTemperature(run.model, temperature);
   const calibrated: Checkpoint = { ...checkpoint, model };
   saveCheckpoint(runFiles(dir).model, calibrated);
-  const { metrics: test } = await evaluate(model, whole.test, { generator: new Generator(0) });
+  const { metrics: test } = await evaluate(model, whole.test, { generator: new Generator(0), threshold });
   const trained = readRecord(dir);
-  drawRun(dir, trained, await testResults(model, whole));
+  drawRun(dir, trained, await testResults(model, whole, threshold));
   const isWhole = recipe.epochs === epochs;
   const command = commandOf({ config: isWhole ? trained.config : { ...trained.config, ...settings } });
   const record = { trial: trial.trial, epochs, test, command };
@@ -128,6 +130,6 @@ function bestEpochs({ runs }: TrialRecord): number {
 /** The recipe without what validation chose. Of a schedule, the rates go by the most epochs that there may be. */
 function unchosen(settings: Settings, epochs: number): Settings {
   const goesByAll = settings.schedule === 'linear' || settings.schedule === 'cosine' || settings.schedule === 'coslog';
-  const none = { validation: 0, patience: 0, cycleStop: false, temperature: false } as const;
+  const none = { validation: 0, patience: 0, cycleStop: false, temperature: false, optimize: 'none' } as const;
   return { ...settings, ...none, epochs: goesByAll ? settings.epochs : epochs };
 }

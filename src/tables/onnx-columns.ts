@@ -44,8 +44,12 @@ const columns: { readonly [T in Encoder['type']]: AddColumn<Extract<Encoder, { t
   pixel: (graph, { column }) => [doubles(graph).div(graph.cast(graph.input(column, 'float', 1), 'double'), 255)],
 };
 
-/** What `encodeOnnx` needs to take a table's columns. */
-export function onnxTable(preprocessing: Preprocessing, classNames: readonly string[] | undefined): OnnxTable {
+/** What `encodeOnnx` needs to take a table's columns, and to answer by the names of classes and a threshold if there is one. */
+export function onnxTable(
+  preprocessing: Preprocessing,
+  classNames: readonly string[] | undefined,
+  threshold?: number,
+): OnnxTable {
   const entries = preprocessing.filter((entry) => entry.type !== 'robustScale');
   const scale = preprocessing.find((entry): entry is RobustScale => entry.type === 'robustScale');
   const addFeatures = (graph: OnnxGraph) => {
@@ -58,7 +62,7 @@ export function onnxTable(preprocessing: Preprocessing, classNames: readonly str
     const all = graph.apply('Concat', added, { axis: { int: 1 } });
     return graph.cast(scale ? scaled(graph, all, scale) : all, 'float');
   };
-  return { columns: entries.map(({ column }) => column), addFeatures, classNames };
+  return { columns: entries.map(({ column }) => column), addFeatures, classNames, threshold };
 }
 
 /** s = (x - center) factor; then s / sqrt(1 + (s / 3)^2), as scaling.ts has it. */

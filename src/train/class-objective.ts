@@ -3,7 +3,7 @@ import type { Targets, Tensor } from '../autograd/tensor.js';
 import type { FloatArray, Labels } from '../kernels/kernels.js';
 import { CrossEntropyLoss } from '../nn/cross-entropy-loss.js';
 import { areaUnderCurve } from './auc.js';
-import { checkOutputs, countCorrect, predictedClass } from './predicted-class.js';
+import { checkOutputs, checkThreshold, countCorrect, predictedClass } from './predicted-class.js';
 import type { Metrics } from './metric.js';
 import type { Meter, Objective } from './objective.js';
 import { ProbabilityMeter } from './probability-meter.js';
@@ -13,11 +13,15 @@ export const classes: Objective = {
   loss: () => new CrossEntropyLoss({ reduction: 'none' }),
   sums: (yHat, y) => ({ correct: countCorrect(yHat, y as Labels) }),
   ofSums: ({ correct }, examples) => ({ accuracy: correct / examples }),
-  meter: () => new ClassMeter(),
+  meter: (threshold) => new ClassMeter(threshold),
 };
 
-/** Counts of each class, and for two classes the score of each example, from which AUC is computed at the end. */
+/**
+ * Counts of each class, and for two classes the score of each example, from which AUC is computed at the end. A threshold decides which class
+ * is said, for accuracy and F1; the others are of probabilities, and do not depend on it.
+ */
 class ClassMeter implements Meter {
+  readonly #threshold: number | undefined;
   #examples = 0;
   #hits = new Float64Array(0);
   #predicted = new Float64Array(0);
@@ -26,13 +30,17 @@ class ClassMeter implements Meter {
   readonly #scores: number[] = [];
   readonly #isSecond: boolean[] = [];
 
+  constructor(threshold?: number) {
+    this.#threshold = threshold;
+  }
+
   add(yHat: Tensor, y: Targets): void {
     const labels = y as Labels;
     const columns = checkOutputs(yHat, labels);
-    if (this.#examples === 0) this.#begin(Math.max(columns, 2));
+    if (this.#examples === 0) this.#begin(columns);
     const values = yHat.storage.array;
     for (let row = 0; row < labels.length; row++) {
-      const predicted = predictedClass(values, row * columns, columns);
+      const predicted = predictedClass(values, row * columns, columns, this.#threshold);
       if (predicted >= 0) this.#predicted[predicted]++;
       this.#support[labels[row]]++;
       if (predicted === labels[row]) this.#hits[predicted]++;
@@ -56,8 +64,9 @@ class ClassMeter implements Meter {
     return Number.isNaN(auc) ? {} : { auc };
   }
 
-  #begin(classes: number): void {
-    [this.#hits, this.#predicted, this.#support] = [0, 0, 0].map(() => new Float64Array(classes));
+  #begin(columns: number): void {
+    checkThreshold(this.#threshold, columns);
+    [this.#hits, this.#predicted, this.#support] = [0, 0, 0].map(() => new Float64Array(Math.max(columns, 2)));
   }
 
   /** The log-odds of the second class: one logit, or the difference of two. */

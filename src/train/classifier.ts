@@ -29,8 +29,13 @@ export class Classifier extends Estimator {
     return this.fitted.classNames!;
   }
 
+  /** From which probability on a row is of the second of two classes; undefined if the most probable class is predicted. */
+  get threshold(): number | undefined {
+    return this.fitted.threshold;
+  }
+
   /**
-   * The name of the most probable class of each row. A text that no training row had counts as missing.
+   * The name of the most probable class of each row; if there is a threshold, of the second class where it is reached, else of the first. A text that no training row had counts as missing.
    * @throws MlpError `ERR_MLP_DATA` if a column lacks, or is of another kind than that of the training rows
    */
   async predict(table: Table): Promise<string[]> {
@@ -50,6 +55,7 @@ export class Classifier extends Estimator {
   }
 
   #predictionOf(table: Table): Promise<Prediction> {
-    return predict(this.model, this.inputsOf(table), { generator: new Generator(0) });
+    const { model, threshold } = this.fitted;
+    return predict(model, this.inputsOf(table), { generator: new Generator(0), threshold });
   }
 }

@@ -36,6 +36,8 @@ const FIT_NAMES: Names<EstimatorFitOptions> = { target: true, validation: true, 
 /** What an estimator knows once it is fitted. */
 export interface FittedModel extends TableModel {
   readonly model: MLP;
+  /** From which probability on a row is of the second of two classes, if not the most probable class is predicted. */
+  readonly threshold?: number | undefined;
 }
 
 const estimatorOf: Readonly<Record<Task, string>> = { classes: 'Classifier', regression: 'Regressor' };
@@ -72,23 +74,30 @@ export abstract class Estimator {
     const parts = typeof share === 'number' ? table.split({ test: 0, validation: share, target, seed: BigInt(seed) }) : { train: table, validation }; // prettier-ignore
     const preprocessing = fitPreprocessing(parts.train, target, { pixels });
     const data = dataOfTables(parts, target, classNames, preprocessing);
-    const model = await trainRecipe(known, data, { signal, onEvent });
-    this.fitted = { model, preprocessing, target, classNames };
+    const { model, threshold } = await trainRecipe(known, data, { signal, onEvent });
+    this.fitted = { model, preprocessing, target, classNames, threshold };
     return this;
   }
 
   /** All metrics on the rows of a table, which has the target, by their names. @throws MlpError as `predict`, or if a row lacks the target */
   async evaluate(table: Table): Promise<Metrics> {
     const data = labelledTable(this.#readRows(table), this.fitted);
-    const { metrics } = await evaluate(this.model, data, { generator: new Generator(0) });
+    const { model, threshold } = this.fitted;
+    const { metrics } = await evaluate(model, data, { generator: new Generator(0), threshold });
     return metrics;
   }
 
   /** Writes the model to a file that {@link loadModel} and every command read. @throws MlpError as {@link saveModel} */
   save(path: string): void {
-    const { model, preprocessing, target, classNames } = this.fitted;
+    const { model, preprocessing, target, classNames, threshold } = this.fitted;
     const meaning = this.#task === 'classes' ? { classNames: classNames! } : { task: this.#task };
-    saveModel(path, model, { ...meaning, inputShape: exampleShape(preprocessing), preprocessing, target });
+    saveModel(path, model, {
+      ...meaning,
+      inputShape: exampleShape(preprocessing),
+      preprocessing,
+      target,
+      ...(threshold !== undefined && { threshold }),
+    });
   }
 
   /** The net, or the ensemble of nets. */
@@ -148,10 +157,10 @@ function targetOf(table: Table, { target = table.target }: EstimatorFitOptions, 
  */
 export function loadFitted(path: string, task: Task): FittedModel {
   const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-  const { model, preprocessing, target, classNames, task: its = 'classes' } = loadModel(isFolder ? chosenOfRun(path) : path); // prettier-ignore
+  const { model, preprocessing, target, classNames, threshold, task: its = 'classes' } = loadModel(isFolder ? chosenOfRun(path) : path); // prettier-ignore
   const error = (what: string, fix: string) => new MlpError('ERR_MLP_FORMAT', what, path, fix);
   if (!preprocessing || target === undefined || (its === 'classes' && !classNames))
     throw error('it is no model of a table', `Train one by ${estimatorOf[task]}.fit, or mlp-train TABLE`);
-  if (its === task) return { model, preprocessing, target, classNames };
+  if (its === task) return { model, preprocessing, target, classNames, threshold };
   throw error(`it predicts ${its === 'classes' ? 'classes' : 'numbers'}`, `Load it by ${estimatorOf[its]}.load`);
 }

@@ -10,6 +10,7 @@ import { eachBatch, type PassOptions } from './each-batch.js';
 import type { Metrics } from './metric.js';
 import type { Meter } from './objective.js';
 import { objectiveOf } from './objectives.js';
+import { checkThreshold, predictedClass } from './predicted-class.js';
 import { sumOfLosses } from './train-step.js';
 
 /** A data set, or batches of one. */
@@ -23,12 +24,15 @@ export interface EvaluateOptions extends PassOptions {
   batchSize?: number | undefined;
   /** What the pass draws its base seed from, as PyTorch's does; default: the generator that `manualSeed` seeds. */
   generator?: Generator | undefined;
+  /** Of two classes: the second is predicted if its probability is at least that. Default: the most probable class is. */
+  threshold?: number | undefined;
 }
 
 const NAMES: Names<EvaluateOptions> = {
   loss: true,
   batchSize: true,
   generator: true,
+  threshold: true,
   signal: true,
   yieldEvery: true,
   arena: true,
@@ -62,7 +66,7 @@ export async function evaluate(net: Net, data: EvaluationData, options: Evaluate
   let [examples, lossSum] = [0, 0];
   await eachOutput(net, data, options, (yHat, y) => {
     loss ??= objectiveOf(y).loss();
-    meter ??= objectiveOf(y).meter();
+    meter ??= objectiveOf(y).meter(options.threshold);
     const n = yHat.shape[0];
     examples += n;
     lossSum += sumOfLosses(lossOf(loss, yHat, y), loss, n);
@@ -75,7 +79,7 @@ export async function evaluate(net: Net, data: EvaluationData, options: Evaluate
 
 /** What a net says of each row. */
 export interface Prediction {
-  /** Most probable class of each row. */
+  /** The class of each row: the most probable one, or what the threshold says. */
   readonly labels: Int32Array;
   /** Softmax of the outputs, row-major [n, classes]. */
   readonly probabilities: Float32Array;
@@ -94,11 +98,20 @@ export async function predict(
   let classes = 0;
   await eachOutput(net, data, options, (yHat) => {
     const shifted = yHat.sub(rowMaximum(yHat)).exp();
-    labels.push(yHat.argmax(1));
+    labels.push(classesOf(yHat, options.threshold));
     outputs.push(Float32Array.from(shifted.div(shifted.sum(1, { keepdim: true })).values));
     classes = yHat.shape[1];
   });
   return { labels: concatenate(Int32Array, labels), probabilities: concatenate(Float32Array, outputs), classes };
+}
+
+/** The class of each row of logits. */
+function classesOf(yHat: Tensor, threshold: number | undefined): Int32Array {
+  if (threshold === undefined) return yHat.argmax(1);
+  const [n, columns] = yHat.shape;
+  checkThreshold(threshold, columns);
+  const { values } = yHat;
+  return Int32Array.from({ length: n }, (_, row) => Math.max(predictedClass(values, row * columns, columns, threshold), 0)); // prettier-ignore
 }
 
 /** What a net says of each row, as it is. */

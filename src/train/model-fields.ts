@@ -19,6 +19,7 @@ import type { Preprocessing } from '../tables/preprocessing.js';
 import type { TraitRanges } from '../images/traits.js';
 import type { LayerDescription } from '../nn/module.js';
 import { objectives, type Task } from './objectives.js';
+import { fieldOf, openShare } from './setting.js';
 
 /** What a model's numbers mean. */
 export interface ModelDescription {
@@ -36,6 +37,8 @@ export interface ModelDescription {
   readonly preprocessing?: Preprocessing;
   /** The column of a table that it predicts. */
   readonly target?: string;
+  /** Of two classes: the second is predicted if its probability is at least that. If it is missing, the most probable class is. */
+  readonly threshold?: number;
 }
 
 /** What a file says of its model. */
@@ -65,20 +68,21 @@ const describedFields = {
   trainedOn: optional(trainedOnField),
 };
 
+const thresholdField = optional(fieldOf(openShare));
 const anything: Field<unknown> = (value) => value;
 
 const fields2 = exactly({
   layers: listOf(anything), // which nn/layers.ts reads
   preprocessing: listOf(anything),
-  objective: exactly({ task: oneOf(tasks), target: optional(text) }),
+  objective: exactly({ task: oneOf(tasks), target: optional(text), threshold: thresholdField }),
   ...describedFields,
 });
 
 /** Reads what version 2 of the format says. */
 export const modelField: Field<ModelFields> = (value, name, where) => {
   const { preprocessing, objective, layers, ...description } = fields2(value, name, where);
-  const { task, target } = objective;
-  const meaning = { ...description, ...(task !== 'classes' && { task }), ...(target !== undefined && { target }) };
+  const { task, target, threshold } = objective;
+  const meaning = { ...description, ...(task !== 'classes' && { task }), target, threshold };
   if (!isOfPixels(preprocessing))
     return {
       layers,
@@ -110,7 +114,7 @@ export const modelFieldOf1: Field<ModelFields> = (value, name, where) => {
 };
 
 function ordered({ inputShape, pixelRange, ...others }: ModelDescription): ModelDescription {
-  const { task, classNames, trainedOn, preprocessing, target } = others;
+  const { task, classNames, trainedOn, preprocessing, target, threshold } = others;
   return {
     inputShape,
     pixelRange,
@@ -119,12 +123,14 @@ function ordered({ inputShape, pixelRange, ...others }: ModelDescription): Model
     ...(trainedOn && { trainedOn }),
     ...(preprocessing && { preprocessing }),
     ...(target !== undefined && { target }),
+    ...(threshold !== undefined && { threshold }),
   };
 }
 
 /** The JSON of version 2. */
 export function modelJson(layers: readonly LayerDescription[], description: ModelDescription): string {
-  const { inputShape, pixelRange, task = 'classes', classNames, trainedOn, preprocessing, target } = description;
+  const { inputShape, pixelRange, task = 'classes', classNames, trainedOn, preprocessing } = description;
+  const { target, threshold } = description;
   const [low, high] = pixelRange;
   const affine: Affine = { type: 'affine', low, high };
   const [first, ...others] = layers;
@@ -134,7 +140,7 @@ export function modelJson(layers: readonly LayerDescription[], description: Mode
       : first.type === STANDARDIZE
         ? { layers: others, preprocessing: [affine, first] }
         : { layers, preprocessing: [affine] };
-  return JSON.stringify({ ...steps, objective: { task, target }, inputShape, classNames, trainedOn });
+  return JSON.stringify({ ...steps, objective: { task, target, threshold }, inputShape, classNames, trainedOn });
 }
 
 /** The description alone, a field each, as files of other programs' formats have it. */
@@ -144,4 +150,5 @@ export const descriptionFields: Fields<ModelDescription> = {
   task: optional(oneOf(tasks)),
   preprocessing: optional((value, _, where) => readPreprocessing(value, where)),
   target: optional(text),
+  threshold: thresholdField,
 };

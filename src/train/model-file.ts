@@ -12,6 +12,7 @@ import { checkOptions, type Names } from '../options.js';
 import { featureNames } from '../tables/preprocessing.js';
 import { version } from '../version.js';
 import { descriptionFields, type ModelDescription, modelField, modelFieldOf1, modelJson } from './model-fields.js';
+import { checkThreshold } from './predicted-class.js';
 
 export type { ModelDescription } from './model-fields.js';
 
@@ -28,6 +29,7 @@ const NAMES: Names<LoadedModel> = {
   trainedOn: true,
   preprocessing: true,
   target: true,
+  threshold: true,
   model: true,
 };
 
@@ -155,7 +157,7 @@ export function versionOf(path: string, metadata: Safetensors['metadata']): stri
 /** Refuses a description that does not go with the sizes. */
 function checkTogether(
   sizes: readonly number[],
-  { inputShape, pixelRange, classNames, trainedOn, preprocessing }: ModelDescription,
+  { inputShape, pixelRange, task, classNames, trainedOn, preprocessing, threshold }: ModelDescription,
 ): void {
   const [inputs, outputs] = [sizes[0], sizes[sizes.length - 1]];
   if (numel(inputShape) !== inputs) throw argumentError(`a shape of ${inputs} numbers`, 'inputShape', inputShape);
@@ -164,6 +166,9 @@ function checkTogether(
   if (classNames && classNames.length !== outputs) throw argumentError(`${outputs} names`, 'classNames', classNames);
   if (preprocessing && featureNames(preprocessing).length !== inputs)
     throw argumentError(`a preprocessing that gives ${inputs} features`, 'preprocessing', preprocessing);
+  checkThreshold(threshold, outputs);
+  if (threshold !== undefined && (outputs !== 2 || task === 'regression'))
+    throw argumentError('nothing, as the model is not of two classes,', 'threshold', threshold);
   const isRange = (range?: readonly number[]) => range?.length === 2 && range.every(Number.isFinite);
   if (trainedOn && !(isRange(trainedOn.background) && isRange(trainedOn.contrast)))
     throw argumentError('ranges [low, high] of background and contrast', 'trainedOn', trainedOn);

@@ -23,6 +23,6 @@ export interface Objective {
   readonly sums: (yHat: Tensor, y: Targets) => Record<string, number>;
   /** The metrics of such sums over some examples; without the loss. */
   readonly ofSums: (sums: Sums, examples: number) => Metrics;
-  /** Makes what measures all that there is to measure. */
-  readonly meter: () => Meter;
+  /** Makes what measures all that there is to measure. @param threshold by which a class is said, if it is not the most probable one */
+  readonly meter: (threshold?: number) => Meter;
 }

@@ -1,8 +1,9 @@
 // Which class a net's output means, and how often that is right.
 import { formatShape } from '../autograd/shape.js';
 import { checkTensor, type Tensor } from '../autograd/tensor.js';
-import { checkArrayLike, MlpError } from '../errors.js';
+import { argumentError, checkArrayLike, MlpError } from '../errors.js';
 import type { FloatArray, Labels } from '../kernels/kernels.js';
+import { openShare } from './setting.js';
 
 /** How many rows of yHat [n, classes] are of the class that their label says; a row with a NaN is never right. Allocates nothing. */
 export function countCorrect(yHat: Tensor, y: Labels): number {
@@ -13,8 +14,12 @@ export function countCorrect(yHat: Tensor, y: Labels): number {
   return correct;
 }
 
-/** The class of the row at `start`: its first largest value, or for a single logit 1 if that is above 0, else 0; -1 with a NaN. */
-export function predictedClass(values: FloatArray, start: number, columns: number): number {
+/**
+ * The class of the row of logits at `start`: its first largest value, or for a single logit 1 if that is above 0, else 0; -1 with a NaN.
+ * @param threshold of two classes: the second is said if its probability is at least that, whichever is larger
+ */
+export function predictedClass(values: FloatArray, start: number, columns: number, threshold?: number): number {
+  if (threshold !== undefined) return secondFrom(threshold, values, start, columns);
   if (columns === 1) return values[start] > 0 ? 1 : values[start] <= 0 ? 0 : -1;
   let [at, largest] = [0, values[start]];
   for (let j = 1; j < columns; j++) {
@@ -24,6 +29,21 @@ export function predictedClass(values: FloatArray, start: number, columns: numbe
     [at, largest] = [j, value];
   }
   return Number.isNaN(largest) ? -1 : at;
+}
+
+/** 1 if the softmax of two logits, or the sigmoid of one, gives the second class at least the threshold. */
+function secondFrom(threshold: number, values: FloatArray, start: number, columns: number): number {
+  const logOdds = columns === 1 ? values[start] : values[start + 1] - values[start];
+  const probability = 1 / (1 + Math.exp(-logOdds));
+  return probability >= threshold ? 1 : probability < threshold ? 0 : -1;
+}
+
+/** Refuses a threshold that is none, or that is for another number of outputs. @throws MlpError `ERR_MLP_ARGUMENT`, `ERR_MLP_SHAPE` */
+export function checkThreshold(threshold: number | undefined, columns: number): void {
+  if (threshold === undefined) return;
+  if (!openShare.accepts(threshold)) throw argumentError(openShare.what, 'threshold', threshold);
+  if (columns <= 2) return;
+  throw new MlpError('ERR_MLP_SHAPE', `it is for two classes, but there are ${columns}`, 'threshold', 'Leave it out');
 }
 
 /** The columns of yHat. @throws MlpError if it does not have a row for each label */

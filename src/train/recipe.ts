@@ -1,12 +1,14 @@
 // The recipe of a run: every setting, an entry each. Flags, config.json, checkpoints, --resume, header, report and sweeps derive from it.
 //
 // To add an option: its type in `Settings`, its entry in `settings`, and the code that uses it (build-run.ts for most). Those of the net's
-// layers are in net-settings.ts, of the update of the parameters in update-settings.ts, of validation in validation-settings.ts, of tables in table-settings.ts.
+// layers are in net-settings.ts, of the update of the parameters in update-settings.ts, of validation in validation-settings.ts, of tables in table-settings.ts,
+// of how answers are made of logits in decision-settings.ts.
 import { type SourceName, sourceOf } from '../dataset/sources.js';
 import type { InitName } from '../nn/init.js';
 import type { LossType } from '../nn/losses.js';
 import { type Augment, augmentKind } from './augment-setting.js';
 import { type ClassWeight, type ClassWeightFile, classWeightKind, classWeightText } from './class-weight.js';
+import { type DecisionSettings, decisionSettings } from './decision-settings.js';
 import { type MemberSettings, memberSettings } from './member-settings.js';
 import { type NetSettings, netSettings } from './net-settings.js';
 import type { Task } from './objectives.js';
@@ -30,7 +32,8 @@ import { type ValidationSettings, validationSettings } from './validation-settin
 export type PresetName = 'book' | 'fast' | 'best' | 'table';
 
 /** The value of every setting; one that does not apply has its fallback. */
-export interface Settings extends NetSettings, UpdateSettings, ValidationSettings, MemberSettings, TableSettings {
+export interface Settings
+  extends NetSettings, UpdateSettings, ValidationSettings, MemberSettings, TableSettings, DecisionSettings {
   /** The path of data of one's own, such as a table. */
   readonly data: string | undefined;
   /** A source's name, or what a program of one's own calls its data. */
@@ -50,7 +53,6 @@ export interface Settings extends NetSettings, UpdateSettings, ValidationSetting
   readonly bias: boolean;
   readonly standardize: boolean;
   readonly targetScale: boolean;
-  readonly temperature: boolean;
   readonly augment: Augment;
   readonly seed: string;
 }
@@ -217,19 +219,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     text: (isOn) => (isOn ? 'yes' : 'no'),
     brief: (isOn) => isOn && 'standardized targets',
   },
-  temperature: {
-    flag: '--temperature',
-    help: 'of classes: divides the logits by the number that makes log loss smallest on the validation rows, after training',
-    kind: flag,
-    fallback: false,
-    applies: {
-      says: 'is for --validation and --loss crossEntropy',
-      when: ({ validation, folds, loss }) => (validation !== 0 || folds > 0) && loss === 'crossEntropy',
-    },
-    label: 'temperature',
-    text: (isOn) => (isOn ? 'fitted on validation rows' : 'none'),
-    brief: (isOn) => isOn && 'temperature',
-  },
+  ...decisionSettings,
   augment: {
     flag: '--augment <list>',
     help: 'training images anew in each step: flip mirrors one in two, shift1 to shift8 move each by up to so many pixels; such as flip,shift1',

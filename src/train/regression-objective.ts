@@ -11,7 +11,10 @@ export const regression: Objective = {
   loss: () => new MSELoss(),
   sums: (yHat, y) => errorSums(yHat, checkTargets(yHat, y)),
   ofSums: (sums) => fromErrors(sums),
-  meter: () => new RegressionMeter(),
+  meter: (threshold) => {
+    if (threshold === undefined) return new RegressionMeter();
+    throw new MlpError('ERR_MLP_ARGUMENT', 'it is for two classes, but the targets are numbers', 'threshold', 'Leave it out'); // prettier-ignore
+  },
 };
 
 /** Errors, and for each target the sums that its variance takes, counted from its first value so that no digits are lost. */

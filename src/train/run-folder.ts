@@ -146,12 +146,16 @@ export class RunFolder {
       });
   }
 
-  /** Gives the best model its temperature, which training does not know. */
-  calibrateBest(temperature: number): void {
+  /** Gives the best model its temperature and its threshold, which training does not know. */
+  finishBest(temperature: number | undefined, threshold: number | undefined): void {
     const { best } = runFiles(this.dir);
     this.#goOnAfterFailure(() => {
-      const { model, ...others } = loadCheckpoint(best);
-      saveCheckpoint(best, { model: withTemperature(model, temperature), ...others });
+      const { model, description, ...others } = loadCheckpoint(best);
+      saveCheckpoint(best, {
+        ...others,
+        model: temperature === undefined ? model : withTemperature(model, temperature),
+        description: { ...description, ...(threshold !== undefined && { threshold }) },
+      });
     });
   }
 

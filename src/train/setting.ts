@@ -72,6 +72,14 @@ export function nonNegative(below = Infinity): Kind<number> {
   };
 }
 
+/** A number between 0 and 1, such as 0.3, that is neither. */
+export const openShare: Kind<number> = {
+  what: 'a number above 0 and below 1',
+  parse: (text) => nonNegative(1).parse(text) || undefined,
+  accepts: (value) => nonNegative(1).accepts(value) && value !== 0,
+  format: String,
+};
+
 /**
  * One of a few words, given as the keys of an object so that the compiler asks for all. A text may write one otherwise: `cross-entropy` is
  * crossEntropy.

@@ -13,6 +13,7 @@ import { membersOf } from './member-settings.js';
 import { complete } from './recipe-values.js';
 import type { Settings } from './recipe.js';
 import { temperatureOf, withTemperature } from './temperature.js';
+import { bestThreshold, checkThresholdFits, scored, type Scored } from './threshold.js';
 
 /** Rows to train on, those held out of them if the data have done so, and those to measure each epoch by. */
 export interface RecipeData {
@@ -53,6 +54,43 @@ export async function fittedTemperature(
   return temperatureOf(model, validation, { generator: new Generator(0) });
 }
 
+/**
+ * The threshold of a trained model: the one that is given, or the best on validation rows, of folds each row by the net that was not trained
+ * on it. Undefined if the most probable class is said.
+ * @param nets those of the recipe, in their order, each with its temperature
+ * @param whole what they are together
+ */
+export async function fittedThreshold(
+  settings: Settings,
+  data: RecipeData,
+  nets: readonly MLP[],
+  whole: MLP,
+): Promise<number | undefined> {
+  if (settings.optimize === 'none') return settings.threshold;
+  const parts: Scored[] = [];
+  for (const [i, net] of (settings.folds > 0 ? nets : [whole]).entries()) {
+    const { validation } = heldOut({ ...settings, member: i + 1 }, data);
+    parts.push(await scored(net, validation as TensorDataset, { generator: new Generator(0) }));
+  }
+  return bestThreshold(parts);
+}
+
+/** What is fitted behind one net once it is trained. */
+export interface Fitted {
+  /** With the temperature, if the recipe has one. */
+  readonly model: MLP;
+  readonly temperature: number | undefined;
+  /** From which probability on a row is of the second class, if not the most probable one is said. */
+  readonly threshold: number | undefined;
+}
+
+/** Fits temperature and threshold, by its validation rows, behind a net that is trained. */
+export async function fittedBehind(settings: Settings, trained: MLP, data: RecipeData): Promise<Fitted> {
+  const temperature = await fittedTemperature(settings, trained, data);
+  const model = temperature === undefined ? trained : withTemperature(trained, temperature);
+  return { model, temperature, threshold: await fittedThreshold(settings, data, [model], model) };
+}
+
 /** The mean of what the nets say: of classes the mean of their probabilities. */
 export function together(models: readonly MLP[], areClasses: boolean): MLP {
   return MLP.of([new Ensemble(models, areClasses ? 'probabilities' : 'outputs')]);
@@ -60,6 +98,12 @@ export function together(models: readonly MLP[], areClasses: boolean): MLP {
 
 /** An event of one of the nets: which, from 1, and of how many. */
 export type MemberEvent = TrainEvent & { readonly member: number; readonly members: number };
+
+/** What comes of a recipe. */
+export interface TrainedRecipe {
+  readonly model: MLP;
+  readonly threshold: number | undefined;
+}
 
 /** Who follows the training of one net or several. */
 export interface TrainingOptions {
@@ -70,21 +114,25 @@ export interface TrainingOptions {
 }
 
 /**
- * Trains all nets of a recipe, one after the other: one model of them. The same recipe and rows give the weights that the command line gives.
+ * Trains all nets of a recipe, one after the other: one model of them, and its threshold. The same recipe and rows give the weights that the
+ * command line gives.
  * @param known the settings that are no fallbacks
  */
 export async function trainRecipe(
   known: Partial<Settings>,
   data: RecipeData,
   options: TrainingOptions = {},
-): Promise<MLP> {
-  const members = membersOf(complete(known));
+): Promise<TrainedRecipe> {
+  const all = complete(known);
+  checkThresholdFits(all, data.train, 'threshold');
+  const members = membersOf(all);
   const models: MLP[] = [];
   for (let member = 1; member <= members; member++) {
     const settings = complete({ ...known, member: members > 1 ? member : 0 });
     models.push(await trainMember(settings, heldOut(settings, data), member, members, options));
   }
-  return members > 1 ? together(models, data.train.classes > 0) : models[0];
+  const model = members > 1 ? together(models, data.train.classes > 0) : models[0];
+  return { model, threshold: await fittedThreshold(all, data, models, model) };
 }
 
 async function trainMember(

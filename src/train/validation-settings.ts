@@ -19,7 +19,9 @@ export interface ValidationSettings {
 /** With the settings before them that they depend on. */
 type WithBefore = ValidationSettings & Pick<MemberSettings, 'folds'> & { readonly schedule: Schedule['type'] };
 
-const isValidated = ({ validation, folds }: WithBefore) => validation !== 0 || folds > 0;
+/** Whether each net has rows that it is not trained on. */
+export const isValidated = ({ validation, folds }: Pick<WithBefore, 'validation' | 'folds'>) =>
+  validation !== 0 || folds > 0;
 
 const validated: Applies<WithBefore> = { says: 'is for --validation', when: isValidated };
 

@@ -101,6 +101,21 @@ describe('the winner', () => {
   });
 });
 
+test('the winner has the threshold that its validation rows gave, and is measured by it', async () => {
+  const [share, out] = [{ ...settings, optimize: 'f1' } as const, join(home, 'threshold')];
+  const { record, model } = await swept({
+    settings: share,
+    space: 'lr: 0.3 0.5',
+    crew: ownCrew(undefined, share),
+    out,
+  });
+  const { threshold } = loadModel(join(out, 'winner/model.safetensors'));
+  const ledger = readFileSync(join(out, 'trials.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line)); // prettier-ignore
+  expect(threshold).toBe(ledger.find(({ trial }) => trial === record.winner!.trial).threshold);
+  const { metrics } = await evaluate(model!, data().test, { generator: new Generator(0), threshold });
+  expect(record.winner!.test).toEqual(metrics);
+});
+
 describe('a sweep that goes on', () => {
   test('trains only what has not ended, and comes to the same', async () => {
     const out = join(home, 'goes-on');

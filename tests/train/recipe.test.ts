@@ -29,7 +29,7 @@ const columns = fc.array(path);
 /** Some settings with any of their values. */
 const some: fc.Arbitrary<Partial<Settings>> = fc.record(
   {
-    data: path,
+    data: path.map((text) => `no such folder/${text}`), // what is there says the data set
     dataset: name('fashion-mnist', 'synthetic', 'friedman', 'table', 'images', 'idx'),
     preset: name('book', 'fast', 'best', 'table'),
     task: name('classes', 'regression'),
@@ -85,6 +85,8 @@ const some: fc.Arbitrary<Partial<Settings>> = fc.record(
     standardize: fc.boolean(),
     targetScale: fc.boolean(),
     temperature: fc.boolean(),
+    threshold: share.filter((value) => value > 0),
+    optimize: name('none', 'f1'),
     augment: fc.constantFrom('none' as const, { flip: true }, { shift: 8 }, { flip: true, shift: 1 }),
     seed: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 64n - 1n }).map(String),
   } satisfies { [Name in keyof Settings]: fc.Arbitrary<NonNullable<Settings[Name]>> },
@@ -174,7 +176,7 @@ describe('JSON of an older version', () => {
       },
       ...{ dropout: [0], standardize: false, augment: 'none' },
       ...{ parametrization: 'standard', featureScale: false, featureScaleLr: 1, biasLr: 1, dropLast: false },
-      ...{ targetScale: false, temperature: false, cycleStop: false },
+      ...{ targetScale: false, temperature: false, threshold: undefined, optimize: 'none', cycleStop: false },
       ...{ optimizer: 'sgd', beta1: 0.9, beta2: 0.999, alpha: 0.99, eps: 1e-8, clipNorm: 0 },
       ...{ schedule: 'constant', warmup: 0, stepSize: 10, gamma: 0.1 },
       ...{ loss: 'crossEntropy', labelSmoothing: 0, classWeight: 'none' },

@@ -198,6 +198,15 @@ describe('orders, with cells that are missing and texts that are new', () => {
     expectSameClasses(await answers(average, '--probabilities'), 'output label');
   }); // prettier-ignore
 
+  test.each([0.2, 0.8])('a threshold of %f: the labels of predict, also between it and a half', async (threshold) => {
+    const { model, ...description } = loadModelOf('probabilities');
+    saveModel(at('decided'), model, { ...description, threshold });
+    const found = await answers('decided', '--probabilities');
+    expectSameClasses(found, 'output label');
+    const yes = found.ours.get('probability yes')!.map(Number);
+    expect(yes.filter((p) => p >= threshold !== p > 0.5).length).toBeGreaterThan(3);
+  });
+
   test('an ensemble of regressions, each of which has a scale of its own', async () => {
     const { model, ...description } = loadModelOf('runs/cost');
     const net = new MLP([model.sizes[0], 8, 1], { activation: 'tanh', initStd: 1, generator: new Generator(1) });

@@ -4,6 +4,7 @@ import { tableWarnings } from '../../dataset/table-warnings.js';
 import { grouped, plural } from '../../report/numbers.js';
 import { summaryLines } from '../../tables/summary.js';
 import { sizesOf } from '../../train/build-run.js';
+import { decisionText } from '../../train/threshold.js';
 import { folderOfData } from '../args/invocation.js';
 import { stopOnSignals, usageError } from '../terminal/failure.js';
 import { paint } from '../terminal/terminal.js';
@@ -38,12 +39,13 @@ export async function check(args: readonly string[]): Promise<void> {
   print(printable(summaryLines(columnsRead(data).filter(({ name }) => name !== target)).join('\n')));
   const lines = {
     ...tableLines(data),
+    decision: decisionText(settings, train.classNames),
     rows: `${grouped(rows.train)} to train, ${grouped(rows.validation)} to validate and ${grouped(rows.test)} to test`,
     model: `${sizes.join('-')}, ${grouped(parameterCount(sizes))} parameters`,
     recipe: recipeText(settings),
     run: asked.out ?? folderOfData('runs', path),
   };
-  print(`\n${Object.entries(lines).map(([name, text]) => `${name.padEnd(9)}${printable(text).replaceAll('\n', `\n${' '.repeat(9)}`)}`).join('\n')}\n`); // prettier-ignore
+  print(`\n${Object.entries(lines).filter(([, text]) => text !== '').map(([name, text]) => `${name.padEnd(9)}${printable(text).replaceAll('\n', `\n${' '.repeat(9)}`)}`).join('\n')}\n`); // prettier-ignore
   if (warnings.length === 0) return print('Nothing looks wrong.');
   print(
     `${plural(warnings.length, 'thing looks', 'things look')} wrong:\n${warnings.map((text) => `- ${printable(text)}`).join('\n')}`,

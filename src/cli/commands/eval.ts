@@ -34,7 +34,7 @@ import {
   openModel,
 } from '../model/open.js';
 import { checkApplies, settingOption } from '../train/options.js';
-import { metricsText, print } from '../train/output.js';
+import { metricsText, print, thresholdLine } from '../train/output.js';
 import { paint } from '../terminal/terminal.js';
 import { printable } from '../terminal/text.js';
 
@@ -60,14 +60,17 @@ export async function evaluateModel(args: readonly string[]): Promise<void> {
       ? await loadData({ ...from, preprocessing: loaded.preprocessing }, signal, options.json)
       : { test: await rowsOf(table, loaded, modelPath) };
   const data = inModelsForm(test, loaded, modelPath);
-  const measured = await evaluate(loaded.model, data, { signal });
+  const measured = await evaluate(loaded.model, data, { signal, threshold: loaded.threshold });
   const report = hasClasses(data) ? await classReport(loaded, data, signal) : { metrics: measured.metrics };
   const { loss, examples, metrics } = measured;
-  if (options.json) return print(JSON.stringify({ dataset: name, examples, loss, ...report, metrics }));
+  const { threshold } = loaded;
+  if (options.json) return print(JSON.stringify({ dataset: name, examples, loss, threshold, ...report, metrics }));
   const on = `on ${grouped(examples)} ${nounOf(data.shape)} of ${name}`;
   if ('classes' in report) print(`${scoresTable(report)}\n`);
   const isShort = 'accuracy' in report && !loaded.preprocessing;
-  print(`${metricsText(isShort ? { loss, accuracy: report.accuracy } : metrics)} ${on}`);
+  print(
+    `${metricsText(isShort ? { loss, accuracy: report.accuracy } : metrics)} ${on}${thresholdLine(threshold, classNamesOf(loaded))}`,
+  );
 }
 
 /** The rows of a table that is named, with their targets. */
@@ -81,7 +84,7 @@ async function rowsOf(path: string, loaded: LoadedModel, modelPath: string): Pro
 
 /** Scores of each class, and the confusion matrix. */
 async function classReport(loaded: LoadedModel, data: TensorDataset, signal: AbortSignal) {
-  const { labels: predicted } = await predict(loaded.model, data, { signal });
+  const { labels: predicted } = await predict(loaded.model, data, { signal, threshold: loaded.threshold });
   const names = classNamesOf(loaded);
   const report = classificationReport(data.labels, predicted, names);
   return { ...report, confusionMatrix: confusionMatrix(data.labels, predicted, names.length) };

@@ -11,6 +11,7 @@ import { onnxTable } from '../../tables/onnx-columns.js';
 import { arePixels } from '../../tables/preprocessing.js';
 import { plainLayers } from '../../train/exchange.js';
 import { type LoadedModel, metadataOf, type ModelDescription } from '../../train/model-file.js';
+import { thresholdText } from '../../train/threshold.js';
 import { version } from '../../version.js';
 import { word } from '../../train/setting.js';
 import { usageError } from '../terminal/failure.js';
@@ -26,9 +27,9 @@ type Encode = (layers: readonly PlainLayer[], loaded: LoadedModel) => Uint8Array
 const encoders: Record<Format, Encode> = {
   onnx: (layers, loaded) => {
     const producer = { name: 'mlp-train', version: version() };
-    const { preprocessing, task } = loaded;
+    const { preprocessing, task, threshold } = loaded;
     const classNames = task === 'regression' ? undefined : classNamesOf(loaded);
-    const table = preprocessing && onnxTable(preprocessing, classNames);
+    const table = preprocessing && onnxTable(preprocessing, classNames, threshold);
     return encodeOnnx(layers, { producer, doc: docOf(loaded), metadata: metadataOf(described(loaded)), table });
   },
   'torch-safetensors': (layers, loaded) => {
@@ -91,14 +92,14 @@ function described({ model: _, ...description }: LoadedModel): ModelDescription 
   return description;
 }
 
-function docOf({ model, inputShape, pixelRange, classNames, preprocessing, target }: LoadedModel): string {
+function docOf({ model, inputShape, pixelRange, classNames, preprocessing, target, threshold }: LoadedModel): string {
   const outputs = model.sizes.at(-1)!;
   if (preprocessing) {
     const kinds = arePixels(preprocessing)
       ? 'pixels from 0 to 255'
       : 'numbers (NaN is missing), texts ("" is missing), dates in milliseconds since 1970 (NaN is missing)';
     const answers = classNames
-      ? `probabilities: of ${target} being ${classNames.join(', ')}; label: the most probable`
+      ? `probabilities: of ${target} being ${classNames.join(', ')}; label: ${threshold === undefined ? 'the most probable' : thresholdText(threshold, classNames)}`
       : `prediction: ${target}`;
     return `Inputs: a column each, by its name, N rows of one value: ${kinds}. ${answers}.`;
   }

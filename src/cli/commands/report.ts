@@ -56,7 +56,7 @@ function printPage(file: string, html: string): void {
 async function resultsOf(run: FolderRecord): Promise<TestResults> {
   const loaded = loadModel(chosenOfRun(run.dir));
   try {
-    return await testResults(loaded.model, await dataOf(run, loaded));
+    return await testResults(loaded.model, await dataOf(run, loaded), loaded.threshold);
   } catch (error) {
     const { message, where = '', what } = lacking(error);
     process.emitWarning(`no predictions are drawn: ${message}`, { type: 'MlpTrainWarning', code: 'MLP_TRAIN_REPORT' });
@@ -70,7 +70,7 @@ async function withTogether(run: FolderRecord): Promise<FolderRecord> {
   try {
     const loaded = loadModel(chosenOfRun(run.dir));
     const { test } = await dataOf(run, loaded);
-    return { ...run, together: (await evaluate(loaded.model, test)).metrics };
+    return { ...run, together: (await evaluate(loaded.model, test, { threshold: loaded.threshold })).metrics };
   } catch (error) {
     const { message } = lacking(error);
     process.emitWarning(`${run.name} is not tested: ${message}`, { type: 'MlpTrainWarning', code: 'MLP_TRAIN_REPORT' });

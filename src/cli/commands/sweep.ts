@@ -108,7 +108,7 @@ async function sweepData(asked: SweepOptions, signal: AbortSignal) {
   const isDrawn = loaded.tables !== undefined && typeof share === 'number' && settings.split === undefined;
   const whole = isDrawn ? await wholeTable(settings, signal) : undefined;
   const { train, validation, test } = loaded;
-  const description = descriptionOf(whole ?? loaded, true);
+  const description = descriptionOf(whole ?? loaded, true, undefined);
   return { data: { train, validation, test, description }, whole, title: loaded.source, settings: known };
 }
 

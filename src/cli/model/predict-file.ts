@@ -18,7 +18,7 @@ export interface Row {
   /** Where in an IDX file, from 0. */
   readonly index?: number;
   readonly inverted: boolean;
-  /** The most probable first. */
+  /** The one that is predicted first, which is the most probable but for a threshold. */
   readonly predictions: readonly Class[];
 }
 
@@ -36,11 +36,11 @@ const USUALLY_ODD = 0.01;
  * @throws MlpError that names the file
  */
 export async function predictFile(path: string, loaded: LoadedModel, invert: Invert, top: number) {
-  const { model, inputShape, pixelRange, trainedOn } = loaded;
+  const { model, inputShape, pixelRange, trainedOn, threshold } = loaded;
   const { count, pixels, isInverted } = await readImages(path, inputSize(inputShape, path), invert);
   const labels = new Uint8Array(count ?? 1); // which nobody reads
   const data = new TensorDataset(inPixelRange(pixels, pixelRange), inputShape, labels);
-  const prediction = await predict(model, data);
+  const prediction = await predict(model, data, { threshold });
   const names = classNamesOf(loaded);
   const rows = Array.from(labels, (_, index): Row => {
     const predictions = mostProbable(prediction, index, names).slice(0, top);
@@ -60,12 +60,17 @@ function hintOf(path: string, oddities: readonly (string | undefined)[]): string
   return printable(`${which} is ${odd[0]}`);
 }
 
-/** All classes of one image, the most probable first; of equal ones the first is first. */
-function mostProbable({ probabilities, classes }: Prediction, index: number, names: readonly string[]): Class[] {
+/** All classes of one image, the predicted one first, then the most probable; of equal ones the first is first. */
+function mostProbable(
+  { labels, probabilities, classes }: Prediction,
+  index: number,
+  names: readonly string[],
+): Class[] {
   const all = Array.from(probabilities.subarray(index * classes, (index + 1) * classes), (probability, label) => {
     return { label, class: names[label], probability };
   });
-  return all.sort((a, b) => b.probability - a.probability || a.label - b.label);
+  const isPredicted = ({ label }: Class) => Number(label === labels[index]);
+  return all.sort((a, b) => isPredicted(b) - isPredicted(a) || b.probability - a.probability || a.label - b.label);
 }
 
 function captioned(row: Row, picture: Image): Captioned {

@@ -85,7 +85,7 @@ async function numbers({ model }: LoadedModel, data: TensorDataset): Promise<Ans
 }
 
 async function classes(loaded: LoadedModel, data: TensorDataset, withAll: boolean): Promise<Answers> {
-  const { labels, probabilities, classes } = await predict(loaded.model, data);
+  const { labels, probabilities, classes } = await predict(loaded.model, data, { threshold: loaded.threshold });
   const classNames = classNamesOf(loaded);
   const columns = withAll ? classNames.map((name) => `probability ${name}`) : [];
   const answerOf = (row: number) => ({

@@ -5,8 +5,9 @@ import { MlpError } from '../../errors.js';
 import { isWeightFile, namesOf } from '../../train/class-weight.js';
 import { taskOf } from '../../train/objectives.js';
 import { foldsOn } from '../../train/presets.js';
-import { settingNames } from '../../train/recipe-values.js';
+import { flagOf, settingNames } from '../../train/recipe-values.js';
 import type { Settings } from '../../train/recipe.js';
+import { checkThresholdFits } from '../../train/threshold.js';
 import { type Bar, progressBar } from '../terminal/bar.js';
 import { usageError } from '../terminal/failure.js';
 import { canRedraw } from '../terminal/terminal.js';
@@ -59,6 +60,7 @@ function ofTables(options: TrainOptions, { train, tables, folds = 0 }: LoadedDat
   const task = taskOf(train);
   if (given.has('task') && settings.task !== task)
     throw usageError(`--task ${settings.task} does not fit: the data are for ${task}`, 'Leave it out');
+  checkThresholdFits(settings, train, flagOf(settings.threshold === undefined ? 'optimize' : 'threshold'));
   if (!tables) return options;
   const { split } = settings;
   const isBySplit = settings.validation === 0 && tables.validation.rows > 0; // with the letter v

@@ -23,6 +23,8 @@ export interface Origin {
   readonly source: string;
   /** Of a table: what is predicted, of which columns. */
   readonly columns: Readonly<Record<string, string>>;
+  /** How two classes are told apart; empty if that is not to be said. */
+  readonly decision: string;
   readonly dataSeconds: number;
   /** Where the run is kept, and after how many epochs it goes on; empty if neither is to be said. */
   readonly run: string;
@@ -32,7 +34,7 @@ export interface Origin {
 export function header(
   options: TrainOptions,
   workload: Workload,
-  { info, noun, source, columns, dataSeconds, run }: Origin,
+  { info, noun, source, columns, decision, dataSeconds, run }: Origin,
 ): string {
   const { sizes, examples, validationExamples, testExamples } = workload;
   const validating = validationExamples > 0 ? `, ${grouped(validationExamples)} to validate` : '';
@@ -49,6 +51,7 @@ export function header(
       `${options.settings.data ?? data?.title}, ${grouped(examples)} ${noun} to train${validating} and ${grouped(testExamples)} to test` +
       (data?.isRead && source !== options.settings.data ? `\n${source}` : ''),
     ...columns,
+    decision,
     model: `${sizes.join('-')}, ${grouped(parameterCount(sizes))} parameters`,
     recipe: recipeText(options.settings),
     run,

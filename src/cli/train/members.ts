@@ -7,14 +7,14 @@ import { membersOf } from '../../train/member-settings.js';
 import { metrics } from '../../train/metric.js';
 import { modelOf, saveModel } from '../../train/model-file.js';
 import { type RunFolder, runFiles } from '../../train/run-folder.js';
-import { together } from '../../train/train-recipe.js';
+import { fittedThreshold, together } from '../../train/train-recipe.js';
 import { commandLine } from '../args/invocation.js';
 import { type Bar, progressBar } from '../terminal/bar.js';
 import { Stopped } from '../terminal/failure.js';
 import { duration, printable } from '../terminal/text.js';
 import { type Member, memberTask } from './member.js';
 import { trainInThreads } from './member-threads.js';
-import { metricsText, print } from './output.js';
+import { metricsText, print, thresholdLine } from './output.js';
 import { type Begun, descriptionOf, planOf, sayHeader } from './ready.js';
 
 /** Trains every net, puts them together, and says what they reach on the test rows. */
@@ -28,14 +28,15 @@ export async function trainMembers(begun: Begun, folder: RunFolder | undefined, 
   const members = await trained(begun, count, folder?.dir, signal);
   const models = members.map(({ member, bytes }) => modelOf(`net ${member}`, decodeSafetensors(bytes, `net ${member}`)).model); // prettier-ignore
   const model = together(models, data.train.classes > 0);
-  if (folder) saveModel(runFiles(folder.dir).model, model, descriptionOf(data, true));
-  const { metrics: reached } = await evaluate(model, data.test);
-  if (options.json) print(JSON.stringify({ event: 'ensemble', nets: count, metrics: { test: reached } }));
-  else print(`${count} nets together: ${metricsText(reached)}`);
+  const threshold = await fittedThreshold(options.settings, data, models, model);
+  if (folder) saveModel(runFiles(folder.dir).model, model, descriptionOf(data, true, threshold));
+  const { metrics: reached } = await evaluate(model, data.test, { threshold });
+  if (options.json) print(JSON.stringify({ event: 'ensemble', nets: count, threshold, metrics: { test: reached } }));
+  else print(`${count} nets together: ${metricsText(reached)}${thresholdLine(threshold, data.test.classNames)}`);
   if (!folder) return;
   const { drawRun, testResults } = await import('../../report/write-report.js');
   const { readRecord } = await import('../../report/read-record.js');
-  const report = drawRun(folder.dir, readRecord(folder.dir), await testResults(model, data));
+  const report = drawRun(folder.dir, readRecord(folder.dir), await testResults(model, data, threshold));
   if (!options.json && !options.quiet) print(`report: ${printable(report)}`);
 }
 

@@ -3,10 +3,11 @@ import { decimals, grouped, plural } from '../../report/numbers.js';
 import type { EndEvent, EpochEvent, ProgressEvent, StartEvent, TrainEvent } from '../../train/events.js';
 import { headline, metrics, type MetricName, type Metrics } from '../../train/metric.js';
 import type { TrainProgress } from '../../train/progress.js';
+import { thresholdText } from '../../train/threshold.js';
 import { LiveChart } from '../terminal/live-chart.js';
 import type { Bar } from '../terminal/bar.js';
 import { paint } from '../terminal/terminal.js';
-import { duration } from '../terminal/text.js';
+import { duration, printable } from '../terminal/text.js';
 
 /** Prints the events of --json, unchanged. */
 export function printJson(event: TrainEvent): void {
@@ -111,6 +112,11 @@ export function bestLine(best: TrainProgress['best']): string {
   const beside = headline(test);
   const tested = `test ${metrics[beside].label} ${decimals(test[beside])} with its weights`;
   return `\nbest: epoch ${epoch} by validation ${metrics[metric].label} ${decimals(value)}; ${tested}`;
+}
+
+/** The line on the threshold by which a model tells two classes apart; empty without one. */
+export function thresholdLine(threshold: number | undefined, classNames: readonly string[] = ['0', '1']): string {
+  return threshold === undefined ? '' : `\nthreshold: ${printable(thresholdText(threshold, classNames))}`;
 }
 
 /** Loss of one epoch, and the metric beside it on training, validation and test data. */

@@ -11,6 +11,7 @@ import type { Settings } from '../../train/recipe.js';
 import type { Recipe } from '../../train/run-config.js';
 import type { RunFolder } from '../../train/run-folder.js';
 import { checkMonitor, endsEarly } from '../../train/stopping.js';
+import { decisionText } from '../../train/threshold.js';
 import { checkMemory, parameterCount, type Workload } from './estimate.js';
 import { checkFits } from './from.js';
 import { header } from './header.js';
@@ -59,7 +60,7 @@ export async function readyRun(begun: Begun, folder?: RunFolder): Promise<Run> {
     optimizer,
     generator,
     progress,
-    description: descriptionOf(data, folder !== undefined),
+    description: descriptionOf(data, folder !== undefined, settings.threshold),
     recipe,
   };
   const before = folder?.begin(config, checkpoint) ?? [];
@@ -76,7 +77,16 @@ export async function sayHeader(
     const workload = workloadOf(settings, sizesOf(settings, data.train), data, from?.progress.epochs ?? 0);
     const noun = nounOf(data.train.shape);
     const columns = data.tables ? (await import('./table-lines.js')).tableLines(loaded as TableData) : {};
-    const origin = { info, noun, source: data.source, columns, dataSeconds, run: runText(settings, folder?.dir, from) };
+    const decision = decisionText(settings, data.train.classNames);
+    const origin = {
+      info,
+      noun,
+      source: data.source,
+      columns,
+      decision,
+      dataSeconds,
+      run: runText(settings, folder?.dir, from),
+    };
     process.stderr.write(`${header(options, workload, origin)}\n\n`);
   }
   if (!data.tables || from) return;
@@ -89,6 +99,7 @@ export async function sayHeader(
 export function descriptionOf(
   { train, preprocessing, target }: Pick<RunData, 'train' | 'preprocessing' | 'target'>,
   isSaved: boolean,
+  threshold: number | undefined,
 ): Partial<ModelDescription> {
   const { shape, classNames } = train;
   const task = taskOf(train);
@@ -99,6 +110,7 @@ export function descriptionOf(
     ...(classNames && { classNames }),
     ...(trainedOn && { trainedOn }),
     ...(preprocessing && { preprocessing, target }),
+    ...(threshold !== undefined && { threshold }),
   };
 }
 

@@ -8,17 +8,17 @@ import type { EndEvent, EpochEvent, TrainEvent } from '../../train/events.js';
 import type { MLP } from '../../nn/mlp.js';
 import type { Loss } from '../../nn/net.js';
 import { needsTotal } from '../../optim/schedule.js';
+import { evaluate } from '../../train/evaluate.js';
 import { guessingLoss, isGuessing } from '../../train/guessing.js';
 import { headline } from '../../train/metric.js';
 import type { Settings } from '../../train/recipe.js';
 import type { RunConfig, RunFolder } from '../../train/run-folder.js';
 import { endsEarly } from '../../train/stopping.js';
-import { withTemperature } from '../../train/temperature.js';
-import { fitRecipe, fittedTemperature } from '../../train/train-recipe.js';
+import { fitRecipe, fittedBehind } from '../../train/train-recipe.js';
 import { Stopped } from '../terminal/failure.js';
 import { commandLine } from '../args/invocation.js';
 import type { TrainOptions } from './options.js';
-import { bestLine, metricsText, print, printJson, printTable, results, summary } from './output.js';
+import { bestLine, metricsText, print, printJson, printTable, results, summary, thresholdLine } from './output.js';
 import { progressBar } from '../terminal/bar.js';
 import type { RunCheckpoint } from './resume.js';
 import { hasColors, isUnicode, width } from '../terminal/terminal.js';
@@ -52,10 +52,11 @@ export async function trainRun(run: Run, signal: AbortSignal): Promise<void> {
     : isTable && !isEnded(run)
       ? printTable(bar, nounOf(data.train.shape), run.before, checkpoint.progress)
       : () => {};
-  const { history, end, model } = await fitRun(run, signal, show).finally(() => bar?.clear());
+  const { history, end, model, threshold } = await fitRun(run, signal, show).finally(() => bar?.clear());
   if (!options.json) await printEnd(run, history, end, isTable);
+  if (threshold !== undefined) await printThreshold(run, model, threshold);
   checkSaved(folder);
-  const report = await drawPictures(run, model);
+  const report = await drawPictures(run, model, threshold);
   if (report && isTable) print(`report: ${printable(report)}`);
 }
 
@@ -68,6 +69,8 @@ export interface Fitted {
   readonly end: EndEvent | undefined;
   /** With the best epoch's weights if validation chose one, and the temperature if the recipe has one. */
   readonly model: MLP;
+  /** From which probability on a row is of the second class, if not the most probable one is said. */
+  readonly threshold: number | undefined;
 }
 
 /**
@@ -108,10 +111,10 @@ export async function fitRun(
   } finally {
     folder?.flush();
   }
-  const temperature = await fittedTemperature(settings, model, data);
-  if (temperature === undefined) return { history, end, model };
-  folder?.calibrateBest(temperature);
-  return { history, end, model: withTemperature(model, temperature) };
+  if (!checkpoint.progress.best) return { history, end, model, threshold: settings.threshold }; // no epoch to fit anything to
+  const { temperature, threshold, ...fitted } = await fittedBehind(settings, model, data);
+  if (temperature !== undefined || settings.optimize !== 'none') folder?.finishBest(temperature, threshold);
+  return { history, end, threshold, ...fitted };
 }
 
 function isEnded({ options: { settings }, checkpoint: { progress } }: Run): boolean {
@@ -170,12 +173,20 @@ function whereStopped({ checkpoint, data, before }: Run, history: readonly Epoch
   return `epoch ${epochs + 1}${within}${last ? `; epoch ${last.epoch} reached ${results(last)}` : ''}`;
 }
 
+/** Says the threshold, and what it makes of the test rows, which the epochs were measured on without it. */
+async function printThreshold({ options, data: { test } }: Run, model: MLP, threshold: number): Promise<void> {
+  const { metrics: reached } = await evaluate(model, test, { threshold });
+  if (options.json) return print(JSON.stringify({ event: 'threshold', threshold, metrics: { test: reached } }));
+  const { accuracy, macroF1 } = reached;
+  print(`${thresholdLine(threshold, test.classNames).trimStart()}; ${metricsText({ accuracy, macroF1 })} by it`);
+}
+
 /** Draws what the run has reached into its folder, and gives the path of the report. */
-async function drawPictures({ folder, data }: Run, model: MLP) {
+async function drawPictures({ folder, data }: Run, model: MLP, threshold: number | undefined) {
   if (!folder) return undefined;
   const { drawRun, testResults } = await import('../../report/write-report.js');
   const { readRecord } = await import('../../report/read-record.js');
-  return drawRun(folder.dir, readRecord(folder.dir), await testResults(model, data));
+  return drawRun(folder.dir, readRecord(folder.dir), await testResults(model, data, threshold));
 }
 
 async function printEnd(
