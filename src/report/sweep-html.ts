@@ -5,7 +5,7 @@ import { figure } from './drawing.js';
 import { type Markup, markup } from './markup.js';
 import { grouped, minuteOf, plural, shortNumber } from './numbers.js';
 import { commandText, type Figure, figures, page, section, warningList } from './page.js';
-import { parallelDrawing } from './parallel-svg.js';
+import { parallelDrawing, SHADES } from './parallel-svg.js';
 import { rankingColumns } from './ranking.js';
 import { rowsTable } from './rows-table.js';
 import { rungsDrawing } from './rungs-svg.js';
@@ -81,7 +81,7 @@ function settingSections(record: SweepRecord): Markup[] {
 function togetherSection(record: SweepRecord): Markup {
   return section(
     'All settings together',
-    markup`<p class="faint small">A line for each trial, from its values to what it reached. Orange: the winner; the stronger the blue, the better, by fifths of the ranks; dashed: diverged. What is worse than the axis shows stands at its end.</p>\n`,
+    markup`<p class="faint small">A line for each trial, from its values to what it reached. Orange: the winner; the stronger the blue, the better: the best ${SHADES.join(', ')} and 100 %; dashed: diverged. What is worse than the axis shows stands at its end.</p>\n`,
     figure(parallelDrawing(record)),
   );
 }

@@ -129,12 +129,12 @@ describe('parallel coordinates', () => {
   const lines = [...svg.matchAll(/<path class="trial ([^"]*)" d="([^"]*)"><title>trial (\d+),/g)];
   const gone = record.trials.filter(({ mean }) => mean === undefined).length;
 
-  test('have a line for each trial, shaded by fifths of the ranks, and the winner on top', () => {
+  test('have a line for each trial, shaded by the best 5, 15, 35 and 65 of a hundred, and the winner on top', () => {
     expect(lines).toHaveLength(400);
     const count = (kind: string) => lines.filter(([, of]) => of === kind).length;
     expect(count('gone')).toBe(gone);
     const measured = 400 - gone;
-    for (const shade of [1, 2, 3, 4]) expect(Math.abs(count(`shade${shade}`) - measured / 5)).toBeLessThan(1);
+    for (const [i, share] of [0.1, 0.2, 0.3, 0.35].entries()) expect(Math.abs(count(`shade${i + 1}`) - share * measured)).toBeLessThan(1); // prettier-ignore
     expect(lines.at(-1)!.slice(1)).toEqual(['c1 best', expect.any(String), String(record.trials[0].trial)]);
   });
 
