@@ -35,7 +35,7 @@ const [TITLE, NO_TITLE, MARK, PLOT, AXIS] = [46, 14, 14, 190, 30];
 /** Rows of a name with its value below it, those of the value, and columns of a character: of plain text, and of bold. */
 const [NAME_GAP, VALUE_GAP, CHARACTER, BOLD_CHARACTER] = [33, 15, 7.3, 8.3];
 /** Longer names lose their middle. */
-const NAME_LENGTH = 15;
+const NAME_LENGTH = 16;
 /** With more values than these, a line has no dot at each. */
 const DOTS = 30;
 

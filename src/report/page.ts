@@ -45,7 +45,7 @@ tbody th { white-space: nowrap; }
 h3 { font-size: 14px; margin: 22px 0 10px; } h2 + h3 { margin-top: 0; }
 details { margin-top: 14px; } summary { cursor: pointer; color: var(--faint); } details table { margin-top: 8px; }
 i.mark { display: inline-block; width: 10px; height: 10px; border-radius: 50%; margin-right: 7px; }
-.command { margin: 0; padding: 10px 14px; border-radius: 6px; background: var(--page); white-space: pre-wrap; overflow-wrap: anywhere; user-select: all; }
+.command { margin: 0; padding: 10px 14px; border-radius: 6px; background: var(--page); white-space: pre-wrap; overflow-wrap: anywhere; user-select: all; } .command span { display: inline-block; max-width: 100%; }
 .ranked td { white-space: nowrap; } .ranked td.long { white-space: normal; overflow-wrap: anywhere; min-width: min(220px, 40vw); } .changed > * { background: var(--changed); }
 code { font: 13px ui-monospace, "DejaVu Sans Mono", monospace; }
 @media (max-width: 560px) { main { padding: 18px 10px 40px; } section { padding: 14px 12px; } td, th { padding: 5px 6px; } .bar { width: auto; } tbody th { white-space: normal; } }
@@ -86,9 +86,10 @@ export function warningList(warnings: readonly (string | Markup | undefined)[]):
   );
 }
 
-/** A command, of which a click selects all. */
+/** A command, of which a click selects all; lines end between its words. */
 export function commandText(command: string): Markup {
-  return markup`<pre class="command"><code>${command}</code></pre>\n`;
+  const words = command.split(' ').map((word, i) => markup`${i > 0 && ' '}<span>${word}</span>`);
+  return markup`<pre class="command"><code>${words}</code></pre>\n`;
 }
 
 /** A number that stands out, with its name. */

@@ -11,8 +11,10 @@ import { bestTrial, meanText, stateOf, valuesText } from './sweep-trials.js';
 
 /** One below the other there is room for the words of an axis on a telephone too. */
 const [WIDTH, MARGIN, TOP, ROW, BOTTOM] = [460, 18, 22, 84, 34];
-/** Shades of lines, by fifths of the ranks; with more lines than so many, each is thinner. */
-const [SHADES, MANY] = [5, 60];
+/** Shades of lines: for the best so many of a hundred, and for all others. */
+export const SHADES = [5, 15, 35, 65];
+/** With more lines than so many, each is thinner. */
+const MANY = 60;
 /** With more words an axis writes none that runs into another one. */
 const WORD_LENGTH = 16;
 
@@ -37,11 +39,17 @@ export function parallelDrawing(record: SweepRecord): Drawing {
   const diverged = record.trials.filter((trial) => stateOf(trial) === 'diverged');
   const lines = measured.map(
     (trial, rank) =>
-    drawLine(trial, rows, record, trial === best ? `${strokeClass(1)} best` : `shade${Math.floor((rank * SHADES) / measured.length)}`), // prettier-ignore
+    drawLine(trial, rows, record, trial === best ? `${strokeClass(1)} best` : shadeOf(rank / measured.length)), // prettier-ignore
   );
   const many = record.trials.length > MANY && markup` class="many"`;
   const content = markup`<g${many}>${diverged.map((trial) => drawLine(trial, rows, record, 'gone'))}${lines.reverse()}</g>${rows.map(drawRow)}${diverged.map((trial) => drawCross(trial, rows.at(-1)!, rows.length - 1))}`; // prettier-ignore
   return { width: WIDTH, height, label: `${rows.at(-1)!.axis.label} and all settings that vary`, content };
+}
+
+/** @param share of those measured, how many are better */
+function shadeOf(share: number): string {
+  const shade = SHADES.findIndex((percent) => share < percent / 100);
+  return `shade${shade < 0 ? SHADES.length : shade}`;
 }
 
 function settingRow(record: SweepRecord, varied: SweepRecord['varied'][number]): Row {

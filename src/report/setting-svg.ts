@@ -1,4 +1,4 @@
-// Drawings of a sweep's trials over one of its settings: the metric, and the seconds that a run takes.
+// Drawings of a sweep's trials over one of its settings: the metric, and the seconds that an epoch takes.
 import { wordOf } from '../train/recipe-values.js';
 import { line as curve } from 'd3-shape';
 import type { SettingName } from '../train/recipe-values.js';
@@ -7,19 +7,21 @@ import { extent } from './extent.js';
 import { frame, type Frame } from './frame.js';
 import { type Markup, markup } from './markup.js';
 import { metricAxis, type MetricAxis } from './metric-axis.js';
+import { shortNumber } from './numbers.js';
 import { settingAxis } from './setting-axis.js';
 import type { SweepRecord, TrialRecord } from './sweep-record.js';
-import { bestTrial, meanOf, meanText, secondsText, stateOf, stateText, valuesText } from './sweep-trials.js';
+import { bestTrial, meanOf, meanText, stateOf, stateText, valuesText } from './sweep-trials.js';
 
 /** Of so many trials at most the axis shows all bars, and so all trials that have one. */
 const FEW = 30;
+const SECONDS = 'seconds an epoch';
 
 /** The metric of each trial over this setting: diverged ones are crosses at the bad edge, worse ones than the axis shows triangles there. */
 export function settingSvg(record: SweepRecord, name: SettingName): string {
   return svgFile(settingDrawing(record, name));
 }
 
-/** The seconds of a run over this setting: of several seeds the mean, and a bar from the fastest to the slowest. */
+/** The seconds that an epoch of each trial took over this setting: of several seeds the mean, and a bar from the fastest to the slowest. */
 export function secondsSvg(record: SweepRecord, name: SettingName): string {
   return svgFile(secondsDrawing(record, name));
 }
@@ -78,18 +80,22 @@ function axisOfMetric(record: SweepRecord): MetricAxis {
 
 export function secondsDrawing(record: SweepRecord, name: SettingName): Drawing {
   const { axis, of } = axisOf(record, name);
-  const secondsOf = ({ runs }: TrialRecord) => runs.map(({ seconds }) => seconds);
-  const trials = record.trials.filter((trial) => stateOf(trial) === 'done' && trial.runs.length > 0);
+  const trials = record.trials.filter((trial) => secondsOf(trial).length > 0);
   const [, most] = extent([0, ...trials.flatMap(secondsOf)]);
-  const sheet = frame(axis, { label: 'seconds of a run', from: 0, to: most || 1 });
+  const sheet = frame(axis, { label: SECONDS, from: 0, to: most || 1 });
   const marks = marksOf(trials, of, record, (trial) => {
     const seconds = secondsOf(trial);
     const mean = meanOf(seconds);
-    return { y: mean, bar: seconds.length > 1 ? extent(seconds) : undefined, says: `${secondsText(mean)} s` };
+    return { y: mean, bar: seconds.length > 1 ? extent(seconds) : undefined, says: `${shortNumber(mean)} s` };
   });
   const best = bestTrial(record);
   const lines = record.varied.length === 1 && joined(marks, sheet);
-  return sheet.drawing(`seconds of a run over ${wordOf(name)}`, markup`${lines}${marks.map((mark) => drawMark(mark, sheet, { edge: 0, kind: kindOf(mark.trial, record, best) }))}`); // prettier-ignore
+  return sheet.drawing(`${SECONDS} over ${wordOf(name)}`, markup`${lines}${marks.map((mark) => drawMark(mark, sheet, { edge: 0, kind: kindOf(mark.trial, record, best) }))}`); // prettier-ignore
+}
+
+/** Of an epoch of each run that was not broken off. */
+function secondsOf({ runs }: TrialRecord): number[] {
+  return runs.flatMap(({ state, seconds, epochs }) => (state === 'done' && epochs.length > 0 ? [seconds / epochs.length] : [])); // prettier-ignore
 }
 
 function axisOf(record: SweepRecord, name: SettingName) {

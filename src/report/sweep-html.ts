@@ -5,7 +5,7 @@ import { figure } from './drawing.js';
 import { type Markup, markup } from './markup.js';
 import { grouped, minuteOf, plural, shortNumber } from './numbers.js';
 import { commandText, type Figure, figures, page, section, warningList } from './page.js';
-import { parallelDrawing } from './parallel-svg.js';
+import { parallelDrawing, SHADES } from './parallel-svg.js';
 import { rankingColumns } from './ranking.js';
 import { rowsTable } from './rows-table.js';
 import { rungsDrawing } from './rungs-svg.js';
@@ -13,7 +13,7 @@ import { marksText, settingDrawing } from './setting-svg.js';
 import type { SweepRecord } from './sweep-record.js';
 import { bestTrial, epochsOf, secondsText, shortTextOf, stateOf } from './sweep-trials.js';
 import { sweepVerdict, sweepWarnings, testedFigure } from './sweep-verdict.js';
-import { curvesOfTrialsDrawing, LEADERS } from './trial-curves-svg.js';
+import { curvesOfTrialsDrawing, curvesText } from './trial-curves-svg.js';
 
 /** One page that needs no other file. */
 export function sweepHtml(record: SweepRecord): string {
@@ -81,7 +81,7 @@ function settingSections(record: SweepRecord): Markup[] {
 function togetherSection(record: SweepRecord): Markup {
   return section(
     'All settings together',
-    markup`<p class="faint small">A line for each trial, from its values to what it reached. Orange: the winner; the stronger the blue, the better, by fifths of the ranks; dashed: diverged.</p>\n`,
+    markup`<p class="faint small">A line for each trial, from its values to what it reached. Orange: the winner; the stronger the blue, the better: the best ${SHADES.join(', ')} and 100 %; dashed: diverged. What is worse than the axis shows stands at its end.</p>\n`,
     figure(parallelDrawing(record)),
   );
 }
@@ -95,13 +95,11 @@ function rungsSection(record: SweepRecord): Markup {
 }
 
 function curvesSection(record: SweepRecord): Markup | undefined {
-  if (!record.trials.some(({ runs }) => runs.some(({ epochs }) => epochs.length > 1))) return undefined;
-  const shown =
-    record.trials.length > LEADERS ? `The best ${LEADERS} of ${plural(record.trials.length, 'trial')}. ` : '';
-  const seeds = record.seeds.length > 1 ? 'Each is the mean of its seeds.' : '';
+  const text = curvesText(record);
+  if (text === undefined) return undefined;
   return section(
     `Validation ${metrics[record.metric].label}, epoch by epoch`,
-    markup`<p class="faint small">${shown}${seeds}</p>\n`,
+    markup`<p class="faint small">${text}</p>\n`,
     figure(curvesOfTrialsDrawing(record)),
   );
 }

@@ -30,7 +30,7 @@ function testedText(record: SweepRecord): string | undefined {
   const tested = testedFigure(record);
   if (!record.winner || !tested) return undefined;
   const { name, value } = tested;
-  return `Trained once more on all training rows for ${plural(record.winner.epochs, 'epoch')}, its test ${metrics[name].label} is ${shortNumber(value)}.`;
+  return `Trained once more on all training rows for ${plural(record.winner.epochs, 'epoch')}, it has a test ${metrics[name].label} of ${shortNumber(value)}.`;
 }
 
 function noiseText(record: SweepRecord): string | undefined {

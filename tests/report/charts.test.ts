@@ -124,7 +124,7 @@ test('curves of a run that went on without what came before: its epochs stand wh
 
 test('curves of several runs: a line for each, under its name', () => {
   const svg = curvesSvg([record, { ...record, name: 'a rather long name of a run' }]);
-  expect(named(svg).slice(0, 2)).toEqual(['first 0.6250', 'a rath…of a run 0.6250']);
+  expect(named(svg).slice(0, 2)).toEqual(['first 0.6250', 'a rath… of a run 0.6250']);
 });
 
 describe('confusion matrix', () => {

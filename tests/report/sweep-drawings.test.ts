@@ -4,7 +4,7 @@ import { parallelSvg } from '../../src/report/parallel-svg.js';
 import { rungsSvg } from '../../src/report/rungs-svg.js';
 import { secondsSvg, settingSvg } from '../../src/report/setting-svg.js';
 import type { SweepRecord, VariedSetting } from '../../src/report/sweep-record.js';
-import { curvesOfTrialsSvg } from '../../src/report/trial-curves-svg.js';
+import { curvesOfTrialsSvg, curvesText } from '../../src/report/trial-curves-svg.js';
 import { largeSweep, sweep, trialRun } from './small-sweep.js';
 
 const [best, second, diverged] = sweep.trials;
@@ -115,9 +115,9 @@ describe('the metric over a setting', () => {
   });
 });
 
-test('seconds over a setting start at 0; the mean of seeds, from the fastest to the slowest', () => {
+test('seconds of an epoch start at 0: the mean of 2 and 3 seconds for three, and a bar from the fastest to the slowest', () => {
   const svg = secondsSvg(sweep, 'lr');
-  const [slow, fast] = [/lr 0\.1: 2\.5 s/, /lr 0\.01: 2\.0 s/].map((title) => dotsOf(svg).find((dot) => title.test(dot.title))!); // prettier-ignore
+  const [slow, fast] = [/lr 0\.1: 0\.8333 s/, /lr 0\.01: 0\.6667 s/].map((title) => dotsOf(svg).find((dot) => title.test(dot.title))!); // prettier-ignore
   expect((282 - slow.y) / (282 - fast.y)).toBeCloseTo(2.5 / 2, 2);
   const [, from, to] = new RegExp(`whisker" x1="${slow.x}" x2="[\\d.]+" y1="([\\d.]+)" y2="([\\d.]+)"`).exec(svg)!.map(Number); // prettier-ignore
   expect((282 - from) / (282 - to)).toBeCloseTo(2 / 3, 2);
@@ -129,12 +129,12 @@ describe('parallel coordinates', () => {
   const lines = [...svg.matchAll(/<path class="trial ([^"]*)" d="([^"]*)"><title>trial (\d+),/g)];
   const gone = record.trials.filter(({ mean }) => mean === undefined).length;
 
-  test('have a line for each trial, shaded by fifths of the ranks, and the winner on top', () => {
+  test('have a line for each trial, shaded by the best 5, 15, 35 and 65 of a hundred, and the winner on top', () => {
     expect(lines).toHaveLength(400);
     const count = (kind: string) => lines.filter(([, of]) => of === kind).length;
     expect(count('gone')).toBe(gone);
     const measured = 400 - gone;
-    for (const shade of [1, 2, 3, 4]) expect(Math.abs(count(`shade${shade}`) - measured / 5)).toBeLessThan(1);
+    for (const [i, share] of [0.1, 0.2, 0.3, 0.35].entries()) expect(Math.abs(count(`shade${i + 1}`) - share * measured)).toBeLessThan(1); // prettier-ignore
     expect(lines.at(-1)!.slice(1)).toEqual(['c1 best', expect.any(String), String(record.trials[0].trial)]);
   });
 
@@ -192,10 +192,39 @@ describe('curves of the leaders', () => {
 
   test('are means of the seeds, as far as all of them go, and named by their values', () => {
     const svg = curvesOfTrialsSvg({ ...sweep, trials: [{ ...best, runs: [trialRun('1', [0.5, 0.7, 0.9]), trialRun('2', [0.7, 0.8])] }, second] }); // prettier-ignore
-    expect(svg).toContain('<title>epoch 1: 0.1 0.6000</title>');
-    expect(svg).toContain('<title>epoch 2: 0.1 0.7500</title>');
-    expect(svg).not.toContain('epoch 3: 0.1 ');
-    expect(named(svg)).toEqual(expect.arrayContaining([['0.1', 'f1'], ['0.01', 'f0']])); // prettier-ignore
+    expect(svg).toContain('<title>epoch 1: lr 0.1 0.6000</title>');
+    expect(svg).toContain('<title>epoch 2: lr 0.1 0.7500</title>');
+    expect(svg).not.toContain('epoch 3: lr 0.1 ');
+    expect(named(svg)).toEqual(expect.arrayContaining([['lr 0.1', 'f1'], ['lr 0.01', 'f0']])); // prettier-ignore
+  });
+
+  const ofLosses = (...curves: number[][]): SweepRecord => ({
+    ...sweep,
+    metric: 'loss',
+    trials: [...curves.map((losses, i) => ({ ...best, trial: i + 1, values: { lr: i + 1 }, runs: [trialRun('1', losses.map((loss) => 1 - loss))] })), diverged], // prettier-ignore
+  });
+  const drawnOf = (record: SweepRecord) =>
+    dotsOf(curvesOfTrialsSvg(record)).map(({ title }) => title.replace('epoch ', ''));
+
+  test('a loss that explodes is a gap, and what diverged is missing', () => {
+    const record = ofLosses([2, 0.25], [2, 0.5], [2, 11]); // more than five times 2
+    expect(drawnOf(record)).toEqual(['1: lr 1 2.0000', '2: lr 1 0.2500', '1: lr 2 2.0000', '2: lr 2 0.5000', '1: lr 3 2.0000']); // prettier-ignore
+    expect(curvesText(record)).toBe(
+      'The best 3 of 4 trials. Each is the mean of its seeds. What would flatten all others is left out.',
+    );
+  });
+
+  test('a net that learns nothing is drawn, by its loss and by its accuracy', () => {
+    const record = ofLosses([0.75, 0.25], [0.75, 0.5], [2.25, 2.25]);
+    expect(drawnOf(record)).toHaveLength(6);
+    const dead = { ...second, runs: [trialRun('1', [0.1, 0.1])] };
+    expect(drawnOf({ ...sweep, trials: [best, { ...best, trial: 4 }, dead] }).filter((text) => text.includes('0.1000'))).toHaveLength(2); // prettier-ignore
+  });
+
+  test('are named by values alone, or by numbers, if there is no room for more', () => {
+    const named2 = (hidden: number[]) => named(curvesOfTrialsSvg({ ...sweep, varied: [{ name: 'hidden', scale: 'words' }, { name: 'init', scale: 'words' }], trials: [{ ...best, values: { hidden, init: 'torch' } }] }))[0][0]; // prettier-ignore
+    expect(named2([256, 128, 64])).toBe('256,128,64 torch');
+    expect(named2([512, 256, 128])).toBe('trial 2');
   });
 
   test('are eight at most, each of its colour', () => {

@@ -24,7 +24,7 @@ const singles = (...trials: (Partial<TrialRecord> & Pick<TrialRecord, 'trial'>)[
 describe('the verdict', () => {
   test('the winner, its figures, and who is within seed noise by which rule', () => {
     expect(sweepVerdict(sweep)).toBe(
-      'Trial 2 (lr 0.1) is the best: its validation accuracy is 0.8400 ± 0.0283 over 2 seeds. Trained once more on all training rows for 2 epochs, its test accuracy is 0.8125. Trial 1 is within seed noise: its mean differs from it by less than the standard error of the difference, √(s₁²/n₁ + s₂²/n₂).',
+      'Trial 2 (lr 0.1) is the best: its validation accuracy is 0.8400 ± 0.0283 over 2 seeds. Trained once more on all training rows for 2 epochs, it has a test accuracy of 0.8125. Trial 1 is within seed noise: its mean differs from it by less than the standard error of the difference, √(s₁²/n₁ + s₂²/n₂).',
     );
   });
 
