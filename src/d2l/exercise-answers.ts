@@ -30,7 +30,7 @@ export function depthAnswer(record: SweepRecord): string[] {
   const byInit = (init: string) => record.trials.filter((trial) => textOf(trial, 'init') === init);
   const list = (trials: readonly TrialRecord[]) => [...trials].sort((a, b) => a.trial - b.trial).map((trial) => `${textOf(trial, 'hidden')} ${shortNumber(trial.mean)}`).join('; '); // prettier-ignore
   return [
-    `Best is ${valuesText(record.trials[0], record)}: ${reached(record, record.trials[0])}.`,
+    `Best is ${valuesText(record.trials[0])}: ${reached(record, record.trials[0])}.`,
     `From the book's first weights: ${list(byInit('book'))}. From PyTorch's: ${list(byInit('torch'))}.`,
     `Why the book's N(0, 0.01) hardly starts three layers: a layer multiplies the spread of what goes through it by about 0.01 sqrt(n / 2), which is ${factor(784)} for 784 inputs and ${factor(256)} for 256, and that of its gradient likewise. Each layer more makes both smaller again, so that the loss stays at that of guessing for epochs. PyTorch's weights, of a spread that falls with sqrt(n), keep both.`,
   ];
@@ -61,7 +61,7 @@ export function jointAnswer(record: SweepRecord): string[] {
   const middle = measured[Math.floor(measured.length / 2)];
   const tested = winner ? `, and ${shortNumber(winner.test[metric])} on the test rows after ${plural(winner.epochs, 'epoch')} on all training rows` : ''; // prettier-ignore
   return [
-    `Best of ${plural(trials.length, 'choice')} is ${valuesText(trials[0], record)}: ${reached(record, trials[0])}${tested}.`,
+    `Best of ${plural(trials.length, 'choice')} is ${valuesText(trials[0])}: ${reached(record, trials[0])}${tested}.`,
     `The trial in the middle reaches ${shortNumber(middle.mean)}. The ten best lie within ${shortNumber(Math.abs(ten[0].mean! - ten[ten.length - 1].mean!))}: their rates go from ${Math.min(...rates)} to ${Math.max(...rates)}, their layers are ${[...new Set(ten.map((trial) => textOf(trial, 'hidden')))].join('; ')}.`,
   ];
 }
@@ -87,7 +87,7 @@ export function noiseAnswer(record: SweepRecord): string[] {
 /** Exercise 6. */
 export function halvingAnswer(halving: SweepRecord, random: SweepRecord): string[] {
   const spent = ({ trials }: SweepRecord) => trials.reduce((sum, trial) => sum + epochsOf(trial) * trial.runs.length, 0); // prettier-ignore
-  const text = (record: SweepRecord) => `${plural(record.trials.length, 'choice')} in ${plural(spent(record), 'epoch')}: ${reached(record, record.trials[0])} with ${valuesText(record.trials[0], record)}`; // prettier-ignore
+  const text = (record: SweepRecord) => `${plural(record.trials.length, 'choice')} in ${plural(spent(record), 'epoch')}: ${reached(record, record.trials[0])} with ${valuesText(record.trials[0])}`; // prettier-ignore
   const difference = halving.trials[0].mean! - random.trials[0].mean!;
   return [
     `Successive halving tries ${text(halving)}.`,

@@ -39,10 +39,10 @@ export function parallelDrawing(record: SweepRecord): Drawing {
   const diverged = record.trials.filter((trial) => stateOf(trial) === 'diverged');
   const lines = measured.map(
     (trial, rank) =>
-    drawLine(trial, rows, record, trial === best ? `${strokeClass(1)} best` : shadeOf(rank / measured.length)), // prettier-ignore
+    drawLine(trial, rows, trial === best ? `${strokeClass(1)} best` : shadeOf(rank / measured.length)), // prettier-ignore
   );
   const many = record.trials.length > MANY && markup` class="many"`;
-  const content = markup`<g${many}>${diverged.map((trial) => drawLine(trial, rows, record, 'gone'))}${lines.reverse()}</g>${rows.map(drawRow)}${diverged.map((trial) => drawCross(trial, rows.at(-1)!, rows.length - 1))}`; // prettier-ignore
+  const content = markup`<g${many}>${diverged.map((trial) => drawLine(trial, rows, 'gone'))}${lines.reverse()}</g>${rows.map(drawRow)}${diverged.map((trial) => drawCross(trial, rows.at(-1)!, rows.length - 1))}`; // prettier-ignore
   return { width: WIDTH, height, label: `${rows.at(-1)!.axis.label} and all settings that vary`, content };
 }
 
@@ -106,12 +106,12 @@ function readable(ticks: readonly Tick[]): Tick[] {
   return short.filter((_, i) => i % step === 0);
 }
 
-function drawLine(trial: TrialRecord, rows: readonly Row[], record: SweepRecord, kind: string): Markup {
+function drawLine(trial: TrialRecord, rows: readonly Row[], kind: string): Markup {
   const places = rows.map((row) => row.place(trial));
   const path = curve<number | undefined>((place) => place!, (_, row) => heightOf(row)).defined((place) => place !== undefined); // prettier-ignore
   const d = path.curve(curveBumpY).digits(0)(places) ?? '';
   const says = stateOf(trial) === 'done' ? meanText(trial) : stateOf(trial);
-  return markup`<path class="trial ${kind}" d="${d}"><title>trial ${trial.trial}, ${valuesText(trial, record)}: ${says}</title></path>\n`;
+  return markup`<path class="trial ${kind}" d="${d}"><title>trial ${trial.trial}, ${valuesText(trial)}: ${says}</title></path>\n`;
 }
 
 function drawCross(trial: TrialRecord, { place }: Row, row: number): Markup | undefined {

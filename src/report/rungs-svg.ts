@@ -31,7 +31,7 @@ export function rungsDrawing(record: SweepRecord): Drawing {
   const edge = sheet.y.domain()[up.worst === 'from' ? 0 : 1];
   const best = bestTrial(record);
   const drawn = [...trials].reverse().map((trial) => {
-    const says = `trial ${trial.trial}, ${valuesText(trial, record)}`;
+    const says = `trial ${trial.trial}, ${valuesText(trial)}`;
     return drawTrial(steps.get(trial)!, trial === best ? 'best' : stateOf(trial), { sheet, edge, record, says });
   });
   return sheet.drawing(`${up.axis.label} on each rung`, markup`${drawn}`);

@@ -40,9 +40,9 @@ export function settingDrawing(record: SweepRecord, name: SettingName): Drawing 
   const up = axisOfMetric(record);
   const sheet = frame(axis, up.axis);
   const edge = sheet.y.domain()[up.worst === 'from' ? 0 : 1];
-  const marks = marksOf(measured(record), of, record, (trial) => ({ y: trial.mean!, bar: endsOf(trial), says: meanText(trial) })); // prettier-ignore
+  const marks = marksOf(measured(record), of, (trial) => ({ y: trial.mean!, bar: endsOf(trial), says: meanText(trial) })); // prettier-ignore
   const diverged = record.trials.filter((trial) => stateOf(trial) === 'diverged');
-  const crosses = marksOf(diverged, of, record, () => ({ y: edge, says: 'diverged' }));
+  const crosses = marksOf(diverged, of, () => ({ y: edge, says: 'diverged' }));
   const best = bestTrial(record);
   return sheet.drawing(
     `${up.axis.label} over ${wordOf(name)}`,
@@ -83,7 +83,7 @@ export function secondsDrawing(record: SweepRecord, name: SettingName): Drawing 
   const trials = record.trials.filter((trial) => secondsOf(trial).length > 0);
   const [, most] = extent([0, ...trials.flatMap(secondsOf)]);
   const sheet = frame(axis, { label: SECONDS, from: 0, to: most || 1 });
-  const marks = marksOf(trials, of, record, (trial) => {
+  const marks = marksOf(trials, of, (trial) => {
     const seconds = secondsOf(trial);
     const mean = meanOf(seconds);
     return { y: mean, bar: seconds.length > 1 ? extent(seconds) : undefined, says: `${shortNumber(mean)} s` };
@@ -106,13 +106,12 @@ function axisOf(record: SweepRecord, name: SettingName) {
 function marksOf(
   trials: readonly TrialRecord[],
   of: (trial: TrialRecord) => number | undefined,
-  record: SweepRecord,
   told: (trial: TrialRecord) => Pick<Mark, 'y' | 'bar'> & { says: string },
 ): Mark[] {
   const marks = trials.flatMap((trial) => {
     const x = of(trial);
     const { says, ...place } = told(trial);
-    return x === undefined ? [] : [{ trial, x, ...place, title: `trial ${trial.trial}, ${valuesText(trial, record)}: ${says}` }]; // prettier-ignore
+    return x === undefined ? [] : [{ trial, x, ...place, title: `trial ${trial.trial}, ${valuesText(trial)}: ${says}` }]; // prettier-ignore
   });
   return marks.reverse();
 }

@@ -8,21 +8,22 @@ import type { SweepRecord, TrialRecord, TrialState } from './sweep-record.js';
 const LETTERS = 7;
 
 /** A trial's value of a setting as a flag takes it; undefined if it has none. */
-export function textOf(trial: TrialRecord, name: SettingName): string | undefined {
+export function textOf(trial: Pick<TrialRecord, 'values'>, name: SettingName): string | undefined {
   const value = trial.values[name];
   return value === undefined ? undefined : formatted(name, value);
 }
 
 /** The same for a table: of long numbers four digits. */
-export function shortTextOf(trial: TrialRecord, name: SettingName): string {
+export function shortTextOf(trial: Pick<TrialRecord, 'values'>, name: SettingName): string {
   const text = textOf(trial, name) ?? '–';
   const value = Number(text);
   return text.length > LETTERS && isFinite(value) ? String(Number(value.toPrecision(4))) : text;
 }
 
 /** All that varies, such as `lr 0.1, hidden 256,128`. */
-export function valuesText(trial: TrialRecord, { varied }: SweepRecord): string {
-  return varied.map(({ name }) => `${wordOf(name)} ${shortTextOf(trial, name)}`).join(', ');
+export function valuesText(trial: Pick<TrialRecord, 'values'>): string {
+  const names = Object.keys(trial.values) as SettingName[];
+  return names.map((name) => `${wordOf(name)} ${shortTextOf(trial, name)}`).join(', ');
 }
 
 /** How a trial stands: as the worst of its runs. */

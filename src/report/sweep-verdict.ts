@@ -15,7 +15,7 @@ export function sweepVerdict(record: SweepRecord): string {
   const best = bestTrial(record);
   if (!best) return 'No trial has been measured.';
   const seeds = best.runs.length > 1 ? ` over ${plural(best.runs.length, 'seed')}` : '';
-  const reached = `Trial ${best.trial} (${valuesText(best, record)}) is the best${record.ended ? '' : ' so far'}: its validation ${metrics[record.metric].label} is ${meanText(best)}${seeds}.`;
+  const reached = `Trial ${best.trial} (${valuesText(best)}) is the best${record.ended ? '' : ' so far'}: its validation ${metrics[record.metric].label} is ${meanText(best)}${seeds}.`;
   return [reached, testedText(record), noiseText(record)].filter((text) => text !== undefined).join(' ');
 }
 

@@ -23,11 +23,16 @@ export function recordOf(
 function variedSetting(varied: Varied): VariedSetting {
   const { name } = varied;
   if (!isListed(varied)) return { name, scale: varied.isLog ? 'log' : 'linear' };
-  return { name, scale: scaleOf(varied.values), values: varied.values.map((value) => formatted(name, value)) };
+  const values = varied.values.map((value) => formatted(name, value));
+  return { name, scale: scaleOf(values), values };
 }
 
-function scaleOf(values: readonly unknown[]): VariedSetting['scale'] {
-  const numbers = values.filter((value) => typeof value === 'number').sort((a, b) => a - b);
-  if (numbers.length < values.length || values.length < 3) return 'words';
-  return numbers[0] > 0 && numbers[numbers.length - 1] / numbers[0] >= 20 ? 'log' : 'linear';
+/** Of texts that are all numbers, also those of one hidden layer. */
+function scaleOf(texts: readonly string[]): VariedSetting['scale'] {
+  const numbers = texts.map(Number).sort((a, b) => a - b);
+  if (texts.length < 3 || !numbers.every(isFinite)) return 'words';
+  return numbers[0] > 0 && numbers[numbers.length - 1] / numbers[0] >= LOG_FROM ? 'log' : 'linear';
 }
+
+/** The ratio of the largest to the smallest value from which an axis is logarithmic. */
+const LOG_FROM = 8;

@@ -37,7 +37,12 @@ export interface PreparedData {
 }
 
 /** The share of the training rows that trials are ranked on if nobody says another. */
-export const SHARE = 0.1;
+const SHARE = 0.1;
+
+/** What makes a recipe that of a trial: one net, that validation rows choose. */
+export function trialSettings({ validation }: Pick<Settings, 'validation'>): Partial<Settings> {
+  return { folds: 0, ensemble: 1, validation: validation === 0 ? SHARE : validation };
+}
 
 /** Holds the validation rows out. @throws MlpError `ERR_MLP_ARGUMENT` if settings are those of several nets */
 export function preparedData(data: SweepData, given: Partial<Settings>, whole?: LoadedData): PreparedData {
@@ -45,9 +50,7 @@ export function preparedData(data: SweepData, given: Partial<Settings>, whole?: 
   const several = (given.folds ?? 0) > 0 || (given.ensemble ?? 1) > 1;
   if (several) throw new MlpError('ERR_MLP_ARGUMENT', 'a trial is one net, and not several', 'sweep', 'Leave folds and ensemble out'); // prettier-ignore
   const task = taskOf(train);
-  const one = { ...given, task, folds: 0, ensemble: 1 };
-  const share = complete(one).validation;
-  const settings = { ...one, validation: share === 0 ? SHARE : share };
+  const settings = { ...given, task, ...trialSettings(complete({ ...given, task, folds: 0 })) };
   const recipe = complete(settings);
   const parts = heldOut(recipe, { train, ...(validation && { validation }) }) as TrialData;
   const own = { inputShape: train.shape, ...(train.classNames && { classNames: train.classNames }), ...(task !== 'classes' && { task }) }; // prettier-ignore

@@ -7,7 +7,7 @@ import { setBackend } from '../../kernels/choose.js';
 import { readLedger } from '../../sweep/ledger.js';
 import type { SweepPlan } from '../../sweep/plan.js';
 import { strategies, type StrategyName, TRIALS } from '../../sweep/strategies.js';
-import { SHARE } from '../../sweep/sweep-data.js';
+import { trialSettings } from '../../sweep/sweep-data.js';
 import { sweepBy, sweepFiles } from '../../sweep/sweep.js';
 import { complete, flagOf } from '../../train/recipe-values.js';
 import type { Settings } from '../../train/recipe.js';
@@ -47,7 +47,7 @@ const ownOptions = () => [
 /** Runs the command with the arguments after `sweep`. */
 export async function runSweep(args: readonly string[]): Promise<void> {
   const signal = stopOnSignals();
-  const { plan, dir, options } = chosen(parseTrainOptions<OwnOptions>(args, 'sweep', ownOptions()));
+  const { plan, dir, options } = chosen(parseTrainOptions<OwnOptions>(args, 'sweep', ownOptions(), trialSettings));
   setBackend(options.backend ?? plan?.backend);
   const { data, whole, settings, title } = await sweepData(options, signal);
   const display = await sweepDisplay(options);
@@ -80,14 +80,13 @@ export async function runSweep(args: readonly string[]): Promise<void> {
 function chosen(given: SweepOptions): { options: SweepOptions; dir: string; plan?: SweepPlan } {
   const several = (['folds', 'ensemble', 'member', 'from'] as const).find((name) => given.given.has(name));
   if (several !== undefined) throw usageError(`${flagOf(several)} does not go with a sweep, whose trials are one net each`, 'Leave it out'); // prettier-ignore
-  const one = withKnown(given, { folds: 0, ensemble: 1 });
   const { resume, out } = given;
   if (resume === undefined) {
     if (given.vary === undefined)
       throw usageError('nothing is varied', 'Say what by --vary, such as --vary "lr: 0.01..1 log 5; hidden: 64 256 256,128"'); // prettier-ignore
     const dir = out ?? freePath(join('runs', given.settings.data === undefined ? 'sweep' : `${stemOf(given.settings.data)}-sweep`), '-'); // prettier-ignore
     if (existsSync(sweepFiles(dir).ledger)) throw usageError(`${dir} holds a sweep already`, `Give another --out, or go on with it by --resume ${dir}`); // prettier-ignore
-    return { options: one, dir };
+    return { options: given, dir };
   }
   if (out !== undefined && out !== resume) throw usageError('--resume goes on in its folder, and --out names another', 'Give one of them'); // prettier-ignore
   const { ledger } = sweepFiles(resume);
@@ -96,16 +95,15 @@ function chosen(given: SweepOptions): { options: SweepOptions; dir: string; plan
   const names = Object.keys(plan.settings).filter((name) => !given.given.has(name)) as (keyof Settings)[];
   const kept = Object.fromEntries(names.map((name) => [name, plan.settings[name]]));
   const { vary = plan.space, strategy = plan.strategy, trials = plan.trials, eta = plan.eta } = given;
-  return { options: { ...withKnown(one, kept), vary, strategy, trials, eta }, dir: resume, plan };
+  return { options: { ...withKnown(given, kept), vary, strategy, trials, eta }, dir: resume, plan };
 }
 
 /** The rows, with those of validation, and what all trials share. */
 async function sweepData(asked: SweepOptions, signal: AbortSignal) {
-  const share = asked.settings.validation === 0 ? SHARE : asked.settings.validation;
-  const validated = withKnown(asked, { validation: share });
-  const loaded = await loadData(dataChoice(validated.settings, validated.known), signal, asked.quiet);
-  const { known, settings } = await ofData(validated, loaded);
-  const isDrawn = loaded.tables !== undefined && typeof share === 'number' && settings.split === undefined;
+  const loaded = await loadData(dataChoice(asked.settings, asked.known), signal, asked.quiet);
+  const { known, settings } = await ofData(asked, loaded);
+  const isDrawn =
+    loaded.tables !== undefined && typeof settings.validation === 'number' && settings.split === undefined;
   const whole = isDrawn ? await wholeTable(settings, signal) : undefined;
   const { train, validation, test } = loaded;
   const description = descriptionOf(whole ?? loaded, true, undefined);

@@ -1,6 +1,7 @@
 // What a sweep shows: on a terminal a bar and the leaders while it goes on, and at its end the ranking and the winner.
 import { plural } from '../../report/numbers.js';
 import { rankingText } from '../../report/ranking-text.js';
+import { valuesText } from '../../report/sweep-trials.js';
 import type { SweepRecord } from '../../report/sweep-record.js';
 import type { SweepEvent } from '../../sweep/events.js';
 import { metrics } from '../../train/metric.js';
@@ -10,7 +11,7 @@ import { hasColors, isUnicode, width } from '../terminal/terminal.js';
 import { duration, printable } from '../terminal/text.js';
 import type { TrainOptions } from '../train/options.js';
 import { metricsText, print } from '../train/output.js';
-import { Leaders, valuesText } from './leaders.js';
+import { Leaders } from './leaders.js';
 
 /** Follows a sweep. */
 export interface SweepDisplay {
@@ -56,7 +57,7 @@ function startText({ rungs, seeds, workers, known }: SweepEvent & { event: 'star
 
 function winnerText({ winner, trials, metric }: SweepRecord): string {
   if (!winner) return `no trial came to its end: ${trials[0]?.runs.at(-1)?.error ?? 'none was begun'}`;
-  const values = valuesText(trials.find(({ trial }) => trial === winner.trial)!.values);
+  const values = valuesText(trials.find(({ trial }) => trial === winner.trial)!);
   const trained = `trained again on all training rows for ${plural(winner.epochs, 'epoch')}`;
   return `winner by validation ${metrics[metric].label}: trial ${winner.trial}, ${values}; ${trained}: ${metricsText(winner.test)}\n${winner.command}`; // prettier-ignore
 }

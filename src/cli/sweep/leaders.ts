@@ -1,9 +1,8 @@
 // The leaders of a sweep while it goes on: what has ended so far, best first.
 import { shortNumber } from '../../report/numbers.js';
+import { valuesText } from '../../report/sweep-trials.js';
 import type { SweepEvent } from '../../sweep/events.js';
 import { isBetter, type MetricName } from '../../train/metric.js';
-import { formatted, type SettingName, wordOf } from '../../train/recipe-values.js';
-import type { Settings } from '../../train/recipe.js';
 
 type RunEvent = Extract<SweepEvent, { event: 'run' }>;
 
@@ -30,12 +29,6 @@ export class Leaders {
     const order = [...this.#byTrial.values()].sort(
       (a, b) => b.rung - a.rung || (isBetter(this.metric, mean(a), mean(b)) ? -1 : 1),
     );
-    return order.slice(0, count).map((leader) => `${shortNumber(mean(leader))}  trial ${leader.trial}: ${valuesText(leader.values)}`); // prettier-ignore
+    return order.slice(0, count).map((leader) => `${shortNumber(mean(leader))}  trial ${leader.trial}: ${valuesText(leader)}`); // prettier-ignore
   }
-}
-
-/** `lr 0.03, hidden 256,128` */
-export function valuesText(values: Partial<Settings>): string {
-  const names = Object.keys(values) as SettingName[];
-  return names.map((name) => `${wordOf(name)} ${formatted(name, values[name])}`).join(', ');
 }

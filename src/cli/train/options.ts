@@ -48,11 +48,13 @@ export const backendKind = word<Backend>(Object.fromEntries(backends.map((name) 
  * Reads the arguments after `train`, or another command that takes its settings. Throws usage errors, and commander's own for unknown flags,
  * --help and --version.
  * @param others the command's options besides settings and those of all these commands
+ * @param assumed what the command takes for granted if it is not given
  */
 export function parseTrainOptions<Others extends object = object>(
   args: readonly string[],
   name: keyof typeof USAGES = 'train',
   others: readonly Option[] = trainingOptions(),
+  assumed: (settings: Settings) => Partial<Settings> = () => ({}),
 ): TrainOptions & Others {
   const command = trainCommand(name, others).parse(args, { from: 'user' });
   const [data, ...more] = command.args;
@@ -63,7 +65,8 @@ export function parseTrainOptions<Others extends object = object>(
   const chosen = settingNames.filter((name) => given.has(name));
   const asked = Object.fromEntries(chosen.map((name) => [name, values[name]])) as Partial<Settings>;
   const { data: path, dataset } = asked;
-  const known = path === undefined || dataset !== undefined ? asked : { ...asked, dataset: sourceOfPath(path) };
+  const said = path === undefined || dataset !== undefined ? asked : { ...asked, dataset: sourceOfPath(path) };
+  const known = { ...assumed(complete(said)), ...said };
   const settings = complete(known);
   if (values.quiet && values.verbose) throw usageError('--quiet and --verbose exclude each other', 'Give one of them');
   const isTable = settings.dataset === 'table' && !given.has('task'); // which says only when it is read what it is for
