@@ -63,6 +63,13 @@ describe('one net, whose threshold is chosen', () => {
     expect(readFileSync(at('one/report.html'), 'utf8').replace(/<[^>]*>/g, '')).toBe(page);
   });
 
+  test('so has the page that compares it', async () => {
+    const { accuracy } = JSON.parse((await mlp('eval', 'one', '--json')).stdout);
+    expect(await mlp('report', 'one', 'folds', '--out', 'both.html')).toMatchObject({ code: 0, stderr: '' });
+    const [, row] = /<tr[^>]*>(?=<t[hd][^>]*>(?:<[^>]*>)*one<)(.*?)<\/tr>/.exec(readFileSync(at('both.html'), 'utf8'))!;
+    expect(row).toContain(accuracy.toFixed(4));
+  });
+
   test('a run that goes on chooses it anew', async () => {
     const more = ['--resume', 'one', '--epochs', '9', '--json'];
     const events = (await mlp(...more)).stdout.trimEnd().split('\n').map((line) => JSON.parse(line)); // prettier-ignore

@@ -64,9 +64,10 @@ async function resultsOf(run: FolderRecord): Promise<TestResults> {
   }
 }
 
-/** The run with what its nets together make of the test data, if they are there; no epoch says that. */
+/** The run with what its nets together, or its one net by a threshold, make of the test data, if they are there; no epoch says that. */
 async function withTogether(run: FolderRecord): Promise<FolderRecord> {
-  if (!run.nets) return run;
+  const { threshold, optimize } = run.config;
+  if (!run.nets && threshold === undefined && optimize === 'none') return run;
   try {
     const loaded = loadModel(chosenOfRun(run.dir));
     const { test } = await dataOf(run, loaded);
