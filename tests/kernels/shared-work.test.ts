@@ -4,7 +4,7 @@ import { builtin, expectEqual, expectWithin, native, openblas } from './backends
 import { calls, type Shape } from './calls.js';
 
 const shapes: Shape[] = [
-  [40_003, 3, 5], // vectors
+  [40_003, 3, 5], // vectors; on 7 threads too, which on fewer cores wait for each other
   [300, 257, 200], // cut by rows, as the rows that are gathered
   [65, 900, 80], // by columns
   [130, 70, 900], // by depth
@@ -23,17 +23,17 @@ afterEach(() => openblas.kernels.setThreads(2));
 test.each(Object.keys(calls))('%s', (name) => {
   const { call, terms } = calls[name];
   for (const { kernels, unit } of PRODUCTS.includes(name) ? native : [builtin])
-    for (const shape of shapes) {
+    for (const [i, shape] of shapes.entries()) {
       const on = (threads: number) => {
         kernels.setThreads(threads);
         return call(kernels, shape);
       };
       const single = on(1);
       const bound = SHARED_SUMS.includes(name) ? terms(shape) * unit * 4 : 0;
-      for (const threads of [2, 3, 7]) {
+      for (const threads of i === 0 ? [2, 3, 7] : [2, 3]) {
         const several = on(threads);
-        several.forEach((array, i) => expectWithin(array, single[i], () => bound));
-        on(threads).forEach((array, i) => expectEqual(array, several[i]));
+        several.forEach((array, j) => expectWithin(array, single[j], () => bound));
+        on(threads).forEach((array, j) => expectEqual(array, several[j]));
       }
     }
 });
