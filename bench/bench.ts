@@ -1,7 +1,7 @@
 // npm run bench: how fast training is beside what bounds it and beside its rivals.
 //
 //   npm run bench                       all sections but those that take hours
-//   npm run bench -- epoch peers        some of: floors epoch peers scaling command choices ops updates presets csv,
+//   npm run bench -- epoch peers        some of: floors epoch peers scaling command choices ops updates presets csv sweeps,
 //                                       and those that take hours: tables folds few
 //   npm run bench -- tables --speed     seconds of tables, beside PyTorch, in place of what is reached
 //   npm run bench -- --rounds 9         quiet rounds of each measurement
@@ -32,6 +32,7 @@ import { peers } from './rivals.js';
 import { scaling } from './scaling.js';
 import type { Bench, Findings, Section } from './section.js';
 import { few, folds } from './tables-few.js';
+import { sweeps } from './sweeps.js';
 import { tables } from './tables.js';
 import { targetLines } from './targets.js';
 import { updates } from './updates.js';
@@ -50,6 +51,7 @@ const sections: Readonly<Record<string, Section>> = {
   tables,
   folds,
   few,
+  sweeps,
 };
 /** Those that take hours, unless they are only to be seen to work. */
 const long: readonly string[] = ['tables', 'folds', 'few'];

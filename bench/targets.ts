@@ -26,6 +26,8 @@ const targets: readonly Target[] = [
   least('sustained FLOP/s / peak, 2 threads', 0.83, named('fused.ofPeak.2')),
   least('sustained FLOP/s / peak, 1 thread', 0.93, named('fused.ofPeak.1')),
   most("the book's unfused spelling / bare products, 2 threads", 1.18, named('unfused.overProducts.2')),
+  least('trials in turn / side by side', 1, named('sweep.side')),
+  most('a tiny trial of a sweep, ms', 50, named('sweep.tiny')),
   most("AdamW's epoch / SGD's, 784-512-512-10", 1.2, named('update.adamw/sgd')),
   least('JavaScript loops / ours', 100, over('loops.best', 'ours.best')),
   least('TensorFlow.js wasm / ours', 50, over('tfjsWasm.best', 'ours.best')),

@@ -1,7 +1,7 @@
 // `mlp-train sweep`: tries recipes side by side, ranks them on validation rows, and trains the best one once more.
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { LoadedData } from '../../dataset/sources.js';
+import { type LoadedData, sourceOf } from '../../dataset/sources.js';
 import { MlpError } from '../../errors.js';
 import { setBackend } from '../../kernels/choose.js';
 import { readLedger } from '../../sweep/ledger.js';
@@ -107,7 +107,12 @@ async function sweepData(asked: SweepOptions, signal: AbortSignal) {
   const whole = isDrawn ? await wholeTable(settings, signal) : undefined;
   const { train, validation, test } = loaded;
   const description = descriptionOf(whole ?? loaded, true, undefined);
-  return { data: { train, validation, test, description }, whole, title: loaded.source, settings: known };
+  return { data: { train, validation, test, description }, whole, title: titleOf(settings), settings: known };
+}
+
+/** What people call the data: a file by its name. */
+function titleOf({ data, dataset }: Settings): string {
+  return data === undefined ? (sourceOf(dataset)?.title ?? dataset) : basename(data);
 }
 
 /** The table with its preprocessing fitted on all rows but those of the test. */
