@@ -43,6 +43,13 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map([
     },
   ],
   [
+    'worker',
+    {
+      summary: 'trains for sweeps of other machines, by a queue on Redis',
+      run: async (args) => (await import('./commands/worker.js')).runWorker(args),
+    },
+  ],
+  [
     'eval',
     {
       summary: 'measures a model on test data: loss and metrics, and the scores of each class',

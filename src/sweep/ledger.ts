@@ -4,7 +4,19 @@ import { MlpError } from '../errors.js';
 import { appendFile } from '../files/append-file.js';
 import { readFile } from '../files/read-file.js';
 import { writeFile } from '../files/write-file.js';
-import { digits, integer, listOf, mapOf, number, oneOf, optional, readJson, record, text } from '../formats/fields.js';
+import {
+  digits,
+  type Field,
+  integer,
+  listOf,
+  mapOf,
+  number,
+  oneOf,
+  optional,
+  readJson,
+  record,
+  text,
+} from '../formats/fields.js';
 import type { TrialEpoch } from '../report/sweep-record.js';
 import type { ChosenEpoch } from '../train/best-epoch.js';
 import { type MetricName, metrics } from '../train/metric.js';
@@ -16,10 +28,7 @@ export interface LedgerEntry extends Pick<TrialJob, 'trial' | 'seed' | 'rung'>, 
 
 const MAX_BYTES = 2 ** 30;
 
-const entryField = record<LedgerEntry>({
-  trial: integer(1),
-  seed: digits,
-  rung: integer(0),
+const resultFields = {
   state: oneOf(['done', 'diverged', 'failed'] as const),
   epochs: listOf(record<TrialEpoch>({ epoch: integer(1), trainLoss: number(), validation: mapOf(number()) })),
   best: optional(
@@ -34,7 +43,11 @@ const entryField = record<LedgerEntry>({
   temperature: optional(number(0)),
   threshold: optional(number(0, 1)),
   error: optional(text),
-});
+};
+
+/** Reads a result from JSON. */
+export const resultField: Field<TrialResult> = record<TrialResult>(resultFields);
+const entryField = record<LedgerEntry>({ trial: integer(1), seed: digits, rung: integer(0), ...resultFields });
 
 /** What is known of a sweep; each rung of a run once. */
 export class Ledger {

@@ -20,6 +20,7 @@ import type { SweepEvent } from './events.js';
 import { Ledger } from './ledger.js';
 import { LocalCrew } from './local-crew.js';
 import { jobsOf, planned, type Planned } from './plan.js';
+import { queueName } from './redis-job.js';
 import { promoted, ranked } from './ranking.js';
 import { recordOf } from './record.js';
 import { type SpaceOption, spaceOf, spaceText } from './space.js';
@@ -43,6 +44,10 @@ export interface SweepOptions {
   readonly settings?: Partial<Settings> | undefined;
   /** Processes that train, on one thread each; default: the usable cores. */
   readonly workers?: number | undefined;
+  /** Address of a Redis whose workers train (`mlp-train worker`), such as `redis://host:6379`; needs the packages bullmq and ioredis. */
+  readonly redis?: string | undefined;
+  /** Folder of checkpoints that these workers see too; without it they train each rung from the beginning, with the same result. */
+  readonly shared?: string | undefined;
   /** Folder of the sweep: one that holds some of it goes on. Default: nothing is kept. */
   readonly out?: string | undefined;
   /** What the data are called. */
@@ -117,7 +122,7 @@ class Sweep {
     dir: string,
     private readonly crew: Crew | undefined,
   ) {
-    const { space, strategy = 'grid', trials, eta = 3, workers = usableCores() } = options;
+    const { space, strategy = 'grid', trials, eta = 3, workers = usableCores(), shared } = options;
     if (trials !== undefined) checkInteger('trials', trials, 1);
     this.#workers = checkInteger('workers', workers, 1, 1024);
     this.#files = sweepFiles(dir);
@@ -133,32 +138,24 @@ class Sweep {
       backend: kernelInfo().backend,
     };
     this.#planned = planned(plan);
+    if (shared !== undefined) this.#files.checkpoints = join(shared, queueName(plan));
     this.#ledger = Ledger.open(this.#files.ledger, plan);
   }
 
   async run(): Promise<SweepResult> {
-    const { rungs, seeds } = this.#planned;
-    const { size: workers } = this.crew ?? { size: this.#workers };
-    this.options.onEvent?.({
-      event: 'start',
-      metric: this.#metric,
-      rungs,
-      seeds: seeds.length,
-      workers,
-      known: this.#ledger.entries.length,
-    });
     await this.#trainAll();
     const [best] = this.#table();
-    if (best?.mean === undefined || best.rung < rungs.length - 1) return this.#end(undefined);
+    if (best?.mean === undefined || best.rung < this.#planned.rungs.length - 1) return this.#end(undefined);
     return this.#end(best.trial);
   }
 
   /** Every rung, one after the other: which trials go on is known when all are done. */
   async #trainAll(): Promise<void> {
     const { rungs } = this.#planned;
-    let crew: Crew | undefined = this.crew;
+    let crew = this.crew ?? (await this.#redisCrew());
     let trials = Array.from({ length: rungs[0].trials }, (_, i) => i + 1);
     try {
+      this.#tellStart(crew?.size ?? this.#workers);
       for (const rung of rungs.keys()) {
         if (rung > 0) trials = this.#promoted(rung - 1);
         const jobs = jobsOf(this.#planned, rung, trials).filter((job) => !this.#ledger.has(job));
@@ -171,6 +168,19 @@ class Sweep {
       rmSync(this.#files.data, { force: true });
     }
     rmSync(this.#files.checkpoints, { recursive: true, force: true });
+  }
+
+  #tellStart(workers: number): void {
+    const { rungs, seeds } = this.#planned;
+    const known = this.#ledger.entries.length;
+    this.options.onEvent?.({ event: 'start', metric: this.#metric, rungs, seeds: seeds.length, workers, known });
+  }
+
+  async #redisCrew(): Promise<Crew | undefined> {
+    const { redis, shared } = this.options;
+    if (redis === undefined) return undefined;
+    const { RedisCrew } = await import('./redis-crew.js');
+    return RedisCrew.open(redis, this.#planned.plan, shared !== undefined);
   }
 
   #localCrew(): Crew {

@@ -6,6 +6,7 @@ import { MlpError } from '../../errors.js';
 import { setBackend } from '../../kernels/choose.js';
 import { readLedger } from '../../sweep/ledger.js';
 import type { SweepPlan } from '../../sweep/plan.js';
+import { addressOf } from '../../sweep/redis.js';
 import { strategies, type StrategyName, TRIALS } from '../../sweep/strategies.js';
 import { trialSettings } from '../../sweep/sweep-data.js';
 import { sweepBy, sweepFiles } from '../../sweep/sweep.js';
@@ -14,6 +15,7 @@ import type { Settings } from '../../train/recipe.js';
 import { integer, path, word } from '../../train/setting.js';
 import { commandLine, freePath, stemOf } from '../args/invocation.js';
 import { option } from '../args/option.js';
+import { redisOption, redisUrl } from '../args/redis-option.js';
 import { sweepDisplay } from '../sweep/display.js';
 import { Stopped, stopOnSignals, usageError } from '../terminal/failure.js';
 import { dataChoice, loadData, ofData } from '../train/data.js';
@@ -27,6 +29,8 @@ interface OwnOptions {
   trials?: number;
   eta?: number;
   workers?: number;
+  redis?: string | true;
+  shared?: string;
 }
 
 type SweepOptions = TrainOptions & OwnOptions;
@@ -40,6 +44,8 @@ const ownOptions = () => [
   option('--trials <n>', `choices that random and halving draw (default: ${TRIALS})`, integer(1)),
   option('--eta <n>', 'of halving: one trial in n goes on, n times as long (default: 3)', integer(2, 100)),
   option('--workers <n>', 'trials side by side, on one thread each (default: the usable cores)', integer(1, 1024)),
+  redisOption('has workers of other machines train, by a queue on this Redis'),
+  option('--shared <folder>', 'of --redis: checkpoints go there, where the workers of --shared see them too', path),
   option('--out <folder>', 'keeps the sweep there (default: runs/sweep, or of a table runs/NAME-sweep)', path),
   option('--resume <folder>', 'goes on with the sweep there; no other option is needed', path),
 ];
@@ -48,6 +54,8 @@ const ownOptions = () => [
 export async function runSweep(args: readonly string[]): Promise<void> {
   const signal = stopOnSignals();
   const { plan, dir, options } = chosen(parseTrainOptions<OwnOptions>(args, 'sweep', ownOptions(), trialSettings));
+  const redis = options.redis === undefined ? undefined : redisUrl(options.redis);
+  checkMachines(options);
   setBackend(options.backend ?? plan?.backend);
   const { data, whole, settings, title } = await sweepData(options, signal);
   const display = await sweepDisplay(options);
@@ -61,6 +69,8 @@ export async function runSweep(args: readonly string[]): Promise<void> {
         eta: options.eta,
         settings,
         workers: options.workers,
+        redis,
+        shared: options.shared,
         out: dir,
         title,
         signal,
@@ -70,7 +80,7 @@ export async function runSweep(args: readonly string[]): Promise<void> {
     );
     display.end(record, sweepFiles(dir).page);
   } catch (error) {
-    throw error instanceof Stopped ? stopped(error, dir) : error;
+    throw error instanceof Stopped ? stopped(error, dir, options) : error;
   } finally {
     display.clear();
   }
@@ -98,6 +108,12 @@ function chosen(given: SweepOptions): { options: SweepOptions; dir: string; plan
   return { options: { ...withKnown(given, kept), vary, strategy, trials, eta }, dir: resume, plan };
 }
 
+/** Refuses options of one machine beside those of many. */
+function checkMachines({ redis, shared, workers }: OwnOptions): void {
+  if (redis === undefined && shared !== undefined) throw usageError('--shared is for --redis', 'Leave it out, or give that'); // prettier-ignore
+  if (redis !== undefined && workers !== undefined) throw usageError('--workers is for trials on this machine, and --redis has others train', 'Give it to `mlp-train worker`'); // prettier-ignore
+}
+
 /** The rows, with those of validation, and what all trials share. */
 async function sweepData(asked: SweepOptions, signal: AbortSignal) {
   const loaded = await loadData(dataChoice(asked.settings, asked.known), signal, asked.quiet);
@@ -107,7 +123,7 @@ async function sweepData(asked: SweepOptions, signal: AbortSignal) {
   const whole = isDrawn ? await wholeTable(settings, signal) : undefined;
   const { train, validation, test } = loaded;
   const description = descriptionOf(whole ?? loaded, true, undefined);
-  return { data: { train, validation, test, description }, whole, title: titleOf(settings), settings: known };
+  return { data: { train, validation, test, description }, whole, title: titleOf(settings), settings: { ...known, dataset: settings.dataset } }; // prettier-ignore
 }
 
 /** What people call the data: a file by its name. */
@@ -121,7 +137,8 @@ function wholeTable(settings: Settings, signal: AbortSignal): Promise<LoadedData
   return loadData(dataChoice(all, all), signal, true);
 }
 
-function stopped({ signal, exitCode, message }: Stopped, dir: string): Stopped {
-  const how = `What has ended is kept. To go on from there: ${commandLine(['sweep', '--resume', dir])}`;
+function stopped({ signal, exitCode, message }: Stopped, dir: string, { redis, shared }: OwnOptions): Stopped {
+  const machines = redis === undefined ? [] : ['--redis', ...(redis === true ? [] : [addressOf(redis)]), ...(shared === undefined ? [] : ['--shared', shared])]; // prettier-ignore
+  const how = `What has ended is kept. To go on from there: ${commandLine(['sweep', '--resume', dir, ...machines])}`;
   return new Stopped(signal, exitCode, `${message}\n${how}`);
 }

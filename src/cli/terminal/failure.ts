@@ -2,7 +2,7 @@
 import { MlpError } from '../../errors.js';
 import { isError } from '../../kinds.js';
 import { commandLine } from '../args/invocation.js';
-import { printable } from './text.js';
+import { printable, withoutPasswords } from './text.js';
 
 const EXIT = { failed: 1, usage: 2, diverged: 3, outputClosed: 141 } as const;
 
@@ -33,8 +33,8 @@ export function failWith(error: unknown, command: readonly string[] = []): void 
   const [exitCode, message] = explain(error, command);
   process.exitCode = exitCode;
   if (exitCode === 0) return;
-  process.stderr.write(`mlp-train: ${printable(message)}\n`);
-  if (process.env['MLP_TRAIN_DEBUG'] && isError(error)) process.stderr.write(`${error.stack}\n`);
+  process.stderr.write(`mlp-train: ${printable(withoutPasswords(message))}\n`);
+  if (process.env['MLP_TRAIN_DEBUG'] && isError(error)) process.stderr.write(`${withoutPasswords(String(error.stack))}\n`); // prettier-ignore
   // By the signal itself: Node aborts if it exits and cannot set a terminal back that has gone.
   if (error instanceof Stopped && error.signal === 'SIGHUP') process.kill(process.pid, 'SIGHUP');
 }

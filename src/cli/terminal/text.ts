@@ -20,6 +20,11 @@ export function printable(text: string): string {
   return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, (c) => `\\x${hex(c)}`);
 }
 
+/** The text without user and password of the addresses in it, as where an argument that holds one is not understood. */
+export function withoutPasswords(text: string): string {
+  return text.replace(/(rediss?:\/\/)[^\s"']*@/g, '$1');
+}
+
 function hex(character: string): string {
   return character.charCodeAt(0).toString(16).padStart(2, '0');
 }
