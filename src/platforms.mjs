@@ -36,7 +36,7 @@ export const systems = [
       compiler: ['g++', 'make', 'cmake', 'pkg-config', 'python3'],
       blas: ['libopenblas0'],
       data: ['dataset-fashion-mnist'],
-      verify: ['chromium', 'python3-torch', 'strace'],
+      verify: ['chromium', 'python3-torch', 'redis-server', 'strace'],
     },
   },
   {

@@ -5,6 +5,7 @@ import { installSystemPackages } from '../../setup/system-packages.mjs';
 /** @type {Record<string, string[]>} */
 const probes = {
   'chromium or google-chrome': ['sh', '-c', 'command -v chromium || command -v google-chrome'],
+  'redis-server': ['redis-server', '--version'],
   strace: ['strace', '--version'],
   'PyTorch in /usr/bin/python3': ['/usr/bin/python3', '-c', 'import torch'],
 };
