@@ -50,7 +50,7 @@ export class RedisSlot {
       return this.refuse(job, token, `no worker that took it came to its end (${MOST_STARTS} starts)`);
     const stop = new AbortController();
     const held = AbortSignal.any([this.signal, stop.signal]);
-    const lock = setInterval(() => void keep(job, token, stop), LOCK / 3);
+    const lock = setInterval(() => void keep(job, token, stop), LOCK / 3).unref(); // what waits for a Redis that has gone keeps no process
     const began = performance.now();
     this.#isBusy = true;
     const { trial, seed, from, epochs } = sent;

@@ -25,7 +25,7 @@ export function addressOf(url: string): string {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   const { protocol, hostname, host } = parsed ?? {};
   if ((protocol === 'redis:' || protocol === 'rediss:') && hostname) return `${protocol}//${host}`;
-  throw new MlpError('ERR_MLP_ARGUMENT', 'this is no address of Redis', '--redis', 'Give one such as redis://host:6379, or rediss://user:password@host:6379 for TLS'); // prettier-ignore
+  throw new MlpError('ERR_MLP_ARGUMENT', 'this is no address of Redis', '--redis', 'Give one such as redis://host:6379, or the same with rediss: for TLS'); // prettier-ignore
 }
 
 /** A connection that lasts: when Redis goes and comes again, commands wait for it. */
@@ -142,10 +142,12 @@ async function warnOfEviction(client: RedisClient, address: string): Promise<voi
 
 function warnOfGaps(client: RedisClient, address: string): void {
   let timer: NodeJS.Timeout | undefined;
-  client.on('ready', () => clearTimeout(timer));
-  client.on('close', () => {
+  client.on('ready', () => {
     clearTimeout(timer);
-    timer = setTimeout(() => warn(`${address} does not answer. Nothing is lost, and all goes on when it does.`), GAP);
+    timer = undefined;
+  });
+  client.on('close', () => {
+    timer ??= setTimeout(() => warn(`${address} does not answer. Nothing is lost, and all goes on when it does.`), GAP);
     timer.unref();
   });
 }

@@ -24,7 +24,7 @@ afterEach(() => {
 
 /** A process of `mlp-train`, whose output is gathered, and which does not outlive the test. */
 function begin(...args: string[]) {
-  const child = start(args, {}, HERE);
+  const child = start(args, { TMPDIR: folder }, HERE);
   let output = '';
   const gather = (piece: string) => {
     output += piece;
