@@ -5,6 +5,7 @@ import { digits, type Field, flag, integer, listOf, oneOf, record, text } from '
 import { type Backend, backends } from '../kernels/kernels.js';
 import { fromJson, toJson } from '../train/recipe-values.js';
 import type { Settings } from '../train/recipe.js';
+import { version } from '../version.js';
 import type { SweepPlan } from './plan.js';
 import type { TrialJob } from './trial.js';
 
@@ -51,8 +52,10 @@ const jobField: Field<SentJob> = record<SentJob>({
   paths: listOf(oneOf(pathSettings)),
 });
 
-/** Reads a job that was sent. @throws MlpError `ERR_MLP_FORMAT`, also if it has a path */
+/** Reads a job that was sent. @throws MlpError `ERR_MLP_STATE` if it is of another version, `ERR_MLP_FORMAT`, also if it has a path */
 export function fromSent(value: unknown, where: string): SentJob {
+  const { version: other } = record({ version: text })(value, 'job', where);
+  if (other !== version()) throw new MlpError('ERR_MLP_STATE', `it is of mlp-train ${other}, and this is ${version()}`);
   const job = jobField(value, 'job', where);
   const path = pathSettings.find((name) => typeof job.settings[name] === 'string');
   if (path !== undefined) throw new MlpError('ERR_MLP_FORMAT', `job.settings.${path} is a path`, where);
@@ -74,6 +77,11 @@ export function queueName({ settings, ...plan }: SweepPlan): string {
   const sorted = (object: object) => Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1));
   const digest = createHash('sha256').update(JSON.stringify([sorted(plan), sorted(settings)]));
   return `sweep-${digest.digest('hex').slice(0, 16)}`;
+}
+
+/** Whether a name is one of {@link queueName}: what is in Redis may be anything, and folders are called so. */
+export function isQueueName(name: string): boolean {
+  return /^sweep-[0-9a-f]{16}$/.test(name);
 }
 
 /** The id of a job within its queue. */

@@ -1,5 +1,6 @@
 // A worker of sweeps over Redis: finds the sweeps whose rows it can load, and trains their jobs in processes of its own, as many at a time as it has slots.
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,6 +37,7 @@ const FAREWELL = 900;
 
 /** Works until the signal. @throws MlpError `ERR_MLP_NETWORK` within 10 s if Redis does not answer, `ERR_MLP_STATE` if its packages are missing */
 export async function work(options: WorkerOptions): Promise<void> {
+  setMaxListeners(0, options.signal); // a few for each slot
   const redis = await Redis.connect(options.redis);
   const folder = mkdtempSync(join(tmpdir(), 'mlp-train-worker-'));
   try {

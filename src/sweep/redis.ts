@@ -1,5 +1,6 @@
 // The connection to Redis: an address without its password, an end to waiting for who is not there, and who is heard of.
 import { MlpError } from '../errors.js';
+import { isQueueName } from './redis-job.js';
 import { type BullMQ, type JobQueue, type JobTaker, queueModules, type RedisClient } from './bullmq.js';
 
 /** Before the names of all keys. */
@@ -82,7 +83,7 @@ export class Redis {
       this.client.zrangebyscore(SWEEPS, long, '+inf'),
       this.client.zrangebyscore(SWEEPS, '-inf', `(${long}`),
     ]);
-    return { known: known.sort(), forgotten };
+    return { known: known.filter(isQueueName).sort(), forgotten: forgotten.filter(isQueueName) };
   }
 
   /** Says that a worker is there, which trains so many jobs at a time. */

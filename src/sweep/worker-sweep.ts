@@ -5,7 +5,6 @@ import { Worker } from 'node:worker_threads';
 import { MlpError } from '../errors.js';
 import { setBackend } from '../kernels/choose.js';
 import type { Backend } from '../kernels/kernels.js';
-import { version } from '../version.js';
 import type { QueueJob } from './bullmq.js';
 import type { DataAnswer, DataTask } from './data-thread.js';
 import type { ChildSetup } from './local-crew.js';
@@ -39,8 +38,6 @@ export async function openSweep(
   folder: string,
   { paths, shared, signal }: Pick<WorkerOptions, 'paths' | 'shared' | 'signal'>,
 ): Promise<OpenSweep> {
-  if (job.version !== version())
-    throw new MlpError('ERR_MLP_STATE', `it is of mlp-train ${job.version}, and this is ${version()}`);
   setBackend(job.backend, { threads: 1 });
   const settings = withPaths(job, paths);
   const data = join(folder, `${name}.bin`);

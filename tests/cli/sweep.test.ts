@@ -94,6 +94,11 @@ test.each([
   [['sweep', '--vary', 'lr: 1', '--folds', '5'], '--folds does not go with a sweep'],
   [['sweep', '--vary', 'lr: 1', '--strategy', 'tpe'], 'one of grid, random, halving'],
   [['sweep', '--vary', 'lr: 1', '--save-every', '2'], "unknown option '--save-every'"],
+  [
+    ['sweep', '--vary', 'lr: 1', '--redis', 'redis://host', '--workers', '2'],
+    '--workers is for trials on this machine',
+  ],
+  [['worker'], 'a worker needs --redis'],
 ])('%j is refused as wrong usage', async (args, message) => {
   const { code, stderr } = await mlp(...args);
   expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);

@@ -2,18 +2,21 @@
 import { describe, expect, test } from 'vitest';
 import { withoutPasswords } from '../../src/cli/terminal/text.js';
 import { MlpError } from '../../src/errors.js';
-import { queueModules } from '../../src/sweep/bullmq.js';
+import { type QueueJob, queueModules } from '../../src/sweep/bullmq.js';
 import { jobsOf, planned, type SweepPlan } from '../../src/sweep/plan.js';
-import { fromSent, idOf, queueName, toSent, withPaths } from '../../src/sweep/redis-job.js';
+import { fromSent, idOf, isQueueName, queueName, toSent, withPaths } from '../../src/sweep/redis-job.js';
+import { RedisSlot } from '../../src/sweep/redis-slot.js';
 import { addressOf } from '../../src/sweep/redis.js';
 import type { TrialJob } from '../../src/sweep/trial.js';
+import type { OpenSweep } from '../../src/sweep/worker-sweep.js';
 import { toJson } from '../../src/train/recipe-values.js';
 import type { Settings } from '../../src/train/recipe.js';
+import { version } from '../../src/version.js';
 
 const own = { data: '/home/me/churn.csv', test: '/home/me/test.csv', validation: '/home/me/march.csv' };
 const settings: Partial<Settings> = { ...own, dataset: 'table', target: 'churn', task: 'classes', preset: 'table', epochs: 9, optimizer: 'adam' }; // prettier-ignore
 const plan: SweepPlan = {
-  version: '1.2.3',
+  version: version(),
   space: 'lr: 0.01 0.1; hidden: 8 4,4; seed: 1 -2',
   strategy: 'grid',
   eta: 3,
@@ -65,6 +68,23 @@ describe('a job', () => {
     expect(() => fromSent({ ...(sent(jobs[0]) as object), [name]: value }, 'here')).toThrow(new RegExp(`^here: expected .* for job\\.${name}`)); // prettier-ignore
   });
 
+  test('of another version is left to workers of that', () => {
+    const error = () => fromSent({ version: '9.0.0', unheard: true }, 'here');
+    expect(error).toThrow(new MlpError('ERR_MLP_STATE', `it is of mlp-train 9.0.0, and this is ${version()}`));
+  });
+
+  test('that ended its workers twenty times has failed', async () => {
+    const fates: unknown[] = [];
+    const fate =
+      (name: string) =>
+      (...args: unknown[]) =>
+        Promise.resolve(void fates.push([name, ...args]));
+    const job = { attemptsStarted: 21, moveToFailed: fate('failed'), moveToCompleted: fate('completed'), moveToWait: fate('wait') }; // prettier-ignore
+    const slot = new RedisSlot(() => {}, new AbortController().signal);
+    await slot.train({} as OpenSweep, fromSent(sent(jobs[0]), 'here'), job as unknown as QueueJob, 'token');
+    expect(fates).toEqual([['failed', new Error('no worker that took it came to its end (20 starts)'), 'token', false]]); // prettier-ignore
+  });
+
   test('has an id of its own in its queue, without colons, which BullMQ does not take', () => {
     const ids = [...jobs, ...jobs.map((job) => ({ ...job, rung: 1 }))].map(idOf);
     expect(new Set(ids).size).toBe(16);
@@ -77,6 +97,8 @@ test('the queue of a sweep is the same in whatever order its settings come, and 
   expect(queueName({ ...plan, settings: reversed })).toBe(queueName(plan));
   const others = [{ data: 'sha256:01' }, { eta: 2 }, { trials: 3 }, { version: '2' }, { settings: { ...settings, epochs: 8 } }]; // prettier-ignore
   expect(new Set([plan, ...others.map((other) => ({ ...plan, ...other }))].map(queueName)).size).toBe(6);
+  expect(isQueueName(queueName(plan))).toBe(true);
+  for (const name of ['', 'sweep', '../sweep-0123456789abcdef', 'sweep-0123456789abcdef/..']) expect(isQueueName(name)).toBe(false); // prettier-ignore
 });
 
 test('an address is shown without its password, also where it is wrong', () => {
