@@ -12,7 +12,15 @@ const files = readdirSync('src', { recursive: true, withFileTypes: true })
 const partOf = (file: string) => file.split(sep)[1].replace(/\.m?[jt]s$/, '');
 
 /** From the addon up: a part may import those of the layers below its own, and not its siblings. */
-const layers = [['kernels'], ['autograd'], ['dataset', 'nn', 'optim'], ['train'], ['report'], ['d2l', 'sweep'], ['cli']];
+const layers = [
+  ['kernels'],
+  ['autograd'],
+  ['dataset', 'nn', 'optim'],
+  ['train'],
+  ['report'],
+  ['d2l', 'sweep'],
+  ['cli'],
+];
 const leaves = new Map([
   ['random', []],
   ['files', []],
