@@ -55,8 +55,20 @@ export function sweepWarnings(record: SweepRecord): string[] {
     !record.ended && 'The sweep has not ended.',
     failed.length > 0 && `${failed.length} of ${total} failed (${trialsText(failed)})${why === undefined ? '.' : `: ${why}`}`, // prettier-ignore
     diverged.length > 0 && `${diverged.length} of ${total} diverged (${trialsText(diverged)}).`,
-    ...(best ? [...edgeTexts(best, record), lastEpochText(best, record)] : []),
+    ...(best ? [jumpText(best, record), ...edgeTexts(best, record), lastEpochText(best, record)] : []),
   ].filter((text) => typeof text === 'string');
+}
+
+/** How many times as far from the best there is the test may be as the validation was. */
+const FAR = 1.5;
+
+/** A winner that is far worse on the test rows than it was on those that chose its epoch. */
+function jumpText({ mean }: TrialRecord, { metric, winner }: SweepRecord): string | false {
+  const tested = winner?.test[metric];
+  if (mean === undefined || tested === undefined) return false;
+  const lack = (value: number) => (metrics[metric].better === 'higher' ? 1 - value : value); // the highest are 1
+  if (lack(tested) <= FAR * lack(mean)) return false;
+  return `On the test rows the winner has ${shortNumber(tested)}, far from the ${shortNumber(mean)} of validation. If its curve jumps from epoch to epoch, as many epochs on all rows end elsewhere: a smaller rate, or a schedule that comes to 0, is steadier.`;
 }
 
 /** Settings of which the best value is the first or the last that was tried, so that better ones may lie beyond. */

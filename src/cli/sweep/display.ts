@@ -2,6 +2,7 @@
 import { plural } from '../../report/numbers.js';
 import { rankingText } from '../../report/ranking-text.js';
 import { valuesText } from '../../report/sweep-trials.js';
+import { sweepWarnings } from '../../report/sweep-verdict.js';
 import type { SweepRecord } from '../../report/sweep-record.js';
 import type { SweepEvent } from '../../sweep/events.js';
 import { metrics } from '../../train/metric.js';
@@ -40,6 +41,7 @@ export async function sweepDisplay({ json, quiet }: Pick<TrainOptions, 'json' | 
       const screen = { width: width(process.stdout), unicode: isUnicode(), colors: hasColors(process.stdout) };
       if (!quiet) print(`${rankingText(record, screen)}\n`);
       print(winnerText(record));
+      for (const text of quiet ? [] : sweepWarnings(record)) print(`note: ${text}`);
       if (!quiet) print(`page: ${printable(page)}`);
     },
     clear: () => live.clear(),
