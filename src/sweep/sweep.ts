@@ -20,7 +20,7 @@ import type { SweepEvent } from './events.js';
 import { Ledger } from './ledger.js';
 import { LocalCrew } from './local-crew.js';
 import { jobsOf, planned, type Planned } from './plan.js';
-import { queueName } from './redis-job.js';
+import { queueName } from './redis/redis-job.js';
 import { promoted, ranked } from './ranking.js';
 import { recordOf } from './record.js';
 import { type SpaceOption, spaceOf, spaceText } from './space.js';
@@ -179,7 +179,7 @@ class Sweep {
   async #redisCrew(): Promise<Crew | undefined> {
     const { redis, shared } = this.options;
     if (redis === undefined) return undefined;
-    const { RedisCrew } = await import('./redis-crew.js');
+    const { RedisCrew } = await import('./redis/redis-crew.js');
     return RedisCrew.open(redis, this.#planned.plan, shared !== undefined);
   }
 

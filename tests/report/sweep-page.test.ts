@@ -88,7 +88,7 @@ describe('warnings', () => {
   });
 
   test('the winner is far worse on the test rows than on those of validation', () => {
-    const of = (accuracy: number) => sweepWarnings({ ...singles({ trial: 1, runs: [trialRun('1', [0.9, 0.8])] }), rungs: [{ trials: 1, epochs: 2 }], winner: { trial: 1, epochs: 1, test: { accuracy }, command: '' } }); // prettier-ignore
+    const of = (accuracy: number) => sweepWarnings({ ...singles({ trial: 1, mean: 0.9, runs: [trialRun('1', [0.9, 0.8])] }), rungs: [{ trials: 1, epochs: 2 }], winner: { trial: 1, epochs: 1, test: { accuracy }, command: '' } }); // prettier-ignore
     expect(of(0.84)).toEqual([expect.stringContaining('On the test rows the winner has 0.8400, far from the 0.9000 of validation.')]); // prettier-ignore
     expect(of(0.86)).toEqual([]); // 0.14 from 1, less than 1.5 times 0.1
   });

@@ -2,13 +2,13 @@
 import { describe, expect, test } from 'vitest';
 import { withoutPasswords } from '../../src/cli/terminal/text.js';
 import { MlpError } from '../../src/errors.js';
-import { type QueueJob, queueModules } from '../../src/sweep/bullmq.js';
+import { type QueueJob, queueModules } from '../../src/sweep/redis/bullmq.js';
 import { jobsOf, planned, type SweepPlan } from '../../src/sweep/plan.js';
-import { fromSent, idOf, isQueueName, queueName, toSent, withPaths } from '../../src/sweep/redis-job.js';
-import { RedisSlot } from '../../src/sweep/redis-slot.js';
-import { addressOf } from '../../src/sweep/redis.js';
+import { fromSent, idOf, isQueueName, queueName, toSent, withPaths } from '../../src/sweep/redis/redis-job.js';
+import { RedisSlot } from '../../src/sweep/redis/redis-slot.js';
+import { addressOf } from '../../src/sweep/redis/redis.js';
 import type { TrialJob } from '../../src/sweep/trial.js';
-import type { OpenSweep } from '../../src/sweep/worker-sweep.js';
+import type { OpenSweep } from '../../src/sweep/redis/worker-sweep.js';
 import { toJson } from '../../src/train/recipe-values.js';
 import type { Settings } from '../../src/train/recipe.js';
 import { version } from '../../src/version.js';

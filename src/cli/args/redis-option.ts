@@ -1,5 +1,5 @@
 // The option of Redis's address, which may hold a password: neither errors nor hints repeat it.
-import { addressOf } from '../../sweep/redis.js';
+import { addressOf } from '../../sweep/redis/redis.js';
 import { usageError } from '../terminal/failure.js';
 import { option } from './option.js';
 import type { Option } from 'commander';

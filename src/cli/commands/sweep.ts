@@ -6,7 +6,7 @@ import { MlpError } from '../../errors.js';
 import { setBackend } from '../../kernels/choose.js';
 import { readLedger } from '../../sweep/ledger.js';
 import type { SweepPlan } from '../../sweep/plan.js';
-import { addressOf } from '../../sweep/redis.js';
+import { addressOf } from '../../sweep/redis/redis.js';
 import { strategies, type StrategyName, TRIALS } from '../../sweep/strategies.js';
 import { trialSettings } from '../../sweep/sweep-data.js';
 import { sweepBy, sweepFiles } from '../../sweep/sweep.js';

@@ -1,7 +1,7 @@
 // `mlp-train worker`: trains for sweeps of other machines, whose jobs it takes from a queue on Redis.
 import { Command } from 'commander';
 import { usableCores } from '../../kernels/threads.js';
-import { work } from '../../sweep/redis-worker.js';
+import { work } from '../../sweep/redis/redis-worker.js';
 import { flagOf } from '../../train/recipe-values.js';
 import { integer, path } from '../../train/setting.js';
 import { commandSettings, option } from '../args/option.js';

@@ -1,13 +1,13 @@
 // A job on its way over Redis: recipe, numbers and digests; no rows, weights, code or paths. What comes in is read as files are.
 import { createHash } from 'node:crypto';
-import { MlpError } from '../errors.js';
-import { digits, type Field, flag, integer, listOf, oneOf, record, text } from '../formats/fields.js';
-import { type Backend, backends } from '../kernels/kernels.js';
-import { fromJson, toJson } from '../train/recipe-values.js';
-import type { Settings } from '../train/recipe.js';
-import { version } from '../version.js';
-import type { SweepPlan } from './plan.js';
-import type { TrialJob } from './trial.js';
+import { MlpError } from '../../errors.js';
+import { digits, type Field, flag, integer, listOf, oneOf, record, text } from '../../formats/fields.js';
+import { type Backend, backends } from '../../kernels/kernels.js';
+import { fromJson, toJson } from '../../train/recipe-values.js';
+import type { Settings } from '../../train/recipe.js';
+import { version } from '../../version.js';
+import type { SweepPlan } from '../plan.js';
+import type { TrialJob } from '../trial.js';
 
 /** Settings that are paths, or may be: each machine has its own. */
 export const pathSettings = ['data', 'dataDir', 'from', 'test', 'validation', 'split'] as const;

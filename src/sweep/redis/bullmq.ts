@@ -1,7 +1,7 @@
 // BullMQ and ioredis: what of them is used here, and where they are found. Only those who sweep over Redis install them.
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { MlpError } from '../errors.js';
+import { MlpError } from '../../errors.js';
 
 /** A connection of ioredis. */
 export interface RedisClient {

@@ -1,10 +1,10 @@
 // The thread in which a worker loads rows, so that its own loop goes on; it writes what its processes read, and says the digest.
 import { parentPort, workerData } from 'node:worker_threads';
-import { sourceOf } from '../dataset/sources.js';
-import { MlpError } from '../errors.js';
-import type { Settings } from '../train/recipe.js';
-import { writeData } from './data-file.js';
-import { preparedData } from './sweep-data.js';
+import { sourceOf } from '../../dataset/sources.js';
+import { MlpError } from '../../errors.js';
+import type { Settings } from '../../train/recipe.js';
+import { writeData } from '../data-file.js';
+import { preparedData } from '../sweep-data.js';
 
 /** What the thread is told. */
 export interface DataTask {

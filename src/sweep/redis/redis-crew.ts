@@ -1,13 +1,13 @@
 // The workers of many machines: jobs are added to a queue on Redis, and results are looked for there, so that no restart of anyone loses one.
 import { setTimeout as delay } from 'node:timers/promises';
-import { MlpError } from '../errors.js';
+import { MlpError } from '../../errors.js';
 import type { JobQueue, QueueJob } from './bullmq.js';
-import type { Crew, Told } from './crew.js';
-import { resultField } from './ledger.js';
-import type { SweepPlan } from './plan.js';
+import type { Crew, Told } from '../crew.js';
+import { resultField } from '../ledger.js';
+import type { SweepPlan } from '../plan.js';
 import { idOf, queueName, type SentShared, toSent } from './redis-job.js';
 import { Endurance, Redis, warn } from './redis.js';
-import type { TrialJob, TrialResult } from './trial.js';
+import type { TrialJob, TrialResult } from '../trial.js';
 
 /** Milliseconds between two looks for results, and between two for jobs that Redis has lost. */
 const LOOK = 200;

@@ -1,10 +1,10 @@
 // A slot of a worker: one process that trains one job at a time, and the lock on it, which is kept as long as that lasts.
 import { mkdirSync } from 'node:fs';
 import type { QueueJob } from './bullmq.js';
-import { LocalCrew } from './local-crew.js';
+import { LocalCrew } from '../local-crew.js';
 import type { SentJob } from './redis-job.js';
 import { LOCK } from './redis.js';
-import type { TrialResult } from './trial.js';
+import type { TrialResult } from '../trial.js';
 import type { OpenSweep } from './worker-sweep.js';
 
 /** How often a job is taken: after as many starts that came to no end, nobody takes it any more. */

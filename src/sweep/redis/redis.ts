@@ -1,5 +1,5 @@
 // The connection to Redis: an address without its password, an end to waiting for who is not there, and who is heard of.
-import { MlpError } from '../errors.js';
+import { MlpError } from '../../errors.js';
 import { isQueueName } from './redis-job.js';
 import { type BullMQ, type JobQueue, type JobTaker, queueModules, type RedisClient } from './bullmq.js';
 

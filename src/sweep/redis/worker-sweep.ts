@@ -2,12 +2,12 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { MlpError } from '../errors.js';
-import { setBackend } from '../kernels/choose.js';
-import type { Backend } from '../kernels/kernels.js';
+import { MlpError } from '../../errors.js';
+import { setBackend } from '../../kernels/choose.js';
+import type { Backend } from '../../kernels/kernels.js';
 import type { QueueJob } from './bullmq.js';
 import type { DataAnswer, DataTask } from './data-thread.js';
-import type { ChildSetup } from './local-crew.js';
+import type { ChildSetup } from '../local-crew.js';
 import { type SentJob, withPaths } from './redis-job.js';
 import type { WorkerOptions } from './redis-worker.js';
 import type { Redis } from './redis.js';
