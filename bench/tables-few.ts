@@ -57,7 +57,8 @@ export async function few(bench: Bench): Promise<Findings> {
   const sets = tableSets.filter(({ task }) => task === 'classes');
   for (const set of bench.smoke ? sets.slice(0, 1) : sets) {
     const whole = await wholeTable(bench, set);
-    for (const rows of bench.smoke ? [50] : FEW)
+    for (const rows of bench.smoke ? [50] : FEW) {
+      const before = pairs.length;
       for (const seed of bench.smoke ? [0, 1] : [0, 1, 2, 3, 4]) {
         const task = drawnSplit(whole, rows, seed);
         if (!task) continue;
@@ -72,6 +73,8 @@ export async function few(bench: Bench): Promise<Findings> {
         const [first, second] = await Promise.all([trainTable(task, shared), sklearnTable(talk, 'mlp', task, seed)]);
         pairs.push({ table: set.name, rows: rows === Infinity ? Infinity : trained, seed, first, second });
       }
+      if (pairs.length > before) bench.say(findings('', '', pairs.slice(before), []).lines[1].trim()); // hours before the whole table
+    }
   }
   talk.end();
   return findings('Tables of few rows', "the default less scikit-learn's MLP", pairs, []);
