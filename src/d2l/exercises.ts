@@ -82,9 +82,9 @@ export const exercises: Readonly<Record<number, Exercise>> = {
   },
   3: {
     text: 'How does the learning rate change the result, with as many epochs and all else as it is? Which is best?',
-    sweeps: [{ name: 'rates', space: () => 'lr: 0.001 0.003 0.01 0.03 0.1 0.3 1 3 10', strategy: 'grid', epochs: [10, 3] }], // prettier-ignore
+    sweeps: [{ name: 'rates', space: () => 'lr: 0.001 0.003 0.01 0.03 0.1 0.3 1 3 10', strategy: 'grid', epochs: [10, 3], settings: { monitor: 'loss' } }], // prettier-ignore
     figures: [
-      { title: 'Accuracy against the learning rate', draw: of((record) => settingDrawing(record, 'lr')) },
+      { title: 'Loss against the learning rate', draw: of((record) => settingDrawing(record, 'lr')) },
       { title: 'Curves', draw: of((record) => curvesOfTrialsDrawing(record)) },
     ],
     answer: ([record]) => rateAnswer(record),

@@ -5,9 +5,6 @@ import type { MetricName } from '../train/metric.js';
 import type { Settings } from '../train/recipe.js';
 import type { TrialJob, TrialResult } from './trial.js';
 
-/** Which run of which trial, in which rung. */
-type Which = Pick<TrialJob, 'trial' | 'seed' | 'rung'>;
-
 /** What a sweep does, as it happens; `event` says which it is. */
 export type SweepEvent =
   | {
@@ -21,8 +18,9 @@ export type SweepEvent =
       /** Rungs of runs that an earlier process ended. */
       readonly known: number;
     }
-  | ({ readonly event: 'epoch' } & Which & TrialEpoch)
-  | ({ readonly event: 'run'; readonly values: Partial<Settings> } & Which & TrialResult)
+  | ({ readonly event: 'epoch' } & Pick<TrialJob, 'trial' | 'seed' | 'rung'> & TrialEpoch)
+  | ({ readonly event: 'run'; readonly values: Partial<Settings> } & Pick<TrialJob, 'trial' | 'seed' | 'rung'> &
+      TrialResult)
   /** All of a rung; the trials that it has had are ranked, best first. */
   | { readonly event: 'rung'; readonly rung: number; readonly trials: readonly TrialRecord[] }
   /** What `fit` tells as the winner is trained again. */

@@ -15,6 +15,9 @@ export interface Budget {
   readonly eta: number;
 }
 
+/** The name of a strategy. */
+export type StrategyName = 'grid' | 'random' | 'halving';
+
 /** A way to search a space. */
 export interface Strategy {
   /** The values of a trial, from 1. */
@@ -46,10 +49,7 @@ export const strategies = {
       return length.slice(-cuts).map((epochs, i) => ({ trials: cut(first, eta, i), epochs }));
     },
   },
-} as const satisfies Record<string, Strategy>;
-
-/** The name of a strategy. */
-export type StrategyName = keyof typeof strategies;
+} as const satisfies Record<StrategyName, Strategy>;
 
 /** Trials that are drawn if nobody says how many. */
 export const TRIALS = 27;

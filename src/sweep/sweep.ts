@@ -54,6 +54,7 @@ export interface SweepOptions {
   readonly title?: string | undefined;
   /** Stops at once; the sweep then rejects with the signal's reason, and goes on from `out`. */
   readonly signal?: AbortSignal | undefined;
+  /** Told what the sweep does, as it happens. */
   readonly onEvent?: ((event: SweepEvent) => void) | undefined;
 }
 

@@ -6,6 +6,7 @@ import { presetValue } from './presets.js';
 import { settings, type Settings } from './recipe.js';
 import { fieldOf, type Setting } from './setting.js';
 
+/** The name of a setting. */
 export type SettingName = keyof Settings;
 
 /** The names of all settings, in the order of the table. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadModel } from '../../src/index.js';
+import { readLedger } from '../../src/sweep/ledger.js';
 import { finish, onTerminal, start } from './mlp-train.js';
 
 let home: string;
@@ -45,6 +46,18 @@ describe('a sweep', () => {
     const { code, stderr, stdout } = await mlp('sweep', '--resume', 'runs/sweep');
     expect([code, stderr]).toEqual([0, '3 trials for 2 epochs; 1 seed, 2 workers; 3 results known\n']);
     expect(stdout).toBe(printed);
+  });
+
+  test('comes to the same table with one worker and with four', async () => {
+    const table = (dir: string) =>
+      readLedger(at(`${dir}/trials.jsonl`))
+        .entries.map(({ seconds: _, ...entry }) => JSON.stringify(entry))
+        .sort();
+    for (const workers of ['1', '4']) {
+      const out = `workers-${workers}`;
+      expect((await mlp('sweep', ...QUICK, ...VARY, '--workers', workers, '--out', out)).code).toBe(0);
+      expect(table(out)).toEqual(table('runs/sweep'));
+    }
   });
 
   test('with another recipe does not go on', async () => {
