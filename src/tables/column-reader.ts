@@ -2,8 +2,8 @@
 import { MlpError, show } from '../errors.js';
 import { commonOrder, dateOf, unpackDate, type DateOrder } from './date-cell.js';
 import { Dictionary, MAX_LEVELS } from './dictionary.js';
-import { numberOf, plainNumber, saysMissing } from './number-cell.js';
-import type { CellSink } from './scanner.js';
+import { MAX_DIGITS, MINUS, numberOf, plainNumber, POWERS, saysMissing, ZERO } from './number-cell.js';
+import type { CellSink, CsvSink } from './scanner.js';
 
 /** How cells are kept. */
 export type Form = 'number' | 'date' | 'text';
@@ -37,14 +37,20 @@ export interface CellsReader extends CellSink {
   finish(): Cells;
 }
 
+/** Of more different dates, such as those with a time of day, all that come are read. */
+const MAX_DATES = 4096;
+
 /** Takes the cells of a column. What it takes them for, the first that is not missing says, unless `form` does. */
-export class ColumnReader implements CellsReader {
+export class ColumnReader implements CellsReader, CsvSink {
   rows = 0;
   missing = 0;
   isMisread = false;
   private values = new Float64Array(0);
   private codes = new Int32Array(0);
   private dictionary: Dictionary | undefined;
+  /** The first dates, and what each is worth. */
+  private dates: Dictionary | undefined = new Dictionary();
+  private packed = new Float64Array(MAX_DATES).fill(NaN);
   /** Of the dates until now. */
   private order: DateOrder | undefined;
   /** About the first number that is infinite: none that matters if the column turns out to be text. */
@@ -73,11 +79,32 @@ export class ColumnReader implements CellsReader {
       if (value === value) this.keep(value);
       else this.addOther(bytes, start, end);
     } else if (this.dictionary) this.addText(this.dictionary, bytes, start, end);
+    else if (this.form === 'date') this.addDate(bytes, start, end);
     else if (this.form !== 'text') this.addOther(bytes, start, end);
     else {
       this.rows++;
       if (start === end) this.missing++;
     }
+  }
+
+  /** As {@link plainNumber}, of at most 15 digits, without looking for the end of the cell first. */
+  addNumber(bytes: Uint8Array, start: number, end: number, delimiter: number): number {
+    if (this.form !== 'number') return -1;
+    const isNegative = bytes[start] === MINUS;
+    const first = isNegative ? start + 1 : start;
+    let [value, pointAt, at] = [0, -1, first];
+    for (; at < end; at++) {
+      const digit = bytes[at] - ZERO;
+      if (digit >= 0 && digit <= 9) value = value * 10 + digit;
+      else if (bytes[at] === this.point && pointAt < 0) pointAt = at;
+      else break;
+    }
+    const decimals = pointAt < 0 ? 0 : at - pointAt - 1;
+    const digits = at - first - (pointAt < 0 ? 0 : 1);
+    if (at === end || bytes[at] !== delimiter || digits === 0 || digits > MAX_DIGITS) return -1;
+    if (decimals > 0) value /= POWERS[decimals];
+    this.keep(isNegative ? -value : value);
+    return at;
   }
 
   finish(): Cells {
@@ -116,6 +143,18 @@ export class ColumnReader implements CellsReader {
     this.codes = new Int32Array(0);
   }
 
+  /** Dates come again and again, and are read once each: what a cell says of the order it has said the first time. */
+  private addDate(bytes: Uint8Array, start: number, end: number): void {
+    const { dates } = this;
+    if (!dates) return this.addOther(bytes, start, end);
+    const code = dates.codeOf(bytes, start, end);
+    const known = this.packed[code]; // NaN for a cell that is missing, or not there yet
+    if (known === known) return this.keep(known);
+    this.addOther(bytes, start, end);
+    this.packed[code] = this.values[this.rows - 1];
+    if (dates.size === this.packed.length) this.dates = undefined;
+  }
+
   /** A cell that is no plain number, of a column of numbers or dates, or of one of which no cell has told yet. */
   private addOther(bytes: Uint8Array, start: number, end: number): void {
     const cell = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString();
@@ -129,7 +168,7 @@ export class ColumnReader implements CellsReader {
     const number = this.form === 'date' ? undefined : numberOf(cell, this.options.decimal);
     const date = this.form === 'number' ? undefined : dateOf(cell);
     const order = date && commonOrder(this.order ?? date.order, date.order);
-    if (number !== undefined) this.addNumber(number, cell);
+    if (number !== undefined) this.addSpelt(number, cell);
     else if (date && order) {
       this.order = order;
       this.become('date');
@@ -137,7 +176,7 @@ export class ColumnReader implements CellsReader {
     } else this.addForeign(cell, bytes, start, end);
   }
 
-  private addNumber(number: number, cell: string): void {
+  private addSpelt(number: number, cell: string): void {
     if (!Number.isFinite(number)) {
       const what = `${show(cell)} is no finite number`;
       this.infinite ??= this.options.error(what, this.name, 'Correct it, or leave it empty if it is unknown');

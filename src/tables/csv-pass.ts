@@ -4,13 +4,13 @@ import { ColumnReader, type CellOptions } from './column-reader.js';
 import type { Dialect } from './dialect.js';
 import { Lines } from './lines.js';
 import type { ColumnsPass, Planner } from './read-columns.js';
-import { Scanner, type CellSink } from './scanner.js';
+import { Scanner, type CsvSink } from './scanner.js';
 import { TextWork } from './text-work.js';
 
 const UNNAMED_FIRST =
   'If it numbers the rows, write the file without: index=False in pandas, row.names=FALSE in R; else name it';
 
-const skip: CellSink = { add: () => {} };
+const skip: CsvSink = { add: () => {}, addNumber: () => -1 };
 
 /** Takes the pieces of a CSV one after the other. */
 export class CsvPass implements ColumnsPass {
@@ -46,7 +46,7 @@ export class CsvPass implements ColumnsPass {
     return this.scanner.rows;
   }
 
-  private open(header: readonly string[]): readonly CellSink[] {
+  private open(header: readonly string[]): readonly CsvSink[] {
     this.names = namesOf(header, this.path);
     const options: CellOptions = {
       decimal: this.dialect.decimal,

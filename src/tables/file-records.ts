@@ -1,13 +1,13 @@
 // The rows of a table's file as they are written there, byte for byte: what answers are put beside.
 import type { Delimiter } from './dialect.js';
 import { LineScanner } from './line-scanner.js';
-import { Scanner, type CellSink } from './scanner.js';
+import { Scanner, type CsvSink } from './scanner.js';
 import { tableText, textPieces, type TableText } from './table-text.js';
 import { TextWork, type TextScanner } from './text-work.js';
 
 const [CR, LF] = [0x0d, 0x0a];
 const EMPTY = new Uint8Array(0);
-const skip: CellSink = { add: () => {} };
+const skip: CsvSink = { add: () => {}, addNumber: () => -1 };
 
 /**
  * The rows of a file, in the order of the table that `readTable` makes of it, each without the end of its line. It is read in pieces as they

@@ -1,12 +1,13 @@
 // Numbers as cells spell them: what they are worth, bit for bit as Number() says, and which cells say that there is none.
 
-const [MINUS, PLUS, ZERO, E] = [0x2d, 0x2b, 0x30, 0x65];
+const [PLUS, E] = [0x2b, 0x65];
+export const [MINUS, ZERO] = [0x2d, 0x30];
 
 /** Of so many digits every integer is exact, and so is a quotient of it and a power of ten but for one rounding, as Number() rounds. */
-const MAX_DIGITS = 15;
+export const MAX_DIGITS = 15;
 /** The largest power of ten that is exact. */
 const MAX_POWER = 22;
-const POWERS = Float64Array.from({ length: MAX_POWER + 1 }, (_, i) => Number(`1e${i}`));
+export const POWERS = Float64Array.from({ length: MAX_POWER + 1 }, (_, i) => Number(`1e${i}`));
 /** Times 2^27 + 1, a number splits into halves of its bits, whose products are exact (Dekker, 1971). */
 const SPLITTER = 2 ** 27 + 1;
 /** More than the relative error of what `quotient` rounds. */

@@ -7,6 +7,12 @@ export interface CellSink {
   add(bytes: Uint8Array, start: number, end: number): void;
 }
 
+/** What takes those of a CSV. */
+export interface CsvSink extends CellSink {
+  /** Takes the cell at `start` if it is a number, a plain one, up to a delimiter, and returns where that is; else takes nothing, and returns -1. */
+  addNumber(bytes: Uint8Array, start: number, end: number, delimiter: number): number;
+}
+
 const [QUOTE, CR, LF] = [0x22, 0x0d, 0x0a];
 /** A cell that is longer has lost its closing quote. */
 const MAX_CELL_BYTES = 2 ** 24;
@@ -18,7 +24,7 @@ export class Scanner {
   /** Rows that are complete, without the header. */
   rows = 0;
   private names: string[] = [];
-  private sinks: readonly CellSink[] | undefined;
+  private sinks: readonly CsvSink[] | undefined;
   private column = 0;
   private lineOfRow = 1;
   private readonly isSpecial = new Uint8Array(256);
@@ -36,7 +42,7 @@ export class Scanner {
   constructor(
     private readonly path: string,
     private readonly delimiter: number,
-    private readonly open: (header: readonly string[], end: number, next: number) => readonly CellSink[],
+    private readonly open: (header: readonly string[], end: number, next: number) => readonly CsvSink[],
     private readonly onRow: (line: number, end: number, next: number) => void,
   ) {
     for (const byte of [QUOTE, CR, LF, delimiter]) this.isSpecial[byte] = 1;
@@ -52,6 +58,15 @@ export class Scanner {
     const { isSpecial, delimiter } = this;
     let at = 0;
     while (at < end) {
+      const { sinks } = this;
+      if (sinks && this.column < sinks.length) {
+        const next = sinks[this.column].addNumber(bytes, at, end, delimiter); // each byte is looked at once then
+        if (next >= 0) {
+          this.column++;
+          at = next + 1;
+          continue;
+        }
+      }
       const isQuoted = bytes[at] === QUOTE;
       let stop = isQuoted ? this.closingQuote(bytes, at, end, isLast) + 1 : at;
       if (isQuoted && stop === 0) return at;

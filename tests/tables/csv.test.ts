@@ -16,6 +16,11 @@ async function read(content: string | Uint8Array, asked: Record<string, Asked> =
   return { ...csv, columns, forms: csv.columns.map(({ cells }) => cells?.form) };
 }
 
+async function readMissing(content: string) {
+  const { columns } = await readCsv(await tableText(fileOf(content)), () => new Map());
+  return { columns: { [columns[0].name]: valuesOf(columns[0].cells) }, columnMissing: columns[0].missing };
+}
+
 /** More than the head that is looked at first. */
 const long = (line: (i: number) => string) => Array.from({ length: 60_000 }, (_, i) => `${line(i)}\n`).join('');
 
@@ -94,6 +99,19 @@ describe('reads', () => {
 });
 
 describe('dates', () => {
+  test('that come again and again, more different ones than are kept, and missing ones, which are counted each time', async () => {
+    const day = (i: number) => new Date(Date.UTC(2000, 0, 1) + 86_400_000 * (i % 5000)).toISOString().slice(0, 10);
+    const cells = Array.from({ length: 12_000 }, (_, i) => (i % 7 === 3 ? 'NA' : day(i)));
+    const { columns, columnMissing } = await readMissing(`day\n${cells.join('\n')}\n`);
+    expect(columns['day']).toEqual(cells.map((cell) => (cell === 'NA' ? null : Date.parse(cell))));
+    expect(columnMissing).toBe(cells.filter((cell) => cell === 'NA').length);
+  });
+
+  test('whose repeated cell contradicts a later one are texts', async () => {
+    const { forms } = await read('day,x\n1/2/2020,1\n1/2/2020,2\n13/2/2020,3\n2/13/2020,4\n');
+    expect(forms[0]).toBe('text');
+  });
+
   const utc = (...parts: [number, number, number, number?, number?]) => Date.UTC(...parts);
   test.each([
     [
