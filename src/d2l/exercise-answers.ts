@@ -71,6 +71,11 @@ export function noiseAnswer(record: SweepRecord): string[] {
   const trials = record.trials.filter(({ mean }) => mean !== undefined);
   const noise = Math.sqrt(meanOf(trials.map(({ spread = 0 }) => spread ** 2)));
   const range = Math.abs(trials[0].mean! - trials[trials.length - 1].mean!);
+  const unsure = 2 * Math.SQRT2 * noise;
+  const pairs = (trials.length * (trials.length - 1)) / 2;
+  const close = trials.flatMap((a, i) =>
+    trials.slice(i + 1).filter((b) => Math.abs(a.mean! - b.mean!) < unsure),
+  ).length;
   const run = meanOf(trials.map((trial) => secondsOfTrial(trial) / trial.runs.length));
   const grid = 5 ** 6;
   const { metric } = record;
@@ -78,9 +83,9 @@ export function noiseAnswer(record: SweepRecord): string[] {
   const rho = spearman(at(1), at(Math.min(...trials.map(epochsOf))));
   return [
     `The number of choices is a product: five values of six settings are ${plural(grid, 'run')}, which at the ${secondsText(run)} s of one here take ${((grid * run) / 3600).toFixed(0)} hours.`,
-    `The differences are smaller than the luck of the seed: the same choice with another seed differs by a standard deviation of ${shortNumber(noise)}, and the best of exercise 4, tried again with ${plural(record.seeds.length, 'seed')}, lie within ${shortNumber(range)}.`,
+    `The luck of the seed: the same choice with another seed differs by a standard deviation of ${shortNumber(noise)}, so that of two choices with one run each, as in exercise 4, less than ${shortNumber(unsure)} tells nothing (2 sqrt(2) of it). The means of ${plural(trials.length, 'choice')} over ${plural(record.seeds.length, 'seed')} lie within ${shortNumber(range)}: ${close} of ${pairs} pairs are closer than that.`,
     noiseText(record, (trial) => `trial ${trial.trial}`),
-    `And who leads early need not lead later: the ranks after the first epoch and after the last have a correlation of ${rho.toFixed(2)}.`,
+    `The ranks after the first epoch and after the last have a correlation of ${rho.toFixed(2)}: who leads early ${rho < 0.5 ? 'need not lead' : 'mostly leads'} later.`,
   ];
 }
 

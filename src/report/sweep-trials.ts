@@ -76,20 +76,23 @@ export function bestTrial({ winner, trials }: SweepRecord): TrialRecord | undefi
   return best?.mean === undefined ? undefined : best;
 }
 
+/** Of Student's t: what its values of 1 to 30 degrees of freedom do not exceed in 95 of 100 cases, either way; of more it is hardly less. */
+const T95 = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.16, 2.145, 2.131, 2.12, 2.11, 2.101, 2.093, 2.086, 2.08, 2.074, 2.069, 2.064, 2.06, 2.056, 2.052, 2.048, 2.045, 2.042]; // prettier-ignore
+
 /**
- * The trials as long as the best one whose means differ from its own by less than the standard error of that difference,
- * sqrt(s1^2 / n1 + s2^2 / n2) of the spreads over so many seeds; undefined if the best has no spread.
+ * The trials as long as the best one whose means seeds alone may set apart from its own: the difference is at most t times its standard
+ * error, sqrt(s1^2 / n1 + s2^2 / n2) of the spreads over so many seeds, with t of n1 + n2 - 2 degrees of freedom (95 %). Undefined if the
+ * best has no spread.
  */
 export function withinNoise(record: SweepRecord): TrialRecord[] | undefined {
   const best = bestTrial(record);
   if (best?.spread === undefined) return undefined;
   const variance = ({ spread = NaN, runs }: TrialRecord) => spread ** 2 / runs.length;
-  return record.trials.filter(
-    (other) =>
-      other !== best &&
-      other.rung === best.rung &&
-      Math.abs(other.mean! - best.mean!) < Math.sqrt(variance(other) + variance(best)),
-  );
+  const limit = (other: TrialRecord) => {
+    const freedom = Math.min(best.runs.length + other.runs.length - 2, T95.length);
+    return T95[freedom - 1] * Math.sqrt(variance(other) + variance(best));
+  };
+  return record.trials.filter((other) => other !== best && other.rung === best.rung && Math.abs(other.mean! - best.mean!) <= limit(other)); // prettier-ignore
 }
 
 /** `trial 3`, `trials 3 and 5`, `trials 3, 5, 7 and 12 more`. */

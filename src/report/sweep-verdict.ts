@@ -37,7 +37,7 @@ function noiseText(record: SweepRecord): string | undefined {
   if (record.trials.length < 2) return undefined;
   const near = withinNoise(record);
   if (!near) return 'How much of the differences between trials is seed noise is not known: each had one seed.';
-  const rule = 'less than the standard error of the difference, √(s₁²/n₁ + s₂²/n₂)';
+  const rule = 'no more than t times the standard error of the difference, √(s₁²/n₁ + s₂²/n₂) (95 %)';
   if (near.length === 0) return `No other trial is within seed noise: a difference of ${rule}.`;
   const [is, its] = near.length === 1 ? ['is', 'its mean differs'] : ['are', 'their means differ'];
   const names = trialsText(near);
@@ -59,15 +59,16 @@ export function sweepWarnings(record: SweepRecord): string[] {
   ].filter((text) => typeof text === 'string');
 }
 
-/** How many times as far from the best there is the test may be as the validation was. */
-const FAR = 1.5;
+/** How many times as far from the best there is the test may be as the validation was, and of what goes up to 1 by how much at least. */
+const [FAR, FAR_AT_LEAST] = [1.5, 0.02];
 
 /** A winner that is far worse on the test rows than it was on those that chose its epoch. */
 function jumpText({ mean }: TrialRecord, { metric, winner }: SweepRecord): string | false {
   const tested = winner?.test[metric];
   if (mean === undefined || tested === undefined) return false;
   const lack = (value: number) => (metrics[metric].better === 'higher' ? 1 - value : value); // the highest are 1
-  if (lack(tested) <= FAR * lack(mean)) return false;
+  const least = metrics[metric].better === 'higher' ? FAR_AT_LEAST : 0;
+  if (lack(tested) <= Math.max(FAR * lack(mean), lack(mean) + least)) return false;
   return `On the test rows the winner has ${shortNumber(tested)}, far from the ${shortNumber(mean)} of validation. If its curve jumps from epoch to epoch, as many epochs on all rows end elsewhere: a smaller rate, or a schedule that comes to 0, is steadier.`;
 }
 

@@ -15,8 +15,8 @@ export type SweepEvent =
       /** Runs of each trial. */
       readonly seeds: number;
       readonly workers: number;
-      /** Rungs of runs that an earlier process ended. */
-      readonly known: number;
+      /** What an earlier process came to, best first. */
+      readonly known: readonly TrialRecord[];
     }
   | ({ readonly event: 'epoch' } & Pick<TrialJob, 'trial' | 'seed' | 'rung'> & TrialEpoch)
   | ({ readonly event: 'run'; readonly values: Partial<Settings> } & Pick<TrialJob, 'trial' | 'seed' | 'rung'> &

@@ -70,7 +70,10 @@ export class Ledger {
     const { plan: before, entries, length } = readLedger(path);
     checkSamePlan(path, before, plan);
     truncateSync(path, length);
-    return new Ledger(path, entries);
+    return new Ledger(
+      path,
+      entries.filter(({ state }) => state !== 'failed'),
+    ); // those are tried again
   }
 
   /** Whether the rung of this run has ended. */
@@ -92,12 +95,13 @@ function keyOf({ trial, seed, rung }: Pick<TrialJob, 'trial' | 'seed' | 'rung'>)
   return `${trial} ${seed} ${rung}`;
 }
 
-/** Reads a ledger; a last line that was cut off is left out. @throws MlpError `ERR_MLP_FORMAT` that names the line */
+/** Reads a ledger; a last line that was cut off is left out, and what failed if a later line says that it no longer does. @throws MlpError `ERR_MLP_FORMAT` that names the line */
 export function readLedger(path: string): { plan: SweepPlan; entries: LedgerEntry[]; length: number } {
   const content = readFile(path, MAX_BYTES);
   const length = content.lastIndexOf(10) + 1;
   const [first, ...lines] = content.subarray(0, length).toString().split('\n').slice(0, -1);
   if (first === undefined) throw new MlpError('ERR_MLP_FORMAT', 'it has no plan of a sweep', path);
-  const entries = lines.map((line, i) => readJson(line, `line ${i + 2}`, path, entryField));
+  const all = lines.map((line, i) => readJson(line, `line ${i + 2}`, path, entryField));
+  const entries = [...new Map(all.map((entry) => [keyOf(entry), entry])).values()];
   return { plan: readJson(first, 'line 1', path, planField), entries, length };
 }

@@ -38,24 +38,28 @@ export class LocalCrew implements Crew {
   async run(jobs: readonly TrialJob[], told: Told, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
     const queue = jobs.map((job) => ({ job, tries: 0 }));
+    const ended = new AbortController();
     const kill = () => this.#kill();
-    signal?.addEventListener('abort', kill, { once: true });
     const serve = async () => {
-      for (let next = queue.shift(); next && !signal?.aborted; next = queue.shift()) {
+      for (let next = queue.shift(); next && !ended.signal.aborted; next = queue.shift()) {
         const { job, tries } = next;
         const outcome = await this.#train(job, told);
+        if (ended.signal.aborted) return;
         if (typeof outcome !== 'string') told.end(job, outcome);
-        else if (signal?.aborted) return;
         else if (tries + 1 < MOST_TRIES) queue.push({ job, tries: tries + 1 });
         else told.end(job, failed(outcome));
       }
     };
-    try {
-      await Promise.all(Array.from({ length: Math.min(this.size, jobs.length) }, serve));
-    } finally {
-      signal?.removeEventListener('abort', kill);
-    }
-    signal?.throwIfAborted();
+    const stop = () => ended.abort(signal?.reason);
+    signal?.addEventListener('abort', stop, { once: true });
+    ended.signal.addEventListener('abort', kill, { once: true });
+    const served = Array.from(
+      { length: Math.min(this.size, jobs.length) },
+      () => serve().catch((error: unknown) => ended.abort(error)), // a result that cannot be kept stops all: nothing is noted after it
+    );
+    await Promise.all(served);
+    signal?.removeEventListener('abort', stop);
+    ended.signal.throwIfAborted();
   }
 
   close(): Promise<void> {
@@ -84,7 +88,8 @@ export class LocalCrew implements Crew {
         if (result) end(result);
       };
       const keep = (chunk: Buffer) => (text = `${text}${chunk.toString()}`.slice(-KEPT_TEXT));
-      const exit = (code: number | null, name: string | null) => end(`its process ended by ${name ?? `exit code ${code}`}${text === '' ? '' : `: ${text.trim()}`}`); // prettier-ignore
+      const exit = (code: number | null, name: string | null) =>
+        end(`its process ended by ${name ?? `exit code ${code}`}${errorLine(text)}`);
       const fail = (error: Error) => end(`its process cannot be started: ${error.message}`);
       child.on('message', hear).on('exit', exit).on('error', fail);
       child.stderr?.on('data', keep);
@@ -106,6 +111,12 @@ export class LocalCrew implements Crew {
     });
     return child;
   }
+}
+
+/** The line of a process's last words that says what was wrong. */
+function errorLine(text: string): string {
+  const line = text.split('\n').find((each) => /Error/.test(each));
+  return line === undefined ? '' : `: ${line.trim()}`;
 }
 
 function failed(how: string): TrialResult {

@@ -1,11 +1,13 @@
 // The plan of a sweep: all that its table of results depends on, as the first line of its ledger.
-import { MlpError } from '../errors.js';
+import { argumentError, checkInteger, MlpError } from '../errors.js';
 import { type Field, integer, oneOf, optional, record, text } from '../formats/fields.js';
 import type { KernelInfo } from '../kernels/kernels.js';
 import type { Rung } from '../report/sweep-record.js';
 import { applies, complete, readGiven, settingOf, wordOf } from '../train/recipe-values.js';
 import type { Settings } from '../train/recipe.js';
-import { parseSpace, type Space } from './space.js';
+import { version } from '../version.js';
+import { parseSpace, type Space, spaceOf, type SpaceOption, spaceText } from './space.js';
+import type { PreparedData } from './sweep-data.js';
 import { strategies, type StrategyName } from './strategies.js';
 import type { TrialJob } from './trial.js';
 
@@ -17,7 +19,8 @@ export interface SweepPlan {
   readonly space: string;
   readonly strategy: StrategyName;
   readonly trials?: number | undefined;
-  readonly eta: number;
+  /** Of halving. */
+  readonly eta?: number | undefined;
   /** What all trials share, fallbacks left out. */
   readonly settings: Partial<Settings>;
   /** Digest of the rows. */
@@ -31,11 +34,45 @@ export const planField: Field<SweepPlan> = record<SweepPlan>({
   space: text,
   strategy: oneOf(Object.keys(strategies) as StrategyName[]),
   trials: optional(integer(1)),
-  eta: integer(2),
+  eta: optional(integer(2)),
   settings: readGiven,
   data: text,
   backend: oneOf(['openblas', 'builtin', 'javascript'] as const),
 });
+
+/** What a plan is made of, besides the data. */
+interface Asked {
+  readonly space: SpaceOption;
+  readonly strategy?: StrategyName | undefined;
+  readonly trials?: number | undefined;
+  readonly eta?: number | undefined;
+}
+
+/** The plan of a sweep on these data. @throws MlpError `ERR_MLP_ARGUMENT` that names a wrong option */
+export function planOf(
+  { space, strategy = 'grid', trials, eta }: Asked,
+  { settings, digest: data }: Pick<PreparedData, 'settings' | 'digest'>,
+  backend: SweepPlan['backend'],
+): SweepPlan {
+  const names = Object.keys(strategies);
+  if (!names.includes(strategy)) throw argumentError(`one of ${names.join(', ')}`, 'strategy', strategy);
+  if (trials !== undefined) checkInteger('trials', trials, 1);
+  if (eta !== undefined && strategy !== 'halving')
+    throw new MlpError('ERR_MLP_ARGUMENT', `eta is for halving, and not for ${strategy}`, 'sweep', 'Leave it out');
+  return {
+    version: version(),
+    space: spaceText(spaceOf(space)),
+    strategy,
+    ...(trials !== undefined && { trials }),
+    ...(strategy === 'halving' && { eta: checkInteger('eta', eta ?? ETA, 2) }),
+    settings,
+    data,
+    backend,
+  };
+}
+
+/** One trial of so many goes on, if nobody says another number. */
+export const ETA = 3;
 
 /** A plan with what follows from it. */
 export interface Planned {
@@ -56,7 +93,7 @@ export function planned(plan: SweepPlan): Planned {
   const seed = BigInt.asUintN(64, BigInt(base.seed));
   const valuesOf = (trial: number) => values(space, trial, seed);
   const settingsOf = (trial: number) => complete({ ...plan.settings, ...valuesOf(trial) });
-  const rounds = rungs(space, { trials: plan.trials, eta: plan.eta }, base);
+  const rounds = rungs(space, { trials: plan.trials, eta: plan.eta ?? ETA }, base);
   checkMeant(
     space,
     Array.from({ length: Math.min(rounds[0].trials, MOST_CHECKED) }, (_, i) => settingsOf(i + 1)),

@@ -45,6 +45,7 @@ function spreadOf(values: readonly number[]): Pick<TrialRecord, 'mean' | 'spread
 }
 
 function compared(a: TrialRecord, b: TrialRecord, metric: MetricName): number {
+  if ((a.mean === undefined) !== (b.mean === undefined)) return a.mean === undefined ? 1 : -1;
   if (a.rung !== b.rung) return b.rung - a.rung;
   if (isBetter(metric, a.mean, b.mean)) return -1;
   return isBetter(metric, b.mean, a.mean) ? 1 : a.trial - b.trial;

@@ -49,6 +49,9 @@ const SHARED: Partial<Record<SettingName, string>> = {
   ensemble: 'a trial is one net',
   member: 'a trial is one net',
   from: 'a trial draws its first weights',
+  temperature: 'trials are ranked before it is fitted',
+  threshold: 'trials are ranked without it',
+  optimize: 'trials are ranked without a threshold',
   ...Object.fromEntries(
     (['data', 'dataset', 'dataDir', 'task', 'target', 'test', 'split', 'drop', 'categorical', 'numeric', 'delimiter', 'features', 'pixels'] as const).map((name) => [name, 'all trials learn from the same rows']), // prettier-ignore
   ),
@@ -59,7 +62,10 @@ export function parseSpace(text: string): Space {
   const parts = text.split(';').filter((part) => part.trim() !== '');
   if (parts.length === 0) throw spaceError('nothing is varied');
   const choices = parts.flatMap((part) => (CHOICES.test(part) ? parseChoices(part) : []));
-  const all = [...parts.filter((part) => !CHOICES.test(part)).map(parsePart), ...listsOf(choices)];
+  const others = parts.filter((part) => !CHOICES.test(part)).map(parsePart);
+  if (choices.length > 0 && others.some(({ name }) => name !== 'seed'))
+    throw spaceError('choices have all their values with them', 'Put the others into each choice');
+  const all = [...others, ...listsOf(choices)];
   const twice = all.find(({ name }, i) => all.findIndex((other) => other.name === name) < i);
   if (twice) throw spaceError(`${wordOf(twice.name)} is varied twice`, 'Give all its values in one place');
   const seeds = all.find((each): each is ListedSetting => each.name === 'seed'); // no number, and so no range
@@ -77,7 +83,7 @@ function parseChoices(part: string): Partial<Settings>[] {
 /** The settings of choices, each with all the values that it has among them. */
 function listsOf(choices: readonly Partial<Settings>[]): ListedSetting[] {
   const names = [...new Set(choices.flatMap((choice) => Object.keys(choice) as SettingName[]))];
-  return names.map((name) => {
+  return names.map(checkVaried).map((name) => {
     const byText = new Map(choices.filter((choice) => name in choice).map((choice) => [formatted(name, choice[name]), choice[name]])); // prettier-ignore
     return { name, values: [...byText.values()] };
   });
@@ -154,6 +160,10 @@ function nameOf(text: string): SettingName {
     const fix = nearest === undefined ? `There are ${known.join(', ')}` : `The nearest is ${nearest}`;
     throw spaceError(`there is no setting ${JSON.stringify(text)}`, fix);
   }
+  return checkVaried(name);
+}
+
+function checkVaried(name: SettingName): SettingName {
   const why = SHARED[name];
   if (why !== undefined) throw spaceError(`${wordOf(name)} cannot be varied: ${why}`);
   return name;

@@ -124,9 +124,18 @@ function randomValues(space: Space, trial: number, seed: bigint): Partial<Settin
 
 /** The place, among all choices, of a trial that is drawn without putting back: in the order of the stream's numbers. */
 function choiceOf(choices: number, trial: number, seed: bigint): number {
+  return orderOf(choices, seed)[trial - 1];
+}
+
+/** The order that was asked for last: each trial of a sweep asks for the same. */
+let known: { readonly choices: number; readonly seed: bigint; readonly order: readonly number[] } | undefined;
+
+function orderOf(choices: number, seed: bigint): readonly number[] {
+  if (known?.choices === choices && known.seed === seed) return known.order;
   const words = drawWords({ seed, purpose: 'sweep' }, new Uint32Array(choices));
   const order = Array.from(words.keys()).sort((a, b) => words[a] - words[b] || a - b);
-  return order[trial - 1];
+  known = { choices, seed, order };
+  return order;
 }
 
 /** A number of four digits at this share of the range, or a whole one; the ends are themselves. */

@@ -1,5 +1,5 @@
 // The rows of a sweep: to train on, to choose by, and for the winner all of both; and the settings that all trials share.
-import type { TargetArray } from '../dataset/dataset.js';
+import { checkDataset, type TargetArray } from '../dataset/dataset.js';
 import type { LoadedData } from '../dataset/sources.js';
 import { joined } from '../dataset/split.js';
 import type { TensorDataset } from '../dataset/tensor-dataset.js';
@@ -8,7 +8,7 @@ import { heldOut } from '../train/build-run.js';
 import type { MetricName } from '../train/metric.js';
 import type { ModelDescription } from '../train/model-file.js';
 import { objectives, taskOf } from '../train/objectives.js';
-import { complete } from '../train/recipe-values.js';
+import { complete, readGiven } from '../train/recipe-values.js';
 import type { Settings } from '../train/recipe.js';
 import { digestOf } from './data-file.js';
 import type { TrialData } from './trial.js';
@@ -46,12 +46,18 @@ export function trialSettings({ validation }: Pick<Settings, 'validation'>): Par
 
 /** Holds the validation rows out. @throws MlpError `ERR_MLP_ARGUMENT` if settings are those of several nets */
 export function preparedData(data: SweepData, given: Partial<Settings>, whole?: LoadedData): PreparedData {
+  checkDataset('data.train', data?.train);
+  checkDataset('data.test', data.test);
+  readGiven(given, 'settings', 'sweep');
   const { train, test, validation, description } = data;
   const several = (given.folds ?? 0) > 0 || (given.ensemble ?? 1) > 1;
   if (several) throw new MlpError('ERR_MLP_ARGUMENT', 'a trial is one net, and not several', 'sweep', 'Leave folds and ensemble out'); // prettier-ignore
   const task = taskOf(train);
-  const settings = { ...given, task, ...trialSettings(complete({ ...given, task, folds: 0 })) };
-  const recipe = complete(settings);
+  const base = { ...given, task, ...trialSettings(complete({ ...given, task, folds: 0 })) };
+  const recipe = complete(base);
+  if (recipe.epochs === 0) throw new MlpError('ERR_MLP_ARGUMENT', 'no trial trains in 0 epochs', 'epochs', 'Give at least 1'); // prettier-ignore
+  const metric = recipe.monitor ?? objectives[task].best;
+  const settings = { ...base, epochs: recipe.epochs, monitor: metric }; // of all trials, whatever preset they have
   const parts = heldOut(recipe, { train, ...(validation && { validation }) }) as TrialData;
   const own = { inputShape: train.shape, ...(train.classNames && { classNames: train.classNames }), ...(task !== 'classes' && { task }) }; // prettier-ignore
   return {
@@ -59,7 +65,7 @@ export function preparedData(data: SweepData, given: Partial<Settings>, whole?: 
     whole: whole ?? { train: validation ? joined(train, validation) : train, test, source: 'a program' },
     description: description ?? own,
     settings,
-    metric: recipe.monitor ?? objectives[task].best,
+    metric,
     digest: digestOf([parts.train, parts.validation, test]),
   };
 }

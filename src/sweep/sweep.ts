@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { checkInteger } from '../errors.js';
 import type { LoadedData } from '../dataset/sources.js';
 import { lockFolder } from '../files/lock.js';
+import { makeFolder } from '../files/make-folder.js';
 import { writeFile } from '../files/write-file.js';
 import { kernelInfo } from '../kernels/choose.js';
 import { usableCores } from '../kernels/threads.js';
@@ -13,18 +14,18 @@ import { sweepHtml } from '../report/sweep-html.js';
 import type { SweepRecord } from '../report/sweep-record.js';
 import type { MetricName } from '../train/metric.js';
 import type { Settings } from '../train/recipe.js';
-import { version } from '../version.js';
 import type { Crew, Told } from './crew.js';
 import { writeData } from './data-file.js';
 import type { SweepEvent } from './events.js';
 import { Ledger } from './ledger.js';
 import { LocalCrew } from './local-crew.js';
-import { jobsOf, planned, type Planned } from './plan.js';
+import { jobsOf, planned, type Planned, planOf } from './plan.js';
 import { queueName } from './redis/redis-job.js';
 import { promoted, ranked } from './ranking.js';
 import { recordOf } from './record.js';
-import { type SpaceOption, spaceOf, spaceText } from './space.js';
+import type { SpaceOption } from './space.js';
 import type { StrategyName } from './strategies.js';
+import { sweepFiles } from './sweep-files.js';
 import { preparedData, type PreparedData, type SweepData } from './sweep-data.js';
 import { checkpointOf } from './trial.js';
 import { trainWinner } from './winner.js';
@@ -73,18 +74,6 @@ export interface SweepResult {
   readonly model?: MLP | undefined;
 }
 
-/** Paths of what a sweep keeps in its folder. */
-export function sweepFiles(dir: string) {
-  const names = {
-    ledger: 'trials.jsonl',
-    checkpoints: 'checkpoints',
-    data: 'rows.bin',
-    winner: 'winner',
-    page: 'sweep.html',
-  };
-  return Object.fromEntries(Object.entries(names).map(([key, name]) => [key, join(dir, name)])) as typeof names;
-}
-
 /**
  * Tries the recipes of a space, each a net of its own, and ranks them by the mean over seeds on the validation rows. The table depends on
  * data, space, strategy and seed alone, not on how many train side by side, nor on stops. The winner meets the test rows once.
@@ -96,14 +85,15 @@ export function sweep(options: SweepOptions): Promise<SweepResult> {
 
 /** {@link sweep} by these parts. */
 export async function sweepBy(options: SweepOptions, { crew, whole }: SweepParts): Promise<SweepResult> {
-  const { out } = options;
+  const { title = 'own rows', workers, out } = options;
+  if (workers !== undefined) checkInteger('workers', workers, 1, 1024);
+  const prepared = preparedData(options.data, { dataset: title, ...options.settings }, whole);
+  const plan = planned(planOf(options, prepared, kernelInfo().backend)); // before there is a folder
   const dir = out ?? mkdtempSync(join(tmpdir(), 'mlp-train-sweep-'));
-  if (out !== undefined) mkdirSync(out, { recursive: true });
+  if (out !== undefined) makeFolder(out);
   const unlock = lockFolder(dir);
   try {
-    const settings = { dataset: options.title ?? 'own rows', ...options.settings };
-    const prepared = preparedData(options.data, settings, whole);
-    return await new Sweep(options, prepared, dir, crew).run();
+    return await new Sweep(options, prepared, plan, dir, crew).run();
   } finally {
     unlock();
     if (out === undefined) rmSync(dir, { recursive: true, force: true });
@@ -111,7 +101,6 @@ export async function sweepBy(options: SweepOptions, { crew, whole }: SweepParts
 }
 
 class Sweep {
-  readonly #planned: Planned;
   readonly #ledger: Ledger;
   readonly #files: ReturnType<typeof sweepFiles>;
   readonly #metric: MetricName;
@@ -120,25 +109,15 @@ class Sweep {
   constructor(
     private readonly options: SweepOptions,
     private readonly prepared: PreparedData,
+    private readonly planned: Planned,
     dir: string,
     private readonly crew: Crew | undefined,
   ) {
-    const { space, strategy = 'grid', trials, eta = 3, workers = usableCores(), shared } = options;
-    if (trials !== undefined) checkInteger('trials', trials, 1);
-    this.#workers = checkInteger('workers', workers, 1, 1024);
+    const { shared, workers = usableCores() } = options;
+    const { plan } = planned;
+    this.#workers = workers;
     this.#files = sweepFiles(dir);
     this.#metric = prepared.metric;
-    const plan = {
-      version: version(),
-      space: spaceText(spaceOf(space)),
-      strategy,
-      ...(trials !== undefined && { trials }),
-      eta: checkInteger('eta', eta, 2),
-      settings: prepared.settings,
-      data: prepared.digest,
-      backend: kernelInfo().backend,
-    };
-    this.#planned = planned(plan);
     if (shared !== undefined) this.#files.checkpoints = join(shared, queueName(plan));
     this.#ledger = Ledger.open(this.#files.ledger, plan);
   }
@@ -146,20 +125,19 @@ class Sweep {
   async run(): Promise<SweepResult> {
     await this.#trainAll();
     const [best] = this.#table();
-    if (best?.mean === undefined || best.rung < this.#planned.rungs.length - 1) return this.#end(undefined);
-    return this.#end(best.trial);
+    return this.#end(best?.mean === undefined ? undefined : best.trial);
   }
 
   /** Every rung, one after the other: which trials go on is known when all are done. */
   async #trainAll(): Promise<void> {
-    const { rungs } = this.#planned;
+    const { rungs } = this.planned;
     let crew = this.crew ?? (await this.#redisCrew());
     let trials = Array.from({ length: rungs[0].trials }, (_, i) => i + 1);
     try {
       this.#tellStart(crew?.size ?? this.#workers);
       for (const rung of rungs.keys()) {
         if (rung > 0) trials = this.#promoted(rung - 1);
-        const jobs = jobsOf(this.#planned, rung, trials).filter((job) => !this.#ledger.has(job));
+        const jobs = jobsOf(this.planned, rung, trials).filter((job) => !this.#ledger.has(job));
         if (jobs.length > 0) await (crew ??= this.#localCrew()).run(jobs, this.#told(), this.options.signal);
         this.#removeCheckpoints(rung);
         this.options.onEvent?.({ event: 'rung', rung, trials: this.#table() });
@@ -172,8 +150,8 @@ class Sweep {
   }
 
   #tellStart(workers: number): void {
-    const { rungs, seeds } = this.#planned;
-    const known = this.#ledger.entries.length;
+    const { rungs, seeds } = this.planned;
+    const known = this.#table();
     this.options.onEvent?.({ event: 'start', metric: this.#metric, rungs, seeds: seeds.length, workers, known });
   }
 
@@ -181,7 +159,7 @@ class Sweep {
     const { redis, shared } = this.options;
     if (redis === undefined) return undefined;
     const { RedisCrew } = await import('./redis/redis-crew.js');
-    return RedisCrew.open(redis, this.#planned.plan, shared !== undefined);
+    return RedisCrew.open(redis, this.planned.plan, shared !== undefined);
   }
 
   #localCrew(): Crew {
@@ -196,14 +174,14 @@ class Sweep {
       epoch: ({ trial, seed, rung }, epoch) => this.options.onEvent?.({ event: 'epoch', trial, seed, rung, ...epoch }),
       end: ({ trial, seed, rung }, result) => {
         this.#ledger.add({ trial, seed, rung }, result);
-        this.options.onEvent?.({ event: 'run', trial, seed, rung, values: this.#planned.valuesOf(trial), ...result });
+        this.options.onEvent?.({ event: 'run', trial, seed, rung, values: this.planned.valuesOf(trial), ...result });
       },
     };
   }
 
   /** Those of the rungs before this one, and of trials that do not go on. */
   #removeCheckpoints(rung: number): void {
-    const { rungs, seeds } = this.#planned;
+    const { rungs, seeds } = this.planned;
     const { checkpoints: dir } = this.#files;
     if (!existsSync(dir)) return;
     const goOn = rung + 1 < rungs.length ? this.#promoted(rung) : [];
@@ -214,11 +192,11 @@ class Sweep {
   /** Those that go on from a rung, by what was known at its end. */
   #promoted(rung: number): number[] {
     const known = this.#ledger.entries.filter((entry) => entry.rung <= rung);
-    return promoted(ranked(this.#planned, known, this.#metric), rung, this.#planned.rungs[rung + 1]);
+    return promoted(ranked(this.planned, known, this.#metric), rung, this.planned.rungs[rung + 1]);
   }
 
   #table() {
-    return ranked(this.#planned, this.#ledger.entries, this.#metric);
+    return ranked(this.planned, this.#ledger.entries, this.#metric);
   }
 
   async #end(trial: number | undefined): Promise<SweepResult> {
@@ -228,7 +206,7 @@ class Sweep {
     const winner =
       best &&
       (await trainWinner(
-        { trial: best, settings: this.#planned.settingsOf(best.trial), temperature: this.#meanOf('temperature', best.trial), threshold: this.#meanOf('threshold', best.trial) }, // prettier-ignore
+        { trial: best, settings: this.planned.settingsOf(best.trial), temperature: this.#meanOf('temperature', best.trial), threshold: this.#meanOf('threshold', best.trial) }, // prettier-ignore
         prepared,
         this.#files.winner,
         (training) => this.options.onEvent?.({ event: 'winner', trial: best.trial, training }),
@@ -236,7 +214,7 @@ class Sweep {
       ));
     const { title = 'Sweep' } = this.options;
     const known = { title, metric: this.#metric, trials, winner: winner?.record, validationExamples: prepared.parts.validation.length }; // prettier-ignore
-    const record = recordOf(this.#planned, this.#ledger.entries, known);
+    const record = recordOf(this.planned, this.#ledger.entries, known);
     writeFile(this.#files.page, sweepHtml(record));
     this.options.onEvent?.({ event: 'end', record });
     return { record, model: winner?.model };

@@ -48,7 +48,7 @@ export interface TrialResult {
 export type TrialData = Required<Pick<RecipeData, 'train' | 'validation'>>;
 
 /**
- * Trains a rung. Rejects if `signal` is aborted.
+ * Trains a rung. A run that diverges, or whose recipe does not go with the data, is a result too.
  * @param dir where checkpoints are kept between rungs; without it, or if there is none, the run begins anew
  */
 export async function trainTrial(

@@ -12,10 +12,11 @@ import { commandOf } from '../report/run-command.js';
 import { readRecord } from '../report/read-record.js';
 import type { TrialRecord, WinnerRecord } from '../report/sweep-record.js';
 import { drawRun, testResults } from '../report/write-report.js';
-import { augmentOf, buildRun, lossOf } from '../train/build-run.js';
-import { type Checkpoint, saveCheckpoint } from '../train/checkpoint.js';
+import { augmentOf, buildRun, type Built, lossOf } from '../train/build-run.js';
+import { saveCheckpoint } from '../train/checkpoint.js';
 import { evaluate } from '../train/evaluate.js';
-import type { TrainEvent } from '../train/events.js';
+import { type EpochEvent, epochEvent, type TrainEvent } from '../train/events.js';
+import type { Metrics } from '../train/metric.js';
 import { loadModel, type ModelDescription } from '../train/model-file.js';
 import { runFolder } from '../train/own-run.js';
 import type { Settings } from '../train/recipe.js';
@@ -64,8 +65,8 @@ export async function trainWinner(
   signal?: AbortSignal,
 ): Promise<Winner> {
   const epochs = bestEpochs(trial);
-  const known = knownWinner(dir, trial.trial, epochs);
-  if (known) return known;
+  const there = knownWinner(dir, trial.trial, epochs);
+  if (there) return there;
   const recipe = { ...unchosen(settings, epochs), threshold };
   const run = buildRun(recipe, whole.train);
   const checkpoint = { ...run, description: { ...description, ...(threshold !== undefined && { threshold }) } };
@@ -79,33 +80,54 @@ export async function trainWinner(
     source: whole.source,
     settings: recipe,
   });
+  const model = temperature === undefined ? run.model : withTemperature(run.model, temperature);
+  let test: Metrics;
   try {
-    await fitRecipe(recipe, run, { train: whole.train }, {
-      loss: lossOf(recipe, whole.train),
-      augment: augmentOf(recipe, whole.train),
-      signal,
-      onEvent: (event, control) => {
-        onEvent(event);
-        if (event.event !== 'epoch') return;
-        skipBaseSeed(run.generator); // as in a trial
-        followed.onEvent(event);
-        if (event.epoch >= epochs) control.stop('as many epochs as were best on the validation rows');
-      },
-    }); // prettier-ignore
+    const last = await trained(recipe, run, whole, epochs, followed.onEvent, onEvent, signal);
+    ({ metrics: test } = await evaluate(model, whole.test, { generator: new Generator(0), threshold }));
+    followed.onEvent(epochEvent(last.epoch, { loss: last.trainLoss, ...last.metrics.train }, { test }, last.trainSeconds, last.evalSeconds)); // prettier-ignore
   } finally {
     followed.close();
   }
-  const model = temperature === undefined ? run.model : withTemperature(run.model, temperature);
-  const calibrated: Checkpoint = { ...checkpoint, model };
-  saveCheckpoint(runFiles(dir).model, calibrated);
-  const { metrics: test } = await evaluate(model, whole.test, { generator: new Generator(0), threshold });
-  const trained = readRecord(dir);
-  drawRun(dir, trained, await testResults(model, whole, threshold));
-  const isWhole = recipe.epochs === epochs;
-  const command = commandOf({ config: isWhole ? trained.config : { ...trained.config, ...settings } });
-  const record = { trial: trial.trial, epochs, test, command };
-  writeFile(join(dir, FILE), `${JSON.stringify(record)}\n`); // last: with it, the winner need not be trained again
-  return { model, record };
+  saveCheckpoint(runFiles(dir).model, { ...checkpoint, model });
+  const record = readRecord(dir);
+  drawRun(dir, record, await testResults(model, whole, threshold));
+  const known = { trial: trial.trial, epochs, test, command: commandOf({ config: { ...record.config, ...repeated(recipe, settings, epochs, temperature) } }) }; // prettier-ignore
+  writeFile(join(dir, FILE), `${JSON.stringify(known)}\n`); // last: with it, the winner need not be trained again
+  return { model, record: known };
+}
+
+/** Trains so many epochs, and gives the last one, which is not told to the folder yet. */
+async function trained(
+  recipe: Settings,
+  run: Built,
+  { train }: LoadedData,
+  epochs: number,
+  keep: (event: TrainEvent) => void,
+  onEvent: (event: TrainEvent) => void,
+  signal: AbortSignal | undefined,
+): Promise<EpochEvent> {
+  let last: EpochEvent | undefined;
+  await fitRecipe(recipe, run, { train }, {
+    loss: lossOf(recipe, train),
+    augment: augmentOf(recipe, train),
+    signal,
+    onEvent: (event, control) => {
+      onEvent(event);
+      if (event.event !== 'epoch') return;
+      skipBaseSeed(run.generator); // as in a trial
+      if (event.epoch < epochs) return keep(event);
+      last = event;
+      control.stop('as many epochs as were best on the validation rows');
+    },
+  }); // prettier-ignore
+  return last!;
+}
+
+/** The recipe whose command gives this winner again; if none does, since only validation gives it that, the trial's own. */
+function repeated(recipe: Settings, own: Settings, epochs: number, temperature: number | undefined): Settings {
+  const isDrawn = typeof own.validation === 'number' && own.split === undefined;
+  return recipe.epochs === epochs && isDrawn && temperature === undefined ? recipe : own;
 }
 
 const FILE = 'winner.json';

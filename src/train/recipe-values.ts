@@ -86,7 +86,8 @@ export function fromJson(value: unknown, name: string, where: string): Settings 
  */
 export const readGiven: Field<Partial<Settings>> = (value, name, where) => {
   if (!isObject(value)) throw new MlpError('ERR_MLP_FORMAT', `${name} is no object`, where);
-  const entries = Object.entries(value).map(([key, given]) => {
+  const there = Object.entries(value).filter(([, given]) => given !== undefined);
+  const entries = there.map(([key, given]) => {
     if (!Object.hasOwn(settings, key)) throw new MlpError('ERR_MLP_FORMAT', `${name} has no setting ${key}`, where);
     return [key, fieldOf(settingOf(key as SettingName).kind)(given, `${name}.${key}`, where)];
   });

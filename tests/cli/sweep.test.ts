@@ -44,7 +44,7 @@ describe('a sweep', () => {
 
   test('goes on from its folder alone; all is known then', async () => {
     const { code, stderr, stdout } = await mlp('sweep', '--resume', 'runs/sweep');
-    expect([code, stderr]).toEqual([0, '3 trials for 2 epochs; 1 seed, 2 workers; 3 results known\n']);
+    expect([code, stderr]).toEqual([0, '3 trials for 2 epochs; 1 seed, 2 workers; 3 trials known\n']);
     expect(stdout).toBe(printed);
   });
 

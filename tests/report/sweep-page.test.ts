@@ -24,15 +24,15 @@ const singles = (...trials: (Partial<TrialRecord> & Pick<TrialRecord, 'trial'>)[
 describe('the verdict', () => {
   test('the winner, its figures, and who is within seed noise by which rule', () => {
     expect(sweepVerdict(sweep)).toBe(
-      'Trial 2 (lr 0.1) is the best: its validation accuracy is 0.8400 ± 0.0283 over 2 seeds. Trained once more on all training rows for 2 epochs, it has a test accuracy of 0.8125. Trial 1 is within seed noise: its mean differs from it by less than the standard error of the difference, √(s₁²/n₁ + s₂²/n₂).',
+      'Trial 2 (lr 0.1) is the best: its validation accuracy is 0.8400 ± 0.0283 over 2 seeds. Trained once more on all training rows for 2 epochs, it has a test accuracy of 0.8125. Trial 1 is within seed noise: its mean differs from it by no more than t times the standard error of the difference, √(s₁²/n₁ + s₂²/n₂) (95 %).',
     );
   });
 
-  test('the standard error of 0.04 and 0.02 over two seeds is 0.0316', () => {
+  test('the standard error of 0.04 and 0.02 over two seeds is 0.0316, and t of two degrees of freedom is 4.303', () => {
     const other = (mean: number) => ({ ...sweep, trials: [{ ...best, spread: 0.04 }, { ...second, mean, spread: 0.02 }] }); // prettier-ignore
-    expect(withinNoise(other(0.84 - 0.0316))).toHaveLength(1);
-    expect(withinNoise(other(0.84 - 0.0317))).toEqual([]);
-    expect(sweepVerdict(other(0.8))).toContain('No other trial is within seed noise: a difference of less than');
+    expect(withinNoise(other(0.84 - 0.136))).toHaveLength(1);
+    expect(withinNoise(other(0.84 - 0.1361))).toEqual([]);
+    expect(sweepVerdict(other(0.7))).toContain('No other trial is within seed noise: a difference of no more than t');
   });
 
   test('only trials that came to the same rung are compared', () => {

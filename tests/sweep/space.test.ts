@@ -57,6 +57,9 @@ describe('a space', () => {
     ['seed: 1..5', 'seed is no number'],
     ['epochs: 1 2', '--epochs gives'],
     ['folds: 2 3', 'a trial is one net'],
+    ['threshold: 0.2 0.5', 'trials are ranked without it'],
+    ['choices: [{"epochs":5}]', '--epochs gives'],
+    ['choices: [{"lr":0.1}]; hidden: 8 16', 'choices have all their values with them'],
     ['target: a b', 'all trials learn from the same rows'],
   ])('%j is refused', (text, message) => expect(() => parseSpace(text)).toThrow(message));
 });

@@ -1,5 +1,5 @@
 // A sweep: what is trained, what goes on, how it is ranked, and what the winner comes to.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -53,6 +53,12 @@ describe('a grid', () => {
   });
 });
 
+test('trials of another preset are ranked by the same metric, after as many epochs', async () => {
+  const { record } = await swept({ space: 'preset: book table', settings: { hidden: [8], batchSize: 20 } });
+  const runs = record.trials.flatMap((trial) => trial.runs);
+  expect(runs.map(({ best, epochs }) => [best!.metric, epochs.length])).toEqual([['accuracy', 10], ['accuracy', 10]]); // prettier-ignore
+});
+
 describe('halving', () => {
   const options = { space: 'lr: 0.01..1 log; hidden: 4 8', strategy: 'halving', trials: 9 } as const;
 
@@ -66,6 +72,16 @@ describe('halving', () => {
     expect(second.sort()).toEqual(best.sort());
     expect(record.trials[0].runs[0].epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
     expect(crew.trained).toHaveLength(13);
+  });
+
+  test('of which the last trials diverge has the best of those before as its winner', async () => {
+    const crew = ownCrew();
+    const { run } = crew;
+    const broken = (jobs: Parameters<typeof run>[0], told: Parameters<typeof run>[1]) =>
+      run(jobs, { ...told, end: (job, result) => told.end(job, job.rung === 2 ? { state: 'diverged', epochs: [], seconds: 1 } : result) }); // prettier-ignore
+    const { record } = await swept({ ...options, crew: { ...crew, run: broken } });
+    expect(record.trials.at(-1)!.runs[0].state).toBe('diverged');
+    expect(record.trials[0]).toMatchObject({ trial: record.winner!.trial, rung: 1 });
   });
 
   test('comes to the same without checkpoints, and with a schedule and momentum to the same as without a stop', async () => {
@@ -133,6 +149,19 @@ describe('a sweep that goes on', () => {
     expect(idle.trained).toEqual([]);
   });
 
+  test('tries again what failed', async () => {
+    const out = join(home, 'failed');
+    const crew = ownCrew();
+    const failing = (jobs: Parameters<typeof crew.run>[0], told: Parameters<typeof crew.run>[1]) =>
+      crew.run(jobs, { ...told, end: (job, result) => told.end(job, job.trial === 2 ? { state: 'failed', epochs: [], seconds: 0, error: 'no memory' } : result) }); // prettier-ignore
+    const { record } = await swept({ out, crew: { ...crew, run: failing } });
+    expect(record.trials.at(-1)).toMatchObject({ trial: 2, runs: [{ state: 'failed', error: 'no memory' }] });
+    const second = ownCrew();
+    const again = await swept({ out, crew: second });
+    expect(second.trained).toEqual(['trial 2 seed 42 to epoch 9']);
+    expect(timeless(again.record.trials)).toEqual(timeless((await swept({})).record.trials));
+  });
+
   test('refuses another space, other settings and other rows, and names what differs', async () => {
     const out = join(home, 'other');
     await swept({ out });
@@ -150,4 +179,13 @@ test.each([
   [{ space: 'beta1: 0.8 0.9' }, 'beta1 means nothing in any trial: it is for --optimizer adam or adamw'],
   [{ workers: 0 }, 'workers'],
   [{ strategy: 'halving', eta: 1 }, 'eta'],
-] as const)('%j is refused', (options, message) => expect(swept(options)).rejects.toThrow(message));
+  [{ eta: 3 }, 'eta is for halving, and not for grid'],
+  [{ strategy: 'bayes' as never }, 'one of grid, random, halving'],
+  [{ settings: { epochs: 0 } }, 'no trial trains in 0 epochs'],
+  [{ settings: { epoch: 3 } as never }, 'settings has no setting epoch'],
+  [{ data: {} as never }, 'data.train'],
+] as const)('%j is refused, and no folder is made', async (options, message) => {
+  const out = join(home, 'refused');
+  await expect(swept({ ...options, out, crew: undefined })).rejects.toThrow(message);
+  expect(existsSync(out)).toBe(false);
+});

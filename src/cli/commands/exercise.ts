@@ -8,7 +8,8 @@ import { holdOut } from '../../dataset/split.js';
 import { writeFile } from '../../files/write-file.js';
 import { setBackend } from '../../kernels/choose.js';
 import type { SweepRecord } from '../../report/sweep-record.js';
-import { sweep, sweepFiles } from '../../sweep/sweep.js';
+import { sweep } from '../../sweep/sweep.js';
+import { sweepFiles } from '../../sweep/sweep-files.js';
 import { complete } from '../../train/recipe-values.js';
 import { integer, path } from '../../train/setting.js';
 import { commandLine } from '../args/invocation.js';
@@ -79,7 +80,7 @@ async function answer(number: number, data: LoadedData, options: Options, signal
 async function first(number: number, data: LoadedData, options: Options, signal: AbortSignal): Promise<SweepRecord> {
   const [only] = exercises[number].sweeps;
   print(`It begins with exercise ${number}.`);
-  return swept(only, join(folderOf(number, options), only.name), data, undefined, options, signal);
+  return swept(only, join(options.out ?? folderOf(number, options), only.name), data, undefined, options, signal);
 }
 
 function folderOf(number: number, { quick }: Options): string {

@@ -1,15 +1,17 @@
 // `mlp-train sweep`: tries recipes side by side, ranks them on validation rows, and trains the best one once more.
 import { existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { type LoadedData, sourceOf } from '../../dataset/sources.js';
 import { MlpError } from '../../errors.js';
 import { setBackend } from '../../kernels/choose.js';
+import { stateOf } from '../../report/sweep-trials.js';
 import { readLedger } from '../../sweep/ledger.js';
 import type { SweepPlan } from '../../sweep/plan.js';
 import { addressOf } from '../../sweep/redis/redis.js';
 import { strategies, type StrategyName, TRIALS } from '../../sweep/strategies.js';
 import { trialSettings } from '../../sweep/sweep-data.js';
-import { sweepBy, sweepFiles } from '../../sweep/sweep.js';
+import { sweepBy } from '../../sweep/sweep.js';
+import { sweepFiles } from '../../sweep/sweep-files.js';
 import { complete, flagOf } from '../../train/recipe-values.js';
 import type { Settings } from '../../train/recipe.js';
 import { integer, path, word } from '../../train/setting.js';
@@ -79,6 +81,7 @@ export async function runSweep(args: readonly string[]): Promise<void> {
       { whole },
     );
     display.end(record, sweepFiles(dir).page);
+    if (!record.winner) process.exitCode = record.trials.some((trial) => stateOf(trial) === 'diverged') ? 3 : 1;
   } catch (error) {
     throw error instanceof Stopped ? stopped(error, dir, options) : error;
   } finally {
@@ -123,7 +126,12 @@ async function sweepData(asked: SweepOptions, signal: AbortSignal) {
   const whole = isDrawn ? await wholeTable(settings, signal) : undefined;
   const { train, validation, test } = loaded;
   const description = descriptionOf(whole ?? loaded, true, undefined);
-  return { data: { train, validation, test, description }, whole, title: titleOf(settings), settings: { ...known, dataset: settings.dataset } }; // prettier-ignore
+  return { data: { train, validation, test, description }, whole, title: titleOf(settings), settings: { ...known, ...places(settings) } }; // prettier-ignore
+}
+
+/** Which data they are, wherever the sweep goes on. */
+function places({ dataset, data, dataDir }: Settings): Partial<Settings> {
+  return { dataset, ...(data !== undefined && { data: resolve(data) }), ...(dataDir !== undefined && { dataDir: resolve(dataDir) }) }; // prettier-ignore
 }
 
 /** What people call the data: a file by its name. */

@@ -53,15 +53,17 @@ function startText({ rungs, seeds, workers, known }: SweepEvent & { event: 'star
   const [{ trials, epochs }] = rungs;
   const list = (key: 'trials' | 'epochs') => rungs.map((rung) => rung[key]).join(', ');
   const rounds = rungs.length > 1 ? `: ${list('trials')} for ${list('epochs')} epochs` : ` for ${plural(epochs, 'epoch')}`; // prettier-ignore
-  const before = known > 0 ? `; ${plural(known, 'result')} known` : '';
+  const before = known.length > 0 ? `; ${plural(known.length, 'trial')} known` : '';
   return `${plural(trials, 'trial')}${rounds}; ${plural(seeds, 'seed')}, ${plural(workers, 'worker')}${before}`;
 }
 
 function winnerText({ winner, trials, metric }: SweepRecord): string {
   if (!winner) return `no trial came to its end: ${trials[0]?.runs.at(-1)?.error ?? 'none was begun'}`;
-  const values = valuesText(trials.find(({ trial }) => trial === winner.trial)!);
+  const values = [`trial ${winner.trial}`, valuesText(trials.find(({ trial }) => trial === winner.trial)!)]
+    .filter(Boolean)
+    .join(', ');
   const trained = `trained again on all training rows for ${plural(winner.epochs, 'epoch')}`;
-  return `winner by validation ${metrics[metric].label}: trial ${winner.trial}, ${values}; ${trained}: ${metricsText(winner.test)}\n${winner.command}`; // prettier-ignore
+  return `winner by validation ${metrics[metric].label}: ${values}; ${trained}: ${metricsText(winner.test)}\n${winner.command}`; // prettier-ignore
 }
 
 /** The bar, and the leaders above it. */
@@ -70,6 +72,8 @@ class Live {
   #leaders: Leaders | undefined;
   #total = 0;
   #done = 0;
+  /** Epochs that an earlier process did. */
+  #before = 0;
   #runs = 0;
   #begun = 0;
   #drawn = 0;
@@ -78,10 +82,11 @@ class Live {
 
   show(event: SweepEvent): void {
     if (event.event === 'start') {
-      const { rungs, seeds, metric } = event;
+      const { rungs, seeds, metric, known } = event;
       const lengths = rungs.map(({ epochs }, i) => epochs - (rungs[i - 1]?.epochs ?? 0));
       this.#total = seeds * rungs.reduce((sum, { trials }, i) => sum + trials * lengths[i], 0);
-      this.#leaders = new Leaders(metric);
+      this.#before = this.#done = known.flatMap(({ runs }) => runs).reduce((sum, run) => sum + run.epochs.length, 0);
+      this.#leaders = new Leaders(metric, known);
       this.#begun = performance.now();
     } else if (event.event === 'epoch') {
       this.#done++;
@@ -108,7 +113,7 @@ class Live {
       const lines = this.#leaders?.lines(SHOWN_LEADERS) ?? [];
       this.#block.draw(lines.map((line) => line.slice(0, width(process.stderr) - 1)).join('\n'));
     }
-    const left = (((now - this.#begun) / this.#done) * (this.#total - this.#done)) / 1000;
+    const left = (((now - this.#begun) / (this.#done - this.#before)) * (this.#total - this.#done)) / 1000;
     this.bar?.show(this.#done, this.#total, plural(this.#runs, 'run'), `at most ${duration(left)} left`);
   }
 }

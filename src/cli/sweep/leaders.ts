@@ -1,6 +1,7 @@
 // The leaders of a sweep while it goes on: what has ended so far, best first.
 import { shortNumber } from '../../report/numbers.js';
 import { valuesText } from '../../report/sweep-trials.js';
+import type { TrialRecord } from '../../report/sweep-record.js';
 import type { SweepEvent } from '../../sweep/events.js';
 import { isBetter, type MetricName } from '../../train/metric.js';
 
@@ -14,7 +15,14 @@ interface Leader extends Pick<RunEvent, 'trial' | 'rung' | 'values'> {
 export class Leaders {
   readonly #byTrial = new Map<number, Leader>();
 
-  constructor(private readonly metric: MetricName) {}
+  /** @param known what an earlier process came to */
+  constructor(
+    private readonly metric: MetricName,
+    known: readonly TrialRecord[],
+  ) {
+    for (const { trial, rung, values, mean } of known)
+      if (mean !== undefined) this.#byTrial.set(trial, { trial, rung, values, reached: [mean] });
+  }
 
   add({ trial, rung, values, best }: RunEvent): void {
     if (!best) return;
