@@ -76,9 +76,8 @@ describe('halving', () => {
 
   test('of which the last trials diverge has the best of those before as its winner', async () => {
     const crew = ownCrew();
-    const { run } = crew;
-    const broken = (jobs: Parameters<typeof run>[0], told: Parameters<typeof run>[1]) =>
-      run(jobs, { ...told, end: (job, result) => told.end(job, job.rung === 2 ? { state: 'diverged', epochs: [], seconds: 1 } : result) }); // prettier-ignore
+    const broken = (jobs: Parameters<typeof crew.run>[0], told: Parameters<typeof crew.run>[1]) =>
+      crew.run(jobs, { ...told, end: (job, result) => told.end(job, job.rung === 2 ? { state: 'diverged', epochs: [], seconds: 1 } : result) }); // prettier-ignore
     const { record } = await swept({ ...options, crew: { ...crew, run: broken } });
     expect(record.trials.at(-1)!.runs[0].state).toBe('diverged');
     expect(record.trials[0]).toMatchObject({ trial: record.winner!.trial, rung: 1 });
