@@ -102,7 +102,7 @@ describe('a run on friedman', () => {
   });
 
   test('on a terminal too, bar and chart', async () => {
-    const { code, stdout } = await onTerminal([...RECIPE, '--epochs', '3', '--batch-size', '8'], 80);
+    const { code, stdout } = await onTerminal([...RECIPE, '--epochs', '3', '--batch-size', '2'], 80);
     expect(code).toBe(0);
     expect(stdout).toContain('rows/s');
     noAccuracy(stdout);

@@ -1,5 +1,4 @@
 // BullMQ and ioredis: what of them is used here, and where they are found. Only those who sweep over Redis install them.
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { MlpError } from '../../errors.js';
 
@@ -96,7 +95,7 @@ export function queueModules(): { bullmq: BullMQ; ioredis: IORedis } {
 
 function moduleOf(name: string): unknown {
   for (const base of [import.meta.url, join(process.cwd(), 'package.json')]) {
-    const require = createRequire(base);
+    const require = process.getBuiltinModule('node:module').createRequire(base); // bundlers replace one that they know
     try {
       require.resolve(name);
     } catch {
