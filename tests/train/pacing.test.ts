@@ -94,7 +94,7 @@ describe('turns of the event loop', () => {
   });
 
   test('one a pass where it takes less than yieldEvery, 50 ms by default', async () => {
-    expect(await turns(() => pass(slowNet(1), 40, 1e6))).toBeLessThan(10);
+    expect(await turns(() => pass(slowNet(1), 40, 1e6))).toBeLessThan(25); // one, and the test runner's and V8's own
     expect(await turns(() => pass(slowNet(5), 40))).toBeLessThan(40);
   });
 
