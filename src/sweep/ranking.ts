@@ -1,5 +1,6 @@
 // The table of a sweep: what each trial came to, best first, and which go on.
 import type { Rung, TrialRecord, TrialRun } from '../report/sweep-record.js';
+import { meanOf } from '../report/sweep-trials.js';
 import { isBetter, type MetricName } from '../train/metric.js';
 import type { LedgerEntry } from './ledger.js';
 import type { Planned } from './plan.js';
@@ -20,9 +21,9 @@ export function promoted(trials: readonly TrialRecord[], rung: number, { trials:
 function trialRecord({ valuesOf, seeds }: Planned, trial: number, entries: readonly LedgerEntry[]): TrialRecord {
   const runs = seeds.flatMap((seed) => runOf(entries.filter((entry) => entry.seed === seed)) ?? []);
   const rung = Math.max(...entries.map((entry) => entry.rung));
-  const isWhole = runs.length === seeds.length && runs.every(({ state, best }) => state === 'done' && best !== undefined); // prettier-ignore
+  const isMeasured = runs.length === seeds.length && runs.every(({ state, best }) => state === 'done' && best !== undefined); // prettier-ignore
   const values = runs.flatMap(({ best }) => (best ? [best.value] : []));
-  return { trial, values: valuesOf(trial), rung, runs, ...(isWhole && spreadOf(values)) };
+  return { trial, values: valuesOf(trial), rung, runs, ...(isMeasured && spreadOf(values)) };
 }
 
 /** The rungs of a run, one after the other; undefined without any. */
@@ -38,7 +39,7 @@ function runOf(entries: readonly LedgerEntry[]): TrialRun | undefined {
 
 /** Mean and, of several, the standard deviation with n - 1. */
 function spreadOf(values: readonly number[]): Pick<TrialRecord, 'mean' | 'spread'> {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const mean = meanOf(values);
   if (values.length < 2) return { mean };
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return { mean, spread: Math.sqrt(squares / (values.length - 1)) };

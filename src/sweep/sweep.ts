@@ -12,6 +12,7 @@ import { usableCores } from '../kernels/threads.js';
 import type { MLP } from '../nn/mlp.js';
 import { sweepHtml } from '../report/sweep-html.js';
 import type { SweepRecord } from '../report/sweep-record.js';
+import { meanOf } from '../report/sweep-trials.js';
 import type { MetricName } from '../train/metric.js';
 import type { Settings } from '../train/recipe.js';
 import type { Crew, Told } from './crew.js';
@@ -223,6 +224,6 @@ class Sweep {
   /** The mean over seeds of what the validation rows gave. */
   #meanOf(name: 'temperature' | 'threshold', trial: number): number | undefined {
     const all = this.#ledger.entries.flatMap((entry) => (entry.trial === trial ? (entry[name] ?? []) : []));
-    return all.length === 0 ? undefined : all.reduce((sum, each) => sum + each, 0) / all.length;
+    return all.length === 0 ? undefined : meanOf(all);
   }
 }

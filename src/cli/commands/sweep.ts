@@ -6,8 +6,9 @@ import { MlpError } from '../../errors.js';
 import { setBackend } from '../../kernels/choose.js';
 import { stateOf } from '../../report/sweep-trials.js';
 import { readLedger } from '../../sweep/ledger.js';
-import type { SweepPlan } from '../../sweep/plan.js';
+import { ETA, type SweepPlan } from '../../sweep/plan.js';
 import { addressOf } from '../../sweep/redis/redis.js';
+import { parseSpace } from '../../sweep/space.js';
 import { strategies, type StrategyName, TRIALS } from '../../sweep/strategies.js';
 import { trialSettings } from '../../sweep/sweep-data.js';
 import { sweepBy } from '../../sweep/sweep.js';
@@ -37,14 +38,21 @@ interface OwnOptions {
 
 type SweepOptions = TrainOptions & OwnOptions;
 
-const anyText = { what: 'a text', parse: (text: string) => text };
+/** Refused before any data are read. */
+const spaceKind = {
+  what: 'a space',
+  parse: (text: string) => {
+    parseSpace(text);
+    return text;
+  },
+};
 const strategyKind = word<StrategyName>(strategies);
 
 const ownOptions = () => [
-  option('--vary <space>', 'what varies: "lr: 0.01..1 log; hidden: 64 256 256,128; seed: 1 2 3"', anyText),
+  option('--vary <space>', 'what varies: "lr: 0.01..1 log; hidden: 64 256 256,128; seed: 1 2 3"', spaceKind),
   option('--strategy <name>', 'grid (all choices), random, or halving, whose best trials go on (default: grid)', strategyKind), // prettier-ignore
   option('--trials <n>', `choices that random and halving draw (default: ${TRIALS})`, integer(1)),
-  option('--eta <n>', 'of halving: one trial in n goes on, n times as long (default: 3)', integer(2, 100)),
+  option('--eta <n>', `of halving: one trial in n goes on, n times as long (default: ${ETA})`, integer(2, 100)),
   option('--workers <n>', 'trials side by side, on one thread each (default: the usable cores)', integer(1, 1024)),
   redisOption('has workers of other machines train, by a queue on this Redis'),
   option('--shared <folder>', 'of --redis: checkpoints go there, where the workers of --shared see them too', path),

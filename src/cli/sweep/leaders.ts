@@ -1,6 +1,6 @@
 // The leaders of a sweep while it goes on: what has ended so far, best first.
 import { shortNumber } from '../../report/numbers.js';
-import { valuesText } from '../../report/sweep-trials.js';
+import { meanOf, valuesText } from '../../report/sweep-trials.js';
 import type { TrialRecord } from '../../report/sweep-record.js';
 import type { SweepEvent } from '../../sweep/events.js';
 import { isBetter, type MetricName } from '../../train/metric.js';
@@ -33,7 +33,7 @@ export class Leaders {
 
   /** Lines of the best `count` trials: by the rung that they came to, then by the mean so far. */
   lines(count: number): string[] {
-    const mean = ({ reached }: Leader) => reached.reduce((sum, value) => sum + value, 0) / reached.length;
+    const mean = ({ reached }: Leader) => meanOf(reached);
     const order = [...this.#byTrial.values()].sort(
       (a, b) => b.rung - a.rung || (isBetter(this.metric, mean(a), mean(b)) ? -1 : 1),
     );
