@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fashionMnist, loadModel, type TensorDataset } from '../../src/index.js';
 import { idx } from '../dataset/idx-files.js';
-import { finish, start } from './mlp-train.js';
+import { finish, start } from '../cli/mlp-train.js';
 
 let home: string;
 const at = (name: string) => join(home, name);
