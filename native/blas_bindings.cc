@@ -89,9 +89,9 @@ bool DoneWithoutMultiplying(const Product& p) {
   return true;
 }
 
-napi_value Compute(napi_env env, const Product& product, size_t most_threads, size_t workspace, Multiply multiply) {
+napi_value Compute(napi_env env, const Product& product, const Multiplier& multiplier) {
   try {
-    MultiplyShared(product, most_threads, workspace, multiply);
+    MultiplyShared(product, multiplier);
   } catch (const std::bad_alloc&) {  // before anything was written
     napi_throw_error(env, "ERR_MLP_MEMORY", "no memory for the product's blocks");
   }
@@ -99,7 +99,17 @@ napi_value Compute(napi_env env, const Product& product, size_t most_threads, si
 }
 
 napi_value ComputeWithBlas(napi_env env, const Product& product) {
-  return Compute(env, product, blas::Callers(), 0, [](const Product& part, float*) { blas::Sgemm(part); });
+  const auto multiply = [](const Product& part, float*) {
+    blas::Sgemm(part);
+    Finish(part);
+  };
+  return Compute(env, product, {multiply, 0, blas::Callers(), 1});
+}
+
+// The rows of A and the columns of B are read by each thread that needs them, which a cut by depth avoids, but then C is added up twice.
+napi_value ComputeAlone(napi_env env, const Product& product) {
+  constexpr int kDeep = 4;
+  return Compute(env, product, {Gemm, GemmWorkspace(product), SIZE_MAX, kDeep});
 }
 
 }  // namespace
@@ -168,14 +178,14 @@ napi_value BuiltinLinear(napi_env env, napi_callback_info info) {
   Args args(env, info, "builtinLinear", 8);
   const Product p = ReadLinear(&args);
   if (args.failed() || DoneWithoutMultiplying(p)) return nullptr;
-  return Compute(env, p, SIZE_MAX, GemmWorkspace(p), Gemm);
+  return ComputeAlone(env, p);
 }
 
 napi_value BuiltinSgemm(napi_env env, napi_callback_info info) {
   Args args(env, info, "builtinSgemm", 10);
   const Product p = ReadProduct(&args);
   if (args.failed() || DoneWithoutMultiplying(p)) return nullptr;
-  return Compute(env, p, SIZE_MAX, GemmWorkspace(p), Gemm);
+  return ComputeAlone(env, p);
 }
 
 }  // namespace mlp

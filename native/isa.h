@@ -17,6 +17,13 @@
 #define MLP_IN_PLACE _Pragma("GCC ivdep")
 #endif
 
+// A loop of few turns, as many as its variables have places in registers: none is left as a loop.
+#if defined(__clang__)
+#define MLP_UNROLL _Pragma("unroll")
+#else
+#define MLP_UNROLL _Pragma("GCC unroll 16")
+#endif
+
 namespace mlp::isa {
 
 // From the least to the best. On x86-64 the baseline is SSE2, on arm64 NEON, and there are no others.

@@ -13,10 +13,17 @@ namespace {
 
 size_t Size(int n) { return static_cast<size_t>(n); }
 
+// Has A, as it is stored, begin at another element.
+void Skip(int rows, int columns, Product* part) {
+  part->first_row += rows;
+  part->first_column += columns;
+  if (part->a) part->a += Size(rows) * Size(part->lda) + Size(columns);
+}
+
 Product Rows(const Product& whole, int from, int to) {
   Product part = whole;
   part.m = to - from;
-  part.a += Size(from) * (whole.trans_a ? 1 : Size(whole.lda));
+  Skip(whole.trans_a ? 0 : from, whole.trans_a ? from : 0, &part);
   part.c += Size(from) * Size(whole.ldc);
   return part;
 }
@@ -33,9 +40,10 @@ Product Columns(const Product& whole, int from, int to) {
 Product Depths(const Product& whole, int from, int to) {
   Product part = whole;
   part.k = to - from;
-  part.a += Size(from) * (whole.trans_a ? Size(whole.lda) : 1);
+  Skip(whole.trans_a ? from : 0, whole.trans_a ? 0 : from, &part);
   part.b += Size(from) * (whole.trans_b ? 1 : Size(whole.ldb));
   part.bias = nullptr;
+  part.rectified = false;
   return part;
 }
 
@@ -51,26 +59,25 @@ Product Block(const Product& product, size_t parts, size_t index) {
     const int middle = Cut(count, left, parts);
     return is_left ? cut(product, 0, middle) : cut(product, middle, count);
   };
-  const Product half = product.m >= product.n ? side(Rows, product.m) : side(Columns, product.n);
+  const Product half = product.m > product.n ? side(Rows, product.m) : side(Columns, product.n);
   return is_left ? Block(half, left, index) : Block(half, parts - left, index - left);
 }
 
 }  // namespace
 
-void MultiplyShared(const Product& product, size_t most, size_t workspace, Multiply multiply) {
+void MultiplyShared(const Product& product, const Multiplier& multiplier) {
   constexpr size_t kLeast = 1 << 18;        // multiply-adds of a thread: several microseconds
   constexpr size_t kElement = 16;           // how many of them take as long as an element of the matrices, where few are made of each
   constexpr size_t kMostToAddUp = 1 << 20;  // elements of C that may be there twice
   const int m = product.m, n = product.n, k = product.k;
   const size_t size = Size(m) * Size(n), elements = Size(m) * Size(k) + Size(k) * Size(n) + size;
-  const size_t parts = std::min(parallel::Parts(size * Size(k) + kElement * elements, kLeast), most);
-  const bool by_depth = parts > 1 && k > std::max(m, n) && size <= kMostToAddUp;
-  float* const scratch = Scratch(parts * workspace + (by_depth ? size : 0));
+  const size_t parts = std::min(parallel::Parts(size * Size(k) + kElement * elements, kLeast), multiplier.most_threads);
+  const bool by_depth = parts > 1 && k / multiplier.deep > std::max(m, n) && size <= kMostToAddUp;
+  float* const scratch = Scratch(parts * multiplier.workspace + (by_depth ? size : 0));
   const auto compute = [&](const Product& whole, size_t blocks, size_t index, size_t part) {
     const Product block = Block(whole, blocks, index);
     if (block.m == 0 || block.n == 0) return;
-    multiply(block, scratch + part * workspace);
-    Finish(block);
+    multiplier.multiply(block, scratch + part * multiplier.workspace);
   };
   if (!by_depth) return parallel::Run(parts, [&](size_t part) { compute(product, parts, part, part); });
 
@@ -79,7 +86,7 @@ void MultiplyShared(const Product& product, size_t most, size_t workspace, Multi
   const Product first = Depths(product, 0, middle);
   Product second = Depths(product, middle, k);
   second.beta = 0;
-  second.c = scratch + parts * workspace;
+  second.c = scratch + parts * multiplier.workspace;
   parallel::Run(parts, [&](size_t part) {
     part < left ? compute(first, left, part, part) : compute(second, parts - left, part - left, part);
   });

@@ -5,6 +5,16 @@
 
 namespace mlp {
 
+// The rows of a matrix that becomes floats only where they are needed.
+class RowSource {
+ public:
+  // Writes elements from, from + 1 ... of `count` rows from one on, `length` of each, with ld between rows of out.
+  virtual void Read(size_t row, size_t count, size_t from, size_t length, float* out, size_t ld) const = 0;
+
+ protected:
+  ~RowSource() = default;
+};
+
 // C = alpha op(A) op(B) + beta C, row-major, with op(A) m x k and op(B) k x n: cblas_sgemm's arguments, by their names there.
 struct Product {
   bool trans_a, trans_b;
@@ -19,14 +29,22 @@ struct Product {
   int ldc;
   const float* bias = nullptr;  // n numbers to add to each row of C
   bool rectified = false;       // whether relu is taken of that
+  const RowSource* rows = nullptr;     // takes the place of a, as it is stored, from an element on
+  int first_row = 0, first_column = 0;
 };
 
-// Computes C on the calling thread, in a workspace of its own, and leaves its bias aside.
-using Multiply = void (*)(const Product& product, float* workspace);
+// What multiplies, on the thread that calls it.
+struct Multiplier {
+  // Computes C, with its bias. The workspace is its own.
+  void (*multiply)(const Product& product, float* workspace);
+  size_t workspace;     // floats that it needs for a product, or for a block of it
+  size_t most_threads;  // that may call it at once
+  int deep;             // a product this many times as deep as it is wide and high is cut by depth
+};
 
-// Computes a product, whose C is dense and whose m, n and k are not 0, by calls of `multiply` on up to `most` threads. Each gets
-// `workspace` floats. Throws std::bad_alloc before anything is written.
-void MultiplyShared(const Product& product, size_t most, size_t workspace, Multiply multiply);
+// Computes a product, whose C is dense and whose m, n and k are not 0, on as many threads as it is worth. Throws std::bad_alloc before
+// anything is written.
+void MultiplyShared(const Product& product, const Multiplier& multiplier);
 
 // The epilogue: adds the bias to C, if there is one, and takes relu of that.
 void Finish(const Product& product);

@@ -11,6 +11,8 @@ const sizes: Sizes[] = [
   ...small.flatMap((m) => small.flatMap((n) => small.map((k): Sizes => [m, n, k]))),
   [5, 3, 300], // more than one block of depth, and less than a tile at the edges
   [64, 10, 256],
+  [23, 47, 805], // three blocks of depth, and tiles of every number of rows
+  [29, 301, 9], // two blocks of columns, and copies of B that are worth it
 ];
 const known = memory<Sums>();
 const transposes = [false, true].flatMap((transA) => [false, true].map((transB) => ({ transA, transB })));
