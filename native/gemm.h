@@ -1,4 +1,4 @@
-// A matrix product of our own, for machines without a BLAS library.
+// A matrix product of our own.
 #pragma once
 
 #include <cstddef>
@@ -10,7 +10,7 @@ namespace mlp {
 // Floats of memory that the product, or a block of it, needs to work in.
 size_t GemmWorkspace(const Product& product);
 
-// Computes the product, with m, n, k > 0, on the calling thread.
+// Computes the product and its epilogue, with m, n, k > 0, on the calling thread.
 void Gemm(const Product& product, float* workspace);
 
 }  // namespace mlp

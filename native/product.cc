@@ -13,17 +13,10 @@ namespace {
 
 size_t Size(int n) { return static_cast<size_t>(n); }
 
-// Has A, as it is stored, begin at another element.
-void Skip(int rows, int columns, Product* part) {
-  part->first_row += rows;
-  part->first_column += columns;
-  if (part->a) part->a += Size(rows) * Size(part->lda) + Size(columns);
-}
-
 Product Rows(const Product& whole, int from, int to) {
   Product part = whole;
   part.m = to - from;
-  Skip(whole.trans_a ? 0 : from, whole.trans_a ? from : 0, &part);
+  part.a += Size(from) * (whole.trans_a ? 1 : Size(whole.lda));
   part.c += Size(from) * Size(whole.ldc);
   return part;
 }
@@ -40,7 +33,7 @@ Product Columns(const Product& whole, int from, int to) {
 Product Depths(const Product& whole, int from, int to) {
   Product part = whole;
   part.k = to - from;
-  Skip(whole.trans_a ? from : 0, whole.trans_a ? 0 : from, &part);
+  part.a += Size(from) * (whole.trans_a ? Size(whole.lda) : 1);
   part.b += Size(from) * (whole.trans_b ? 1 : Size(whole.ldb));
   part.bias = nullptr;
   part.rectified = false;

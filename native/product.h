@@ -5,16 +5,6 @@
 
 namespace mlp {
 
-// The rows of a matrix that becomes floats only where they are needed.
-class RowSource {
- public:
-  // Writes elements from, from + 1 ... of `count` rows from one on, `length` of each, with ld between rows of out.
-  virtual void Read(size_t row, size_t count, size_t from, size_t length, float* out, size_t ld) const = 0;
-
- protected:
-  ~RowSource() = default;
-};
-
 // C = alpha op(A) op(B) + beta C, row-major, with op(A) m x k and op(B) k x n: cblas_sgemm's arguments, by their names there.
 struct Product {
   bool trans_a, trans_b;
@@ -29,8 +19,6 @@ struct Product {
   int ldc;
   const float* bias = nullptr;  // n numbers to add to each row of C
   bool rectified = false;       // whether relu is taken of that
-  const RowSource* rows = nullptr;     // takes the place of a, as it is stored, from an element on
-  int first_row = 0, first_column = 0;
 };
 
 // What multiplies, on the thread that calls it.

@@ -15,6 +15,14 @@ typedef float Vector16 __attribute__((vector_size(16)));
 typedef float Vector32 __attribute__((vector_size(32)));
 typedef float Vector64 __attribute__((vector_size(64)));
 
+// The elements i, j, k and l of eight, those of a and then those of b.
+#if defined(__clang__) || __GNUC__ >= 12
+#define MLP_SHUFFLE(a, b, i, j, k, l) __builtin_shufflevector(a, b, i, j, k, l)
+#else
+typedef int Indices16 __attribute__((vector_size(16)));
+#define MLP_SHUFFLE(a, b, i, j, k, l) __builtin_shuffle(a, b, Indices16{i, j, k, l})
+#endif
+
 // Floats need only be aligned as such.
 template <typename Vector>
 MLP_INLINE Vector Load(const float* from) {
@@ -37,12 +45,12 @@ MLP_INLINE void Transpose(size_t rows, size_t columns, const float* from, size_t
       const float* const at = from + i * ld + j;
       float* const out = to + j * ldt + i;
       const auto r0 = Load<Vector16>(at), r1 = Load<Vector16>(at + ld), r2 = Load<Vector16>(at + 2 * ld), r3 = Load<Vector16>(at + 3 * ld);
-      const Vector16 a = __builtin_shufflevector(r0, r1, 0, 4, 1, 5), b = __builtin_shufflevector(r0, r1, 2, 6, 3, 7);
-      const Vector16 c = __builtin_shufflevector(r2, r3, 0, 4, 1, 5), d = __builtin_shufflevector(r2, r3, 2, 6, 3, 7);
-      Store(__builtin_shufflevector(a, c, 0, 1, 4, 5), out);
-      Store(__builtin_shufflevector(a, c, 2, 3, 6, 7), out + ldt);
-      Store(__builtin_shufflevector(b, d, 0, 1, 4, 5), out + 2 * ldt);
-      Store(__builtin_shufflevector(b, d, 2, 3, 6, 7), out + 3 * ldt);
+      const Vector16 a = MLP_SHUFFLE(r0, r1, 0, 4, 1, 5), b = MLP_SHUFFLE(r0, r1, 2, 6, 3, 7);
+      const Vector16 c = MLP_SHUFFLE(r2, r3, 0, 4, 1, 5), d = MLP_SHUFFLE(r2, r3, 2, 6, 3, 7);
+      Store(MLP_SHUFFLE(a, c, 0, 1, 4, 5), out);
+      Store(MLP_SHUFFLE(a, c, 2, 3, 6, 7), out + ldt);
+      Store(MLP_SHUFFLE(b, d, 0, 1, 4, 5), out + 2 * ldt);
+      Store(MLP_SHUFFLE(b, d, 2, 3, 6, 7), out + 3 * ldt);
     }
     for (; j < columns; ++j)
       for (size_t r = i; r < i + 4; ++r) to[j * ldt + r] = from[r * ld + j];
