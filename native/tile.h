@@ -65,7 +65,7 @@ MLP_INLINE void Tile(size_t depth, Lines a, Lines b, const Target& to) {
   for (int g = 0; g < kGroups; ++g) lines[g] = a.data + Size(g * kGroup) * a.ld;
   const auto step = [&](size_t q) MLP_LAMBDA {
     Vector b_row[kVectors];
-    MLP_UNROLL for (int v = 0; v < kVectors; ++v) Load(b.data + Size(v) * kLanes, &b_row[v]);
+    MLP_UNROLL for (int v = 0; v < kVectors; ++v) b_row[v] = Load<Vector>(b.data + Size(v) * kLanes);
     MLP_UNROLL for (int i = 0; i < kRows; ++i) {
       const float factor = kTrans ? lines[0][i] : lines[i / kGroup][Size(i % kGroup) * a.ld + q];
       MLP_UNROLL for (int v = 0; v < kVectors; ++v) sums[i][v] += factor * b_row[v];
@@ -85,15 +85,9 @@ MLP_INLINE void Tile(size_t depth, Lines a, Lines b, const Target& to) {
   MLP_UNROLL for (int i = 0; i < kRows; ++i)
     MLP_UNROLL for (int v = 0; v < kVectors; ++v) {
       float* const c = to.c + Size(i) * to.ldc + Size(v) * kLanes;
-      Vector out = to.alpha * sums[i][v], other;
-      if (to.beta != 0) {
-        Load(c, &other);
-        out += to.beta * other;
-      }
-      if (to.bias) {
-        Load(to.bias + Size(v) * kLanes, &other);
-        out += other;
-      }
+      Vector out = to.alpha * sums[i][v];
+      if (to.beta != 0) out += to.beta * Load<Vector>(c);
+      if (to.bias) out += Load<Vector>(to.bias + Size(v) * kLanes);
       if (to.rectified) out = out < 0 ? Vector{} : out;  // NaN stays
       Store(out, c);
     }

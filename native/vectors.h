@@ -5,6 +5,8 @@
 
 #include "isa.h"
 
+#pragma GCC diagnostic ignored "-Wpsabi"  // of how vectors are handed over: none is, since all is inlined (Clang knows it by this name too)
+
 namespace mlp {
 
 typedef float Vector16 __attribute__((vector_size(16)));
@@ -19,15 +21,17 @@ typedef int Indices16 __attribute__((vector_size(16)));
 #define MLP_SHUFFLE(a, b, i, j, k, l) __builtin_shuffle(a, b, Indices16{i, j, k, l})
 #endif
 
-// A vector is handed over in memory, which is none once this is inlined: compilers warn of others. Floats need only be aligned as such.
+// Floats need only be aligned as such.
 template <typename Vector>
-MLP_INLINE void Load(const float* from, Vector* vector) {
-  std::memcpy(vector, from, sizeof(Vector));
+MLP_INLINE Vector Load(const float* from) {
+  Vector vector;
+  std::memcpy(&vector, from, sizeof(vector));
+  return vector;
 }
 
 template <typename Vector>
 MLP_INLINE void Store(const Vector& vector, float* to) {
-  std::memcpy(to, &vector, sizeof(Vector));
+  std::memcpy(to, &vector, sizeof(vector));
 }
 
 // to[j][i] = from[i][j] for i < rows, j < columns, whose rows are `ld` and `ldt` apart: by four times four.
@@ -38,10 +42,9 @@ MLP_INLINE void Transpose(size_t rows, size_t columns, const float* from, size_t
     for (; j + 4 <= columns; j += 4) {
       const float* const at = from + i * ld + j;
       float* const out = to + j * ldt + i;
-      Vector16 r[4];
-      MLP_UNROLL for (size_t q = 0; q < 4; ++q) Load(at + q * ld, &r[q]);
-      const Vector16 a = MLP_SHUFFLE(r[0], r[1], 0, 4, 1, 5), b = MLP_SHUFFLE(r[0], r[1], 2, 6, 3, 7);
-      const Vector16 c = MLP_SHUFFLE(r[2], r[3], 0, 4, 1, 5), d = MLP_SHUFFLE(r[2], r[3], 2, 6, 3, 7);
+      const auto r0 = Load<Vector16>(at), r1 = Load<Vector16>(at + ld), r2 = Load<Vector16>(at + 2 * ld), r3 = Load<Vector16>(at + 3 * ld);
+      const Vector16 a = MLP_SHUFFLE(r0, r1, 0, 4, 1, 5), b = MLP_SHUFFLE(r0, r1, 2, 6, 3, 7);
+      const Vector16 c = MLP_SHUFFLE(r2, r3, 0, 4, 1, 5), d = MLP_SHUFFLE(r2, r3, 2, 6, 3, 7);
       Store(MLP_SHUFFLE(a, c, 0, 1, 4, 5), out);
       Store(MLP_SHUFFLE(a, c, 2, 3, 6, 7), out + ldt);
       Store(MLP_SHUFFLE(b, d, 0, 1, 4, 5), out + 2 * ldt);
