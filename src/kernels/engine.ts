@@ -13,7 +13,7 @@ const cores: readonly string[] = [...SSE, ...AVX, ...AVX2, ...AVX512];
 const sets: Readonly<Record<string, { readonly name: string; readonly beats: readonly string[] }>> = {
   avx512: { name: 'AVX-512', beats: cores },
   avx2: { name: 'AVX2', beats: [...SSE, ...AVX] },
-  baseline: { name: 'the baseline', beats: [] },
+  baseline: { name: 'SSE2 or NEON', beats: [] },
 };
 
 /** How many times as long the fused epoch takes with the addon's product where OpenBLAS's is the faster one. */
@@ -35,10 +35,10 @@ export function fasterEngine(core: string, isa: string): Choice {
   const { name, beats } = sets[isa];
   if (known === undefined) {
     const what = core ? `OpenBLAS on its ${core} core` : 'this library';
-    return { engine: 'openblas', why: `nobody has measured the built-in sgemm beside ${what}` };
+    return { engine: 'openblas', why: `nobody has measured the addon's product beside ${what}` };
   }
-  if (!beats.includes(known)) return { engine: 'openblas', why: `its product is faster here than the built-in sgemm on ${name}` }; // prettier-ignore
-  return { engine: 'builtin', why: `its product is faster here: OpenBLAS runs on its ${known} core, and this one on ${name}` }; // prettier-ignore
+  if (!beats.includes(known)) return { engine: 'openblas', why: `its product is faster here than the addon's on ${name}` }; // prettier-ignore
+  return { engine: 'builtin', why: `its product is faster here: OpenBLAS runs on its ${known} core, the addon on ${name}` }; // prettier-ignore
 }
 
 /** The choice if it is the same beside every core: OpenBLAS, which takes 10 ms or more to load, is then not asked. */

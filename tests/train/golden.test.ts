@@ -54,6 +54,8 @@ describe("the book's run", () => {
   test.each([
     ['openblas', 1],
     ['openblas', 2],
+    ['builtin', 1],
+    ['builtin', 2],
     ['javascript', 1],
   ] as const)('has the same 235 minibatch losses in epoch 1, on %s, threads: %i', async (backend, threads) => {
     setBackend(backend, { threads });
