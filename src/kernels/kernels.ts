@@ -10,10 +10,7 @@ import type { BinaryOp, UnaryOp } from './element-wise.js';
 
 export type { ArrayOf, DType, FloatArray, Labels, Layout } from './arrays.js';
 
-/**
- * `auto` is the faster of `openblas` and `builtin`, by a fixed rule (engine.ts): the same in every run on a machine. If that one cannot be
- * loaded it is the next best, with one warning that says what it costs. Asked for by name, each is itself or an error.
- */
+/** `auto`: the faster of `openblas` and `builtin` by a fixed rule, engine.ts, or the next best with one warning; by name, each is itself or an error. */
 export type Backend = 'auto' | 'openblas' | 'builtin' | 'javascript';
 
 /** What `setBackend` takes. */
