@@ -1,5 +1,5 @@
 // --resume on a machine that lacks what the run began on: it goes on with what is there and says so, unless another is asked for by name.
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -59,6 +59,14 @@ describe.concurrent('a run that began on the built-in product', () => {
   test('goes on on it where a library is named, and says nothing', async () => {
     const expected = { code: 0, stderr: '', backend: 'builtin', epochs: 2 };
     expect(await resumed('builtin', 'named', [], { MLP_TRAIN_BLAS: 'libopenblas.so.0' })).toEqual(expected);
+  });
+
+  test('says nothing of instruction sets if its file does not, as those of 0.1.0', async () => {
+    const text = readFileSync(join(home, 'builtin', 'model.safetensors'), 'latin1');
+    const path = join(home, 'older.safetensors');
+    writeFileSync(path, text.replace('\\"isa\\":', '\\"was\\":'), 'latin1');
+    const resumed = await mlpTrain(['--resume', path, '--epochs', '2', '--quiet'], { MLP_TRAIN_ISA: 'baseline' });
+    expect(resumed).toMatchObject({ code: 0, stderr: '' });
   });
 
   test.runIf(isas.length > 1)('says that another instruction set has other last bits', async () => {
