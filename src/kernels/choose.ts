@@ -5,6 +5,7 @@ import { argumentError, checkInteger, MlpError } from '../errors.js';
 import { checkOptions } from '../options.js';
 import { type Addon, loadAddon, type LoadedAddon } from './addon.js';
 import { builtinKernels } from './builtin.js';
+import { backendName, builtinInstead, engineBesideAny, fasterEngine, JAVASCRIPT_INSTEAD } from './engine.js';
 import { chooseWith, kernels, useKernels } from './current.js';
 import { javascriptKernels } from './javascript.js';
 import { type Backend, backends, type KernelInfo, type Kernels } from './kernels.js';
@@ -39,6 +40,13 @@ export function setBackend(backend?: Backend, options: { threads?: number | unde
   return loaded.info();
 }
 
+/** Takes what `auto` takes, and gives what it would warn of: for `doctor`. */
+export function takeAuto(): MlpError | undefined {
+  const { kernels, problem } = automatic();
+  useKernels(kernels);
+  return problem;
+}
+
 /** What computes: backend, BLAS, threads and paths. */
 export function kernelInfo(): KernelInfo {
   return kernels().info();
@@ -52,20 +60,48 @@ function defaultThreads(): number {
 
 const load: Record<Backend, (threads?: number) => Kernels> = {
   auto: (threads) => {
-    try {
-      return load.openblas(threads);
-    } catch (error) {
-      if (error instanceof MlpError) return instead(error);
-      throw error;
-    }
+    const { kernels, problem } = automatic(threads);
+    if (problem) warn(problem, kernels.info());
+    return kernels;
   },
-  openblas: (threads) => {
-    const loaded = addon(threads);
-    return withSmallWorkInJavaScript(withoutItsThreads(() => openBlasKernels(loaded, process.env['MLP_TRAIN_BLAS'])));
-  },
-  builtin: (threads) => withSmallWorkInJavaScript(builtinKernels(addon(threads))),
+  openblas: (threads) => openblas(addon(threads)),
+  builtin: (threads) => builtin(addon(threads)),
   javascript: () => javascriptKernels,
 };
+
+function openblas(loaded: LoadedAddon): Kernels {
+  return withSmallWorkInJavaScript(withoutItsThreads(() => openBlasKernels(loaded, process.env['MLP_TRAIN_BLAS'])));
+}
+
+function builtin(loaded: LoadedAddon): Kernels {
+  return withSmallWorkInJavaScript(builtinKernels(loaded));
+}
+
+/** What `auto` takes, and what is to be warned of. A library that MLP_TRAIN_BLAS names is wanted, whatever the rule says. */
+function automatic(threads?: number): { kernels: Kernels; problem?: MlpError } {
+  let own: Kernels | undefined;
+  try {
+    const loaded = addon(threads);
+    own = builtin(loaded);
+    const isa = loaded.addon.getIsa();
+    const isNamed = Boolean(process.env['MLP_TRAIN_BLAS']);
+    const sure = isNamed ? undefined : engineBesideAny(isa);
+    if (sure) return { kernels: because(own, sure.why) };
+    const blas = openblas(loaded);
+    if (isNamed) return { kernels: because(blas, 'MLP_TRAIN_BLAS names its library') };
+    const { engine, why } = fasterEngine(loaded.addon.describe().core, isa);
+    return { kernels: because(engine === 'builtin' ? own : blas, why) };
+  } catch (error) {
+    if (!(error instanceof MlpError)) throw error;
+    if (own && error.code === 'ERR_MLP_BLAS') return { kernels: because(own, builtinInstead(own.info().isa!)), problem: error }; // prettier-ignore
+    if (error.code === 'ERR_MLP_ADDON') return { kernels: because(javascriptKernels, JAVASCRIPT_INSTEAD), problem: error }; // prettier-ignore
+    throw error;
+  }
+}
+
+function because(kernels: Kernels, why: string): Kernels {
+  return { ...kernels, info: () => ({ ...kernels.info(), why }) };
+}
 
 /** The addon; its threads are set, and so started, by the first of the process to ask for it. */
 function addon(threads = defaultThreads()): LoadedAddon {
@@ -97,15 +133,10 @@ function withoutItsThreads<Result>(load: () => Result): Result {
   }
 }
 
-/** The next best after OpenBLAS, with a warning that says what it costs, why, and how to fix it. */
-function instead(error: MlpError): Kernels {
-  const hasAddon = error.code === 'ERR_MLP_BLAS';
-  const text = hasAddon
-    ? 'this process multiplies matrices with the built-in sgemm, which takes about 1.25 times as long'
-    : `this process computes in JavaScript, some 50 times slower: an epoch of the book's model takes about 13 s instead of 0.25 s`;
-  process.emitWarning(`OpenBLAS cannot be used, so ${text}. ${error.message}`, {
+/** Says once that the kernels are not the fastest there could be, why, and how to fix it. */
+function warn({ message, code }: MlpError, { why, ...info }: KernelInfo): void {
+  process.emitWarning(`This process computes with ${backendName(info)}: ${why}. ${message}`, {
     type: 'MlpTrainWarning',
-    code: hasAddon ? 'MLP_TRAIN_BUILTIN' : 'MLP_TRAIN_JAVASCRIPT',
+    code: code === 'ERR_MLP_BLAS' ? 'MLP_TRAIN_BUILTIN' : 'MLP_TRAIN_JAVASCRIPT',
   });
-  return hasAddon ? load.builtin() : javascriptKernels;
 }

@@ -10,7 +10,7 @@ import type { BinaryOp, UnaryOp } from './element-wise.js';
 
 export type { ArrayOf, DType, FloatArray, Labels, Layout } from './arrays.js';
 
-/** `auto` is the first of the others that can be loaded, with one warning where it is not OpenBLAS; asked for by name, each is itself or an error. */
+/** `auto`: the faster of `openblas` and `builtin` by a fixed rule, engine.ts, or the next best with one warning; by name, each is itself or an error. */
 export type Backend = 'auto' | 'openblas' | 'builtin' | 'javascript';
 
 /** What `setBackend` takes. */
@@ -20,6 +20,8 @@ export const backends: readonly Backend[] = ['auto', 'openblas', 'builtin', 'jav
 export interface KernelInfo {
   /** Which implementation computes. */
   readonly backend: Exclude<Backend, 'auto'>;
+  /** Why `auto` took it; missing if it was asked for by name. */
+  readonly why?: string;
   /** BLAS library, version and core type, or `none`. */
   readonly blas: string;
   /** Most threads that a kernel uses. */

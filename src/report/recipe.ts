@@ -1,5 +1,6 @@
 // Recipe and results of a run as names and texts, for the tables of a report.
 import { sourceOf } from '../dataset/sources.js';
+import { backendName } from '../kernels/engine.js';
 import type { EpochEvent } from '../train/events.js';
 import { type MetricName, metrics } from '../train/metric.js';
 import { applies, complete, formatted, type SettingName, settingNames, settingOf } from '../train/recipe-values.js';
@@ -27,7 +28,7 @@ export function recipeOf(runs: readonly RunRecord[]): Row[] {
     ...chosen,
     { name: 'data', text: dataText },
     ...(runs.every(({ config }) => config.data !== undefined) ? [] : [{ name: 'read from', text: ({ config }: RunRecord) => config.source }]), // prettier-ignore
-    { name: 'computed by', text: ({ config }) => `${config.backend === 'javascript' ? 'JavaScript' : config.blas}, ${plural(config.threads, 'thread')}` }, // prettier-ignore
+    { name: 'computed by', text: ({ config }) => `${backendName(config)}, ${plural(config.threads, 'thread')}` }, // prettier-ignore
     ...(runs.some(({ config }) => sourceOf(config.dataset)) ? [{ name: 'command', text: commandOf }] : []),
     { name: 'versions', text: ({ config }) => `mlp-train ${config.version}, Node ${config.node.replace(/^v/, '')}` },
   ];

@@ -10,6 +10,8 @@ import type { MetricName, Metrics } from './metric.js';
 export interface StartEvent {
   readonly event: 'start';
   readonly backend: KernelInfo['backend'];
+  /** Why `auto` took that backend; missing if it was asked for by name. */
+  readonly why?: string;
   readonly blas: string;
   readonly threads: number;
   /** A string if it is beyond 2^53. */
@@ -120,11 +122,12 @@ export function startEvent(
   sizes: Pick<StartEvent, 'epochs' | 'batchSize' | 'examples' | 'validationExamples' | 'testExamples'>,
   chosen: Pick<StartEvent, 'metric' | 'monitor'>,
 ): StartEvent {
-  const { backend, blas, threads } = kernelInfo();
+  const { backend, why, blas, threads } = kernelInfo();
   const seed = Number(generator.initialSeed);
   return {
     event: 'start',
     backend,
+    ...(why !== undefined && { why }),
     blas,
     threads,
     seed: Number.isSafeInteger(seed) ? seed : String(generator.initialSeed),

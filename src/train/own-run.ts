@@ -88,7 +88,7 @@ function configOf({ model, optimizer, generator }: Checkpoint, run: OwnRun): Run
   const task = taskOf(train);
   const known = { dataset, task, epochs, batchSize, seed, ...layersOf(model), ...updateOf(optimizer, steps) };
   const settings = complete({ ...known, ...run.settings });
-  const { backend, blas, threads } = kernelInfo();
+  const { backend, blas, isa, threads } = kernelInfo();
   return {
     ...settings,
     version: version(),
@@ -96,6 +96,7 @@ function configOf({ model, optimizer, generator }: Checkpoint, run: OwnRun): Run
     sizes,
     backend,
     blas,
+    isa,
     threads,
     examples: train.length,
     validationExamples: validation?.length ?? 0,

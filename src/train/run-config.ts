@@ -1,5 +1,5 @@
 // What a run of the command line is and ran on: as checkpoints keep it, and with the data's place as config.json does.
-import { type Field, integer, listOf, oneOf, orElse, record, text } from '../formats/fields.js';
+import { type Field, integer, listOf, oneOf, optional, orElse, record, text } from '../formats/fields.js';
 import type { KernelInfo } from '../kernels/kernels.js';
 import { fromJson, toJson } from './recipe-values.js';
 import type { Settings } from './recipe.js';
@@ -14,6 +14,8 @@ export interface RunFacts {
   readonly backend: KernelInfo['backend'];
   /** BLAS library, version and core type: results differ in their last bits between these, and between numbers of threads. */
   readonly blas: string;
+  /** The addon's instruction set, of which the same is true; 0.1.0 did not say it, and JavaScript has none. */
+  readonly isa?: string | undefined;
   readonly threads: number;
   readonly examples: number;
   readonly validationExamples: number;
@@ -36,6 +38,7 @@ const factFields = {
   sizes: listOf(integer(1)),
   backend: oneOf(['openblas', 'builtin', 'javascript'] as const),
   blas: text,
+  isa: optional(text),
   threads: integer(1),
   examples: integer(1),
   validationExamples: orElse(integer(0), 0), // 0.1.0 knew none

@@ -1,4 +1,4 @@
-// `mlp-train --seed 42 --json`, as a user runs it, against PyTorch's curve: OpenBLAS on two threads; in test:long on one too, and JavaScript for an epoch.
+// `mlp-train --seed 42 --json`, as a user runs it, against PyTorch's curve: each product on two threads; in test:long on one too, and JavaScript for an epoch.
 import { expect, test } from 'vitest';
 import type { ClassEpochEvent, TrainEvent } from '../../src/index.js';
 import { effort } from '../effort.js';
@@ -15,8 +15,10 @@ async function epochs(...args: string[]) {
 }
 
 // On one thread, and in JavaScript, tests/train/golden.test.ts has the steps of an epoch each time; here they are for test:long.
-test.each(effort > 1 ? ['1', '2'] : ['2'])('all ten epochs on OpenBLAS, %s thread(s)', async (threads) => {
-  const points = await epochs('--backend', 'openblas', '--threads', threads);
+const counts = effort > 1 ? ['1', '2'] : ['2'];
+const ways = ['openblas', 'builtin'].flatMap((backend) => counts.map((threads) => [backend, threads] as const));
+test.each(ways)('all ten epochs on %s, %s thread(s)', async (backend, threads) => {
+  const points = await epochs('--backend', backend, '--threads', threads);
   expect(points.length).toBe(10);
   expectCurve(points, golden);
 });

@@ -6,7 +6,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { usableCores } from '../../src/kernels/threads.js';
-import { addonPath } from '../native/addon.mjs';
+import { addonPath, requireAddon } from '../native/addon.mjs';
 
 const tsx = createRequire(import.meta.url).resolve('tsx');
 const prelude = `
@@ -24,7 +24,7 @@ const prelude = `
 
 /** Runs a program in an environment without the variables that choose, but for those given; what it sends, and the warnings meanwhile. */
 function run(program: string, env: Record<string, string> = {}) {
-  const names = ['MLP_TRAIN_BACKEND', 'OPENBLAS_NUM_THREADS', 'NODE_OPTIONS'];
+  const names = ['MLP_TRAIN_BACKEND', 'MLP_TRAIN_ISA', 'OPENBLAS_CORETYPE', 'OPENBLAS_NUM_THREADS', 'NODE_OPTIONS'];
   const rest = Object.fromEntries(Object.entries(process.env).filter(([name]) => !names.includes(name)));
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
@@ -35,6 +35,7 @@ function run(program: string, env: Record<string, string> = {}) {
   return JSON.parse(stdout);
 }
 
+const isas = requireAddon().isas() as string[];
 const plain = { backend: 'javascript', blas: 'none', threads: 1 };
 let folder: string;
 beforeAll(() => {
@@ -49,25 +50,65 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('the default', () => {
-  test('is OpenBLAS on the usable cores, loaded at the first op and no sooner', () => {
+  test('is native and says why, on the usable cores, loaded at the first op and no sooner', () => {
     const { value, warnings } = run(`
       const before = existsSync('/proc/self/maps') && readFileSync('/proc/self/maps', 'utf8').includes(env.MLP_TRAIN_ADDON);
       const [result, info] = [product(), kernelInfo()];
       send({ before, result, info, same: kernelsFor(a) === kernels(), double: kernelsFor(new Float64Array(1)).info() });`);
     expect(warnings).toEqual([]);
     expect(value).toMatchObject({ before: false, result: 31, same: true, double: plain });
-    expect(value.info).toMatchObject({ backend: 'openblas', threads: usableCores(), addon: addonPath });
-    expect(value.info.blas).toMatch(/BLAS/);
-    expect(value.info.library).toMatch(/blas|Accelerate/i);
+    expect(value.info).toMatchObject({ threads: usableCores(), addon: addonPath, why: expect.any(String) });
+    expect(value.info.backend).toMatch(/^(openblas|builtin)$/);
+  });
+
+  // Of x86-64; OpenBLAS is told its core, which it can run on this processor.
+  test.runIf(isas.includes('avx2')).each([
+    ['Haswell', 'avx2', 'openblas', 'AVX2'],
+    ['Nehalem', 'avx2', 'builtin', 'Nehalem core, the addon on AVX2'],
+    ['Sandybridge', 'avx2', 'builtin', 'Sandybridge core, the addon on AVX2'],
+    ['Nehalem', 'baseline', 'openblas', 'SSE2'],
+  ])('on the core %s with %s is %s, and says why', (OPENBLAS_CORETYPE, MLP_TRAIN_ISA, backend, why) => {
+    const { value, warnings } = run('send([product(), kernelInfo()]);', {
+      OPENBLAS_CORETYPE,
+      MLP_TRAIN_ISA,
+      MLP_TRAIN_BLAS: '',
+    });
+    expect(value).toMatchObject([31, { backend, isa: MLP_TRAIN_ISA, why: expect.stringContaining(why) }]);
+    expect(value[1].blas).toMatch(backend === 'openblas' ? /^OpenBLAS/ : /^none$/);
+    expect(warnings).toEqual([]);
+  });
+
+  test.runIf(isas.includes('avx512'))('with AVX-512 is the built-in product, and loads no BLAS library', () => {
+    const { value, warnings } = run(
+      `
+      const [result, { backend, why }] = [product(), kernelInfo()];
+      const maps = existsSync('/proc/self/maps') ? readFileSync('/proc/self/maps', 'utf8') : '';
+      send({ result, backend, why, blas: /blas/i.test(maps) });`,
+      { MLP_TRAIN_BLAS: '' },
+    );
+    const why = "on AVX-512, its product is faster than OpenBLAS's on any core";
+    expect({ value, warnings }).toEqual({ value: { result: 31, backend: 'builtin', why, blas: false }, warnings: [] });
+  });
+
+  test('is the library that MLP_TRAIN_BLAS names, whatever would be faster', () => {
+    const library = run(`send(setBackend('openblas').library);`).value;
+    const { value, warnings } = run('send(kernelInfo());', { MLP_TRAIN_BLAS: library });
+    expect(value).toMatchObject({ backend: 'openblas', why: 'MLP_TRAIN_BLAS names its library', library });
+    expect(warnings).toEqual([]);
+  });
+
+  test('has no reason to give if it was asked for by name', () => {
+    const { value } = run(`send(['auto', 'builtin', 'openblas'].map((name) => 'why' in setBackend(name)));`);
+    expect(value).toEqual([true, false, false]);
   });
 
   test('without the addon warns once, with path, cause, cost and remedy, and computes in JavaScript', () => {
     const addon = join(folder, 'none.node');
     const { value, warnings } = run('send([product(), product(), kernelInfo()]);', { MLP_TRAIN_ADDON: addon });
-    expect(value).toEqual([31, 31, plain]);
+    expect(value).toEqual([31, 31, { ...plain, why: expect.stringContaining('50 times') }]);
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toMatchObject({ name: 'MlpTrainWarning', code: 'MLP_TRAIN_JAVASCRIPT' });
-    for (const part of [addon, 'no such file', 'slower', 'Correct or unset MLP_TRAIN_ADDON'])
+    for (const part of [addon, 'no such file', '50 times', 'Correct or unset MLP_TRAIN_ADDON'])
       expect(warnings[0].message).toContain(part);
   });
 
@@ -90,6 +131,20 @@ describe('the default', () => {
     for (const message of [warnings[0].message, value.error.message]) {
       for (const part of ['/nowhere/libblas.so', 'Correct or unset MLP_TRAIN_BLAS']) expect(message).toContain(part);
     }
+  });
+
+  test.each(isas)('without a BLAS library on %s says what it costs, if anything', (MLP_TRAIN_ISA) => {
+    const { warnings } = run('send(product());', { MLP_TRAIN_BLAS: '/nowhere/libblas.so', MLP_TRAIN_ISA });
+    const cost = MLP_TRAIN_ISA === 'avx512' ? '. ' : ', which is about 1.25 times as fast. ';
+    expect(warnings).toHaveLength(1); // of the wrong path, even if nothing is lost
+    expect(warnings[0].message).toContain(`This process computes with builtin sgemm: OpenBLAS cannot be used${cost}`);
+  });
+
+  test('with a wrong MLP_TRAIN_ISA is an error, and no other', () => {
+    const { value, warnings } = run('send(outcome(product));', { MLP_TRAIN_ISA: 'sse9' });
+    expect(value).toMatchObject({ name: 'MlpError', code: 'ERR_MLP_ARGUMENT' });
+    expect(value.message).toContain('for MLP_TRAIN_ISA but got "sse9"');
+    expect(warnings).toEqual([]);
   });
 });
 
@@ -119,7 +174,8 @@ describe('by name', () => {
       env.MLP_TRAIN_BACKEND = '';
       send([...choices, setBackend().backend, kernelInfo().backend]);`;
     const { value } = run(program, { MLP_TRAIN_BACKEND: 'javascript' });
-    expect(value).toEqual(['openblas', 'javascript', 'openblas', 'openblas', 'openblas']);
+    expect(value).toEqual([value[0], 'javascript', 'openblas', value[0], value[0]]);
+    expect(value[0]).toMatch(/^(openblas|builtin)$/);
   });
 
   test('an unknown one is an error that names where it came from and what there is', () => {

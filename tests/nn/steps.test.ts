@@ -1,6 +1,14 @@
 // Twenty steps of SGD with each activation and each loss stay with PyTorch's: tests/fixtures/steps.json.
-import { describe, test } from 'vitest';
-import { Activation, type ActivationDescription, lossFrom, Parameter, SGD, type Tensor } from '../../src/index.js';
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import {
+  Activation,
+  type ActivationDescription,
+  lossFrom,
+  Parameter,
+  setBackend,
+  SGD,
+  type Tensor,
+} from '../../src/index.js';
 import { lossOf } from '../../src/nn/net.js';
 import { toTensor, type Values } from '../autograd/op-cases.js';
 import { readFixture } from '../train/golden.js';
@@ -26,7 +34,15 @@ interface Steps {
 
 const { lr, initial, runs, ...data } = readFixture<Steps>('steps.json');
 
-describe.each(dtypes)('%s', (_, floats) => {
+/** Float64 is JavaScript's on all. */
+const engines = { float64: ['javascript'], float32: ['openblas', 'builtin', 'javascript'] } as const;
+const ways = dtypes.flatMap(([dtype, floats]) => engines[dtype].map((engine) => ({ dtype, engine, floats })));
+
+afterAll(() => void setBackend('auto'));
+
+describe.each(ways)('$dtype on $engine', ({ engine, floats }) => {
+  beforeAll(() => void setBackend(engine));
+
   const X = toTensor(data.X, floats) as Tensor;
   const targets = {
     labels: Uint8Array.from(data.labels),

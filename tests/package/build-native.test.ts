@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { target } from '../../src/platforms.mjs';
 import { version } from '../../src/version.js';
-import { folder, run, train } from './installed.js';
+import { folder, native, run, train } from './installed.js';
 
 const here = join(dirname(folder), 'no prebuilt addon, größer 程序');
 const cache = join(here, 'cache');
@@ -45,7 +45,7 @@ test('builds one that is found from then on', () => {
   const { code, stdout, stderr } = buildNative({ PATH: process.env['PATH']!, CXXFLAGS: '-Wconversion' });
   expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: `${cached}\n`, stderr: expect.any(String) as string });
   expect(readdirSync(dirname(cached))).toEqual(['mlp_train.node']);
-  expect(train('train.mjs', how)).toMatchObject({ backend: 'openblas', addon: cached, warnings: '' });
+  expect(train('train.mjs', how)).toMatchObject({ backend: native, addon: cached, warnings: '' });
 });
 
 test('without compiler or cmake: 1, and the line that installs them', () => {

@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { target } from '../../src/platforms.mjs';
-import { folder, installed, train } from './installed.js';
+import { folder, installed, native, train } from './installed.js';
 
 const entry = join(folder, 'train.mjs');
 const prebuilt = join('node_modules/mlp-train/prebuilds', target(), 'mlp_train.node');
@@ -37,7 +37,7 @@ describe('webpack', () => {
     );
     expect(stats.toJson()).toMatchObject({ errors: [], warnings: [] });
     const { backend, addon, warnings } = train(join(path, filename));
-    expect({ backend, from: dirname(addon!), warnings }).toEqual({ backend: 'openblas', from: path, warnings: '' });
+    expect({ backend, from: dirname(addon!), warnings }).toEqual({ backend: native, from: path, warnings: '' });
   });
 });
 
@@ -65,7 +65,7 @@ describe('vite, for a server', () => {
 
   test('leaves the package where it is installed', async () => {
     const { backend, addon, warnings } = await build('vite');
-    expect({ backend, addon, warnings }).toEqual({ backend: 'openblas', addon: join(folder, prebuilt), warnings: '' });
+    expect({ backend, addon, warnings }).toEqual({ backend: native, addon: join(folder, prebuilt), warnings: '' });
   });
 
   test('whole: trains in JavaScript and says what to do', async () => {
@@ -93,7 +93,7 @@ describe('@vercel/nft', () => {
   test('takes the addon along, and trains natively where its copy lies', async () => {
     const cwd = await copied('traced');
     const { backend, addon, warnings } = train('train.mjs', { cwd });
-    expect({ backend, addon, warnings }).toEqual({ backend: 'openblas', addon: join(cwd, prebuilt), warnings: '' });
+    expect({ backend, addon, warnings }).toEqual({ backend: native, addon: join(cwd, prebuilt), warnings: '' });
   });
 
   test('a copy without the addon says what the tool that copied it is to take along', async () => {

@@ -2,12 +2,15 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { inject } from 'vitest';
+import { expect, inject } from 'vitest';
 
 export const { folder, tarball, files, size, unpackedSize } = inject('packed');
 
 /** The package where it is installed. */
 export const installed = join(folder, 'node_modules/mlp-train');
+
+/** The backends of the addon: which one is the faster one depends on the machine. */
+export const native = expect.stringMatching(/^(openblas|builtin)$/) as string;
 
 /** A home with an empty cache. */
 export const home = join(dirname(folder), 'home');

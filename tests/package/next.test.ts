@@ -6,7 +6,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { target } from '../../src/platforms.mjs';
-import { folder, home, run, tarball } from './installed.js';
+import { folder, home, native, run, tarball } from './installed.js';
 
 const app = join(dirname(folder), 'next');
 
@@ -87,11 +87,11 @@ async function answer(settings: object): Promise<Answer & { server: string }> {
 test('with the package external: its addon is in the copy', { timeout: 300_000 }, async () => {
   const { backend, addon, sum, server } = await answer({ serverExternalPackages: ['mlp-train'] });
   const expected = join(server, 'node_modules/mlp-train/prebuilds', target(), 'mlp_train.node');
-  expect({ backend, addon, sum }).toEqual({ backend: 'openblas', addon: expected, sum: 27_000_000 });
+  expect({ backend, addon, sum }).toEqual({ backend: native, addon: expected, sum: 27_000_000 });
 });
 
 test('bundled by Turbopack: its addon is among the assets', { timeout: 300_000 }, async () => {
   const { backend, addon, sum, server } = await answer({});
   expect(addon.startsWith(join(server, '.next/server'))).toBe(true);
-  expect({ backend, sum }).toEqual({ backend: 'openblas', sum: 27_000_000 });
+  expect({ backend, sum }).toEqual({ backend: native, sum: 27_000_000 });
 });

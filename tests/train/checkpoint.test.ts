@@ -97,7 +97,7 @@ describe.each<[string, Make, Partial<FitOptions>?]>([
   ['rmsprop, momentum, centered, linear', (p) => new RMSprop(p, { lr: { type: 'linear', lr: 1e-3 }, momentum: 0.9, centered: true })], // prettier-ignore
 ])('%s', (_, make, more) => {
   test.each([
-    ['auto', 2],
+    ['builtin', 2],
     ['openblas', 1],
     ['javascript', 1],
   ] as const)(

@@ -54,6 +54,8 @@ describe("the book's run", () => {
   test.each([
     ['openblas', 1],
     ['openblas', 2],
+    ['builtin', 1],
+    ['builtin', 2],
     ['javascript', 1],
   ] as const)('has the same 235 minibatch losses in epoch 1, on %s, threads: %i', async (backend, threads) => {
     setBackend(backend, { threads });
@@ -85,17 +87,16 @@ function drawOrders(generator: Generator, passes: number): string[] {
   });
 }
 
-test.each(runs.map((run) => [run.name, run] as const))(
-  'follows PyTorch: %s',
-  async (_, { recipe, init, perm_sha256_int32le, epochs }) => {
-    setBackend('openblas');
-    expect(drawOrders(build(recipe).generator, epochs.length)).toEqual(perm_sha256_int32le);
-    const { generator, model, optimizer } = build(recipe);
-    expect(sha256(model.parameters()[0].data)).toBe(init['W1_sha256']);
-    const options = { optimizer, test: data.test, epochs: recipe.epochs, batchSize: recipe.batch, generator };
-    const history: ClassEpochEvent[] = await fit(model, data.train, options);
-    expect(history.length).toBe(epochs.length);
-    // From the second epoch's tolerance on: with some recipes one ReLU falls on the other side of 0 early, by the order of a sum's terms alone.
-    expectCurve(history, epochs, 1);
-  },
-);
+test.each(
+  runs.flatMap((run) => (['openblas', 'builtin'] as const).map((backend) => [run.name, backend, run] as const)),
+)('follows PyTorch: %s, on %s', async (_, backend, { recipe, init, perm_sha256_int32le, epochs }) => {
+  setBackend(backend);
+  expect(drawOrders(build(recipe).generator, epochs.length)).toEqual(perm_sha256_int32le);
+  const { generator, model, optimizer } = build(recipe);
+  expect(sha256(model.parameters()[0].data)).toBe(init['W1_sha256']);
+  const options = { optimizer, test: data.test, epochs: recipe.epochs, batchSize: recipe.batch, generator };
+  const history: ClassEpochEvent[] = await fit(model, data.train, options);
+  expect(history.length).toBe(epochs.length);
+  // From the second epoch's tolerance on: with some recipes one ReLU falls on the other side of 0 early, by the order of a sum's terms alone.
+  expectCurve(history, epochs, 1);
+});

@@ -4,13 +4,13 @@ import { cpus } from 'node:os';
 import { fashionMnist } from '../../dataset/fashion-mnist.js';
 import { synthetic } from '../../dataset/synthetic.js';
 import { MlpError } from '../../errors.js';
-import { kernelInfo, setBackend } from '../../kernels/choose.js';
+import { kernelInfo, setBackend, takeAuto } from '../../kernels/choose.js';
+import { backendName } from '../../kernels/engine.js';
 import { MLP } from '../../nn/mlp.js';
 import { SGD } from '../../optim/sgd.js';
 import { Generator } from '../../random/generator.js';
 import { grouped } from '../../report/numbers.js';
 import { fit } from '../../train/fit.js';
-import { backendName } from '../terminal/backend-name.js';
 import { commandSettings } from '../args/option.js';
 import { print } from '../train/output.js';
 import { hasColors, isUnicode, paint } from '../terminal/terminal.js';
@@ -29,7 +29,7 @@ const STYLES = { ok: 'green', warning: 'yellow', problem: 'red' } as const;
 
 /** Variables that this package, OpenBLAS or the terminal obeys. */
 const VARIABLES = [
-  ...['DATA', 'BACKEND', 'BLAS', 'ADDON', 'DEBUG'].map((name) => `MLP_TRAIN_${name}`),
+  ...['DATA', 'BACKEND', 'BLAS', 'ADDON', 'ISA', 'DEBUG'].map((name) => `MLP_TRAIN_${name}`),
   ...['OPENBLAS_NUM_THREADS', 'OPENBLAS_CORETYPE', 'NO_COLOR', 'FORCE_COLOR', 'XDG_CACHE_HOME'],
 ];
 
@@ -77,21 +77,24 @@ function explain(error: unknown): { text: string; fix?: string | undefined } {
   return { text: [error.where, error.what].filter(Boolean).join(': '), fix: error.fix?.trim() };
 }
 
-/** Chooses the backend that training would take, and says why it is not OpenBLAS. */
+/** Chooses the backend that training would take, and says why; a warning if a faster one cannot be loaded. */
 function backend(): Finding {
-  const isAsked = (process.env['MLP_TRAIN_BACKEND'] ?? 'auto') !== 'auto';
+  const isAsked = (process.env['MLP_TRAIN_BACKEND'] || 'auto') !== 'auto';
+  let problem: MlpError | undefined;
   try {
-    const info = setBackend(isAsked ? undefined : 'openblas');
-    if (info.backend === 'openblas') return ok(`${info.blas}\nlibrary ${info.library}\naddon   ${info.addon}`);
-    return ok(`${backendName(info)}, as MLP_TRAIN_BACKEND asks`);
+    if (isAsked) setBackend();
+    else problem = takeAuto();
   } catch (error) {
-    const hasAddon = !isAsked && error instanceof MlpError && error.code === 'ERR_MLP_BLAS';
-    const info = setBackend(hasAddon ? 'builtin' : 'javascript'); // for the checks that follow
-    if (isAsked) throw error;
-    const { text, fix } = explain(error);
-    const cost = hasAddon ? 'about 1.25 times' : 'many times';
-    return { state: 'warning', text: `${backendName(info)}, ${cost} slower than OpenBLAS\n${text}`, fix };
+    setBackend('javascript'); // for the checks that follow
+    throw error;
   }
+  const { why, library, addon, ...info } = kernelInfo();
+  const name = backendName(info) + (isAsked ? ', as MLP_TRAIN_BACKEND asks' : `\n${why}`);
+  if (problem) {
+    const { text, fix } = explain(problem);
+    return { state: 'warning', text: `${name}\n${text}`, fix };
+  }
+  return ok([name, ...(library ? [`library ${library}`] : []), ...(addon ? [`addon   ${addon}`] : [])].join('\n'));
 }
 
 function threads(): Finding {

@@ -1,11 +1,11 @@
 // The header: what runs, on what, with which data and recipe.
+import { backendName } from '../../kernels/engine.js';
 import type { KernelInfo } from '../../kernels/kernels.js';
 import { grouped, plural } from '../../report/numbers.js';
 import { sourceOf } from '../../dataset/sources.js';
 import { presetValue } from '../../train/presets.js';
 import { applies, formatted, type SettingName, settingNames, settingOf } from '../../train/recipe-values.js';
 import type { Settings } from '../../train/recipe.js';
-import { backendName, openBlasAdvice } from '../terminal/backend-name.js';
 import { parameterCount, timeEstimate, type Workload } from './estimate.js';
 import type { TrainOptions } from './options.js';
 import { paint } from '../terminal/terminal.js';
@@ -38,15 +38,11 @@ export function header(
 ): string {
   const { sizes, examples, validationExamples, testExamples } = workload;
   const validating = validationExamples > 0 ? `, ${grouped(validationExamples)} to validate` : '';
-  const { backend, threads, addon = 'none', library = 'none' } = info;
+  const { backend, why = '', threads, addon = 'none', library = 'none' } = info;
   const data = sourceOf(options.settings.dataset);
   const lines = {
-    backend: [
-      backendName(info) + (backend === 'javascript' ? '' : `, ${plural(threads, 'thread')}`),
-      openBlasAdvice(info, options.backend),
-    ]
-      .filter(Boolean)
-      .join('\n'),
+    backend:
+      backendName(info) + (backend === 'javascript' ? '' : `, ${plural(threads, 'thread')}`) + (why && `\n${why}`),
     data:
       `${options.settings.data ?? data?.title}, ${grouped(examples)} ${noun} to train${validating} and ${grouped(testExamples)} to test` +
       (data?.isRead && source !== options.settings.data ? `\n${source}` : ''),

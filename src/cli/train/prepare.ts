@@ -1,6 +1,7 @@
 // What a run begins with: the folder to keep it in, and its data, model and optimizer, from the options or a checkpoint.
 import type { LoadedData } from '../../dataset/sources.js';
 import { setBackend } from '../../kernels/choose.js';
+import type { KernelInfo } from '../../kernels/kernels.js';
 import { membersOf } from '../../train/member-settings.js';
 import { modelOfRun, RunFolder } from '../../train/run-folder.js';
 import { dataChoice, loadData, ofData } from './data.js';
@@ -54,12 +55,22 @@ async function begin(
 ): Promise<Begun> {
   const from = path === undefined ? undefined : { ...readCheckpoint(path), path };
   const { options, start } = from ? { options: resumedOptions(given, from), start: undefined } : withModel(given);
-  const info = setBackend(options.backend, { threads: options.threads });
+  const info = chosenBackend(options);
   const began = performance.now();
   const preprocessing = (start ?? from?.description)?.preprocessing;
   const data = await dataOf(options, preprocessing, ahead, signal);
   const dataSeconds = (performance.now() - began) / 1000;
   return { options: from ? options : await ofData(options, data), data, dataSeconds, info, start, from };
+}
+
+/** What is asked for, or what a run that goes on began on; if that is not here and nobody asks for it now, what a new run would take. */
+function chosenBackend({ backend, threads, resume, given }: TrainOptions): KernelInfo {
+  try {
+    return setBackend(backend, { threads });
+  } catch (error) {
+    if (resume === undefined || given.has('backend')) throw error;
+    return setBackend(undefined, { threads });
+  }
 }
 
 /** The data that are loaded ahead; what is not there yet may be downloaded now. */

@@ -139,11 +139,11 @@ function workloadOf(
 }
 
 /** The whole recipe, and what runs it. */
-function recipeOf(settings: Settings, workload: Workload, { backend, blas, threads }: KernelInfo): Recipe {
+function recipeOf(settings: Settings, workload: Workload, { backend, blas, isa, threads }: KernelInfo): Recipe {
   const { sizes, examples, validationExamples, testExamples } = workload;
   const absolute = (path: string | undefined) => (path === undefined ? undefined : resolve(path));
   const places = { dataDir: absolute(settings.dataDir), data: absolute(settings.data) };
   const counts = { examples, validationExamples, testExamples, parameters: parameterCount(sizes) };
-  const facts = { sizes, backend, blas, threads, ...counts };
+  const facts = { sizes, backend, blas, isa, threads, ...counts };
   return { version: version(), node: process.version, ...settings, ...places, ...facts };
 }

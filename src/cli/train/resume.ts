@@ -2,6 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { MlpError } from '../../errors.js';
+import { backendName } from '../../kernels/engine.js';
 import { plural } from '../../report/numbers.js';
 import { type Checkpoint, loadCheckpoint } from '../../train/checkpoint.js';
 import { membersOf } from '../../train/member-settings.js';
@@ -123,7 +124,9 @@ export function checkGoesOn(path: string, before: Recipe, now: Recipe): void {
     (task === 'classes' ? `in ${sizes[sizes.length - 1]} classes` : `for ${plural(sizes[sizes.length - 1], 'target')}`);
   if (data(before) !== data(now))
     throw new MlpError('ERR_MLP_DATA', `the run began with ${data(before)}, but here are ${data(now)}`, path);
-  const machine = ({ blas, threads }: Recipe) => `${blas} with ${plural(threads, 'thread')}`;
+  const saysIsa = before.isa !== undefined && now.isa !== undefined;
+  const machine = ({ isa, threads, ...recipe }: Recipe) =>
+    `${backendName(recipe)} with ${saysIsa ? `${isa}, ` : ''}${plural(threads, 'thread')}`;
   if (machine(before) === machine(now)) return;
   process.emitWarning(
     `the run began on ${machine(before)}, and goes on on ${machine(now)}: its last bits will not be those of a run without a stop`,

@@ -14,7 +14,7 @@ test('numbers, shapes and dtypes', () => {
 });
 
 test('a run, natively', async () => {
-  expect(kernelInfo().backend).toBe('openblas');
+  expect(kernelInfo().backend).toMatch(/^(openblas|builtin)$/);
   const data = new TensorDataset(Float32Array.of(0, 0, 1, 1), [2], [0, 1]);
   const model = new MLP([2, 4, 2], { generator: new Generator(1) });
   const optimizer = new SGD(model.parameters(), { lr: 0.5 });
