@@ -60,7 +60,7 @@ export const torch = { program: python, settings: twoPools, needs: { module: 'to
 
 /** In the order of the report. */
 export const competitors: readonly Competitor[] = [
-  { id: 'ours', name: 'mlp-train', program: node, file: 'ours.mjs', variant: 'openblas', epochs: 3, settings: told },
+  { id: 'ours', name: 'mlp-train', program: node, file: 'ours.mjs', variant: 'auto', epochs: 3, settings: told },
   {
     ...{
       id: 'numpy',

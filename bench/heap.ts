@@ -15,7 +15,7 @@ export interface HeapUse {
 
 /** Medians over the steps of each batch size, once memory is warm; a new pass, which draws an order, is thus left out. */
 export function heapPerStep(data: Dataset, threads: number, smoke: boolean): HeapUse[] {
-  setBackend('openblas', { threads });
+  setBackend('auto', { threads });
   const sizes = [16, 256, 4096].filter((batch) => batch <= data.length);
   return sizes.map((batch) => measure(data, batch, smoke ? 10 : Math.min(400, Math.ceil(200_000 / batch))));
 }

@@ -8,7 +8,7 @@ import type { Dataset } from '../dist/dataset/dataset.js';
 import type { TensorDataset } from '../dist/dataset/tensor-dataset.js';
 import { setBackend } from '../dist/kernels/choose.js';
 import { kernels } from '../dist/kernels/current.js';
-import type { Kernels } from '../dist/kernels/kernels.js';
+import type { Backend, Kernels } from '../dist/kernels/kernels.js';
 import { CrossEntropyLoss } from '../dist/nn/cross-entropy-loss.js';
 import { MLP } from '../dist/nn/mlp.js';
 import type { Loss, Net } from '../dist/nn/net.js';
@@ -28,6 +28,8 @@ export const LR = 0.1;
 /** How an epoch of training may differ from the package's own way. */
 export interface Way {
   threads: number;
+  /** Default: `auto`, what users get. */
+  backend?: Backend;
   /** Kernels that take the place of the backend's. */
   replaced?: (original: Kernels) => Partial<Kernels>;
   /** Whether steps use their memory again; default true. */
@@ -98,9 +100,9 @@ export function endless(loader: DataLoader): () => Batch {
   };
 }
 
-/** Chooses OpenBLAS anew, which also takes back what was replaced, and replaces what this way wants replaced. */
-function prepare({ threads, replaced }: Way): void {
-  setBackend('openblas', { threads });
+/** Chooses the backend anew, which also takes back what was replaced, and replaces what this way wants replaced. */
+function prepare({ threads, backend = 'auto', replaced }: Way): void {
+  setBackend(backend, { threads });
   if (replaced) Object.assign(kernels(), replaced({ ...kernels() }));
 }
 

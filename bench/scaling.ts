@@ -55,7 +55,7 @@ function point(
   threads: number,
   budget: number,
 ): Point {
-  setBackend('openblas', { threads });
+  setBackend('auto', { threads });
   const { model, optimizer, loader, loss } = setUp(data, { sizes, batch });
   const arena = new Arena();
   const draw = endless(loader);

@@ -30,13 +30,13 @@ export async function sweeps(bench: Bench): Promise<Findings> {
     const epochs = bench.smoke ? 1 : 5;
     const settings = complete({ epochs, validation: 0.1 });
     const jobs: TrialJob[] = Array.from({ length: TRIALS }, (_, i) => ({ trial: i + 1, seed: String(i), rung: 0, from: 0, epochs, goesOn: false, settings })); // prettier-ignore
-    const crew = new LocalCrew(workers, { data, dir: undefined, backend: 'openblas' });
+    const crew = new LocalCrew(workers, { data, dir: undefined, backend: 'auto' });
     const told = { epoch: () => {}, end: () => {} };
     const contenders = {
       side: () => seconds(() => crew.run(jobs, told)),
       turn: () =>
         seconds(async () => {
-          setBackend('openblas', { threads: workers });
+          setBackend('auto', { threads: workers });
           for (const job of jobs) await trainTrial(job, parts, undefined);
         }),
     };

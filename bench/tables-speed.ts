@@ -59,11 +59,11 @@ function measure(bench: Bench, rows: Rows, talks: readonly Conversation[]): Prom
   const contenders: Record<string, Contender> = {};
   for (const threads of bench.threads) {
     contenders[`mlp-train, ${threadsOf(threads)}`] = async () => {
-      setBackend('openblas', { threads });
+      setBackend('auto', { threads });
       const start = performance.now();
       await trainOne({ epochs, cycleStop: false, task: classes > 0 ? 'classes' : 'regression' }, data);
       const seconds = (performance.now() - start) / 1000;
-      setBackend('openblas', { threads: cores(bench) }); // as the floor has it
+      setBackend('auto', { threads: cores(bench) }); // as the floor has it
       return (seconds / epochs) * ALL;
     };
   }

@@ -12,7 +12,7 @@ import {
 } from '../../dist/index.js';
 import { config, features, labels, report } from './recipe.mjs';
 
-const backend = /** @type {'openblas' | 'javascript'} */ (config.variant);
+const backend = /** @type {'auto' | 'javascript'} */ (config.variant);
 const { blas, threads } = setBackend(backend, { threads: config.threads });
 const generator = new Generator(42);
 const model = new MLP(config.sizes, { generator });
