@@ -11,6 +11,7 @@ const sizes: Sizes[] = [
   ...small.flatMap((m) => small.flatMap((n) => small.map((k): Sizes => [m, n, k]))),
   [5, 3, 300], // more than one block of depth, and less than a tile at the edges
   [64, 10, 256],
+  [784, 256, 1], // shared by threads
 ];
 const known = memory<Sums>();
 const transposes = [false, true].flatMap((transA) => [false, true].map((transB) => ({ transA, transB })));
