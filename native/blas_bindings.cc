@@ -89,9 +89,16 @@ bool DoneWithoutMultiplying(const Product& p) {
   return true;
 }
 
+// A product of depth 1, as the gradient of weights by one example: writing C takes all the time, and what blocks for depth writes it thrice.
+// Both factors are dense, transposed or not.
+void MultiplyOuter(const Product& p, float*) {
+  Outer(static_cast<size_t>(p.m), static_cast<size_t>(p.n), p.alpha, p.a, p.b, p.beta, p.c, static_cast<size_t>(p.ldc));
+  Finish(p);
+}
+
 napi_value Compute(napi_env env, const Product& product, const Multiplier& multiplier) {
   try {
-    MultiplyShared(product, multiplier);
+    MultiplyShared(product, product.k == 1 ? Multiplier{MultiplyOuter, 0, SIZE_MAX, 1} : multiplier);
   } catch (const std::bad_alloc&) {  // before anything was written
     napi_throw_error(env, "ERR_MLP_MEMORY", "no memory for the product's blocks");
   }

@@ -77,6 +77,7 @@ class Multiplication {
 
  private:
   static constexpr size_t kRows = Shape::kRows, kLanes = sizeof(typename Shape::Vector) / sizeof(float), kWidth = 2 * kLanes;
+  static constexpr size_t kWide = 4 * kWidth;  // of a single row, whose sums are too few otherwise
 
   // Whether B is read where it lies, since a copy would cost more than it brings.
   MLP_INLINE bool IsInPlace(size_t width) const { return width == kWidth && !product_.trans_b && Size(product_.m) <= 2 * kRows; }
@@ -101,12 +102,15 @@ class Multiplication {
   MLP_INLINE void Tiles(const Block& block, size_t i, size_t rows, Lines a) const {
     const size_t ldc = Size(product_.ldc);
     const bool is_last = block.p + block.depth == Size(product_.k);
-    for (size_t j = 0; j < block.columns; j += kWidth) {
-      const size_t width = std::min(kWidth, block.columns - j), at = block.j + j;
+    for (size_t j = 0, width; j < block.columns; j += width) {
+      const size_t at = block.j + j;
+      width = std::min(rows == 1 && IsInPlace(kWidth) && block.columns - j >= kWide ? kWide : kWidth, block.columns - j);
       const float* const packed = b_block_ + j * block.depth;
       const Target to{product_.c + i * ldc + at, ldc, product_.alpha, block.p == 0 ? product_.beta : 1,
                       is_last && product_.bias ? product_.bias + at : nullptr, is_last && product_.rectified};
-      if (width == kWidth)
+      if (width == kWide)
+        Tile<Shape, 1, 8, kTrans>(block.depth, a, Stored(block, j), to);
+      else if (width == kWidth)
         TileOf<Shape, Shape::kRows, 2, kTrans>(rows, block.depth, a, IsInPlace(width) ? Stored(block, j) : Lines{packed, kWidth}, to);
       else if (width > kLanes)
         Edge<Shape, 2, kTrans>(rows, width, block.depth, a, {packed, kWidth}, to);

@@ -75,6 +75,19 @@ struct BiasReluBackwardLoop {
   }
 };
 
+struct OuterLoop {
+  template <isa::Set>
+  MLP_INLINE static void Run(size_t m, size_t n, float alpha, const float* MLP_RESTRICT a, const float* MLP_RESTRICT b, float beta, float* MLP_RESTRICT c, size_t ldc) {
+    for (size_t i = 0; i < m; ++i, c += ldc) {
+      const float x = a[i];
+      if (beta == 0)
+        for (size_t j = 0; j < n; ++j) c[j] = alpha * (x * b[j]) + 0.0F;  // a sum that began with 0, as other products: never -0
+      else
+        for (size_t j = 0; j < n; ++j) c[j] = alpha * (x * b[j]) + beta * c[j];
+    }
+  }
+};
+
 // Compiled to fused multiply-adds where the processor has them, which is what PyTorch's update does: the goldens ask for its last bit.
 struct AxpbyLoop {
   template <isa::Set>
@@ -107,6 +120,10 @@ void ColumnSums(size_t m, size_t n, const float* x, size_t ldx, float alpha, flo
 
 void BiasReluBackward(size_t m, size_t n, const float* y, const float* dy, float beta, float* dz, float* db) {
   isa::Call<BiasReluBackwardLoop>(m, n, y, dy, beta, dz, db);
+}
+
+void Outer(size_t m, size_t n, float alpha, const float* a, const float* b, float beta, float* c, size_t ldc) {
+  isa::Call<OuterLoop>(m, n, alpha, a, b, beta, c, ldc);
 }
 
 void Axpby(size_t n, float alpha, const float* x, float beta, float* y) { isa::Call<AxpbyLoop>(n, alpha, x, beta, y); }

@@ -19,6 +19,9 @@ void ColumnSums(size_t m, size_t n, const float* x, size_t ldx, float alpha, flo
 // dz[i][j] = y[i][j] <= 0 ? 0 : dy[i][j], and db[j] = beta db[j] + sum over i of dz[i][j]; dz may be y or dy.
 void BiasReluBackward(size_t m, size_t n, const float* y, const float* dy, float beta, float* dz, float* db);
 
+// c[i][j] = alpha a[i] b[j] + beta c[i][j] of a matrix `ldc` wide; beta 0 overwrites.
+void Outer(size_t m, size_t n, float alpha, const float* a, const float* b, float beta, float* c, size_t ldc);
+
 // y = alpha x + beta y; beta 0 overwrites.
 void Axpby(size_t n, float alpha, const float* x, float beta, float* y);
 

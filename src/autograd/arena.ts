@@ -101,15 +101,22 @@ function detachedError(array: Poolable, length: number): MlpError {
   return new MlpError('ERR_MLP_ARG_DETACHED', what, 'tensor', 'Make the tensor anew, or of a copy of the array');
 }
 
+/** Free arrays of one type and length. */
+interface Shelf {
+  readonly type: ArrayType<Poolable>;
+  readonly length: number;
+  readonly arrays: Poolable[];
+}
+
 /**
  * Recycles the memory of one step for the next. What `run` allocates stays valid until the same arena's next run starts; a tensor kept
  * longer then throws instead of changing silently, unless it was cloned or its `data` was taken.
  */
 export class Arena {
-  readonly #pool = new Map<ArrayType<Poolable>, Map<number, Poolable[]>>();
-  /** What is lent out, and the shelf that each goes back to. */
+  readonly #pool = new Map<ArrayType<Poolable>, Map<number, Shelf>>();
   readonly #lent: Storage<Poolable>[] = [];
-  readonly #shelves: Poolable[][] = [];
+  /** The shelf that each goes back to; further ones are those of the run before, which most often asked for the same. */
+  readonly #shelves: Shelf[] = [];
   #running = false;
 
   /** Runs the synchronous `fn`; the tensors made in it come from this arena. */
@@ -127,10 +134,11 @@ export class Arena {
 
   /** A storage with undefined contents. */
   take<T extends Poolable>(type: ArrayType<T>, length: number): Storage<T> {
-    const shelf = this.#shelf(type, length);
-    const storage = new Storage((shelf.pop() as T | undefined) ?? fresh(type, length), false);
+    const at = this.#lent.length;
+    let shelf = at < this.#shelves.length ? this.#shelves[at] : null;
+    if (shelf?.type !== type || shelf.length !== length) this.#shelves[at] = shelf = this.#shelf(type, length);
+    const storage = new Storage((shelf.arrays.pop() as T | undefined) ?? fresh(type, length), false);
     this.#lent.push(storage);
-    this.#shelves.push(shelf);
     return storage;
   }
 
@@ -138,17 +146,15 @@ export class Arena {
   #recycle(): void {
     for (let storage = this.#lent.pop(); storage; storage = this.#lent.pop()) {
       const array = storage.reclaim();
-      const shelf = this.#shelves.pop() as Poolable[];
-      if (array) shelf.push(array);
+      if (array) this.#shelves[this.#lent.length].arrays.push(array);
     }
   }
 
-  /** Free arrays of one type and length. */
-  #shelf(type: ArrayType<Poolable>, length: number): Poolable[] {
+  #shelf(type: ArrayType<Poolable>, length: number): Shelf {
     let byLength = this.#pool.get(type);
-    if (!byLength) this.#pool.set(type, (byLength = new Map<number, Poolable[]>()));
+    if (!byLength) this.#pool.set(type, (byLength = new Map<number, Shelf>()));
     let shelf = byLength.get(length);
-    if (!shelf) byLength.set(length, (shelf = []));
+    if (!shelf) byLength.set(length, (shelf = { type, length, arrays: [] }));
     return shelf;
   }
 }

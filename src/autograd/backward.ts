@@ -6,13 +6,15 @@ import { allocateLike } from './arena.js';
 import type { Gradients, Node, Value, WriteGradient } from './op.js';
 
 /**
- * Adds dL/dparameter to the `grad` of every parameter that `root` was computed from, given dL/droot, or 1.
+ * Adds dL/dparameter to the `grad` of every parameter that `root` was computed from, given dL/droot, or 1 for a scalar.
  * Checks the whole graph first: on an error nothing has changed.
  */
 export function runBackward(root: Value, gradient?: FloatArray): void {
   const first = root.node;
-  const seed = allocateLike(root.values).array.fill(1);
-  if (gradient) seed.set(gradient); // a copy, since it may be of a parameter that is written now
+  const seed = allocateLike(root.values).array;
+  if (gradient)
+    seed.set(gradient); // a copy, since it may be of a parameter that is written now
+  else seed[0] = 1;
   if (!first) return root.accumulateGrad((dX, beta) => kernelsFor(dX).axpby(dX.length, 1, seed, beta, dX));
   countConsumers(first);
   first.gradient = seed;

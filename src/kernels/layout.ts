@@ -44,6 +44,13 @@ export function broadcastLayout(
   return finish();
 }
 
+/** How many elements a layout goes through. */
+export function elementsOf(layout: Layout): number {
+  let product = 1;
+  for (let axis = 1; axis <= layout[0]; axis++) product *= layout[axis];
+  return product;
+}
+
 /** Adds the next axis outwards, or widens the last one where both arrays go on through it by one step. */
 function addAxis(op: string, size: number, stepA: number, stepB: number): void {
   if (size === 1) return;

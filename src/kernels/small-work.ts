@@ -1,6 +1,7 @@
 // Work too small to be worth a native call, which costs about a quarter of a microsecond, runs in JavaScript.
 import { javascriptKernels } from './javascript.js';
 import type { Kernels } from './kernels.js';
+import { elementsOf } from './layout.js';
 
 /** Most multiply-adds of a product, and most elements of other work, for which JavaScript is the faster one (measured). */
 const PRODUCT = 512;
@@ -29,6 +30,9 @@ export function withSmallWorkInJavaScript(native: Kernels): Kernels {
     softmax: (logarithmic, m, n, x, out) => pick(m * n, EXPONENTIALS).softmax(logarithmic, m, n, x, out),
     softmaxBackward: (logarithmic, m, n, y, dY, beta, dX) =>
       pick(m * n).softmaxBackward(logarithmic, m, n, y, dY, beta, dX),
+    // As the addon reads alpha, so that what is not added to anything has the same bits.
+    copy: (layout, x, xStart, alpha, beta, out, outStart) =>
+      pick(elementsOf(layout)).copy(layout, x, xStart, Math.fround(alpha), beta, out, outStart),
     axpby: (n, alpha, x, beta, y) => pick(n).axpby(n, alpha, x, beta, y),
     scale: (n, alpha, x) => pick(n).scale(n, alpha, x),
     sumOfSquares: (n, x) => pick(n).sumOfSquares(n, x),

@@ -21,12 +21,14 @@ export function countCorrect(yHat: Tensor, y: Labels): number {
 export function predictedClass(values: FloatArray, start: number, columns: number, threshold?: number): number {
   if (threshold !== undefined) return secondFrom(threshold, values, start, columns);
   if (columns === 1) return values[start] > 0 ? 1 : values[start] <= 0 ? 0 : -1;
-  let [at, largest] = [0, values[start]];
+  let at = 0;
+  let largest = values[start];
   for (let j = 1; j < columns; j++) {
     const value = values[start + j];
     if (value <= largest) continue;
     if (!(value > largest)) return -1;
-    [at, largest] = [j, value];
+    at = j;
+    largest = value;
   }
   return Number.isNaN(largest) ? -1 : at;
 }
