@@ -14,6 +14,7 @@ const sizes: Sizes[] = [
   [23, 47, 805], // three blocks of depth, and tiles of every number of rows
   [29, 301, 9], // two blocks of columns, and copies of B that are worth it
   [784, 256, 1], // shared by threads
+  [1, 300, 5], // a single row
 ];
 const known = memory<Sums>();
 const transposes = [false, true].flatMap((transA) => [false, true].map((transB) => ({ transA, transB })));
