@@ -44,6 +44,8 @@ struct Library {
   char* (*config)() = nullptr;
   char* (*core)() = nullptr;
   int (*parallel)() = nullptr;
+  void* (*take_buffer)(int) = nullptr;  // another one for each call, until it is given back
+  void (*give_buffer)(void*) = nullptr;
   void (*omp_set_threads)(int) = nullptr;  // of the OpenMP that an OpenBLAS runs on
 };
 
@@ -133,6 +135,10 @@ bool Load(const std::vector<std::string>& names, std::vector<std::string>* failu
     Find(handle, "openblas_get_corename", &found.core);
     Find(handle, "openblas_get_parallel", &found.parallel);
     if (found.parallel && found.parallel() == kOpenMp) Find(handle, "omp_set_num_threads", &found.omp_set_threads);
+    if (found.config && !std::strstr(found.config(), "USE_TLS")) {  // else each thread has buffers of its own
+      Find(handle, "blas_memory_alloc", &found.take_buffer);
+      Find(handle, "blas_memory_free", &found.give_buffer);
+    }
     library = found;
     callers = CallersOf(found);
     if (callers > 1) library.set_threads(1);
@@ -160,11 +166,20 @@ Description Describe() {
   return description;
 }
 
-// OpenBLAS takes a work buffer for each caller, at its first large product, and spins for ever where memory is short; do it now, once.
+// OpenBLAS takes a work buffer for each caller, at its first large product, and spins for ever where memory is short; do it now, once. Where
+// its functions for that are hidden, threads multiply, until they have done so together.
 void WarmUp() {
   static std::atomic<size_t> warm{0};
   const size_t count = std::min(Callers(), parallel::Parts(SIZE_MAX, 1));
   if (!loaded || warm >= count) return;
+  if (library.take_buffer && library.give_buffer) {
+    void* buffers[parallel::kMostParts];
+    size_t taken = 0;
+    while (taken < count && (buffers[taken] = library.take_buffer(0))) taken++;
+    if (taken == count) warm = count;
+    while (taken > 0) library.give_buffer(buffers[--taken]);
+    return;
+  }
   constexpr int kSide = 256;
   constexpr size_t kSize = kSide * kSide;
   const std::unique_ptr<float[]> memory(new (std::nothrow) float[(count + 1) * kSize]);

@@ -14,11 +14,7 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map([
     'train',
     {
       summary: 'trains a model; the default command',
-      run: async (args) => {
-        const { parseTrainOptions } = await import('./train/options.js');
-        const options = parseTrainOptions(args);
-        await (await import('./commands/train.js')).train(options);
-      },
+      run: async (args) => (await import('./commands/train.js')).train(args),
     },
   ],
   [

@@ -2,7 +2,7 @@
 //
 // What is verified when: the SHA-256 of all unpacked bytes of all four files, at every load, wherever they were found. The
 // header, length and label checks before it are there for their messages. So plain MNIST, which has the same names, shape
-// and labels, can never pass for Fashion-MNIST.
+// and labels, can never pass for Fashion-MNIST. What was unpacked is kept, and read instead the next time: unpacked.ts.
 
 import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -15,6 +15,7 @@ import type { DownloadProgress } from './fetch.js';
 import { dataError, readIdx, type Idx } from './idx.js';
 import { badLabel, type TrainTest } from './dataset.js';
 import { TensorDataset } from './tensor-dataset.js';
+import { readUnpacked } from './unpacked.js';
 
 /** Where the data are looked for, and whether they are downloaded. */
 export interface FashionMnistOptions {
@@ -48,6 +49,8 @@ interface DataFile {
   dims: number[];
   bytes: number;
   sha256: string;
+  /** CRC-32 of the same bytes, which a gzip file of them ends with. */
+  crc32: number;
   gzName: string;
   gzBytes: number;
 }
@@ -75,13 +78,14 @@ export interface Place {
 export async function fashionMnist(options: FashionMnistOptions = {}): Promise<TrainTest> {
   checkOptions('fashionMnist', options, NAMES);
   const manifest = readManifest();
+  const cache = join(cacheFolder(), 'fashion-mnist');
+  const unpacked = join(cache, 'unpacked');
   if (options.dir !== undefined) {
-    return load(manifest, resolve(options.dir)).catch((error: MlpError) => {
+    return load(manifest, resolve(options.dir), unpacked).catch((error: MlpError) => {
       if (error.code !== 'ERR_MLP_NO_DATA') throw error;
       throw new MlpError(error.code, error.what, error.where, waysToGetIt(manifest));
     });
   }
-  const cache = join(cacheFolder(), 'fashion-mnist');
   const named = process.env['MLP_TRAIN_DATA'];
   const places = [
     ...(named ? [{ dir: resolve(named), why: 'MLP_TRAIN_DATA' }] : []),
@@ -89,20 +93,24 @@ export async function fashionMnist(options: FashionMnistOptions = {}): Promise<T
     { dir: cache, why: 'cache' },
     ...systemDataFolders.map((dir) => ({ dir, why: 'system' })),
   ];
-  return search(manifest, places, cache, options);
+  return search(manifest, places, cache, options, unpacked);
 }
 
-/** Loads from the first place that has all of `manifest`, downloading into `cache` at last: {@link fashionMnist}'s search. */
+/**
+ * Loads from the first place that has all of `manifest`, downloading into `cache` at last: {@link fashionMnist}'s search.
+ * @param unpacked as of {@link load}
+ */
 export async function search(
   manifest: Manifest,
   places: readonly Place[],
   cache: string,
   options: FashionMnistOptions,
+  unpacked?: string,
 ): Promise<TrainTest> {
   const tried: string[] = [];
   for (const { dir, why } of places) {
     try {
-      return await load(manifest, dir);
+      return await load(manifest, dir, unpacked);
     } catch (error) {
       const { code, message } = error as MlpError;
       tried.push(`${why}: ${message}`);
@@ -116,7 +124,7 @@ export async function search(
     try {
       const { download } = await import('./fetch.js'); // rarely needed, and every start would pay for it
       await download(remoteFiles(manifest), manifest.mirrors, cache, options);
-      return await load(manifest, cache);
+      return await load(manifest, cache, unpacked);
     } catch (error) {
       options.signal?.throwIfAborted();
       tried.push(`download into ${cache}: ${(error as Error).message}`);
@@ -126,8 +134,11 @@ export async function search(
   throw new MlpError('ERR_MLP_NO_DATA', what, 'Fashion-MNIST', waysToGetIt(manifest));
 }
 
-/** Loads `manifest`'s four files from `dir`. Rejects with `ERR_MLP_NO_DATA` if one is missing, else `ERR_MLP_DATA`. */
-export async function load(manifest: Manifest, dir: string): Promise<TrainTest> {
+/**
+ * Loads `manifest`'s four files from `dir`. Rejects with `ERR_MLP_NO_DATA` if one is missing, else `ERR_MLP_DATA`.
+ * @param unpacked the folder where the bytes of gzipped files are kept, and found the next time
+ */
+export async function load(manifest: Manifest, dir: string, unpacked?: string): Promise<TrainTest> {
   const { trainImages, trainLabels, testImages, testLabels } = manifest.files;
   const files = [trainImages, trainLabels, testImages, testLabels];
   const paths = files.map((file) => locate(dir, file));
@@ -135,7 +146,7 @@ export async function load(manifest: Manifest, dir: string): Promise<TrainTest> 
   if (missing.length > 0) {
     throw new MlpError('ERR_MLP_NO_DATA', whyNoFolder(dir) ?? `has no ${missing.join(', ')}; ${contentOf(dir)}`, dir);
   }
-  const results = await Promise.allSettled(files.map((file, i) => read(file, paths[i]!)));
+  const results = await Promise.allSettled(files.map((file, i) => read(file, paths[i]!, unpacked)));
   const [images, labels, imagesOfTest, labelsOfTest] = results.map((result) => {
     if (result.status === 'rejected') throw result.reason;
     return result.value;
@@ -166,9 +177,10 @@ function checkIdentity({ mnist }: Manifest, { sha256, dims, path, file }: Omit<L
   throw dataError(path, `not Fashion-MNIST: SHA-256 mismatch, expected ${file.sha256} but got ${sha256}`, fix);
 }
 
-async function read(file: DataFile, path: string): Promise<Loaded> {
+async function read(file: DataFile, path: string, unpacked?: string): Promise<Loaded> {
   const kind = file.dims.length === 1 ? 'labels' : 'images';
-  return { ...(await readIdx(path, kind, file.bytes)), path, file };
+  const readAs = async (from: string) => ({ ...(await readIdx(from, kind, file.bytes)), path, file });
+  return unpacked === undefined ? readAs(path) : readUnpacked(file, path, join(unpacked, file.name), readAs);
 }
 
 /** The file's path in `dir`, or below it: the plain one if both are there, since it need not be unpacked. */

@@ -9,7 +9,6 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { closeSync, fstatSync, openSync, read as readFile, readSync, statSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { createGunzip } from 'node:zlib';
 
 import { MlpError } from '../errors.js';
 
@@ -78,17 +77,23 @@ async function readOpened(file: number, path: string, kind: IdxKind, limit: numb
   return content.finish();
 }
 
+/** Hashes a block while the next one is read. */
 async function readPlain(file: number, content: Content, buffer: Buffer): Promise<void> {
+  const readFrom = (at: number) => read(file, buffer, at, Math.min(BLOCK, buffer.length - at), at);
+  let reading = readFrom(0);
   for (let at = 0; at < buffer.length;) {
-    const { bytesRead } = await read(file, buffer, at, Math.min(BLOCK, buffer.length - at), at);
+    const { bytesRead } = await reading;
     if (bytesRead === 0) return;
     content.add(buffer.subarray(at, at + bytesRead));
-    content.hash();
     at += bytesRead;
+    reading = readFrom(at); // at the end, of nothing
+    content.hash();
   }
+  await reading;
 }
 
 async function gunzip(file: number, size: number, content: Content): Promise<void> {
+  const { createGunzip } = await import('node:zlib'); // which plain files can do without
   const stream = createGunzip({ chunkSize: Math.max(64, content.limit + 1) });
   // Bytes after the end of the gzip data may end the stream before a write is called back: every wait watches for that.
   const over = once(stream, 'end');

@@ -3,6 +3,9 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isRunning } from './processes.js';
 
+/** Temporary files, by process and thread, or a number; their names are short, so that they fit wherever the target's does. */
+export const TEMPORARY = /^\.mlp-(\d+)-\d+\.tmp$/;
+
 /** Removes what is in a folder and whose name, in the group of `pattern`, has the id of a process that no longer runs. */
 export function sweep(folder: string, pattern: RegExp): void {
   let names: string[] = [];

@@ -3,12 +3,9 @@ import { closeSync, existsSync, openSync, readlinkSync, realpathSync, statSync, 
 import { basename, dirname, join, resolve } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { MlpError } from '../errors.js';
-import { remove, sweep } from './leftovers.js';
+import { remove, sweep, TEMPORARY } from './leftovers.js';
 import { replaceFile } from './replace-file.js';
 import { NEW } from './sync.js';
-
-/** Temporary files, by process and thread; their names are short, so that they fit wherever the target's does. */
-const TEMPORARY = /^\.mlp-(\d+)-\d+\.tmp$/;
 
 /**
  * Replaces the file at `path`, or the one that a symbolic link there points to; both content and name are on disk when this returns.

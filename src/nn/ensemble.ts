@@ -101,3 +101,8 @@ export function ensemblePlan(
     );
   return { shapes: new Map(named), build };
 }
+
+/** The mean of what the nets say: of classes the mean of their probabilities. */
+export function together(models: readonly MLP[], areClasses: boolean): MLP {
+  return MLP.of([new Ensemble(models, areClasses ? 'probabilities' : 'outputs')]);
+}

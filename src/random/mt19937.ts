@@ -36,12 +36,22 @@ export class Mt19937 {
 
   /** The next integer in [0, 2^32). */
   nextU32(): number {
-    if (this.next === N) {
-      twist(this.words);
-      temper(this.words, this.block);
-      this.next = 0;
-    }
+    if (this.next === N) this.renew();
     return this.block[this.next++];
+  }
+
+  /** The next integers: as many as are ready, but at most `most`, which is 1 or more. The next draw may overwrite them. */
+  nextBlock(most: number): Uint32Array {
+    if (this.next === N) this.renew();
+    const from = this.next;
+    this.next = Math.min(from + most, N);
+    return this.block.subarray(from, this.next);
+  }
+
+  private renew(): void {
+    twist(this.words);
+    temper(this.words, this.block);
+    this.next = 0;
   }
 
   /** The next integer in [0, 2^64), of two draws: the high word first. */

@@ -12,10 +12,19 @@ export function uniform64(engine: Mt19937): number {
 /** Fills `out` with uniforms in [0, 1): 24 random bits and one draw per float32, 53 bits and two draws per float64. */
 export function fillUniform01(engine: Mt19937, out: Float32Array | Float64Array): void {
   if (isFloat32Array(out)) {
-    for (let i = 0; i < out.length; i++) out[i] = (engine.nextU32() & 0xffffff) * 2 ** -24;
+    for (let at = 0; at < out.length;) {
+      const block = engine.nextBlock(out.length - at);
+      scaleBlock(block, out, at);
+      at += block.length;
+    }
   } else {
     for (let i = 0; i < out.length; i++) out[i] = uniform64(engine);
   }
+}
+
+/** A loop of its own, which is compiled soonest. */
+function scaleBlock(block: Uint32Array, out: Float32Array, at: number): void {
+  for (let i = 0; i < block.length; i++) out[at + i] = (block[i] & 0xffffff) * 2 ** -24;
 }
 
 /**

@@ -1,8 +1,7 @@
 // Trains the net of a recipe, or its several nets, and puts these together: what the command line and the estimators do alike.
 import { hasClasses, type TargetArray } from '../dataset/dataset.js';
 import type { TensorDataset } from '../dataset/tensor-dataset.js';
-import { Ensemble } from '../nn/ensemble.js';
-import { MLP } from '../nn/mlp.js';
+import type { MLP } from '../nn/mlp.js';
 import { Generator } from '../random/generator.js';
 import { skipBaseSeed } from '../random/loader-order.js';
 import { augmentOf, buildRun, type Built, heldOut, lossOf } from './build-run.js';
@@ -91,11 +90,6 @@ export async function fittedBehind(settings: Settings, trained: MLP, data: Recip
   return { model, temperature, threshold: await fittedThreshold(settings, data, [model], model) };
 }
 
-/** The mean of what the nets say: of classes the mean of their probabilities. */
-export function together(models: readonly MLP[], areClasses: boolean): MLP {
-  return MLP.of([new Ensemble(models, areClasses ? 'probabilities' : 'outputs')]);
-}
-
 /** An event of one of the nets: which, from 1, and of how many. */
 export type MemberEvent = TrainEvent & { readonly member: number; readonly members: number };
 
@@ -131,7 +125,7 @@ export async function trainRecipe(
     const settings = complete({ ...known, member: members > 1 ? member : 0 });
     models.push(await trainMember(settings, heldOut(settings, data), member, members, options));
   }
-  const model = members > 1 ? together(models, data.train.classes > 0) : models[0];
+  const model = members > 1 ? (await import('../nn/ensemble.js')).together(models, data.train.classes > 0) : models[0];
   return { model, threshold: await fittedThreshold(all, data, models, model) };
 }
 

@@ -12,7 +12,7 @@ import { smallPackage } from './small-package.js';
 const images = gzipSync(contents.trainImages);
 /** Images of the right shape that are not Fashion-MNIST's. */
 const others = gzipSync(idx(0x803, [6, 2, 2], bytes(24, 7)));
-const names = ['si.gz', 'sl.gz', 'ti.gz', 'tl.gz'];
+const names = ['si.gz', 'sl.gz', 'ti.gz', 'tl.gz', 'unpacked'];
 
 /** What good servers do, ranges included. */
 const good: Answer = (response, request) => {

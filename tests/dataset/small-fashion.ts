@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { crc32, gzipSync } from 'node:zlib';
 
 import type { Manifest } from '../../src/dataset/fashion-mnist.js';
 import { bytes, idx, temporaryFolder } from './idx-files.js';
@@ -28,7 +28,8 @@ export function manifestOf(mirrors: string[] = []): Manifest {
   const entry = (key: keyof Contents, dims: number[]) => {
     const [name, content] = [names[key], contents[key]];
     const gzBytes = gzipSync(content).length;
-    return { name, dims, bytes: content.length, sha256: sha256(content), gzName: `${name}.gz`, gzBytes };
+    const digests = { sha256: sha256(content), crc32: crc32(content) };
+    return { name, dims, bytes: content.length, ...digests, gzName: `${name}.gz`, gzBytes };
   };
   const files = {
     trainImages: entry('trainImages', [6, 2, 2]),

@@ -18,8 +18,12 @@ let programs = 0;
 
 /** Runs Node on that library, and gives what it wrote down: `sgemm order transA transB m n k alpha lda ldb beta ldc` and others. */
 function recorded(...args: string[]): string[] {
+  return recordedBy(library, ...args);
+}
+
+function recordedBy(blas: string, ...args: string[]): string[] {
   const calls = join(folder, String(programs++));
-  const env = { ...process.env, MLP_TRAIN_BLAS: library, RECORDED_CALLS: calls };
+  const env = { ...process.env, MLP_TRAIN_BLAS: blas, RECORDED_CALLS: calls };
   const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', env });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   return readFileSync(calls, 'utf8').trimEnd().split('\n');
@@ -45,6 +49,14 @@ const WARM_UP = `sgemm ${ROWS} ${PLAIN} ${PLAIN} 256 256 256 1 256 256 0 256`;
 test('it is to run on one thread, and the first call is a product large enough for OpenBLAS to take its work buffers', () => {
   const first = recorded('--input-type=module', '--eval', `(await import('./tests/native/addon.mjs')).loadedAddon()`);
   expect(first).toEqual(['threads 1', WARM_UP]);
+});
+
+test('where it lets work buffers be taken, there are as many as threads at once, all given back, and no product', () => {
+  const program = `(await import('./tests/native/addon.mjs')).loadedAddon().setThreads(2)`;
+  const lending = compile('recording_blas_buffers.so', ['recording_blas.c'], ['-DLENDS_BUFFERS']);
+  const calls = recordedBy(lending, '--input-type=module', '--eval', program);
+  const once = ['take 1', 'give 1'];
+  expect(calls).toEqual(['threads 1', ...once, 'take 1', 'take 2', 'give 2', 'give 1']);
 });
 
 test('alpha 0, depth 0 and empty results are none of its business', () => {

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { parseTrainOptions, settingOption } from '../../src/cli/train/options.js';
+import { noOptions } from '../../src/cli/train/options.js';
+import { parseTrainOptions, settingOption } from '../../src/cli/train/parse-options.js';
 import {
   applies,
   complete,
@@ -102,6 +103,10 @@ const recipe = some.map((given) => {
     if (idle === undefined) return all;
     delete kept[idle];
   }
+});
+
+test('without arguments, what stands for their reading is what it gives', () => {
+  expect(noOptions()).toEqual(parseTrainOptions([]));
 });
 
 describe('a recipe comes back the same', () => {

@@ -9,10 +9,11 @@ import { folderOfData } from '../args/invocation.js';
 import { stopOnSignals, usageError } from '../terminal/failure.js';
 import { paint } from '../terminal/terminal.js';
 import { printable } from '../terminal/text.js';
-import { dataChoice, loadData, ofData } from '../train/data.js';
+import { loadData, ofData } from '../train/data.js';
 import { parameterCount } from '../train/estimate.js';
 import { recipeText } from '../train/header.js';
-import { parseTrainOptions } from '../train/options.js';
+import { dataChoice } from '../train/options.js';
+import { parseTrainOptions } from '../train/parse-options.js';
 import { print } from '../train/output.js';
 import { tableLines } from '../train/table-lines.js';
 

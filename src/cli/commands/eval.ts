@@ -22,7 +22,7 @@ import { evaluate, predict } from '../../train/evaluate.js';
 import { labelledTable, readModelTable } from '../../dataset/model-table.js';
 import { tableModel, tellOfColumns } from '../model/table-input.js';
 import type { LoadedModel } from '../../train/model-file.js';
-import { type DataChoice, dataChoice, loadData } from '../train/data.js';
+import { loadData } from '../train/data.js';
 import { stopOnSignals, usageError } from '../terminal/failure.js';
 import {
   classNamesOf,
@@ -33,7 +33,8 @@ import {
   type ModelOptions,
   openModel,
 } from '../model/open.js';
-import { checkApplies, settingOption } from '../train/options.js';
+import { checkApplies, type DataChoice, dataChoice } from '../train/options.js';
+import { settingOption } from '../train/parse-options.js';
 import { metricsText, print, thresholdLine } from '../train/output.js';
 import { paint } from '../terminal/terminal.js';
 import { printable } from '../terminal/text.js';

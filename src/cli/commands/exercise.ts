@@ -17,7 +17,8 @@ import { commandSettings, option } from '../args/option.js';
 import { sweepDisplay } from '../sweep/display.js';
 import { Stopped, stopOnSignals, usageError } from '../terminal/failure.js';
 import { printable } from '../terminal/text.js';
-import { dataChoice, loadData } from '../train/data.js';
+import { loadData } from '../train/data.js';
+import { dataChoice } from '../train/options.js';
 import { print } from '../train/output.js';
 
 /** How the sweeps are run. */

@@ -15,7 +15,7 @@ import { integer } from '../../train/setting.js';
 import { usageError } from '../terminal/failure.js';
 import { commandSettings, option, type Readable } from '../args/option.js';
 import { checkOut, outOption } from '../args/out-file.js';
-import { settingOption } from '../train/options.js';
+import { settingOption } from '../train/parse-options.js';
 import { print } from '../train/output.js';
 import { printable } from '../terminal/text.js';
 

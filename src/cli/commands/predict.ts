@@ -14,7 +14,7 @@ import { classNamesOf, computing, modelCommand, modelFile, type ModelOptions, op
 import { option } from '../args/option.js';
 import { checkOut } from '../args/out-file.js';
 import { predictTable } from '../model/predict-table.js';
-import { settingOption } from '../train/options.js';
+import { settingOption } from '../train/parse-options.js';
 import { print } from '../train/output.js';
 import { nameOf, predictFile, type Row } from '../model/predict-file.js';
 import { hasColors, isUnicode, paint, width } from '../terminal/terminal.js';

@@ -21,8 +21,9 @@ import { option } from '../args/option.js';
 import { redisOption, redisUrl } from '../args/redis-option.js';
 import { sweepDisplay } from '../sweep/display.js';
 import { Stopped, stopOnSignals, usageError } from '../terminal/failure.js';
-import { dataChoice, loadData, ofData } from '../train/data.js';
-import { parseTrainOptions, type TrainOptions, withKnown } from '../train/options.js';
+import { loadData, ofData } from '../train/data.js';
+import { dataChoice, type TrainOptions, withKnown } from '../train/options.js';
+import { parseTrainOptions } from '../train/parse-options.js';
 import { descriptionOf } from '../train/ready.js';
 
 /** What a sweep takes besides the settings of its trials. */
@@ -133,7 +134,7 @@ async function sweepData(asked: SweepOptions, signal: AbortSignal) {
     loaded.tables !== undefined && typeof settings.validation === 'number' && settings.split === undefined;
   const whole = isDrawn ? await wholeTable(settings, signal) : undefined;
   const { train, validation, test } = loaded;
-  const description = descriptionOf(whole ?? loaded, true, undefined);
+  const description = await descriptionOf(whole ?? loaded, true, undefined);
   return { data: { train, validation, test, description }, whole, title: titleOf(settings), settings: { ...known, ...places(settings) } }; // prettier-ignore
 }
 

@@ -11,7 +11,7 @@ import { metrics } from '../../train/metric.js';
 import { type LoadedModel, type ModelDescription, modelOf } from '../../train/model-file.js';
 import { bestOfRun, chosenOfRun, modelOfRun, runFiles } from '../../train/run-folder.js';
 import { integer } from '../../train/setting.js';
-import { backendKind } from '../train/options.js';
+import { backendKind } from '../train/parse-options.js';
 import { commandSettings, option } from '../args/option.js';
 import { usageError } from '../terminal/failure.js';
 

@@ -1,34 +1,16 @@
 // Loads the data set that was asked for; a download shows how far it is.
 import type { DownloadProgress } from '../../dataset/fetch.js';
-import { type LoadedData, type LoadOptions, sourceOf } from '../../dataset/sources.js';
+import { type LoadedData, sourceOf } from '../../dataset/sources.js';
 import { MlpError } from '../../errors.js';
 import { isWeightFile, namesOf } from '../../train/class-weight.js';
 import { taskOf } from '../../train/objectives.js';
-import { foldsOn } from '../../train/presets.js';
 import { flagOf, settingNames } from '../../train/recipe-values.js';
-import type { Settings } from '../../train/recipe.js';
 import { checkThresholdFits } from '../../train/threshold.js';
 import { type Bar, progressBar } from '../terminal/bar.js';
 import { usageError } from '../terminal/failure.js';
 import { canRedraw } from '../terminal/terminal.js';
 import { bytes } from '../terminal/text.js';
-import { checkApplies, type TrainOptions, withKnown } from './options.js';
-
-/** Which data, from where, and how they are read. */
-export type DataChoice = Pick<Settings, 'dataset'> & Omit<LoadOptions, 'download' | 'onProgress' | 'signal'>;
-
-/**
- * What the settings say of the data. A table tells the task itself if nobody has, and by its rows how many folds are trained.
- * @param known the settings that are no fallbacks
- */
-export function dataChoice(settings: Settings, known: Partial<Settings>): DataChoice {
-  const { task, ...choice } = settings;
-  return {
-    ...choice,
-    ...(known.task !== undefined && { task }),
-    folds: (rows, hasValidation) => foldsOn(rows, hasValidation, settings, known),
-  };
-}
+import { checkApplies, type DataChoice, type TrainOptions, withKnown } from './options.js';
 
 /** The examples. A signal ends a download, whose progress shows unless it is to be quiet. */
 export async function loadData(

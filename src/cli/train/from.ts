@@ -1,12 +1,10 @@
-// --from: a new run that begins with the weights of a model that is there, and has its layers.
+// --from: a new run that begins with the weights of a model that is there, and has its layers. What reads models is imported if there is one.
 import { MlpError } from '../../errors.js';
 import type { MLP } from '../../nn/mlp.js';
 import { plural } from '../../report/numbers.js';
-import { arePixels } from '../../tables/preprocessing.js';
 import { layersOf } from '../../train/build-run.js';
-import { loadModel, type LoadedModel } from '../../train/model-file.js';
+import type { LoadedModel } from '../../train/model-file.js';
 import type { SettingName } from '../../train/recipe-values.js';
-import { modelFile } from '../model/open.js';
 import { usageError } from '../terminal/failure.js';
 import { difference, type TrainOptions, withKnown } from './options.js';
 
@@ -14,9 +12,12 @@ import { difference, type TrainOptions, withKnown } from './options.js';
  * The options with the layers of the model that `--from` names, and how it takes columns, and that model; the options alone if it names none.
  * @throws usage error that names a flag which says something else
  */
-export function withModel(options: TrainOptions): { options: TrainOptions; start?: LoadedModel } {
+export async function withModel(options: TrainOptions): Promise<{ options: TrainOptions; start?: LoadedModel }> {
   const { from } = options.settings;
   if (from === undefined) return { options };
+  const { arePixels } = await import('../../tables/preprocessing.js');
+  const { loadModel } = await import('../../train/model-file.js');
+  const { modelFile } = await import('../model/open.js');
   const start = loadModel(modelFile(from));
   const { model, preprocessing } = start;
   const ofModel = { ...layersOf(model), ...(preprocessing && { pixels: arePixels(preprocessing) }) };

@@ -69,7 +69,7 @@ export async function trainMember(
   show: (event: TrainEvent) => void,
 ): Promise<Member> {
   const { info, dir, train, validation, test, ...others } = task;
-  const { options, start } = withModel(withKnown(task.options, { member }));
+  const { options, start } = await withModel(withKnown(task.options, { member }));
   const data = {
     ...others,
     train: rowsOfPlain(train),

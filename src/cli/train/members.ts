@@ -1,13 +1,14 @@
 // A run of several nets that answer together: each trained in a folder of its own, then one model of all.
 import { decodeSafetensors } from '../../formats/safetensors.js';
 import { decimals } from '../../report/numbers.js';
+import { together } from '../../nn/ensemble.js';
 import { evaluate } from '../../train/evaluate.js';
 import type { TrainEvent } from '../../train/events.js';
 import { membersOf } from '../../train/member-settings.js';
 import { metrics } from '../../train/metric.js';
 import { modelOf, saveModel } from '../../train/model-file.js';
 import { type RunFolder, runFiles } from '../../train/run-folder.js';
-import { fittedThreshold, together } from '../../train/train-recipe.js';
+import { fittedThreshold } from '../../train/train-recipe.js';
 import { commandLine } from '../args/invocation.js';
 import { type Bar, progressBar } from '../terminal/bar.js';
 import { Stopped } from '../terminal/failure.js';
@@ -29,7 +30,7 @@ export async function trainMembers(begun: Begun, folder: RunFolder | undefined, 
   const models = members.map(({ member, bytes }) => modelOf(`net ${member}`, decodeSafetensors(bytes, `net ${member}`)).model); // prettier-ignore
   const model = together(models, data.train.classes > 0);
   const threshold = await fittedThreshold(options.settings, data, models, model);
-  if (folder) saveModel(runFiles(folder.dir).model, model, descriptionOf(data, true, threshold));
+  if (folder) saveModel(runFiles(folder.dir).model, model, await descriptionOf(data, true, threshold));
   const { metrics: reached } = await evaluate(model, data.test, { threshold });
   if (options.json) print(JSON.stringify({ event: 'ensemble', nets: count, threshold, metrics: { test: reached } }));
   else print(`${count} nets together: ${metricsText(reached)}${thresholdLine(threshold, data.test.classNames)}`);

@@ -1,27 +1,13 @@
-// The options of `mlp-train train`: the recipe's settings, and how a run is computed, shown and kept.
-import { existsSync } from 'node:fs';
-import { Command, Option } from 'commander';
-import { type Backend, backends } from '../../kernels/kernels.js';
-import { MAX_THREADS } from '../../kernels/threads.js';
-import {
-  applies,
-  complete,
-  flagOf,
-  formatted,
-  type SettingName,
-  settingNames,
-  settingOf,
-  switchOf,
-} from '../../train/recipe-values.js';
+// What `mlp-train train` does: the recipe's settings, and how a run is computed, shown and kept.
+import type { LoadOptions } from '../../dataset/sources.js';
+import type { Backend } from '../../kernels/kernels.js';
+import { foldsOn } from '../../train/presets.js';
+import { applies, complete, flagOf, formatted, type SettingName, settingOf } from '../../train/recipe-values.js';
 import type { Settings } from '../../train/recipe.js';
-import { integer, path, word } from '../../train/setting.js';
-import { version } from '../../version.js';
-import { commandSettings, option } from '../args/option.js';
-import { sourceOfPath } from '../../dataset/source-of-path.js';
 import { usageError } from '../terminal/failure.js';
 
 /** How a run is computed, shown and kept; not what it is. */
-interface RunOptions {
+export interface RunOptions {
   backend?: Backend;
   threads?: number;
   out?: string;
@@ -41,51 +27,31 @@ export interface TrainOptions extends RunOptions {
   given: ReadonlySet<string>;
 }
 
-/** A kernel backend by name. */
-export const backendKind = word<Backend>(Object.fromEntries(backends.map((name) => [name, true])) as Record<Backend, true>); // prettier-ignore
+/** What is done if nothing is given. */
+export function noOptions(): TrainOptions {
+  return { settings: complete({}), known: {}, given: new Set() };
+}
+
+/** Which data, from where, and how they are read. */
+export type DataChoice = Pick<Settings, 'dataset'> & Omit<LoadOptions, 'download' | 'onProgress' | 'signal'>;
 
 /**
- * Reads the arguments after `train`, or another command that takes its settings. Throws usage errors, and commander's own for unknown flags,
- * --help and --version.
- * @param others the command's options besides settings and those of all these commands
- * @param assumed what the command takes for granted if it is not given
+ * What the settings say of the data. A table tells the task itself if nobody has, and by its rows how many folds are trained.
+ * @param known the settings that are no fallbacks
  */
-export function parseTrainOptions<Others extends object = object>(
-  args: readonly string[],
-  name: keyof typeof USAGES = 'train',
-  others: readonly Option[] = trainingOptions(),
-  assumed: (settings: Settings) => Partial<Settings> = () => ({}),
-): TrainOptions & Others {
-  const command = trainCommand(name, others).parse(args, { from: 'user' });
-  const [data, ...more] = command.args;
-  if (more.length > 0) throw usageError(`unexpected argument ${JSON.stringify(more[0])}`);
-  if (data !== undefined) addData(command, data);
-  const values = command.opts<RunOptions & Partial<Settings>>();
-  const given = new Set(Object.keys(values).filter((name) => command.getOptionValueSource(name) === 'cli'));
-  const chosen = settingNames.filter((name) => given.has(name));
-  const asked = Object.fromEntries(chosen.map((name) => [name, values[name]])) as Partial<Settings>;
-  const { data: path, dataset } = asked;
-  const said = path === undefined || dataset !== undefined ? asked : { ...asked, dataset: sourceOfPath(path) };
-  const known = { ...assumed(complete(said)), ...said };
-  const settings = complete(known);
-  if (values.quiet && values.verbose) throw usageError('--quiet and --verbose exclude each other', 'Give one of them');
-  const isTable = settings.dataset === 'table' && !given.has('task'); // which says only when it is read what it is for
-  if (values.resume === undefined && !isTable) checkApplies(settings, chosen);
-  const run = Object.fromEntries(Object.entries(values).filter(([name]) => !(name in settings))) as unknown as RunOptions & Others; // prettier-ignore
-  return { ...run, settings, known, given };
+export function dataChoice(settings: Settings, known: Partial<Settings>): DataChoice {
+  const { task, ...choice } = settings;
+  return {
+    ...choice,
+    ...(known.task !== undefined && { task }),
+    folds: (rows, hasValidation) => foldsOn(rows, hasValidation, settings, known),
+  };
 }
 
 /** The options with more that is known, from which the fallbacks of all others come. */
 export function withKnown(options: TrainOptions, more: Partial<Settings>): TrainOptions {
   const known = { ...options.known, ...more };
   return { ...options, known, settings: complete(known) };
-}
-
-/** The first argument says the data, as --data does. */
-function addData(command: Command, data: string): void {
-  if (!existsSync(data)) throw usageError(`unexpected argument ${JSON.stringify(data)}, which is no file either`);
-  if (command.getOptionValueSource('data') === 'cli') throw usageError(`--data and ${JSON.stringify(data)} both say the data`, 'Give one'); // prettier-ignore
-  command.setOptionValueWithSource('data', data, 'cli');
 }
 
 /** Refuses settings that were given but mean nothing beside the others. */
@@ -100,61 +66,4 @@ export function difference(name: SettingName, now: Settings, before: Settings): 
   const [value, other] = [now, before].map((all) => formatted(name, all[name]));
   if (value === other) return undefined;
   return `${flagOf(name).replace(/^--no-/, '--')} ${value} is ${other || 'none'}`;
-}
-
-const USAGES = {
-  train: [
-    '[train] [data] [options]',
-    'Trains a multilayer perceptron on a table of your own, or on a data set by name.',
-  ],
-  check: [
-    'check <data> [options]',
-    'Says what a training with these options would do, and what looks wrong in the table.',
-  ],
-  sweep: [
-    'sweep [data] [options] --vary <space>',
-    'Trains many recipes side by side, ranks them on validation rows, and trains the best one once more.',
-  ],
-} as const;
-
-function trainCommand(name: keyof typeof USAGES, others: readonly Option[]): Command {
-  const [usage, description] = USAGES[name];
-  const command = commandSettings(new Command('mlp-train')).usage(usage).description(description);
-  for (const name of settingNames) {
-    command.addOption(settingOption(name));
-    const { fallback } = settingOf(name);
-    if (typeof fallback === 'boolean') command.addOption(new Option(switchOf(name, fallback)).hideHelp()); // is so anyway but for a preset
-  }
-  command
-    .addOption(option('--backend <name>', 'auto, openblas, builtin or javascript (MLP_TRAIN_BACKEND)', backendKind))
-    .option('--json', 'only JSON lines on stdout: what happens, as it does')
-    .option('--quiet', 'only the final line, warnings and errors')
-    .version(version(), '--version', 'print the version')
-    .allowExcessArguments();
-  for (const other of others) command.addOption(other);
-  return command;
-}
-
-/** How a run is computed and kept. */
-function trainingOptions(): Option[] {
-  const every = 'epochs between checkpoints in that folder (default: each, but not more than one a second)';
-  return [
-    option('--threads <n>', 'to compute on (default: the usable cores)', integer(1, MAX_THREADS)),
-    option('--out <folder>', 'keeps the run there: models, metrics, pictures', path),
-    option('--save-every <n>', every, integer(1)),
-    option('--resume <path>', 'goes on from a run folder or a checkpoint, with its recipe', path),
-    new Option('--verbose', 'also paths and timings'),
-  ];
-}
-
-/**
- * A setting as an option: on and off by its flag alone, or with a value; a fallback that is always the same stands in the help.
- * @param otherwise what a command takes in place of the fallback
- */
-export function settingOption(name: SettingName, otherwise?: string): Option {
-  const { flag, help, kind, fallback } = settingOf(name);
-  if (otherwise !== undefined) return option(flag, `${help} (default: ${otherwise})`, kind);
-  if (typeof fallback === 'boolean') return new Option(flag, help);
-  const isFixed = fallback !== undefined && typeof fallback !== 'function';
-  return option(flag, help, kind, isFixed && formatted(name, fallback) !== '' ? formatted(name, fallback) : undefined);
 }

@@ -4,7 +4,6 @@ import type { EndEvent, EpochEvent, ProgressEvent, StartEvent, TrainEvent } from
 import { headline, metrics, type MetricName, type Metrics } from '../../train/metric.js';
 import type { TrainProgress } from '../../train/progress.js';
 import { thresholdText } from '../../train/threshold.js';
-import { LiveChart } from '../terminal/live-chart.js';
 import type { Bar } from '../terminal/bar.js';
 import { paint } from '../terminal/terminal.js';
 import { duration, printable } from '../terminal/text.js';
@@ -20,13 +19,13 @@ export function printJson(event: TrainEvent): void {
  * @param before epochs that the curves begin with
  * @param progress that of the run, as it changes
  */
-export function printTable(
+export async function printTable(
   bar: Bar | undefined,
   noun: string,
   before: readonly EpochEvent[],
   progress: Readonly<TrainProgress>,
-): (event: TrainEvent) => void {
-  const chart = bar && new LiveChart();
+): Promise<(event: TrainEvent) => void> {
+  const chart = bar && new (await import('../terminal/live-chart.js')).LiveChart();
   const clear = () => {
     bar?.clear();
     chart?.clear();

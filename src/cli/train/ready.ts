@@ -15,9 +15,8 @@ import { decisionText } from '../../train/threshold.js';
 import { checkMemory, parameterCount, type Workload } from './estimate.js';
 import { checkFits } from './from.js';
 import { header } from './header.js';
-import { pictureRanges } from '../model/likeness.js';
 import type { TrainOptions } from './options.js';
-import { checkGoesOn, type RunCheckpoint } from './resume.js';
+import type { RunCheckpoint } from './resume.js';
 import type { Run, RunData } from './run.js';
 import { version } from '../../version.js';
 
@@ -52,7 +51,7 @@ export async function readyRun(begun: Begun, folder?: RunFolder): Promise<Run> {
   checkMemory(workload, settings);
   const loss = lossOf(settings, data.train);
   const augment = augmentOf(settings, data.train);
-  if (from) checkGoesOn(from.path, from.recipe, recipe);
+  if (from) (await import('./resume.js')).checkGoesOn(from.path, from.recipe, recipe);
   const { model, optimizer, generator, progress } = from ?? buildRun(settings, data.train, start?.model);
   if (data.validation) await checkMonitor(model, data.validation, settings.monitor, loss);
   const checkpoint = {
@@ -60,7 +59,7 @@ export async function readyRun(begun: Begun, folder?: RunFolder): Promise<Run> {
     optimizer,
     generator,
     progress,
-    description: descriptionOf(data, folder !== undefined, settings.threshold),
+    description: await descriptionOf(data, folder !== undefined, settings.threshold),
     recipe,
   };
   const before = folder?.begin(config, checkpoint) ?? [];
@@ -96,14 +95,14 @@ export async function sayHeader(
 }
 
 /** What the numbers of a model that learns from these data mean; the traits of its pictures only if they are saved. */
-export function descriptionOf(
+export async function descriptionOf(
   { train, preprocessing, target }: Pick<RunData, 'train' | 'preprocessing' | 'target'>,
   isSaved: boolean,
   threshold: number | undefined,
-): Partial<ModelDescription> {
+): Promise<Partial<ModelDescription>> {
   const { shape, classNames } = train;
   const task = taskOf(train);
-  const trainedOn = isSaved ? pictureRanges(train) : undefined;
+  const trainedOn = isSaved ? (await import('../model/likeness.js')).pictureRanges(train) : undefined;
   return {
     inputShape: shape,
     ...(task !== 'classes' && { task }),

@@ -10,7 +10,7 @@ import { needsTotal } from '../../optim/schedule.js';
 import { flagOf, formatted, settingNames, settingOf } from '../../train/recipe-values.js';
 import type { Settings } from '../../train/recipe.js';
 import type { Recipe } from '../../train/run-config.js';
-import { readRun, runFiles } from '../../train/run-folder.js';
+import { modelOfRun, readRun, runFiles } from '../../train/run-folder.js';
 import { usageError } from '../terminal/failure.js';
 import { checkApplies, difference, type TrainOptions } from './options.js';
 import { isSameFile } from '../args/out-file.js';
@@ -23,6 +23,12 @@ export function resumedFolder({ resume, out }: TrainOptions): string | undefined
     `--resume ${resume} goes on in that folder, and --out ${out} names another`,
     `To begin a folder there, resume its ${basename(runFiles(resume).model)} in place of the folder`,
   );
+}
+
+/** The checkpoint that `--resume` goes on from: the last model of the folder, or the file. */
+export function resumedFile(options: TrainOptions): string | undefined {
+  const folder = resumedFolder(options);
+  return folder === undefined ? options.resume : modelOfRun(folder);
 }
 
 /** A checkpoint that the command line wrote. */

@@ -50,7 +50,7 @@ export async function trainRun(run: Run, signal: AbortSignal): Promise<void> {
   const show = options.json
     ? printJson
     : isTable && !isEnded(run)
-      ? printTable(bar, nounOf(data.train.shape), run.before, checkpoint.progress)
+      ? await printTable(bar, nounOf(data.train.shape), run.before, checkpoint.progress)
       : () => {};
   const { history, end, model, threshold } = await fitRun(run, signal, show).finally(() => bar?.clear());
   if (!options.json) await printEnd(run, history, end, isTable);
