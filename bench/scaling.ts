@@ -2,9 +2,12 @@
 import { freemem } from 'node:os';
 import { median } from 'simple-statistics';
 import { Arena } from '../dist/autograd/arena.js';
+import { noGrad } from '../dist/autograd/context.js';
+import { zeros } from '../dist/autograd/create.js';
 import { TensorDataset } from '../dist/dataset/tensor-dataset.js';
 import { setBackend } from '../dist/kernels/choose.js';
 import { trainStep } from '../dist/train/train-step.js';
+import { figure, type Figure, perCall } from './measure.js';
 import { BATCH, endless, epochs, flopsPerExample, setUp, SIZES } from './recipe.js';
 import { type Bench, cores, type Findings } from './section.js';
 import { count, number, table } from './text.js';
@@ -41,9 +44,20 @@ export async function scaling(bench: Bench): Promise<Findings> {
   ];
   const heading = ['784-256-10, batch 256, but for', 'us/example', 'GFLOP/s'];
   const line = ({ what, microseconds, gflops }: Point) => [`  ${what}`, number(microseconds), number(gflops)];
+  const one = oneExample(groups[1][0], rows, threads, budget);
   const tiny = await tinyNet(bench);
-  const lines = [...table([heading, ...groups.flat().map(line)]), '', ...tiny.lines];
-  return { title: 'Scaling', lines, figures: tiny.figures, samples: { groups, tiny: tiny.samples } };
+  const lines = [...table([heading, ...groups.flat().map(line)]), '', `forward of one row, without gradients: ${number(one['one.forward'].value)} us`, '', ...tiny.lines]; // prettier-ignore
+  return { title: 'Scaling', lines, figures: { ...tiny.figures, ...one }, samples: { groups, tiny: tiny.samples } };
+}
+
+/** Microseconds of a step with one example, and of `forward` alone. */
+function oneExample(step: Point, data: TensorDataset, threads: number, budget: number): Record<string, Figure> {
+  setBackend('auto', { threads });
+  const { model } = setUp(data, {});
+  const [arena, X] = [new Arena(), zeros([1, INPUTS])];
+  const forward = () => noGrad(() => model.forward(X));
+  const seconds = perCall(() => arena.run(forward), budget / 10);
+  return { 'one.step': figure([step.microseconds]), 'one.forward': figure([seconds * 1e6]) };
 }
 
 /** Steps within the time budget, after a few to warm up; the order of examples is drawn before the clock starts. */

@@ -42,6 +42,8 @@ const targets: readonly Target[] = [
   least("OpenBLAS's products / the addon's own, 2 threads", 1 / 0.95, over('products.2', 'builtin.2')),
   least('4-8-3 net, steps/s: ours / TensorFlow.js cpu', 50, named('tiny.ours/tfjsCpu')),
   least('4-8-3 net, steps/s: ours / JavaScript loops', 0.9, named('tiny.ours/loops')),
+  most('a step with batch 1, us', 35, named('one.step')),
+  most('forward of one row without gradients, us', 12, named('one.forward')),
   most('process start to first training step, s', 0.3, named('command.firstStep')),
   most('peak resident memory of the default run, MB', 120, named('command.peak')),
   most('19 single ops: ours / PyTorch, geometric mean', 0.7, named('ops.mean')),
