@@ -167,7 +167,7 @@ Description Describe() {
 }
 
 // OpenBLAS takes a work buffer for each caller, at its first large product, and spins for ever where memory is short; do it now, once. Where
-// its functions for that are hidden, threads multiply, until they have done so together.
+// its functions for that are hidden, or each thread has buffers of its own, threads multiply, until they have done so together.
 void WarmUp() {
   static std::atomic<size_t> warm{0};
   const size_t count = std::min(Callers(), parallel::Parts(SIZE_MAX, 1));

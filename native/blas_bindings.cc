@@ -89,7 +89,7 @@ bool DoneWithoutMultiplying(const Product& p) {
   return true;
 }
 
-// A product of depth 1, as the gradient of weights by one example: writing C takes all the time, and what blocks for depth writes it thrice.
+// A product of depth 1, as the gradient of weights by one example: writing C takes all the time.
 // Both factors are dense, transposed or not.
 void MultiplyOuter(const Product& p, float*) {
   Outer(static_cast<size_t>(p.m), static_cast<size_t>(p.n), p.alpha, p.a, p.b, p.beta, p.c, static_cast<size_t>(p.ldc));

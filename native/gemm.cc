@@ -19,10 +19,12 @@ constexpr size_t kCacheLine = 64 / sizeof(float);
 
 constexpr size_t kMostRows = 12, kMostWidth = 32;  // of a tile
 
+size_t RoundUp(size_t size, size_t multiple) { return (size + multiple - 1) / multiple * multiple; }
+
 // The size of blocks of at most `most` that `count` is cut into, all about as large: a small last one would cost as much as a large one.
 size_t Balanced(size_t count, size_t most, size_t multiple) {
-  const size_t blocks = (count + most - 1) / most, size = (count + blocks - 1) / blocks;
-  return (size + multiple - 1) / multiple * multiple;
+  const size_t blocks = (count + most - 1) / most;
+  return RoundUp((count + blocks - 1) / blocks, multiple);
 }
 
 // Copies `length` floats of each of `count` lines; of a constant length they stay in registers.
@@ -57,7 +59,7 @@ class Multiplication {
   MLP_INLINE void Run() {
     const size_t m = Size(product_.m), n = Size(product_.n), k = Size(product_.k), lda = Size(product_.lda);
     const size_t most_depth = Balanced(k, kDepth, 1), most_columns = Balanced(n, kColumns, kWidth);
-    float* const a_strip = b_block_ + Balanced(most_depth * most_columns, most_depth * most_columns, kCacheLine);
+    float* const a_strip = b_block_ + RoundUp(most_depth * most_columns, kCacheLine);
     for (size_t p = 0; p < k; p += most_depth) {
       for (size_t j = 0; j < n; j += most_columns) {
         const Block block{p, std::min(most_depth, k - p), j, std::min(most_columns, n - j)};
@@ -77,6 +79,7 @@ class Multiplication {
 
  private:
   static constexpr size_t kRows = Shape::kRows, kLanes = sizeof(typename Shape::Vector) / sizeof(float), kWidth = 2 * kLanes;
+  static_assert(kRows <= kMostRows && kWidth <= kMostWidth && kColumns % kWidth == 0);
   static constexpr size_t kWide = 4 * kWidth;  // of a single row, whose sums are too few otherwise
 
   // Whether B is read where it lies, since a copy would cost more than it brings.
@@ -126,7 +129,7 @@ class Multiplication {
 struct GemmKernel {
   template <isa::Set set>
   MLP_INLINE static void Run(const Product* product, float* workspace) {
-    product->trans_a ? Multiplication<Shape<set>, true>(*product, workspace).Run() : Multiplication<Shape<set>, false>(*product, workspace).Run();
+    product->trans_a ? Multiplication<Registers<set>, true>(*product, workspace).Run() : Multiplication<Registers<set>, false>(*product, workspace).Run();
   }
 };
 

@@ -17,7 +17,7 @@
 #define MLP_IN_PLACE _Pragma("GCC ivdep")
 #endif
 
-// A loop of few turns, as many as its variables have places in registers: none is left as a loop.
+// Before a short loop that has to be unrolled completely, so that its variables stay in registers.
 #if defined(__clang__)
 #define MLP_UNROLL _Pragma("unroll")
 #else

@@ -11,8 +11,6 @@
 namespace mlp {
 namespace {
 
-size_t Size(int n) { return static_cast<size_t>(n); }
-
 Product Rows(const Product& whole, int from, int to) {
   Product part = whole;
   part.m = to - from;

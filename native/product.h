@@ -5,6 +5,8 @@
 
 namespace mlp {
 
+constexpr size_t Size(int n) { return static_cast<size_t>(n); }
+
 // C = alpha op(A) op(B) + beta C, row-major, with op(A) m x k and op(B) k x n: cblas_sgemm's arguments, by their names there.
 struct Product {
   bool trans_a, trans_b;

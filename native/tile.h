@@ -6,27 +6,26 @@
 #include <cstddef>
 
 #include "isa.h"
+#include "product.h"
 #include "vectors.h"
 
 namespace mlp {
 
-constexpr size_t Size(int n) { return static_cast<size_t>(n); }
-
 // What a tile is made of: two vectors as wide as the registers, and as many rows as leave some of them for A and B.
 template <isa::Set>
-struct Shape;
+struct Registers;
 template <>
-struct Shape<isa::kAvx512> {
+struct Registers<isa::kAvx512> {
   using Vector = Vector64;
   static constexpr int kRows = 12, kSteps = 8;
 };
 template <>
-struct Shape<isa::kAvx2> {
+struct Registers<isa::kAvx2> {
   using Vector = Vector32;
   static constexpr int kRows = 6, kSteps = 8;
 };
 template <>
-struct Shape<isa::kBaseline> {
+struct Registers<isa::kBaseline> {
   using Vector = Vector16;
 #if defined(__aarch64__)
   static constexpr int kRows = 12, kSteps = 4;
@@ -85,7 +84,7 @@ MLP_INLINE void Tile(size_t depth, Lines a, Lines b, const Target& to) {
   MLP_UNROLL for (int i = 0; i < kRows; ++i)
     MLP_UNROLL for (int v = 0; v < kVectors; ++v) {
       float* const c = to.c + Size(i) * to.ldc + Size(v) * kLanes;
-      Vector out = to.alpha * sums[i][v];
+      Vector out = to.alpha * sums[i][v] + 0.0F;  // never -0
       if (to.beta != 0) out += to.beta * Load<Vector>(c);
       if (to.bias) out += Load<Vector>(to.bias + Size(v) * kLanes);
       if (to.rectified) out = out < 0 ? Vector{} : out;  // NaN stays

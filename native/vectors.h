@@ -5,7 +5,7 @@
 
 #include "isa.h"
 
-#pragma GCC diagnostic ignored "-Wpsabi"  // of how vectors are handed over: none is, since all is inlined (Clang knows it by this name too)
+#pragma GCC diagnostic ignored "-Wpsabi"  // it warns of how vectors are passed to functions, but all of these are inlined; Clang knows it by this name too
 
 namespace mlp {
 

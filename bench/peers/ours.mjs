@@ -10,10 +10,11 @@ import {
   TensorDataset,
   trainEpoch,
 } from '../../dist/index.js';
+import { backendName } from '../../dist/kernels/engine.js';
 import { config, features, labels, report } from './recipe.mjs';
 
 const backend = /** @type {'auto' | 'javascript'} */ (config.variant);
-const { blas, threads } = setBackend(backend, { threads: config.threads });
+const info = setBackend(backend, { threads: config.threads });
 const generator = new Generator(42);
 const model = new MLP(config.sizes, { generator });
 const optimizer = new SGD(model.parameters(), { lr: config.lr });
@@ -28,7 +29,7 @@ function loader(examples) {
 }
 
 const loaders = new Map([config.warmup, config.examples].map((examples) => [examples, loader(examples)]));
-await report(`mlp-train, ${backend === 'javascript' ? 'JavaScript' : blas}`, threads, async (examples) => {
+await report(`mlp-train, ${backendName(info)}`, info.threads, async (examples) => {
   const batches = /** @type {DataLoader} */ (loaders.get(examples));
   return (await trainEpoch(model, batches, loss, optimizer, { arena })).loss;
 });

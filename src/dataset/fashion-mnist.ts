@@ -1,6 +1,6 @@
 // Fashion-MNIST: finds its four files on this machine, or downloads them, and returns them only if every byte is right.
 //
-// What is verified when: the SHA-256 of all unpacked bytes of all four files, at every load, wherever they were found. The
+// What is verified when: the SHA-256 of all bytes that are used of all four files, at every load, wherever they were found. The
 // header, length and label checks before it are there for their messages. So plain MNIST, which has the same names, shape
 // and labels, can never pass for Fashion-MNIST. What was unpacked is kept, and read instead the next time: unpacked.ts.
 
@@ -72,7 +72,7 @@ export interface Place {
  * Fashion-MNIST: 60,000 training and 10,000 test images of shape [1, 28, 28] as bytes, in ten classes. Looks in `dir` if
  * it is given; otherwise in MLP_TRAIN_DATA, `data/fashion-mnist` of the working directory, the cache folder and the
  * system's folder, and then downloads into the cache folder. Files that are there but wrong give a process warning and
- * the search goes on. Rejects with `ERR_MLP_DATA` if `dir` has a wrong file, and with `ERR_MLP_NO_DATA` if it lacks
+ * the search goes on. What was unpacked is kept in the cache folder. Rejects with `ERR_MLP_DATA` if `dir` has a wrong file, and with `ERR_MLP_NO_DATA` if it lacks
  * one or no place has them all; that error lists each place, why it failed and the ways to get the data.
  */
 export async function fashionMnist(options: FashionMnistOptions = {}): Promise<TrainTest> {

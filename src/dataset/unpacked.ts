@@ -4,7 +4,7 @@
 // for the file; any other file, such as one of plain MNIST, is read itself. Kept bytes count only if their SHA-256 is right: where
 // they are damaged, cut short or not there, the gzip file is unpacked, and its bytes are kept anew.
 
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 
 import type { Idx } from './idx.js';
 
@@ -34,8 +34,9 @@ export async function readUnpacked<R extends Read>(
   if (unpacked.sha256 === content.sha256) {
     const { buffer, byteOffset, byteLength } = unpacked.data;
     const headerBytes = content.bytes - byteLength;
-    const { keepFile } = await import('../files/keep-file.js'); // rarely needed, and every start would pay for it
-    void keepFile(kept, new Uint8Array(buffer, byteOffset - headerBytes, content.bytes));
+    const bytes = new Uint8Array(buffer, byteOffset - headerBytes, content.bytes);
+    // Rarely needed, and every start would pay for it.
+    void import('../files/keep-file.js').then(({ keepFile }) => keepFile(kept, bytes)).catch(() => {});
   }
   return unpacked;
 }
@@ -43,6 +44,7 @@ export async function readUnpacked<R extends Read>(
 /** Whether the file at `path` ends as a gzip file does that holds these bytes. */
 function isGzipOf(path: string, { bytes, crc32 }: Content): boolean {
   try {
+    if (!statSync(path).isFile()) return false; // opening a pipe would wait for who writes to it
     const file = openSync(path, 'r');
     try {
       const end = Buffer.alloc(8);

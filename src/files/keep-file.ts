@@ -4,13 +4,13 @@ import { open, rename, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { remove, sweep, TEMPORARY } from './leftovers.js';
 import { makeFolder } from './make-folder.js';
-import { canSync, NEW } from './sync.js';
 
 /** A disk is not filled by what can be made again: so much of its room must be left over. */
 const LEFT_OVER = 256e6;
 
 /**
- * Puts `bytes`, which must not change meanwhile, into the file at `path`, and makes its folder. Never rejects: where that cannot be
+ * Puts `bytes`, which must not change meanwhile, into the file at `path`, and makes its folder; does not wait for the disk, so that who reads it
+ * has to check what is there. Never rejects: where that cannot be
  * written, or has little room, there is no such file afterwards, or the old one.
  */
 export async function keepFile(path: string, bytes: Uint8Array): Promise<void> {
@@ -21,10 +21,9 @@ export async function keepFile(path: string, bytes: Uint8Array): Promise<void> {
     sweep(folder, TEMPORARY);
     const { bavail, bsize } = await statfs(folder);
     if (bavail * bsize < bytes.length + LEFT_OVER) return;
-    const file = await open(temporary, NEW);
+    const file = await open(temporary, 'wx');
     try {
       for (let at = 0; at < bytes.length;) at += (await file.write(bytes, at)).bytesWritten;
-      if (canSync) await file.sync();
     } finally {
       await file.close();
     }

@@ -5,7 +5,7 @@ import { argumentError, checkInteger, MlpError } from '../errors.js';
 import { checkOptions } from '../options.js';
 import { type Addon, loadAddon, type LoadedAddon } from './addon.js';
 import { builtinKernels } from './builtin.js';
-import { backendName, builtinInstead, engineBesideAny, fasterEngine, JAVASCRIPT_INSTEAD } from './engine.js';
+import { backendName, builtinInstead, fasterEngine, JAVASCRIPT_INSTEAD } from './engine.js';
 import { chooseWith, kernels, useKernels } from './current.js';
 import { javascriptKernels } from './javascript.js';
 import { type Backend, backends, type KernelInfo, type Kernels } from './kernels.js';
@@ -85,12 +85,9 @@ function automatic(threads?: number): { kernels: Kernels; problem?: MlpError } {
     own = builtin(loaded);
     const isa = loaded.addon.getIsa();
     const isNamed = Boolean(process.env['MLP_TRAIN_BLAS']);
-    const sure = isNamed ? undefined : engineBesideAny(isa);
-    if (sure) return { kernels: because(own, sure.why) };
-    const blas = openblas(loaded);
-    if (isNamed) return { kernels: because(blas, 'MLP_TRAIN_BLAS names its library') };
-    const { engine, why } = fasterEngine(loaded.addon.describe().core, isa);
-    return { kernels: because(engine === 'builtin' ? own : blas, why) };
+    const { engine, why } = fasterEngine(isa);
+    if (engine === 'builtin' && !isNamed) return { kernels: because(own, why) };
+    return { kernels: because(openblas(loaded), isNamed ? 'MLP_TRAIN_BLAS names its library' : why) };
   } catch (error) {
     if (!(error instanceof MlpError)) throw error;
     if (own && error.code === 'ERR_MLP_BLAS') return { kernels: because(own, builtinInstead(own.info().isa!)), problem: error }; // prettier-ignore

@@ -61,6 +61,23 @@ describe.concurrent('a run that began on the built-in product', () => {
     expect(await resumed('builtin', 'named', [], { MLP_TRAIN_BLAS: 'libopenblas.so.0' })).toEqual(expected);
   });
 
+  test('goes back to it once that is there again and asked for', async () => {
+    const { stderr, ...without } = await resumed('builtin', 'back', [], NO_ADDON);
+    expect(without).toEqual({ code: 0, backend: 'javascript', epochs: 2 });
+    expect(stderr).toContain('With --backend builtin it goes back to that');
+    const { code } = await mlpTrain([
+      '--resume',
+      join(home, 'back'),
+      '--epochs',
+      '3',
+      '--quiet',
+      '--backend',
+      'builtin',
+    ]);
+    const { backend, epochs } = JSON.parse(readFileSync(join(home, 'back', 'config.json'), 'utf8')) as Record<string, unknown>; // prettier-ignore
+    expect({ code, backend, epochs }).toEqual({ code: 0, backend: 'builtin', epochs: 3 });
+  });
+
   test('says nothing of instruction sets if its file does not, as those of 0.1.0', async () => {
     const text = readFileSync(join(home, 'builtin', 'model.safetensors'), 'latin1');
     const path = join(home, 'older.safetensors');

@@ -214,7 +214,6 @@ describe.concurrent('flags against the recipe of the checkpoint', () => {
     [['--hidden', '256,128', '--seed', '7'], '--hidden 256,128 is 8 there, --seed 7 is 42 there'],
     [['--hidden', 'none'], '--hidden none is 8 there'],
     [['--threads', '2'], '--threads 2 is 1 there'],
-    [['--backend', 'javascript'], '--backend javascript is builtin there'],
     [['--dataset', 'fashion-mnist'], '--dataset fashion-mnist is synthetic there'],
     [['--batch-size', '64'], '--batch-size 64 is 256 there'],
     [['--nesterov'], '--nesterov true is false there'],

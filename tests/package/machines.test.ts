@@ -6,7 +6,7 @@ import { folder, installed, mlpTrain, native, run, train } from './installed.js'
 const QUICK = ['--dataset', 'synthetic', '--epochs', '2'];
 const NO_BLAS = { MLP_TRAIN_BLAS: '/nowhere/libopenblas.so' };
 
-test('without compiler and OpenBLAS: trains natively, and says on what and what would be faster', () => {
+test('without compiler and OpenBLAS: trains natively, and says on what', () => {
   const env = { ...NO_BLAS, PATH: '/nowhere' };
   const { code, stdout, stderr } = run(process.execPath, [`${installed}/dist/cli/main.js`, ...QUICK], { env });
   expect(stderr).toMatch(

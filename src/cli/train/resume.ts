@@ -62,7 +62,8 @@ export function resumedOptions(options: TrainOptions, { recipe, progress, optimi
   const values = settingNames.map((name) => [name, (changed.includes(name) ? settings : recipe)[name]] as const);
   const resumed = Object.fromEntries(values) as unknown as Settings;
   checkApplies(resumed, changed);
-  return { ...options, settings: resumed, known: resumed, backend: recipe.backend, threads: recipe.threads };
+  const backend = given.has('backend') ? options.backend : recipe.backend;
+  return { ...options, settings: resumed, known: resumed, backend, threads: recipe.threads };
 }
 
 /** The options of a run of several nets that goes on in its folder; undefined if the folder is of one net. */
@@ -75,13 +76,12 @@ export function resumedMembers(dir: string, options: TrainOptions): TrainOptions
 }
 
 /** Refuses flags that say something else than the recipe. */
-function refuseOthers({ given, settings, backend, threads }: TrainOptions, recipe: Recipe): void {
+function refuseOthers({ given, settings, threads }: TrainOptions, recipe: Recipe): void {
   const fixed = settingNames.filter((name) => given.has(name) && !settingOf(name).mayChange);
   const fact = (flag: string, now: string | number | undefined, before: string | number) =>
     now === undefined || now === before ? [] : [`${flag} ${now} is ${before}`];
   const others = [
     ...fixed.flatMap((name) => difference(name, settings, recipe) ?? []),
-    ...fact('--backend', backend, recipe.backend),
     ...fact('--threads', threads, recipe.threads),
   ];
   if (others.length === 0) return;
@@ -135,7 +135,7 @@ export function checkGoesOn(path: string, before: Recipe, now: Recipe): void {
     `${backendName(recipe)} with ${saysIsa ? `${isa}, ` : ''}${plural(threads, 'thread')}`;
   if (machine(before) === machine(now)) return;
   process.emitWarning(
-    `the run began on ${machine(before)}, and goes on on ${machine(now)}: its last bits will not be those of a run without a stop`,
+    `the run began on ${machine(before)}, and goes on on ${machine(now)}: its last bits will not be those of a run without a stop. With --backend ${before.backend} it goes back to that, or says why it cannot`,
     { type: 'MlpTrainWarning', code: 'MLP_TRAIN_RESUME' },
   );
 }
