@@ -41,8 +41,8 @@ int main(int count, char** arguments) {
   if (!sgemm || (how == "addon" && !mlp::blas::Load({library}, &failures)) || !LimitMemory()) return 3;
   alarm(2);
   if (how == "addon")
-    mlp::MultiplyShared({false, false, kSide, kSide, kSide, 1, ones.data(), kSide, ones.data(), kSide, 0, out.data(), kSide}, 2, 0,
-                        [](const mlp::Product& part, float*) { mlp::blas::Sgemm(part); });
+    mlp::MultiplyShared({false, false, kSide, kSide, kSide, 1, ones.data(), kSide, ones.data(), kSide, 0, out.data(), kSide},
+                        {[](const mlp::Product& part, float*) { mlp::blas::Sgemm(part); }, 0, 2, 1});
   else
     sgemm(101, 111, 111, kSide, kSide, kSide, 1, ones.data(), kSide, ones.data(), kSide, 0, out.data(), kSide);
   return out.back() == kSide ? 0 : 4;
