@@ -32,8 +32,6 @@ describe.concurrent('10 epochs are 5, a resume and 5', () => {
     ['momentum', ['--momentum', '0.9']],
     ['nesterov', ['--momentum', '0.9', '--nesterov', '--weight-decay', '1e-4']],
     ['two-threads', ['--threads', '2', '--hidden', '256']],
-    ['openblas', ['--backend', 'openblas']],
-    ['builtin', ['--backend', 'builtin']],
     ['javascript', ['--backend', 'javascript']],
     [
       'a-schedule-that-knows-no-end',
