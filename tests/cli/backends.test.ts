@@ -26,7 +26,7 @@ describe.concurrent('without the addon', () => {
   test('--backend auto: warns once and trains', async () => {
     const { code, stdout, stderr } = await mlpTrain(ONE_EPOCH, NO_ADDON);
     expect(stderr).toMatch(
-      /^mlp-train: warning: .* JavaScript: the native addon cannot be used, .*\/nowhere\/mlp_train\.node.*\n$/,
+      /^mlp-train: warning: .* JavaScript: native code, .*, cannot be used: .*\/nowhere\/mlp_train\.node.*\n$/,
     );
     expect(JSON.parse(stdout.split('\n')[0])).toMatchObject({ backend: 'javascript', threads: 1 });
     expect(code).toBe(0);
@@ -136,7 +136,7 @@ describe.concurrent('doctor', () => {
   test('without the addon: a warning, and beneath it what fixes it', async () => {
     const { code, stdout } = await mlpTrain(['doctor'], NO_ADDON);
     expect(stdout).toMatch(
-      /^warning {2}backend {3}JavaScript\n.*cannot be used, .*\n.*\/nowhere\/mlp_train\.node: no such file\n {19}Correct or unset MLP_TRAIN_ADDON$/m,
+      /^warning {2}backend {3}JavaScript\n.*cannot be used: .*\n.*\/nowhere\/mlp_train\.node: no such file\n {19}Correct or unset MLP_TRAIN_ADDON$/m,
     );
     expect(stdout).toContain('MLP_TRAIN_ADDON=/nowhere/mlp_train.node');
     expect(code).toBe(0);
