@@ -60,7 +60,7 @@ describe('bundled by esbuild', () => {
     const { backend, warnings } = train(bundle(format));
     expect(backend).toBe('javascript');
     expect(warnings).toMatch(
-      /MlpTrainWarning: .*: the native addon cannot be used, .* native addon: none for .*: no such file/,
+      /MlpTrainWarning: .*: native code, .*, cannot be used: .* native addon: none for .*: no such file/,
     );
     expect(warnings).toContain(
       'This program is bundled, and a bundle has no addon: have the bundler keep mlp-train external.',
