@@ -221,7 +221,7 @@ describe('check finds', () => {
   });
 });
 
-describe.concurrent('refused', () => {
+describe('refused', () => {
   beforeAll(() => {
     const write = (name: string, rows: readonly object[]) => writeFileSync(at(name), csv(rows));
     write(
