@@ -84,15 +84,14 @@ Product ReadLinear(Args* args) {
 // multiply by what a and b hold, and NaN gets through.
 bool DoneWithoutMultiplying(const Product& p) {
   if (p.m > 0 && p.n > 0 && p.alpha != 0 && p.k > 0) return false;
-  Scale(static_cast<size_t>(p.m) * static_cast<size_t>(p.n), p.beta, p.c);
+  Scale(Size(p.m) * Size(p.n), p.beta, p.c);
   Finish(p);
   return true;
 }
 
-// A product of depth 1, as the gradient of weights by one example: writing C takes all the time.
-// Both factors are dense, transposed or not.
+// A product of depth 1, as the gradient of weights by one example: writing C takes all the time. Both factors are dense, transposed or not.
 void MultiplyOuter(const Product& p, float*) {
-  Outer(static_cast<size_t>(p.m), static_cast<size_t>(p.n), p.alpha, p.a, p.b, p.beta, p.c, static_cast<size_t>(p.ldc));
+  Outer(Size(p.m), Size(p.n), p.alpha, p.a, p.b, p.beta, p.c, Size(p.ldc));
   Finish(p);
 }
 

@@ -6,7 +6,7 @@ import type { Backend, KernelInfo } from './kernels.js';
 const faster: Readonly<Record<string, string>> = { avx512: 'AVX-512', avx2: 'AVX2' };
 
 /** A backend that `auto` takes, and why. */
-export interface Choice {
+interface Choice {
   readonly engine: Exclude<Backend, 'auto'>;
   readonly why: string;
 }

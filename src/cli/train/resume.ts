@@ -78,11 +78,9 @@ export function resumedMembers(dir: string, options: TrainOptions): TrainOptions
 /** Refuses flags that say something else than the recipe. */
 function refuseOthers({ given, settings, threads }: TrainOptions, recipe: Recipe): void {
   const fixed = settingNames.filter((name) => given.has(name) && !settingOf(name).mayChange);
-  const fact = (flag: string, now: string | number | undefined, before: string | number) =>
-    now === undefined || now === before ? [] : [`${flag} ${now} is ${before}`];
   const others = [
     ...fixed.flatMap((name) => difference(name, settings, recipe) ?? []),
-    ...fact('--threads', threads, recipe.threads),
+    ...(threads === undefined || threads === recipe.threads ? [] : [`--threads ${threads} is ${recipe.threads}`]),
   ];
   if (others.length === 0) return;
   const text = others.map((other) => `${other} there`).join(', ');
