@@ -99,17 +99,6 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map([
   ],
 ]);
 
-const EXAMPLES = `
-Examples:
-  mlp-train churn.csv --target churn         trains on a table of your own
-  mlp-train check churn.csv --target churn   says before what it would do, and what looks wrong
-  mlp-train predict runs/churn inbox.csv     says what the model makes of new rows
-  mlp-train --epochs 20 --out runs/first     trains on Fashion-MNIST, and keeps the run
-  mlp-train train --help                     lists what there is to choose in training
-  mlp-train eval runs/first                  says how good its model is
-  mlp-train predict runs/first shoe.jpg      says what is on a picture
-  mlp-train report runs/first runs/second    compares two runs`;
-
 /** Prints the help if it is asked for, and throws commander's error, with the nearest name, for a command that there is not. */
 export async function overview(args: readonly string[]): Promise<void> {
   const { Command } = await import('commander');
@@ -118,8 +107,7 @@ export async function overview(args: readonly string[]): Promise<void> {
     .usage('[command] [options]')
     .description('Trains multilayer perceptrons, shows what they have learnt, and uses them.')
     .version(version(), '--version', 'print the version')
-    .helpCommand(false)
-    .addHelpText('after', EXAMPLES);
+    .helpCommand(false);
   for (const [name, { summary }] of commands) program.command(name).description(summary);
   program.parse(args, { from: 'user' });
 }

@@ -27,6 +27,7 @@ export const decisionSettings: {
   readonly [Key in keyof DecisionSettings]: Setting<DecisionSettings[Key], WithBefore>;
 } = {
   temperature: {
+    group: 'Answers',
     flag: '--temperature',
     help: 'of classes: divides the logits by the number that makes log loss smallest on the validation rows, after training',
     kind: flag,
@@ -40,6 +41,7 @@ export const decisionSettings: {
     brief: (isOn) => isOn && 'temperature',
   },
   threshold: {
+    group: 'Answers',
     flag: '--threshold <p>',
     help: 'of two classes: a row is of the second, in the order of their names, if its probability is at least p (default: the more probable class)',
     kind: maybe(openShare),
@@ -50,6 +52,7 @@ export const decisionSettings: {
     brief: (threshold) => threshold !== undefined && `threshold ${threshold}`,
   },
   optimize: {
+    group: 'Answers',
     flag: '--optimize <figure>',
     help: 'of two classes: f1 chooses the threshold, after training, that makes F1 of the second class largest on the rows of validation or of the folds; none',
     kind: word<Optimize>({ none: true, f1: true }),

@@ -30,8 +30,9 @@ const foldCount: Kind<number> = {
 export const memberSettings: { readonly [Key in keyof MemberSettings]: Setting<MemberSettings[Key], MemberSettings> } =
   {
     folds: {
+      group: 'Several nets in one model',
       flag: '--folds <k>',
-      help: 'trains k nets, each on all training rows but one part in k, by which its best epoch is chosen, and averages them; 0 for one net (default: 5 for a table of few rows)',
+      help: 'trains k nets, each on all training rows but one part in k, by which its best epoch is chosen, and averages them; 0 for one net; a table of few rows has 5 by itself',
       kind: foldCount,
       fallback: 0,
       label: 'folds',
@@ -39,6 +40,7 @@ export const memberSettings: { readonly [Key in keyof MemberSettings]: Setting<M
       brief: (folds) => folds > 0 && `${folds} folds`,
     },
     ensemble: {
+      group: 'Several nets in one model',
       flag: '--ensemble <k>',
       help: 'trains k nets with other seeds, and averages them',
       kind: integer(1, 100),
@@ -49,6 +51,7 @@ export const memberSettings: { readonly [Key in keyof MemberSettings]: Setting<M
       brief: (nets) => nets > 1 && `ensemble of ${nets}`,
     },
     member: {
+      group: 'Several nets in one model',
       flag: '--member <i>',
       help: 'trains only the i-th net of --folds or --ensemble; 0 for all',
       kind: integer(0, 100),

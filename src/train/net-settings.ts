@@ -16,12 +16,14 @@ export interface NetSettings {
 /** An entry of each. Those that a fallback depends on come before it. */
 export const netSettings: { readonly [Key in keyof NetSettings]: Setting<NetSettings[Key], NetSettings> } = {
   hidden: {
+    group: 'Net',
     flag: '--hidden <units>',
     help: 'hidden units, such as 256,128 or none',
     kind: hiddenUnits,
     fallback: [256],
   },
   activation: {
+    group: 'Net',
     flag: '--activation <name>',
     help: 'between the layers: relu, tanh, sigmoid, gelu, silu, leakyRelu, elu, selu, mish, identity',
     kind: word<ActivationType>({ relu: true, tanh: true, sigmoid: true, gelu: true, silu: true, leakyRelu: true, elu: true, selu: true, mish: true, identity: true }), // prettier-ignore
@@ -30,6 +32,7 @@ export const netSettings: { readonly [Key in keyof NetSettings]: Setting<NetSett
     brief: (name) => name !== 'relu' && name,
   },
   parametrization: {
+    group: 'Net',
     flag: '--parametrization <name>',
     help: 'of a layer: standard, X W + b; or ntk, X W / sqrt(inputs) + b',
     kind: word<Parametrization>({ standard: true, ntk: true }),
@@ -38,6 +41,7 @@ export const netSettings: { readonly [Key in keyof NetSettings]: Setting<NetSett
     brief: (name) => name !== 'standard' && `${name} parametrization`,
   },
   featureScale: {
+    group: 'Net',
     flag: '--feature-scale',
     help: 'a learned factor for each input',
     kind: flag,
@@ -47,6 +51,7 @@ export const netSettings: { readonly [Key in keyof NetSettings]: Setting<NetSett
     brief: (isOn) => isOn && 'feature factors',
   },
   featureScaleLr: {
+    group: 'Optimizer',
     flag: '--feature-scale-lr <factor>',
     help: 'the learning rate of the factors of --feature-scale, as a multiple of that of weights',
     kind: nonNegative(),
@@ -57,6 +62,7 @@ export const netSettings: { readonly [Key in keyof NetSettings]: Setting<NetSett
     brief: (factor) => factor !== 1 && `feature factors' lr times ${factor}`,
   },
   dropout: {
+    group: 'Net',
     flag: '--dropout <share>',
     help: 'what is left out at random behind each hidden layer while the net learns: one share for all, or one for each',
     kind: shares,

@@ -62,8 +62,9 @@ const fresh: Applies<Settings> = { says: 'is for new weights, and not for those 
 /** Every setting. Those that a fallback depends on come before it. */
 export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key], Settings> } = {
   data: {
+    group: 'Data',
     flag: '--data <path>',
-    help: 'data of your own: a table (CSV, TSV or JSON lines, plain or gzip), a folder of images with a folder for each class, or an IDX file; the first argument says it too',
+    help: 'data of your own: a table (CSV, TSV or JSON lines, plain or gzip), a folder of images with a folder for each class, or an IDX file with its labels beside; the first argument says it too',
     kind: maybe(path),
     fallback: undefined,
     label: 'file',
@@ -71,6 +72,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     mayChange: true,
   },
   dataset: {
+    group: 'Data',
     flag: '--dataset <name>',
     help: 'fashion-mnist, synthetic, friedman for a regression; table, images or idx for data of your own (default: fashion-mnist, and beside --data what that is)',
     kind: { ...word<SourceName>({ 'fashion-mnist': true, synthetic: true, friedman: true, table: true, images: true, idx: true }), accepts: (value) => typeof value === 'string', format: String }, // prettier-ignore
@@ -78,6 +80,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
   },
   ...tableSettings,
   preset: {
+    group: 'Recipe',
     flag: '--preset <name>',
     help: 'a whole recipe, in which other flags win: book, for pictures fast (two times the time of book) or best, or table (default: book, and of a table without --pixels table)',
     kind: word<PresetName>({ book: true, fast: true, best: true, table: true }),
@@ -86,6 +89,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     brief: (name) => name !== 'book' && `preset ${name}`,
   },
   task: {
+    group: 'Data',
     flag: '--task <task>',
     help: 'classes or regression (default: what the data are for)',
     kind: word<Task>({ classes: true, regression: true }),
@@ -97,6 +101,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     },
   },
   dataDir: {
+    group: 'Data',
     flag: '--data-dir <folder>',
     help: "folder with Fashion-MNIST's four files",
     kind: maybe(path),
@@ -105,6 +110,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     mayChange: true,
   },
   from: {
+    group: 'Recipe',
     flag: '--from <path>',
     help: 'begins with the weights of a model file or a run folder, and with its layers',
     kind: maybe(path),
@@ -115,6 +121,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
   },
   ...netSettings,
   epochs: {
+    group: 'Training',
     flag: '--epochs <n>',
     help: 'passes over the data; 0 only evaluates',
     kind: integer(0),
@@ -124,6 +131,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     mayChange: true,
   },
   batchSize: {
+    group: 'Training',
     flag: '--batch-size <n>',
     help: 'examples in a step',
     kind: integer(1),
@@ -132,6 +140,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     brief: (size) => `batch ${size}`,
   },
   dropLast: {
+    group: 'Training',
     flag: '--drop-last',
     help: 'leaves a short last batch of an epoch out; fewer examples than a batch are one',
     kind: flag,
@@ -143,6 +152,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
   ...memberSettings,
   ...validationSettings,
   loss: {
+    group: 'Loss',
     flag: '--loss <name>',
     help: 'crossEntropy for classes; mse, l1, huber or bceWithLogits for a regression (default: crossEntropy or mse, by the data)',
     kind: word<LossType>({ crossEntropy: true, mse: true, l1: true, huber: true, bceWithLogits: true }),
@@ -151,6 +161,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     brief: (name) => name !== 'crossEntropy' && `${name} loss`,
   },
   labelSmoothing: {
+    group: 'Loss',
     flag: '--label-smoothing <s>',
     help: 'of the cross-entropy: the share of a label that goes to all classes',
     kind: nonNegative(1),
@@ -160,6 +171,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     brief: (share) => share > 0 && `label smoothing ${share}`,
   },
   classWeight: {
+    group: 'Loss',
     flag: '--class-weight <weights>',
     help: 'of the cross-entropy: none, balanced, a number for each class, such as 1,2.5, or a file of columns class,weight, or of a JSON object',
     kind: classWeightKind,
@@ -170,6 +182,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     brief: (weight) => weight !== 'none' && (weight === 'balanced' ? 'balanced classes' : `class weights ${classWeightText(weight)}`), // prettier-ignore
   },
   init: {
+    group: 'Net',
     flag: '--init <name>',
     help: 'first weights: book, torch, kaiming-normal, kaiming-uniform, xavier-normal, xavier-uniform, normal, ntk or zeros (default: book, and torch for three hidden layers or more)', // prettier-ignore
     kind: word<InitName>({ book: true, torch: true, 'kaiming-normal': true, 'kaiming-uniform': true, 'xavier-normal': true, 'xavier-uniform': true, normal: true, ntk: true, zeros: true }), // prettier-ignore
@@ -181,8 +194,9 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     brief: (init) => init !== 'book' && `init ${init}`,
   },
   initStd: {
+    group: 'Net',
     flag: '--init-std <s>',
-    help: 'spread of the first weights of the init book',
+    help: 'standard deviation of the init book',
     kind: nonNegative(),
     fallback: 0.01,
     applies: {
@@ -192,6 +206,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     brief: (std) => std !== 0.01 && `init std ${std}`,
   },
   bias: {
+    group: 'Net',
     flag: '--no-bias',
     help: 'layers without biases',
     kind: flag,
@@ -201,6 +216,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     brief: (bias) => !bias && 'no biases',
   },
   standardize: {
+    group: 'Data',
     flag: '--standardize',
     help: 'inputs of mean 0 and deviation 1: of all pixels together, or of each column of other rows',
     kind: flag,
@@ -210,6 +226,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     brief: (isOn) => isOn && 'standardized inputs',
   },
   targetScale: {
+    group: 'Loss',
     flag: '--target-scale',
     help: 'of a regression: learns targets of mean 0 and deviation 1; what the model gives stays in their own units',
     kind: flag,
@@ -221,6 +238,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
   },
   ...decisionSettings,
   augment: {
+    group: 'Data',
     flag: '--augment <list>',
     help: 'training images anew in each step: flip mirrors one in two, shift1 to shift8 move each by up to so many pixels; such as flip,shift1',
     kind: augmentKind,
@@ -229,6 +247,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     brief: (augment) => augment !== 'none' && `augmented by ${augmentKind.format(augment)}`,
   },
   seed: {
+    group: 'Recipe',
     flag: '--seed <n>',
     help: "gives PyTorch's weights and order",
     kind: seed,

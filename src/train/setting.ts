@@ -23,8 +23,23 @@ export function goesWith<All, Key extends keyof All>(flagName: string, key: Key,
   return { says: `is for ${flagName} ${values.map(String).join(' or ')}`, when: (all) => values.includes(all[key]) };
 }
 
+/** What a setting is about: the heading that it has in help and documentation. */
+export type SettingGroup =
+  | 'Data'
+  | 'Columns of a table'
+  | 'Recipe'
+  | 'Net'
+  | 'Training'
+  | 'Optimizer'
+  | 'Schedule of the learning rate'
+  | 'Loss'
+  | 'Validation and the best epoch'
+  | 'Several nets in one model'
+  | 'Answers';
+
 /** One entry of a recipe whose settings are `All`. */
 export interface Setting<T, All> {
+  readonly group: SettingGroup;
   /** As commander takes it: `--batch-size <n>`, or without a value `--nesterov` or `--no-bias`. */
   readonly flag: string;
   readonly help: string;

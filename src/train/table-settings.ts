@@ -38,8 +38,9 @@ export const tableSettings: {
   readonly [Key in keyof TableSettings]: Setting<TableSettings[Key], TableSettings & { readonly dataset: string }>;
 } = {
   target: {
+    group: 'Columns of a table',
     flag: '--target <column>',
-    help: 'of a table: the column to predict; texts, or integers of at most 20 values, are classes, else it is a regression',
+    help: 'the column to predict; texts, and integers of at most 20 values, are classes, else it is a regression',
     kind: maybe(path),
     fallback: undefined,
     applies: ofTable,
@@ -47,8 +48,9 @@ export const tableSettings: {
     text: (column) => column ?? '–',
   },
   drop: {
+    group: 'Columns of a table',
     flag: '--drop <columns>',
-    help: 'of a table: columns that are not used, such as id,name; one with a comma in "quotes"',
+    help: 'columns that are not used, such as id,name; a name with a comma stands in "quotes"',
     kind: names,
     fallback: [],
     applies: ofTable,
@@ -56,8 +58,9 @@ export const tableSettings: {
     brief: (columns) => columns.length > 0 && `without ${columns.join(', ')}`,
   },
   categorical: {
+    group: 'Columns of a table',
     flag: '--categorical <columns>',
-    help: 'of a table: columns that are categories, whatever they hold, such as zip,month',
+    help: 'columns that are categories, whatever they hold, such as zip,month',
     kind: names,
     fallback: [],
     applies: ofTable,
@@ -65,8 +68,9 @@ export const tableSettings: {
     brief: (columns) => columns.length > 0 && `${columns.join(', ')} categorical`,
   },
   numeric: {
+    group: 'Columns of a table',
     flag: '--numeric <columns>',
-    help: 'of a table: columns that are numbers; a text in one is an error that names its line',
+    help: 'columns that are numbers; a text in one is an error that names its line',
     kind: names,
     fallback: [],
     applies: ofTable,
@@ -74,8 +78,9 @@ export const tableSettings: {
     brief: (columns) => columns.length > 0 && `${columns.join(', ')} numeric`,
   },
   delimiter: {
+    group: 'Columns of a table',
     flag: '--delimiter <char>',
-    help: 'of a table: what stands between cells: , ; tab or | (default: as its first lines say)',
+    help: 'what stands between cells: , ; tab or | (default: as the first lines say)',
     kind: maybe({
       what: `one of ${DELIMITERS.map((one) => (one === '\t' ? 'tab' : one)).join(' ')}`,
       parse: (text) => DELIMITERS.find((one) => one === (DELIMITER_NAMES[text] ?? text)),
@@ -86,6 +91,7 @@ export const tableSettings: {
     applies: ofTable,
   },
   features: {
+    group: 'Data',
     flag: '--features <name>',
     help: 'of JSON lines: the property whose arrays of numbers are learnt from, such as embedding',
     kind: maybe(path),
@@ -96,6 +102,7 @@ export const tableSettings: {
     brief: (name) => name !== undefined && `features of ${name}`,
   },
   pixels: {
+    group: 'Data',
     flag: '--pixels',
     help: 'of a table: every other column is a pixel, an integer from 0 to 255 that is divided by 255; the preset is book then, as for other pictures',
     kind: flag,
@@ -106,6 +113,7 @@ export const tableSettings: {
     brief: (isOn) => isOn && 'columns are pixels',
   },
   test: {
+    group: 'Data',
     flag: '--test <share>',
     help: 'of data of your own: the share of rows, of each class alike, that the model is measured on at the end; or a file of such rows',
     kind: shareOrPath,
@@ -116,6 +124,7 @@ export const tableSettings: {
     brief: (test) => test !== 0.2 && `test ${test}`,
   },
   split: {
+    group: 'Data',
     flag: '--split <file>',
     help: 'of a table: a file with one letter for each row, e for test, v for validation, r to train on; in place of --test and --validation',
     kind: maybe(path),

@@ -28,6 +28,7 @@ const adaptive: Applies<UpdateSettings> = goesWith('--optimizer', 'optimizer', '
 export const updateSettings: { readonly [Key in keyof UpdateSettings]: Setting<UpdateSettings[Key], UpdateSettings> } =
   {
     optimizer: {
+      group: 'Optimizer',
       flag: '--optimizer <name>',
       help: 'sgd, adam, adamw or rmsprop',
       kind: word<OptimizerType>({ sgd: true, adam: true, adamw: true, rmsprop: true }),
@@ -36,6 +37,7 @@ export const updateSettings: { readonly [Key in keyof UpdateSettings]: Setting<U
       brief: (name) => name !== 'sgd' && name,
     },
     lr: {
+      group: 'Optimizer',
       flag: '--lr <rate>',
       help: 'learning rate (default: 0.1 for sgd, 0.001 for others)',
       kind: nonNegative(),
@@ -44,6 +46,7 @@ export const updateSettings: { readonly [Key in keyof UpdateSettings]: Setting<U
       brief: (lr) => (lr === 0 ? 'lr 0 (the model stays as it is)' : `lr ${lr}`),
     },
     biasLr: {
+      group: 'Optimizer',
       flag: '--bias-lr <factor>',
       help: 'the learning rate of biases, as a multiple of that of weights',
       kind: nonNegative(),
@@ -53,6 +56,7 @@ export const updateSettings: { readonly [Key in keyof UpdateSettings]: Setting<U
       brief: (factor) => factor !== 1 && `biases' lr times ${factor}`,
     },
     momentum: {
+      group: 'Optimizer',
       flag: '--momentum <m>',
       help: 'momentum of sgd and rmsprop',
       kind: nonNegative(),
@@ -63,6 +67,7 @@ export const updateSettings: { readonly [Key in keyof UpdateSettings]: Setting<U
       brief: (momentum, { nesterov }) => momentum > 0 && `${nesterov ? 'nesterov ' : ''}momentum ${momentum}`,
     },
     nesterov: {
+      group: 'Optimizer',
       flag: '--nesterov',
       help: "Nesterov's momentum; needs --momentum",
       kind: flag,
@@ -73,6 +78,7 @@ export const updateSettings: { readonly [Key in keyof UpdateSettings]: Setting<U
       },
     },
     beta1: {
+      group: 'Optimizer',
       flag: '--beta1 <b>',
       help: "of adam and adamw: how much of the gradients' mean stays",
       kind: nonNegative(1),
@@ -82,6 +88,7 @@ export const updateSettings: { readonly [Key in keyof UpdateSettings]: Setting<U
       brief: (beta) => beta !== 0.9 && `beta1 ${beta}`,
     },
     beta2: {
+      group: 'Optimizer',
       flag: '--beta2 <b>',
       help: 'of adam and adamw: how much of the mean of their squares stays',
       kind: nonNegative(1),
@@ -91,6 +98,7 @@ export const updateSettings: { readonly [Key in keyof UpdateSettings]: Setting<U
       brief: (beta) => beta !== 0.999 && `beta2 ${beta}`,
     },
     alpha: {
+      group: 'Optimizer',
       flag: '--alpha <a>',
       help: 'of rmsprop: how much of the mean of squares stays',
       kind: nonNegative(1),
@@ -100,6 +108,7 @@ export const updateSettings: { readonly [Key in keyof UpdateSettings]: Setting<U
       brief: (alpha) => alpha !== 0.99 && `alpha ${alpha}`,
     },
     eps: {
+      group: 'Optimizer',
       flag: '--eps <e>',
       help: 'of adam, adamw and rmsprop: keeps the divisor above 0',
       kind: nonNegative(),
@@ -109,6 +118,7 @@ export const updateSettings: { readonly [Key in keyof UpdateSettings]: Setting<U
       brief: (eps) => eps !== 1e-8 && `eps ${eps}`,
     },
     weightDecay: {
+      group: 'Optimizer',
       flag: '--weight-decay <d>',
       help: 'L2 penalty; for adamw the decoupled decay (default: 0, for adamw 0.01)',
       kind: nonNegative(),
@@ -117,6 +127,7 @@ export const updateSettings: { readonly [Key in keyof UpdateSettings]: Setting<U
       brief: (decay) => decay > 0 && `weight decay ${decay}`,
     },
     schedule: {
+      group: 'Schedule of the learning rate',
       flag: '--schedule <name>',
       help: 'how the learning rate goes on: constant, step, exponential, linear, cosine or coslog',
       kind: word<Schedule['type']>({ constant: true, step: true, exponential: true, linear: true, cosine: true, coslog: true }), // prettier-ignore
@@ -125,6 +136,7 @@ export const updateSettings: { readonly [Key in keyof UpdateSettings]: Setting<U
       brief: (name) => name !== 'constant' && `${name} schedule`,
     },
     warmup: {
+      group: 'Schedule of the learning rate',
       flag: '--warmup <epochs>',
       help: 'epochs in which the learning rate rises to its value',
       kind: nonNegative(),
@@ -134,6 +146,7 @@ export const updateSettings: { readonly [Key in keyof UpdateSettings]: Setting<U
       brief: (epochs) => epochs > 0 && `warm-up ${epochs}`,
     },
     stepSize: {
+      group: 'Schedule of the learning rate',
       flag: '--step-size <epochs>',
       help: 'of the step schedule: epochs between two steps',
       kind: integer(1),
@@ -144,6 +157,7 @@ export const updateSettings: { readonly [Key in keyof UpdateSettings]: Setting<U
       brief: (epochs) => `every ${epochs} epoch${epochs === 1 ? '' : 's'}`,
     },
     gamma: {
+      group: 'Schedule of the learning rate',
       flag: '--gamma <g>',
       help: 'of the schedules step and exponential: the factor of a step, or of an epoch (default: 0.1, 0.9)',
       kind: nonNegative(),
@@ -153,6 +167,7 @@ export const updateSettings: { readonly [Key in keyof UpdateSettings]: Setting<U
       brief: (gamma) => `gamma ${gamma}`,
     },
     clipNorm: {
+      group: 'Training',
       flag: '--clip-norm <n>',
       help: 'the largest norm of all gradients together, to which longer ones are shortened; 0 leaves them',
       kind: nonNegative(),

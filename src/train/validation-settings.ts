@@ -30,6 +30,7 @@ export const validationSettings: {
   readonly [Key in keyof ValidationSettings]: Setting<ValidationSettings[Key], WithBefore>;
 } = {
   validation: {
+    group: 'Validation and the best epoch',
     flag: '--validation <share>',
     help: 'holds this share of the training rows out, of each class alike, or of a table takes those of a file; the best epoch goes by them, and its weights are kept',
     kind: shareOrPath,
@@ -40,6 +41,7 @@ export const validationSettings: {
     brief: (share) => share !== 0 && `validation ${share}`,
   },
   monitor: {
+    group: 'Validation and the best epoch',
     flag: '--monitor <metric>',
     help: `the metric of validation that the best epoch goes by: ${Object.keys(metrics).join(', ')} (default: accuracy, or rmse of a regression)`,
     kind: maybe(word<MetricName>(metrics)),
@@ -50,6 +52,7 @@ export const validationSettings: {
     brief: (name) => name !== undefined && `by ${metrics[name].label}`,
   },
   patience: {
+    group: 'Validation and the best epoch',
     flag: '--patience <epochs>',
     help: 'ends the run after so many epochs without a better one; 0 never does',
     kind: integer(0),
@@ -61,6 +64,7 @@ export const validationSettings: {
     mayChange: true,
   },
   minDelta: {
+    group: 'Validation and the best epoch',
     flag: '--min-delta <d>',
     help: 'an epoch is better only if it is so by more than this',
     kind: nonNegative(),
@@ -70,6 +74,7 @@ export const validationSettings: {
     brief: (delta) => delta > 0 && `gain above ${delta}`,
   },
   cycleStop: {
+    group: 'Validation and the best epoch',
     flag: '--cycle-stop',
     help: 'ends the run at the end of a cycle of --schedule coslog that has no epoch better than those before',
     kind: flag,

@@ -2,12 +2,17 @@
 import { type Command, CommanderError, Option } from 'commander';
 import { expected } from '../../errors.js';
 import type { Kind } from '../../train/setting.js';
+import { exampleText } from '../examples.js';
 import { usageError } from '../terminal/failure.js';
 
-/** What all commands have in common: errors are thrown, and said by failure.ts. */
-export function commandSettings(command: Command): Command {
+/**
+ * What all commands have in common: errors are thrown, and said by failure.ts; help ends with examples.
+ * @param name whose examples; default: the last word of the command's own
+ */
+export function commandSettings(command: Command, name = command.name().split(' ').at(-1)!): Command {
   return command
     .helpOption('-h, --help', 'print this')
+    .addHelpText('after', exampleText(name))
     .exitOverride((error) => {
       throw withSuggestion(error, command);
     })

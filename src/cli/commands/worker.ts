@@ -23,8 +23,10 @@ interface OwnOptions {
 }
 
 const HELP = `
-It takes the jobs of all sweeps whose rows it can load: those of data sets by name, and those of its files, if their digests are the sweep's.
-SIGTERM hands its jobs back. Whoever can write to that Redis decides what it computes: see docs/many-machines.md.`;
+It takes the jobs of all sweeps whose rows it can load: those of data sets by
+name, and those of its files, if their digests are the sweep's. SIGTERM hands
+its jobs back. Whoever can write to that Redis decides what it computes: see
+docs/many-machines.md.`;
 
 /** Runs the command with the arguments after `worker`. */
 export async function runWorker(args: readonly string[]): Promise<void> {

@@ -70,11 +70,13 @@ const USAGES = {
 
 function trainCommand(name: keyof typeof USAGES, others: readonly Option[]): Command {
   const [usage, description] = USAGES[name];
-  const command = commandSettings(new Command('mlp-train')).usage(usage).description(description);
+  const made = new Command('mlp-train').optionsGroup('Run:');
+  const command = commandSettings(made, name).usage(usage).description(description);
   for (const name of settingNames) {
-    command.addOption(settingOption(name));
-    const { fallback } = settingOf(name);
-    if (typeof fallback === 'boolean') command.addOption(new Option(switchOf(name, fallback)).hideHelp()); // is so anyway but for a preset
+    const { group, fallback } = settingOf(name);
+    command.addOption(settingOption(name).helpGroup(`${group}:`));
+    if (typeof fallback !== 'boolean') continue;
+    command.addOption(new Option(switchOf(name, fallback)).hideHelp().helpGroup(`${group}:`)); // is so anyway but for a preset
   }
   command
     .addOption(option('--backend <name>', 'auto, openblas, builtin or javascript (MLP_TRAIN_BACKEND)', backendKind))
@@ -104,7 +106,7 @@ function trainingOptions(): Option[] {
  */
 export function settingOption(name: SettingName, otherwise?: string): Option {
   const { flag, help, kind, fallback } = settingOf(name);
-  if (otherwise !== undefined) return option(flag, `${help} (default: ${otherwise})`, kind);
+  if (otherwise !== undefined) return option(flag, `${help.replace(/ \(default: .*\)$/, '')} (default: ${otherwise})`, kind); // prettier-ignore
   if (typeof fallback === 'boolean') return new Option(flag, help);
   const isFixed = fallback !== undefined && typeof fallback !== 'function';
   return option(flag, help, kind, isFixed && formatted(name, fallback) !== '' ? formatted(name, fallback) : undefined);
