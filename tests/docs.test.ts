@@ -1,28 +1,35 @@
-// What docs/ promises: each program of guide.md runs as it stands there, and command-line.md has every setting.
+// What docs/ promises: each program of README and guide runs as it stands there, and command-line.md has every setting.
 import { execFile } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { format, resolveConfig } from 'prettier';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { settingOption } from '../src/cli/train/parse-options.js';
 import { type SettingName, settingNames, settingOf } from '../src/train/recipe-values.js';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const text = readFileSync(`${root}docs/guide.md`, 'utf8');
-const programs = [...text.matchAll(/^## (.*)$|```ts\n([\s\S]*?)```/gm)];
+const folder = `${root}build/guide/`; // inside the package, so that 'mlp-train' is this package
 
-/** The programs, by the heading that they stand under. */
-const named = programs.flatMap(([, , code], i) => {
-  const heading = programs.slice(0, i).findLast(([, title]) => title)?.[1] ?? '';
-  return code === undefined ? [] : [{ heading, code, name: `guide-${i}` }];
+/** The programs of both pages, by the heading or the bold words that they stand under; book.test.ts runs the book's. */
+const named = ['README.md', 'docs/guide.md'].flatMap((page) => {
+  const parts = [...readFileSync(root + page, 'utf8').matchAll(/^(?:## |\*\*)([^*\n]*)|```ts\n([\s\S]*?)```/gm)];
+  return parts.flatMap(([, , code], i) => {
+    const heading = parts.slice(0, i).findLast(([, title]) => title)?.[1] ?? '';
+    const name = `${basename(page, '.md')}-${i}`;
+    return code === undefined || code.includes('mlp-train/d2l') ? [] : [{ heading, code, name }];
+  });
 });
 
-test('there are programs', () => expect(named.length).toBeGreaterThan(5));
+test('there are programs', () => expect(named.length).toBeGreaterThan(9));
 
-test.each(named)('$heading: $name', async ({ code, name }) => {
-  const folder = `${root}build/guide/`; // inside the package, so that 'mlp-train' is this package
-  mkdirSync(folder, { recursive: true });
+beforeAll(() => {
+  mkdirSync(`${folder}data`, { recursive: true });
+  copyFileSync(`${root}data/churn.csv`, `${folder}data/churn.csv`);
+});
+
+test.concurrent.each(named)('$heading: $name', { timeout: 60_000 }, async ({ code, name }) => {
   writeFileSync(`${folder}${name}.mts`, code);
   const run = promisify(execFile)(process.execPath, ['--import', 'tsx', `${name}.mts`], { cwd: folder });
   await expect(run).resolves.toMatchObject({ stderr: '' });
@@ -53,4 +60,29 @@ function settingLists(): string[] {
 function said(name: SettingName): string {
   const { description, defaultValueDescription } = settingOption(name);
   return defaultValueDescription === undefined ? description : `${description} (default: ${defaultValueDescription})`;
+}
+
+test('the programs of the Chinese README are those of README.md', () => {
+  const programs = [...readFileSync(`${root}README.zh-CN.md`, 'utf8').matchAll(/```ts\n([\s\S]*?)```/g)];
+  const readme = readFileSync(`${root}README.md`, 'utf8');
+  expect(programs.length).toBeGreaterThan(2);
+  expect(programs.filter(([program]) => !readme.includes(program))).toEqual([]);
+});
+
+const pages = ['README.md', 'README.zh-CN.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...readdirSync(`${root}docs`).map((name) => `docs/${name}`)]; // prettier-ignore
+
+test.each(pages.filter((page) => page.endsWith('.md')))('the links of %s lead somewhere', (page) => {
+  const text = readFileSync(root + page, 'utf8').replace(/^```[\s\S]*?^```/gm, '');
+  const links = [...text.matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)/g)];
+  const broken = links.filter(([, path, anchor]) => {
+    const file = path === '' ? root + page : join(dirname(root + page), path);
+    return !existsSync(file) || (anchor !== undefined && !anchorsOf(file).includes(anchor));
+  });
+  expect(broken.map(([link]) => link)).toEqual([]);
+});
+
+/** What GitHub calls the headings of a page. */
+function anchorsOf(file: string): string[] {
+  const headings = [...readFileSync(file, 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, heading]) => heading);
+  return headings.map((heading) => heading.toLowerCase().replace(/[^\p{L}\p{N}\s_-]/gu, '').replace(/\s/g, '-')); // prettier-ignore
 }

@@ -1,5 +1,5 @@
 // --validation and what goes with it in processes of their own, and --best of the commands that use a run.
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -169,4 +169,22 @@ describe.concurrent('refused', () => {
     expect(stderr).toMatch(message);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   });
+});
+
+test('a net that overfits after its best epoch is not called no better than guessing', async () => {
+  let word = 1;
+  const random = () => (word = (word * 16807) % 2147483647) / 2147483647;
+  const row = () => {
+    const x = Array.from({ length: 6 }, () => random().toFixed(3));
+    return [...x, random() < 0.25 !== Number(x[0]) > 0.5 ? 'yes' : 'no'].join(','); // a quarter of the answers are wrong
+  };
+  const path = join(home, 'noisy.csv');
+  writeFileSync(path, ['a,b,c,d,e,f,y', ...Array.from({ length: 150 }, row)].join('\n'));
+  const flags = ['--target', 'y', '--folds', '0', '--label-smoothing', '0', '--out', join(home, 'noisy'), '--json'];
+  const { stdout, stderr } = await mlpTrain([path, ...flags]);
+  const epochs = stdout.trim().split('\n').map((line) => JSON.parse(line) as { event: string; metrics: { test: { loss: number } } }); // prettier-ignore
+  const losses = epochs.filter(({ event }) => event === 'epoch').map(({ metrics }) => metrics.test.loss);
+  expect(Math.max(...losses)).toBeGreaterThan(0.7); // of guessing: ln 2
+  expect(Math.min(...losses)).toBeLessThan(0.69);
+  expect(stderr).not.toContain('warning');
 });

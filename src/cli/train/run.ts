@@ -100,7 +100,7 @@ export async function fitRun(
       const isDue = isTime || isEnded(run);
       folder?.endEpoch(event, checkpoint, isDue, saveEvery === undefined);
       if (isDue) saved = performance.now();
-      isWarned ||= warnOfGuessing(event, settings, data.test.classes);
+      isWarned ||= warnOfGuessing(history, settings, data.test.classes);
     }
     show(event);
   };
@@ -131,12 +131,12 @@ export function checkSaved(folder: RunFolder | undefined): void {
 /**
  * Warns of a net that is no better than guessing, and returns whether it is. By the test set, since the mean over a pass still holds its
  * first steps; and not after the first epoch, which may be merely slow, unless it is the only one and loses twice as much as guessing.
+ * With validation, whose best weights are kept, it is the epoch of its least loss that counts.
  */
-function warnOfGuessing(
-  { epoch, metrics: { test = {} } }: EpochEvent,
-  { lr, epochs }: Settings,
-  classes: number,
-): boolean {
+function warnOfGuessing(history: readonly EpochEvent[], { lr, epochs }: Settings, classes: number): boolean {
+  const { epoch } = history.at(-1)!;
+  const lossOf = ({ metrics }: EpochEvent) => metrics.validation?.['loss'] ?? NaN; // NaN is never less
+  const { test = {} } = history.reduceRight((best, other) => (lossOf(other) < lossOf(best) ? other : best)).metrics;
   const guessing = guessingLoss(classes);
   const limit = epoch > 1 ? guessing : epochs > 1 ? Infinity : 2 * guessing;
   if (classes === 0 || lr === 0 || !isGuessing(test, classes, limit)) return false;
