@@ -11,6 +11,7 @@ const mayImport = {
   nn: ['autograd', 'kernels'],
   optim: ['autograd', 'kernels'],
   train: ['dataset', 'nn', 'optim', 'autograd', 'kernels'],
+  infer: ['train', 'nn', 'kernels'],
   report: ['train', 'dataset', 'nn', 'optim', 'autograd', 'kernels'],
   sweep: ['report', 'train', 'dataset', 'nn', 'optim', 'autograd', 'kernels'],
   d2l: ['report', 'train', 'dataset', 'nn', 'optim', 'autograd', 'kernels'],
@@ -28,6 +29,7 @@ const leaves = {
 const leafFiles = {
   'version.ts': [],
   'kinds.ts': [],
+  'utf8.ts': [],
   'copies.ts': ['version.ts'],
   'errors.ts': ['copies.ts'],
   'options.ts': ['errors.ts', 'kinds.ts'],

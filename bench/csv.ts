@@ -3,7 +3,7 @@ import { createReadStream, mkdtempSync, rmSync, statSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse';
-import { readTable } from '../dist/tables/table.js';
+import { readTable } from '../dist/tables/read-table.js';
 import { figure, type Figure } from './measure.js';
 import type { Bench, Findings } from './section.js';
 import { table, withSpread } from './text.js';

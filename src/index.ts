@@ -28,12 +28,8 @@ export type { StateDict } from './formats/state-dict.js';
 export type { TraitRanges, Traits } from './images/traits.js';
 export { kernelInfo, setBackend } from './kernels/choose.js';
 export type { ArrayOf, Backend, DType, FloatArray, KernelInfo, Labels } from './kernels/kernels.js';
-export {
-  Activation,
-  type ActivationDescription,
-  type ActivationOptions,
-  type ActivationType,
-} from './nn/activation.js';
+export { Activation, type ActivationDescription } from './nn/activation.js';
+export type { ActivationOptions, ActivationType } from './nn/activations.js';
 export { Dropout } from './nn/dropout.js';
 export { Ensemble, type EnsembleAverage } from './nn/ensemble.js';
 export { FeatureScale } from './nn/feature-scale.js';
@@ -108,8 +104,8 @@ export {
 export type { LabelledRows, TableRecord, Value } from './tables/records.js';
 export { summaryLines, type ColumnSummary } from './tables/summary.js';
 export type { ColumnOptions, ReadTableOptions } from './tables/table-options.js';
-export { readLetters } from './tables/table-split.js';
-export { readTable, Table, type SplitOptions, type TableSource, type TableSplit } from './tables/table.js';
+export { readLetters, readTable } from './tables/read-table.js';
+export { Table, type SplitOptions, type TableSource, type TableSplit } from './tables/table.js';
 export { loadCheckpoint, saveCheckpoint, type Checkpoint } from './train/checkpoint.js';
 export {
   classificationReport,

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { classesOf } from '../../dist/tables/classes.js';
-import { readTable, Table } from '../../dist/tables/table.js';
+import { readTable } from '../../dist/tables/read-table.js';
+import { Table } from '../../dist/tables/table.js';
 import type { Bench } from '../section.js';
 import { tableFile } from './fetch.js';
 import type { TableSet } from './sets.js';

@@ -7,7 +7,7 @@ import type { Labels } from '../kernels/kernels.js';
 import { isArray } from '../kinds.js';
 import type { Loss, Net } from '../nn/net.js';
 import { evaluate } from '../train/evaluate.js';
-import { countCorrect } from '../train/predicted-class.js';
+import { countCorrect } from '../train/count-correct.js';
 import { trainEpoch } from '../train/train-epoch.js';
 import type { Updater } from '../train/train-step.js';
 import { Animator } from './animator.js';

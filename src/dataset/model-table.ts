@@ -2,7 +2,8 @@
 import type { Form } from '../tables/column-reader.js';
 import { applyPreprocessing, type Features, formsOf, type Preprocessing } from '../tables/preprocessing.js';
 import type { ReadTableOptions } from '../tables/table-options.js';
-import { readTable, type Table } from '../tables/table.js';
+import { readTable } from '../tables/read-table.js';
+import type { Table } from '../tables/table.js';
 import type { TargetArray } from './dataset.js';
 import { labelled } from './table-targets.js';
 import type { TensorDataset } from './tensor-dataset.js';

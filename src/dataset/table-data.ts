@@ -11,8 +11,8 @@ import {
 } from '../tables/preprocessing.js';
 import { type ColumnSummary, withPixels } from '../tables/summary.js';
 import type { ReadTableOptions } from '../tables/table-options.js';
-import { readLetters } from '../tables/table-split.js';
-import { readTable, type Table, type TableSplit } from '../tables/table.js';
+import { readLetters, readTable } from '../tables/read-table.js';
+import type { Table, TableSplit } from '../tables/table.js';
 import type { TargetArray, TrainTest } from './dataset.js';
 import { checkRows, checkTargets, classNamesOf, labelled } from './table-targets.js';
 import type { TensorDataset } from './tensor-dataset.js';

@@ -59,6 +59,6 @@ const KINDS: readonly FileKind[] = [
 
 /** What the bytes of a file begin as; undefined for all else. */
 export function kindOf(bytes: Uint8Array): FileKind | undefined {
-  const head = Buffer.from(bytes.subarray(0, HEAD_BYTES)).toString('latin1');
+  const head = String.fromCharCode(...bytes.subarray(0, HEAD_BYTES));
   return KINDS.find(({ sign }) => sign.test(head));
 }

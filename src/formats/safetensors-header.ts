@@ -1,5 +1,6 @@
 // The header of a safetensors file: JSON of one fixed form, scanned here rather than by JSON.parse, which passes over a name that is there twice.
 import { MlpError } from '../errors.js';
+import { utf8 } from '../utf8.js';
 
 /** One array of a file: its type, its shape, and its bytes, counted from the end of the header. */
 export interface Entry {
@@ -92,7 +93,7 @@ class Scanner {
     if (this.#skip('}')) return;
     do {
       const key = this.string();
-      if (Buffer.byteLength(key) > MAX_NAME_BYTES) throw this.wrong(`a name of more than ${MAX_NAME_BYTES} bytes`);
+      if (utf8(key).length > MAX_NAME_BYTES) throw this.wrong(`a name of more than ${MAX_NAME_BYTES} bytes`);
       if (keys.has(key)) throw this.wrong(`${JSON.stringify(key)} twice`);
       keys.add(key);
       this.#take(':');

@@ -4,7 +4,7 @@
 // with smaller limits. Only F32 and U32 are known: all that this package writes, and what PyTorch's weights come in.
 import { MlpError } from '../errors.js';
 import { isFloat32Array } from '../kinds.js';
-import { readFile } from '../files/read-file.js';
+import { textOf, utf8 } from '../utf8.js';
 import { kindOf, SAFETENSORS } from '../files/file-kind.js';
 import { type Entry, MAX_TENSORS, scanHeader } from './safetensors-header.js';
 
@@ -21,6 +21,7 @@ export interface Safetensors {
 }
 
 const LENGTH_BYTES = 8;
+const SPACE = 0x20;
 const MAX_HEADER_BYTES = 2 ** 20;
 /** Node reads no more into one buffer. */
 export const MAX_FILE_BYTES = 2 ** 31 - 1;
@@ -36,13 +37,13 @@ export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Arra
   const header = headerOf({ tensors, metadata });
   const padded = header.length + (-header.length & 7);
   const size = [...tensors.values()].reduce((sum, { data }) => sum + data.byteLength, LENGTH_BYTES + padded);
-  scanHeader(header.toString(), 'safetensors');
+  scanHeader(textOf(header), 'safetensors');
   if (padded > MAX_HEADER_BYTES || size > MAX_FILE_BYTES) {
     const what = `a header of ${padded} bytes in a file of ${size} is more than the ${MAX_HEADER_BYTES} in ${MAX_FILE_BYTES} that are read`;
     throw new MlpError('ERR_MLP_FORMAT', what, 'safetensors');
   }
-  const file = Buffer.alloc(size, ' ');
-  file.writeBigUInt64LE(BigInt(padded));
+  const file = new Uint8Array(size).fill(SPACE, 0, LENGTH_BYTES + padded);
+  new DataView(file.buffer).setBigUint64(0, BigInt(padded), true);
   file.set(header, LENGTH_BYTES);
   let at = LENGTH_BYTES + padded;
   for (const { data } of tensors.values()) {
@@ -55,7 +56,7 @@ export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Arra
 /** A key of an object, with JSON. */
 type Pair = readonly [key: string, json: string];
 
-function headerOf({ tensors, metadata }: Safetensors): Buffer {
+function headerOf({ tensors, metadata }: Safetensors): Uint8Array {
   const texts = [...metadata].map(([key, text]): Pair => [key, JSON.stringify(text)]);
   const entries: Pair[] = texts.length > 0 ? [['__metadata__', jsonObject(texts)]] : [];
   let at = 0;
@@ -63,7 +64,7 @@ function headerOf({ tensors, metadata }: Safetensors): Buffer {
     const dtype = isFloat32Array(data) ? 'F32' : 'U32';
     entries.push([name, JSON.stringify({ dtype, shape, data_offsets: [at, (at += data.byteLength)] })]);
   }
-  return Buffer.from(jsonObject(entries));
+  return utf8(jsonObject(entries));
 }
 
 /** JSON of pairs as they come; an object would put keys that are numbers first. */
@@ -84,11 +85,6 @@ export function decodeSafetensors(bytes: Uint8Array, path: string): Safetensors 
   return { tensors, metadata };
 }
 
-/** Reads a file. @throws MlpError `ERR_MLP_FILE` if it cannot be read, else as {@link decodeSafetensors} */
-export function readSafetensors(path: string): Safetensors {
-  return decodeSafetensors(readFile(path, MAX_FILE_BYTES), path);
-}
-
 function headerLength(bytes: Uint8Array, path: string): number {
   const length = bytes.length < LENGTH_BYTES ? 0n : new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
   const rest = bytes.length - LENGTH_BYTES;
@@ -107,7 +103,7 @@ function headerText(bytes: Uint8Array, path: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
-    const replaced = Buffer.from(Buffer.from(bytes).toString()); // with U+FFFD in the place of what is wrong
+    const replaced = utf8(textOf(bytes)); // with U+FFFD in the place of what is wrong
     const at = replaced.findIndex((byte, i) => byte !== bytes[i]);
     throw new MlpError('ERR_MLP_FORMAT', `its header is not UTF-8, at byte ${at} of it`, path, undefined, { cause });
   }

@@ -9,6 +9,14 @@ export type StateDict = ReadonlyMap<string, NamedTensor>;
 /** Shapes by name: what a state dict must hold. */
 export type Shapes = ReadonlyMap<string, readonly number[]>;
 
+/** The state names and shapes of a net of these layers, from those of each of them. */
+export function stateShapesOf(layers: readonly Shapes[]): Shapes {
+  const withParameters = layers.filter(({ size }) => size > 0);
+  return new Map(
+    withParameters.flatMap((shapes, i) => [...shapes].map(([name, shape]) => [`layers.${i}.${name}`, shape] as const)),
+  );
+}
+
 /** A name that is missing, of another shape, or not known. */
 interface Misfit {
   readonly name: string;

@@ -1,59 +1,17 @@
-// Activations: the functions between layers, an entry each in one table.
-import { checkTensor, type Tensor } from '../autograd/tensor.js';
-import { argumentError, checkNumber } from '../errors.js';
+// Activation: a function between layers as a module.
+import { unary } from '../autograd/ops/unary.js';
+import { checkTensor, record, type Tensor } from '../autograd/tensor.js';
+import { argumentError } from '../errors.js';
 import { isObject } from '../kinds.js';
-import { checkOptions } from '../options.js';
+import {
+  type ActivationOptions,
+  activations,
+  type ActivationType,
+  type Entry,
+  type Options,
+  optionsOf,
+} from './activations.js';
 import { type Layer, type LayerPlan, Module } from './module.js';
-
-/** What some activations take besides, by PyTorch's names. */
-export interface ActivationOptions {
-  /** leakyRelu: the factor below 0; default 0.01. */
-  negativeSlope?: number | undefined;
-  /** elu: what the function falls to is -alpha; default 1. */
-  alpha?: number | undefined;
-  /** gelu: exact, or by the formula with tanh; default none, the exact one. */
-  approximate?: 'none' | 'tanh' | undefined;
-}
-
-type Options = { readonly [Name in keyof Required<ActivationOptions>]: NonNullable<ActivationOptions[Name]> };
-
-interface Entry {
-  /** PyTorch's class: what it is called in print. */
-  readonly title: string;
-  readonly apply: (X: Tensor, options: Options) => Tensor;
-  /** The factor of the first weights' spread with which outputs are spread as inputs are: torch.nn.init.calculate_gain's. */
-  readonly gain: number | ((options: Options) => number);
-  /** The options that it takes, with their defaults. */
-  readonly options?: Partial<Options>;
-}
-
-/** The gain of those that PyTorch names none for: ReLU's, whose shape they have. */
-const LIKE_RELU = Math.SQRT2;
-
-/** The entries, with their names as a type, and no more: declarations would spell out every function. */
-const table = <Type extends string>(entries: Readonly<Record<Type, Entry>>): Readonly<Record<Type, Entry>> => entries;
-
-/** Every activation by its type. */
-export const activations = table({
-  identity: { title: 'Identity', apply: (X) => X, gain: 1 },
-  relu: { title: 'ReLU', apply: (X) => X.relu(), gain: Math.SQRT2 },
-  leakyRelu: {
-    title: 'LeakyReLU',
-    apply: (X, { negativeSlope }) => X.leakyRelu(negativeSlope),
-    gain: ({ negativeSlope }) => Math.sqrt(2 / (1 + negativeSlope * negativeSlope)),
-    options: { negativeSlope: 0.01 },
-  },
-  tanh: { title: 'Tanh', apply: (X) => X.tanh(), gain: 5 / 3 },
-  sigmoid: { title: 'Sigmoid', apply: (X) => X.sigmoid(), gain: 1 },
-  gelu: { title: 'GELU', apply: (X, options) => X.gelu(options), gain: LIKE_RELU, options: { approximate: 'none' } },
-  silu: { title: 'SiLU', apply: (X) => X.silu(), gain: LIKE_RELU },
-  elu: { title: 'ELU', apply: (X, { alpha }) => X.elu(alpha), gain: LIKE_RELU, options: { alpha: 1 } },
-  selu: { title: 'SELU', apply: (X) => X.selu(), gain: 3 / 4 },
-  mish: { title: 'Mish', apply: (X) => X.mish(), gain: LIKE_RELU },
-});
-
-/** The name of an activation. */
-export type ActivationType = keyof typeof activations;
 
 /** An activation with its options, as plain data: `{ type: 'leakyRelu', negativeSlope: 0.2 }`. */
 export type ActivationDescription = { readonly type: ActivationType } & Readonly<ActivationOptions>;
@@ -61,16 +19,16 @@ export type ActivationDescription = { readonly type: ActivationType } & Readonly
 /** A function of each element, such as `new Activation('relu')` or `new Activation('leakyRelu', { negativeSlope: 0.2 })`. */
 export class Activation extends Module implements Layer {
   readonly type: ActivationType;
-  readonly options: Readonly<ActivationOptions>;
+  readonly options: Options;
+  readonly #op: ReturnType<NonNullable<Entry['op']>> | undefined;
 
   constructor(type: ActivationType, options: ActivationOptions = {}) {
     super();
     if (!Object.hasOwn(activations, type))
       throw argumentError(`one of ${Object.keys(activations).join(', ')}`, 'activation', type);
-    const { title, options: defaults = {} }: Entry = activations[type];
-    checkOptions(title, options, Object.fromEntries(Object.keys(defaults).map((name) => [name, true])));
     this.type = type;
-    this.options = { ...defaults, ...given(options) };
+    this.options = optionsOf(type, options);
+    this.#op = this.#entry.op?.(this.options);
   }
 
   /** By its name, or by plain data. */
@@ -82,13 +40,14 @@ export class Activation extends Module implements Layer {
 
   /** The function of each element of X, of any shape. */
   forward(X: Tensor): Tensor {
-    return this.#entry.apply(checkTensor('X', X), this.options as Options);
+    checkTensor('X', X);
+    return this.#op ? record(unary(this.#op[0], X, this.#op[1])) : X;
   }
 
   /** torch.nn.init.calculate_gain of it; ReLU's if PyTorch has none. */
   get gain(): number {
     const { gain } = this.#entry;
-    return typeof gain === 'number' ? gain : gain(this.options as Options);
+    return typeof gain === 'number' ? gain : gain(this.options);
   }
 
   describe(): ActivationDescription & { readonly [option: string]: string | number } {
@@ -104,16 +63,6 @@ export class Activation extends Module implements Layer {
   get #entry(): Entry {
     return activations[this.type];
   }
-}
-
-/** The options that are there, checked. */
-function given(options: ActivationOptions): ActivationOptions {
-  const entries = Object.entries(options).filter(([, value]) => value !== undefined);
-  for (const [name, value] of entries) {
-    if (name !== 'approximate') checkNumber(name, value);
-    else if (!['none', 'tanh'].includes(value as string)) throw argumentError("'none' or 'tanh'", name, value);
-  }
-  return Object.fromEntries(entries);
 }
 
 /** For the table of layers: an activation has no parameters. */

@@ -3,7 +3,7 @@ import { isRecording } from '../autograd/context.js';
 import { dropout } from '../autograd/ops/dropout.js';
 import { checkTensor, record, type Tensor } from '../autograd/tensor.js';
 import { argumentError, checkInteger, checkNumber, MlpError } from '../errors.js';
-import { exactly, number } from '../formats/fields.js';
+import { layerFields } from '../formats/layer-fields.js';
 import { streamWords } from '../random/philox.js';
 import { type Draw, type ForwardOptions, type Layer, type LayerPlan, Module } from './module.js';
 
@@ -58,11 +58,8 @@ function nextOf(draw: Draw | undefined) {
   return { seed, step, index: layers };
 }
 
-const readDropout = exactly({ p: number(0) });
-
 /** For the table of layers: it has no parameters. */
 export function dropoutPlan(settings: object, where: string): LayerPlan {
-  const { p } = readDropout(settings, 'dropout', where);
-  if (!(p < 1)) throw new MlpError('ERR_MLP_FORMAT', `dropout.p is ${p}, but must be below 1`, where);
+  const { p } = layerFields.dropout(settings, 'dropout', where);
   return { shapes: new Map(), build: () => new Dropout(p) };
 }

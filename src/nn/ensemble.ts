@@ -2,15 +2,15 @@
 import { stack } from '../autograd/functions.js';
 import type { Tensor } from '../autograd/tensor.js';
 import { argumentError, checkInstance } from '../errors.js';
-import { exactly, type Field, listOf, oneOf } from '../formats/fields.js';
+import { layerFields } from '../formats/layer-fields.js';
+import { AVERAGES } from '../formats/plain-layers.js';
+import { stateShapesOf } from '../formats/state-dict.js';
 import { isArray } from '../kinds.js';
-import { MLP, stateShapesOf } from './mlp.js';
+import { MLP } from './mlp.js';
 import { type ForwardOptions, type Layer, type LayerPlan, Module } from './module.js';
 
 /** What is averaged: the members' outputs, or for classes the probabilities that softmax makes of them. */
-export type EnsembleAverage = 'probabilities' | 'outputs';
-
-const averages: readonly EnsembleAverage[] = ['probabilities', 'outputs'];
+export type EnsembleAverage = (typeof AVERAGES)[number];
 
 /**
  * Members that take the same inputs, one MLP each: Y is the mean of their outputs, or the log of the mean of their probabilities, of which
@@ -27,7 +27,7 @@ export class Ensemble extends Module implements Layer {
     if (!isArray(members) || members.length === 0)
       throw argumentError('an array of at least one MLP', 'members', members);
     members.forEach((member, i) => checkInstance(`members[${i}]`, member, MLP, 'an MLP'));
-    if (!averages.includes(average)) throw argumentError(`one of ${averages.join(', ')}`, 'average', average);
+    if (!AVERAGES.includes(average)) throw argumentError(`one of ${AVERAGES.join(', ')}`, 'average', average);
     this.models = [...members];
     this.average = average;
     const { inputs, outputs } = this;
@@ -76,9 +76,6 @@ function logMeanExp(x: Tensor): Tensor {
   return x.sub(top).exp().mean(0).log().add(top);
 }
 
-const anything: Field<unknown> = (value) => value;
-const readEnsemble = exactly({ average: oneOf(averages), members: listOf(listOf(anything)) });
-
 /**
  * For the table of layers.
  * @param read the table, which reads the members' layers
@@ -88,7 +85,7 @@ export function ensemblePlan(
   where: string,
   read: (description: unknown, where: string) => LayerPlan,
 ): LayerPlan {
-  const { average, members } = readEnsemble(settings, 'ensemble', where);
+  const { average, members } = layerFields.ensemble(settings, 'ensemble', where);
   const plans = members.map((layers) => layers.map((layer) => read(layer, where)));
   const shapesOf = (member: readonly LayerPlan[]) => stateShapesOf(member.map(({ shapes }) => shapes));
   const named = plans.flatMap((member, i) =>

@@ -4,7 +4,7 @@ import { Parameter } from '../autograd/parameter.js';
 import { shapeError } from '../autograd/shape.js';
 import { checkTensor, type Tensor } from '../autograd/tensor.js';
 import { checkInteger } from '../errors.js';
-import { exactly, integer } from '../formats/fields.js';
+import { layerFields } from '../formats/layer-fields.js';
 import { type Layer, type LayerPlan, Module } from './module.js';
 
 /** Y = X weight, element by element: each column of X [n, features] times its own factor of weight [features], which starts at 1. */
@@ -40,10 +40,8 @@ export class FeatureScale extends Module implements Layer {
   }
 }
 
-const readFeatureScale = exactly({ features: integer(1) });
-
 /** For the table of layers. */
 export function featureScalePlan(settings: object, where: string): LayerPlan {
-  const { features } = readFeatureScale(settings, 'featureScale', where);
+  const { features } = layerFields.featureScale(settings, 'featureScale', where);
   return { shapes: new Map([['weight', [features]]]), build: () => new FeatureScale(features) };
 }

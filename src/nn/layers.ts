@@ -1,6 +1,7 @@
 // The layers that a file can hold, by their `type`.
 import { type Maker, makeByType } from '../formats/by-type.js';
-import { activationPlan, activations, type ActivationType } from './activation.js';
+import { activationPlan } from './activation.js';
+import { activations, type ActivationType } from './activations.js';
 import { dropoutPlan } from './dropout.js';
 import { ensemblePlan } from './ensemble.js';
 import { featureScalePlan } from './feature-scale.js';

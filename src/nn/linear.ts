@@ -3,11 +3,12 @@ import { Parameter } from '../autograd/parameter.js';
 import { zeros } from '../autograd/create.js';
 import { checkTensor, type Tensor } from '../autograd/tensor.js';
 import { argumentError, checkInteger, checkNumber, MlpError } from '../errors.js';
-import { exactly, flag, integer, oneOf } from '../formats/fields.js';
+import { layerFields, type Parametrization, PARAMETRIZATIONS } from '../formats/layer-fields.js';
 import { checkOptions, type Names } from '../options.js';
 import { defaultGenerator } from '../random/default.js';
 import { checkGenerator, type Generator } from '../random/generator.js';
-import { Activation, type ActivationDescription, type ActivationType } from './activation.js';
+import { Activation, type ActivationDescription } from './activation.js';
+import type { ActivationType } from './activations.js';
 import { initOf, type InitName } from './init.js';
 import { type ForwardOptions, type Layer, type LayerPlan, Module } from './module.js';
 
@@ -23,10 +24,7 @@ export interface InitOptions {
   activation?: ActivationType | ActivationDescription | undefined;
 }
 
-/** The formula of a layer: Y = X W + b, or Y = X W / sqrt(inputs) + b, whose gradients are scaled likewise (Jacot et al. 2018). */
-export type Parametrization = 'standard' | 'ntk';
-
-const parametrizations: readonly Parametrization[] = ['standard', 'ntk'];
+export type { Parametrization } from '../formats/layer-fields.js';
 
 /** How layers are made. */
 export interface LinearOptions extends InitOptions {
@@ -68,8 +66,8 @@ export class Linear extends Module implements Layer {
     checkInteger('outFeatures', outFeatures, 1);
     const { bias = true, parametrization = 'standard', suffix = '', isLast = false } = options;
     if (typeof bias !== 'boolean') throw argumentError('true or false', 'bias', bias);
-    if (!parametrizations.includes(parametrization))
-      throw argumentError(`one of ${parametrizations.join(', ')}`, 'parametrization', parametrization);
+    if (!PARAMETRIZATIONS.includes(parametrization))
+      throw argumentError(`one of ${PARAMETRIZATIONS.join(', ')}`, 'parametrization', parametrization);
     const { init: name = parametrization === 'ntk' ? 'normal' : 'book', ...others } = options;
     const init = initOf(name);
     const drawn = { inputs: inFeatures, outputs: outFeatures, isLast, ...scaleOf(name, others) };
@@ -143,16 +141,9 @@ function scaleOf(init: InitName, { initStd, activation = 'relu', generator = def
   return { std, gain: Activation.of(activation).gain, generator: checkGenerator(generator) };
 }
 
-const readLinear = exactly({
-  inputs: integer(1),
-  outputs: integer(1),
-  bias: flag,
-  parametrization: oneOf(parametrizations),
-});
-
 /** For the table of layers. */
 export function linearPlan(settings: object, where: string): LayerPlan {
-  const { inputs, outputs, bias, parametrization } = readLinear(settings, 'linear', where);
+  const { inputs, outputs, bias, parametrization } = layerFields.linear(settings, 'linear', where);
   const shapes = new Map([['weight', [inputs, outputs]], ...(bias ? [['bias', [outputs]] as const] : [])]);
   return { shapes, build: () => new Linear(inputs, outputs, { bias, parametrization, init: 'zeros' }) };
 }

@@ -1,7 +1,7 @@
 // MLP: the multilayer perceptron.
 import { checkTensor, type Tensor } from '../autograd/tensor.js';
 import { argumentError, checkInteger, MlpError } from '../errors.js';
-import type { Shapes } from '../formats/state-dict.js';
+import { type Shapes, stateShapesOf } from '../formats/state-dict.js';
 import { isArray } from '../kinds.js';
 import { checkOptions, type Names } from '../options.js';
 import { Activation } from './activation.js';
@@ -124,14 +124,6 @@ function sizesOf(layers: readonly Layer[]): number[] {
   }
   if (sizes.length > 0) return sizes;
   throw argumentError('at least one Linear or Ensemble', 'layers', layers.map(String));
-}
-
-/** The state names and shapes of an {@link MLP}, from those of each of its layers. */
-export function stateShapesOf(layers: readonly Shapes[]): Shapes {
-  const withParameters = layers.filter(({ size }) => size > 0);
-  return new Map(
-    withParameters.flatMap((shapes, i) => [...shapes].map(([name, shape]) => [`layers.${i}.${name}`, shape] as const)),
-  );
 }
 
 /** Names and shapes in the state dict of an {@link MLP} of these sizes. */

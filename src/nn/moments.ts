@@ -1,13 +1,9 @@
 // Means and deviations of the rows that a model learns from, by which Standardize changes its inputs.
 import { argumentError } from '../errors.js';
+import type { Moments } from '../formats/layer-fields.js';
 import { isArray, isFloat32Array, isUint8Array } from '../kinds.js';
 
-/** One number for all inputs, or one for each column. */
-export interface Moments {
-  readonly mean: readonly number[];
-  /** Above 0. */
-  readonly deviation: readonly number[];
-}
+export type { Moments } from '../formats/layer-fields.js';
 
 /** Rows to measure, such as a data set; bytes count as bytes / 255. */
 export interface MeasuredRows {

@@ -4,12 +4,12 @@ import { shapeError } from '../autograd/shape.js';
 import { unary } from '../autograd/ops/unary.js';
 import { checkTensor, record, type Tensor } from '../autograd/tensor.js';
 import { argumentError, checkNumber } from '../errors.js';
-import { exactly, listOf, number } from '../formats/fields.js';
+import { layerFields, type Moments } from '../formats/layer-fields.js';
 import { unaryOps } from '../kernels/unary-ops.js';
 import { isArray } from '../kinds.js';
 import { checkOptions, type Names } from '../options.js';
 import { type Layer, type LayerPlan, Module } from './module.js';
-import { type MeasuredRows, type Moments, momentsOf } from './moments.js';
+import { type MeasuredRows, momentsOf } from './moments.js';
 
 const NAMES: Names<Moments> = { mean: true, deviation: true };
 
@@ -77,10 +77,8 @@ function checkNumbers(name: string, values: unknown): number[] {
   return values.map((value, i) => checkNumber(`${name}[${i}]`, Math.fround(checkNumber(`${name}[${i}]`, value))));
 }
 
-const readMoments = exactly<Moments>({ mean: listOf(number()), deviation: listOf(number(0)) });
-
 /** For the table of layers. */
 export function standardizePlan(settings: object, where: string): LayerPlan {
-  const layer = new Standardize(readMoments(settings, 'standardize', where));
+  const layer = new Standardize(layerFields.standardize(settings, 'standardize', where));
   return { shapes: new Map(), build: () => layer };
 }

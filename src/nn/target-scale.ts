@@ -3,11 +3,11 @@ import { tensor } from '../autograd/create.js';
 import { shapeError } from '../autograd/shape.js';
 import { checkTensor, type Tensor } from '../autograd/tensor.js';
 import { argumentError, checkNumber } from '../errors.js';
-import { exactly, listOf, number } from '../formats/fields.js';
+import { layerFields, type Moments } from '../formats/layer-fields.js';
 import { isArray } from '../kinds.js';
 import { checkOptions, type Names } from '../options.js';
 import { type Layer, type LayerPlan, Module } from './module.js';
-import { type Moments, momentsOf } from './moments.js';
+import { momentsOf } from './moments.js';
 
 const NAMES: Names<Moments> = { mean: true, deviation: true };
 
@@ -78,10 +78,8 @@ export class TargetScale extends Module implements Layer {
   }
 }
 
-const readMoments = exactly<Moments>({ mean: listOf(number()), deviation: listOf(number(0)) });
-
 /** For the table of layers. */
 export function targetScalePlan(settings: object, where: string): LayerPlan {
-  const layer = new TargetScale(readMoments(settings, 'targetScale', where));
+  const layer = new TargetScale(layerFields.targetScale(settings, 'targetScale', where));
   return { shapes: new Map(), build: () => layer };
 }

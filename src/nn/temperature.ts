@@ -1,7 +1,7 @@
 // Temperature: one number that makes a classifier less sure of itself, or surer, and changes no class that it says.
 import { checkTensor, type Tensor } from '../autograd/tensor.js';
 import { argumentError } from '../errors.js';
-import { exactly, number } from '../formats/fields.js';
+import { layerFields } from '../formats/layer-fields.js';
 import { type Layer, type LayerPlan, Module } from './module.js';
 
 /**
@@ -33,10 +33,8 @@ export class Temperature extends Module implements Layer {
   }
 }
 
-const readTemperature = exactly({ value: number(0) });
-
 /** For the table of layers. */
 export function temperaturePlan(settings: object, where: string): LayerPlan {
-  const layer = new Temperature(readTemperature(settings, 'temperature', where).value);
+  const layer = new Temperature(layerFields.temperature(settings, 'temperature', where).value);
   return { shapes: new Map(), build: () => layer };
 }

@@ -1,12 +1,11 @@
 // Cells as a model was trained on them, whatever form a table keeps them in; a column of another kind is an error.
 import { MlpError, show } from '../errors.js';
 import type { Cells, Form } from './column-reader.js';
-import type { Column } from './columns.js';
+import type { Column, TableRows } from './columns.js';
 import { numberOf } from './number-cell.js';
-import type { Table } from './table.js';
 
 /** Numbers, or milliseconds since 1970; NaN is missing. @throws MlpError `ERR_MLP_DATA` with the first cell that is none */
-export function valuesAs(form: 'number' | 'date', { cells, name, missing }: Column, table: Table): Float64Array {
+export function valuesAs(form: 'number' | 'date', { cells, name, missing }: Column, table: TableRows): Float64Array {
   if (cells && cells.form === form) return cells.values;
   if (missing === table.rows) return new Float64Array(table.rows).fill(NaN);
   throw anotherKind(form, name, table);
@@ -15,7 +14,7 @@ export function valuesAs(form: 'number' | 'date', { cells, name, missing }: Colu
 /** Texts by number; -1 is missing. Numbers are the texts that say them. @throws MlpError `ERR_MLP_DATA` */
 export function textsOf(
   { cells, name, missing }: Column,
-  table: Table,
+  table: TableRows,
 ): { codes: Int32Array; levels: readonly string[] } {
   if (cells?.form === 'text') return cells;
   if (missing === table.rows) return { codes: new Int32Array(table.rows).fill(-1), levels: [] };
@@ -30,7 +29,7 @@ export function textsOf(
 }
 
 /** Bytes of pixels, integers from 0 to 255. @throws MlpError `ERR_MLP_DATA` with the first cell that is none, or is missing */
-export function bytesOf(column: Column, table: Table): Float64Array {
+export function bytesOf(column: Column, table: TableRows): Float64Array {
   const { cells, name } = column;
   if (!cells || cells.form === 'unkept' || cells.form === 'date')
     throw noByte(...firstOf(column, 'number'), name, table);
@@ -47,13 +46,13 @@ function numbersIn({ codes, levels }: Extract<Cells, { form: 'text' }>): Float64
   return Float64Array.from(codes, (code) => numbers[code] ?? NaN);
 }
 
-function noByte(what: string, row: number | undefined, name: string, table: Table): MlpError {
+function noByte(what: string, row: number | undefined, name: string, table: TableRows): MlpError {
   const where = row === undefined ? table.source.name : table.where(row);
   const fix = 'Pixels are integers from 0 to 255: correct it, or leave out what is no pixel (`drop`, --drop)';
   return new MlpError('ERR_MLP_DATA', what, `${where}, column ${JSON.stringify(name)}`, fix);
 }
 
-function anotherKind(form: Form, name: string, table: Table): MlpError {
+function anotherKind(form: Form, name: string, table: TableRows): MlpError {
   const [what, row] = firstOf(table.column(name), form);
   const where = row === undefined ? table.source.name : table.where(row);
   const fix = `The model was trained on ${form}s there: correct the column, or read it as such (\`forms\`)`;

@@ -1,5 +1,6 @@
 // The cells of one column, kept as what they turn out to be: numbers, dates, or texts of a dictionary.
 import { MlpError, show } from '../errors.js';
+import { textOf } from '../utf8.js';
 import { commonOrder, dateOf, unpackDate, type DateOrder } from './date-cell.js';
 import { Dictionary, MAX_LEVELS } from './dictionary.js';
 import { MAX_DIGITS, MINUS, numberOf, plainNumber, POWERS, saysMissing, ZERO } from './number-cell.js';
@@ -157,7 +158,7 @@ export class ColumnReader implements CellsReader, CsvSink {
 
   /** A cell that is no plain number, of a column of numbers or dates, or of one of which no cell has told yet. */
   private addOther(bytes: Uint8Array, start: number, end: number): void {
-    const cell = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString();
+    const cell = textOf(bytes.subarray(start, end));
     if (saysMissing(cell)) {
       this.missing++;
       this.areEmpty &&= cell === '';

@@ -26,6 +26,9 @@ export interface Column {
   readonly cells: Cells | undefined;
 }
 
+/** What a table is to those who compute features of its rows. */
+export type TableRows = Pick<Table, 'columns' | 'column' | 'rows' | 'where' | 'source'>;
+
 /** Whether models can learn from columns of this kind. */
 export function isUsed({ kind }: Column): boolean {
   return kind === 'number' || kind === 'category' || kind === 'date';

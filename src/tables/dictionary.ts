@@ -1,4 +1,5 @@
 // The different texts of a column, found by their bytes, so that a text that is there already is never made a string.
+import { textOf } from '../utf8.js';
 
 const START_BYTES = 1024;
 
@@ -30,8 +31,9 @@ export class Dictionary {
 
   /** All texts, in the order of their numbers. */
   texts(): string[] {
-    const all = Buffer.from(this.bytes.buffer, 0, this.end);
-    return Array.from({ length: this.size }, (_, code) => all.toString('utf8', this.startOf(code), this.ends[code]));
+    return Array.from({ length: this.size }, (_, code) => {
+      return textOf(this.bytes.subarray(this.startOf(code), this.ends[code]));
+    });
   }
 
   private isEqual(code: number, bytes: Uint8Array, start: number, end: number): boolean {

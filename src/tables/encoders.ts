@@ -2,9 +2,8 @@
 import { exactly, flag, listOf, number as numeric, oneOf, text, type Fields } from '../formats/fields.js';
 import { bytesOf, textsOf, valuesAs } from './cells-as.js';
 import type { Form } from './column-reader.js';
-import type { Column } from './columns.js';
+import type { Column, TableRows } from './columns.js';
 import { medianOf } from './scaling.js';
-import type { Table } from './table.js';
 
 /** A number; missing ones are the median of the training rows, and where there were some, another column says 1 for them, else 0. */
 export interface NumberEncoder {
@@ -57,14 +56,14 @@ interface EncoderType<E extends Encoder> {
   /** What a file says of an entry, besides its type. */
   readonly fields: Fields<Omit<E, 'type'>>;
   /** The entry for a column of training rows. */
-  readonly fit: (column: Column, table: Table) => E;
+  readonly fit: (column: Column, table: TableRows) => E;
   /** The names of its features. */
   readonly names: (entry: E) => string[];
   /** Its features, one after the other. `onUnknown` is told how many rows have a text that no training row had. */
   readonly encode: (
     entry: E,
     column: Column,
-    table: Table,
+    table: TableRows,
     onUnknown: (count: number) => void,
   ) => Iterable<Float64Array>;
 }

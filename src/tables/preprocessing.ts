@@ -2,7 +2,7 @@
 import { MlpError, show } from '../errors.js';
 import { checkOptions, nearestName, type Names } from '../options.js';
 import type { Form } from './column-reader.js';
-import { checkTable, type Column, isUsed } from './columns.js';
+import { checkTable, type Column, isUsed, type TableRows } from './columns.js';
 import { encoders, typeOf, type Encoder } from './encoders.js';
 import { scaled, scalingOf } from './scaling.js';
 import type { Table } from './table.js';
@@ -72,12 +72,21 @@ export function applyPreprocessing(
   table: Table,
   type: 'float32' | 'float64' = 'float32',
 ): Features<Float32Array | Float64Array> {
-  checkTable(table);
+  const { length } = featureNames(preprocessing);
+  const features = new (type === 'float64' ? Float64Array : Float32Array)(checkTable(table).rows * length);
+  return featuresOf(preprocessing, table, features);
+}
+
+/** {@link applyPreprocessing} into `features`, of what need not be a whole table. */
+export function featuresOf<T extends Float32Array | Float64Array>(
+  preprocessing: Preprocessing,
+  table: TableRows,
+  features: T,
+): Features<T> {
   const width = featureNames(preprocessing).length;
   const entries = encodersOf(preprocessing);
   checkColumns(entries, table);
   const scale = preprocessing.find((entry): entry is RobustScale => entry.type === 'robustScale');
-  const features = new (type === 'float64' ? Float64Array : Float32Array)(table.rows * width);
   const unknown: Record<string, number> = {};
   let j = 0;
   for (const entry of entries) {
@@ -125,14 +134,14 @@ function encodersOf(preprocessing: Preprocessing): Encoder[] {
 /** The features of an entry, one after the other. */
 function encodedBy(
   entry: Encoder,
-  table: Table,
+  table: TableRows,
   onUnknown: (count: number) => void = () => {},
 ): Iterable<Float64Array> {
   return typeOf(entry).encode(entry, table.column(entry.column), table, onUnknown);
 }
 
 /** @throws MlpError `ERR_MLP_DATA` that names all columns that lack, and what the table has in the place of the first */
-function checkColumns(entries: readonly Encoder[], table: Table): void {
+function checkColumns(entries: readonly Encoder[], table: TableRows): void {
   const names = table.columns.map(({ name }) => name);
   const lacking = entries.map(({ column }) => column).filter((column) => !names.includes(column));
   if (lacking.length === 0) return;

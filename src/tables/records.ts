@@ -1,6 +1,7 @@
 // Tables that a program has: objects with a property for each column, or rows of numbers with their labels.
 import { argumentError, checkArrayLike, checkInteger, MlpError } from '../errors.js';
 import { isArray, isDate, isObject } from '../kinds.js';
+import { utf8 } from '../utf8.js';
 import { ColumnReader, type Form } from './column-reader.js';
 import type { Asked, RawColumn } from './read-columns.js';
 
@@ -25,11 +26,11 @@ export interface LabelledRows {
 /** Columns by their names. */
 export type NamedValues = ReadonlyMap<string, readonly Value[]>;
 
-/** The columns of records, in the order in which their names come up; what a record lacks is missing. */
-export function columnsOfRecords(records: readonly TableRecord[]): NamedValues {
+/** The columns of records, in the order in which their names come up; what a record lacks is missing. @param where for errors */
+export function columnsOfRecords(records: readonly TableRecord[], where: string): NamedValues {
   const names = new Set<string>();
   for (const [row, record] of records.entries()) {
-    if (!isObject(record) || isArray(record)) throw argumentError('an object', `row ${row} of Table.from`, record);
+    if (!isObject(record) || isArray(record)) throw argumentError('an object', `row ${row} of ${where}`, record);
     for (const name of Object.keys(record)) names.add(name);
   }
   return new Map([...names].map((name) => [name, records.map((record) => record[name])]));
@@ -50,21 +51,33 @@ export function columnsOfRows({ features, width, labels }: LabelledRows): NamedV
   return columns.set(LABEL, Array.from(labels));
 }
 
-/** A column of these values, each read as the cell of a CSV that says it. */
-export function columnOfValues(name: string, values: readonly Value[], asked?: Asked): RawColumn {
+/** A column of these values, each read as the cell of a CSV that says it. @param where for errors */
+export function columnOfValues(
+  name: string,
+  values: readonly Value[],
+  asked: Asked | undefined,
+  where: string,
+): RawColumn {
   if (asked === 'skip') return { name, missing: 0, cells: undefined };
-  let reader = readerOf(name, values, asked, asked !== undefined);
-  if (reader.isMisread) reader = readerOf(name, values, 'text', false);
+  const readAs = (form: Form | undefined, isSure: boolean) => readerOf(name, values, form, isSure, where);
+  let reader = readAs(asked, asked !== undefined);
+  if (reader.isMisread) reader = readAs('text', false);
   return { name, missing: reader.missing, cells: reader.finish() };
 }
 
-function readerOf(name: string, values: readonly Value[], form: Form | undefined, isSure: boolean): ColumnReader {
+function readerOf(
+  name: string,
+  values: readonly Value[],
+  form: Form | undefined,
+  isSure: boolean,
+  where: string,
+): ColumnReader {
   let row = 0;
   const error = (what: string, column: string, fix: string) =>
-    new MlpError('ERR_MLP_DATA', what, `Table.from, row ${row}, column ${JSON.stringify(column)}`, fix);
+    new MlpError('ERR_MLP_DATA', what, `${where}, row ${row}, column ${JSON.stringify(column)}`, fix);
   const reader = new ColumnReader(name, { decimal: '.', expectedRows: () => values.length, error }, form, isSure);
   for (const value of values) {
-    const cell = Buffer.from(cellOf(value, () => `${JSON.stringify(name)} of row ${row}`));
+    const cell = utf8(cellOf(value, () => `${JSON.stringify(name)} of row ${row}`));
     reader.add(cell, 0, cell.length);
     row++;
   }

@@ -1,12 +1,8 @@
-// Which rows of a table are for the test, which for validation, and which to train on: drawn, or as a file of letters says.
+// Which rows of a table are for the test, which for validation, and which to train on: drawn, or as letters say.
 import { argumentError, checkNumber, MlpError, show } from '../errors.js';
-import { readFile } from '../files/read-file.js';
 import { checkSeed } from '../random/generator.js';
 import { heldRows } from '../random/held-rows.js';
 import type { Purpose } from '../random/philox.js';
-
-/** Far more rows than fit the memory. */
-const MAX_LETTER_BYTES = 2 ** 31;
 
 /** The rows of each part, in the order of the whole. */
 export interface SplitRows {
@@ -56,14 +52,6 @@ function draw(
   if (stay.length > 0 && held.length > 0) return [stay, held];
   const what = `a share of ${share} of ${rows.length} rows leaves ${held.length} for the ${purpose} and ${stay.length} others`;
   throw new MlpError('ERR_MLP_ARGUMENT', what, 'split', 'Give another share, or more rows');
-}
-
-/**
- * The letters of a file, one a row: e for test, v for validation, r for the rest, which is trained on.
- * @throws MlpError `ERR_MLP_FILE` if it cannot be read
- */
-export function readLetters(path: string): string {
-  return readFile(path, MAX_LETTER_BYTES).toString('latin1').replace(/\s/g, '');
 }
 
 /** The rows as letters say. @param where what they are of, for errors @throws MlpError `ERR_MLP_DATA` if there is not one a row */

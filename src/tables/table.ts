@@ -16,16 +16,7 @@ import {
   type TableRecord,
 } from './records.js';
 import { summaryOf, type ColumnSummary } from './summary.js';
-import { readContent } from './table-content.js';
-import {
-  askedOf,
-  checkNamed,
-  checkReadOptions,
-  COLUMN_OPTIONS,
-  unknownColumn,
-  type ColumnOptions,
-  type ReadTableOptions,
-} from './table-options.js';
+import { askedOf, checkNamed, COLUMN_OPTIONS, unknownColumn, type ColumnOptions } from './table-options.js';
 import { drawSplit, splitByLetters, type SplitRows } from './table-split.js';
 
 /** How a table is split. */
@@ -61,7 +52,7 @@ export interface TableSource extends Partial<Dialect> {
 
 const SPLIT_OPTIONS: Names<SplitOptions> = { test: true, validation: true, target: true, seed: true, letters: true };
 
-/** Named columns of one length. {@link readTable} reads one from a file, {@link Table.from} makes one of what a program has. */
+/** Named columns of one length. `readTable` reads one from a file, {@link Table.from} makes one of what a program has. */
 export class Table {
   private constructor(
     readonly columns: readonly Column[],
@@ -79,27 +70,28 @@ export class Table {
     checkOptions('Table.from', options, COLUMN_OPTIONS);
     if (!isObject(rows) || (!isArray(rows) && !('features' in rows)))
       throw argumentError('an array of objects, or features, width and labels,', 'Table.from', rows);
-    const values = isArray(rows) ? columnsOfRecords(rows) : columnsOfRows(rows);
+    const where = 'Table.from';
+    const values = isArray(rows) ? columnsOfRecords(rows, where) : columnsOfRows(rows);
     const length = values.values().next().value?.length ?? 0;
-    if (length === 0) throw new MlpError('ERR_MLP_DATA', 'there are no rows', 'Table.from');
+    if (length === 0) throw new MlpError('ERR_MLP_DATA', 'there are no rows', where);
     const asked = askedOf(options);
-    checkNamed([...values.keys()], options, 'Table.from');
-    const columns = [...values].map(([name, column]) => columnOfValues(name, column, asked.get(name)));
-    const source = { name: 'Table.from', lineOf: (row: number) => `row ${row}` };
+    checkNamed([...values.keys()], options, where);
+    const columns = [...values].map(([name, column]) => columnOfValues(name, column, asked.get(name), where));
+    const source = { name: where, lineOf: (row: number) => `row ${row}` };
     const target = !isArray(rows) && asked.get(LABEL) !== 'skip' && values.has(LABEL) ? LABEL : undefined;
-    return new Table(kinded(columns, asked), length, source, undefined, target);
+    return Table.of(columns, asked, length, source, target);
   }
 
-  /** Reads a file; {@link readTable} says how. */
-  static async read(path: string, options: ReadTableOptions): Promise<Table> {
-    checkReadOptions(options);
-    if (typeof path !== 'string') throw argumentError('a path', 'readTable', path);
-    const asked = askedOf(options);
-    const content = await readContent(path, options, asked);
-    const { isGzip, lines, rows } = content;
-    const dialect = 'delimiter' in content && { delimiter: content.delimiter, decimal: content.decimal };
-    const source = { name: path, ...dialect, isGzip, lineOf: (row: number) => `line ${lines.of(row)}` };
-    return new Table(kinded(content.columns, asked), rows, source);
+  /** A table of columns that were read; `readTable` does it. @internal */
+  static of(
+    columns: readonly RawColumn[],
+    asked: ReadonlyMap<string, Asked>,
+    rows: number,
+    source: TableSource,
+    target?: string,
+  ): Table {
+    const kinded = columns.map((column) => ({ ...column, kind: kindOf(column, asked.get(column.name)) }));
+    return new Table(kinded, rows, source, undefined, target);
   }
 
   /** The copy of the package that it is of. */
@@ -164,20 +156,4 @@ export class Table {
     const cells = target === undefined ? undefined : this.column(target).cells;
     return drawSplit(this.rows, cells && classesOf(cells)?.labels, test, validation, seed);
   }
-}
-
-/** Columns with their kinds. */
-function kinded(columns: readonly RawColumn[], asked: ReadonlyMap<string, Asked>): Column[] {
-  return columns.map((column) => ({ ...column, kind: kindOf(column, asked.get(column.name)) }));
-}
-
-/**
- * Reads a table from a CSV, TSV and the like whose first line names the columns, or from JSON lines: an object a line, with a property for
- * each column; plain or gzip. Empty cells, null and properties that an object lacks are missing; among numbers also `NA`, `NaN`, `null`
- * and `?`.
- * @throws MlpError `ERR_MLP_FILE` if the file cannot be read, `ERR_MLP_DATA` that names line and column if it is no table,
- * `ERR_MLP_ARGUMENT` if options name a column that is not there
- */
-export function readTable(path: string, options: ReadTableOptions = {}): Promise<Table> {
-  return Table.read(path, options);
 }

@@ -3,13 +3,8 @@ import { otherCopy } from '../copies.js';
 import { argumentError, checkInstance, checkInteger, MlpError } from '../errors.js';
 import { writeFile } from '../files/write-file.js';
 import { type Field, optional, readJson, record } from '../formats/fields.js';
-import {
-  encodeSafetensors,
-  MOST,
-  type NamedTensor,
-  readSafetensors,
-  type Safetensors,
-} from '../formats/safetensors.js';
+import { encodeSafetensors, MOST, type NamedTensor, type Safetensors } from '../formats/safetensors.js';
+import { readSafetensors } from '../formats/safetensors-file.js';
 import { checkFinite, checkStateDict, type StateDict } from '../formats/state-dict.js';
 import { isObject } from '../kinds.js';
 import { MLP } from '../nn/mlp.js';
@@ -19,7 +14,8 @@ import { optimizerFrom } from '../optim/optimizers.js';
 import { checkOptions, type Names } from '../options.js';
 import { checkGenerator, Generator } from '../random/generator.js';
 import { bestState, chosenEpoch } from './best-epoch.js';
-import { contentOf, inFile, type ModelDescription, modelOf, modelState, stateOf, versionOf } from './model-file.js';
+import { inFile, modelState, versionOf } from './model-content.js';
+import { contentOf, type ModelDescription, modelOf, stateOf } from './model-file.js';
 import { progressField, progressFieldOf1, type TrainProgress } from './progress.js';
 import { type Recipe, recipeField, recipeJson } from './run-config.js';
 

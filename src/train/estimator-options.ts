@@ -2,7 +2,7 @@
 import { argumentError, MlpError } from '../errors.js';
 import { checkOptions } from '../options.js';
 import type { ClassWeight } from './class-weight.js';
-import type { Task } from './objectives.js';
+import type { Task } from './task.js';
 import { foldsOn } from './presets.js';
 import { applies, complete, flagOf, type SettingName, settingNames, settingOf } from './recipe-values.js';
 import type { Settings } from './recipe.js';

@@ -15,7 +15,7 @@ import { type EstimatorOptions, settingsGiven, settingsOn } from './estimator-op
 import { evaluate } from './evaluate.js';
 import type { Metrics } from './metric.js';
 import { loadModel, saveModel } from './model-file.js';
-import type { Task } from './objectives.js';
+import type { Task } from './task.js';
 import { complete } from './recipe-values.js';
 import type { Settings } from './recipe.js';
 import { chosenOfRun } from './run-folder.js';

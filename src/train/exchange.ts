@@ -9,7 +9,7 @@ import { activationFrom, layerFrom } from '../nn/layers.js';
 import { MLP } from '../nn/mlp.js';
 import type { Layer, LayerDescription } from '../nn/module.js';
 import type { Moments } from '../nn/moments.js';
-import { inFile } from './model-file.js';
+import { inFile } from './model-content.js';
 
 /** What a layer becomes in front of the plain layers that follow it. */
 type Prepend = (state: StateDict, description: LayerDescription, after: readonly PlainLayer[]) => PlainLayer[];

@@ -18,8 +18,8 @@ import { readPreprocessing } from '../tables/preprocessing-file.js';
 import type { Preprocessing } from '../tables/preprocessing.js';
 import type { TraitRanges } from '../images/traits.js';
 import type { LayerDescription } from '../nn/module.js';
-import { objectives, type Task } from './objectives.js';
 import { fieldOf, openShare } from './setting.js';
+import { type Task, tasks } from './task.js';
 
 /** What a model's numbers mean. */
 export interface ModelDescription {
@@ -60,8 +60,6 @@ const standardizeField = record({ type: oneOf([STANDARDIZE] as const) });
 
 const affineField = exactly<Affine>({ type: oneOf(['affine'] as const), low: number(), high: number() });
 const trainedOnField = record<TraitRanges>({ background: pair(number(0)), contrast: pair(number(0)) });
-const tasks = Object.keys(objectives) as Task[];
-
 const describedFields = {
   inputShape: listOf(integer(1)),
   classNames: optional(listOf(text)),

@@ -1,5 +1,5 @@
 // The settings of a recipe that say of which layers a net is made.
-import type { ActivationType } from '../nn/activation.js';
+import type { ActivationType } from '../nn/activations.js';
 import type { Parametrization } from '../nn/linear.js';
 import { flag, hiddenUnits, nonNegative, type Setting, shares, word } from './setting.js';
 

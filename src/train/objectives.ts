@@ -5,12 +5,10 @@ import { isArray, isFloat32Array } from '../kinds.js';
 import { classes } from './class-objective.js';
 import type { Objective } from './objective.js';
 import { regression } from './regression-objective.js';
+import type { Task } from './task.js';
 
 /** The objective of each task, by its name in files. */
-export const objectives = { classes, regression } satisfies Record<string, Objective>;
-
-/** To tell classes apart, or to predict real numbers. */
-export type Task = keyof typeof objectives;
+export const objectives: Readonly<Record<Task, Objective>> = { classes, regression };
 
 /** What a data set's targets are for. */
 export function taskOf({ labels }: Pick<Dataset<TargetArray>, 'labels'>): Task {

@@ -1,18 +1,7 @@
-// Which class a net's output means, and how often that is right.
-import { formatShape } from '../autograd/shape.js';
-import { checkTensor, type Tensor } from '../autograd/tensor.js';
-import { argumentError, checkArrayLike, MlpError } from '../errors.js';
-import type { FloatArray, Labels } from '../kernels/kernels.js';
+// Which class a net's output means.
+import { argumentError, MlpError } from '../errors.js';
+import type { FloatArray } from '../kernels/arrays.js';
 import { openShare } from './setting.js';
-
-/** How many rows of yHat [n, classes] are of the class that their label says; a row with a NaN is never right. Allocates nothing. */
-export function countCorrect(yHat: Tensor, y: Labels): number {
-  const columns = checkOutputs(yHat, y);
-  const values = yHat.storage.array;
-  let correct = 0;
-  for (let row = 0; row < y.length; row++) if (predictedClass(values, row * columns, columns) === y[row]) correct++;
-  return correct;
-}
 
 /**
  * The class of the row of logits at `start`: its first largest value, or for a single logit 1 if that is above 0, else 0; -1 with a NaN.
@@ -46,16 +35,4 @@ export function checkThreshold(threshold: number | undefined, columns: number): 
   if (!openShare.accepts(threshold)) throw argumentError(openShare.what, 'threshold', threshold);
   if (columns <= 2) return;
   throw new MlpError('ERR_MLP_SHAPE', `it is for two classes, but there are ${columns}`, 'threshold', 'Leave it out');
-}
-
-/** The columns of yHat. @throws MlpError if it does not have a row for each label */
-export function checkOutputs(yHat: Tensor, y: Labels): number {
-  checkArrayLike('labels', y);
-  const [n, columns] = checkTensor('yHat', yHat).shape;
-  if (yHat.shape.length === 2 && n === y.length) return columns;
-  throw new MlpError(
-    'ERR_MLP_SHAPE',
-    `expected [n, classes] and n labels but got ${formatShape(yHat.shape)} and ${y.length} labels`,
-    'accuracy',
-  );
 }

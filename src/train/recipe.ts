@@ -11,7 +11,7 @@ import { type ClassWeight, type ClassWeightFile, classWeightKind, classWeightTex
 import { type DecisionSettings, decisionSettings } from './decision-settings.js';
 import { type MemberSettings, memberSettings } from './member-settings.js';
 import { type NetSettings, netSettings } from './net-settings.js';
-import type { Task } from './objectives.js';
+import type { Task } from './task.js';
 import {
   type Applies,
   flag,

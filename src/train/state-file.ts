@@ -1,10 +1,12 @@
 // State files: the parameters of any module, for a program that knows how to build it.
 import { checkInstance } from '../errors.js';
 import { writeFile } from '../files/write-file.js';
-import { encodeSafetensors, readSafetensors } from '../formats/safetensors.js';
+import { encodeSafetensors } from '../formats/safetensors.js';
+import { readSafetensors } from '../formats/safetensors-file.js';
 import { checkFinite } from '../formats/state-dict.js';
 import { Module } from '../nn/module.js';
-import { inFile, modelState, stateOf, versionOf } from './model-file.js';
+import { inFile, modelState, versionOf } from './model-content.js';
+import { stateOf } from './model-file.js';
 
 /**
  * Writes what `stateDict()` of a module gives, whole or not at all.

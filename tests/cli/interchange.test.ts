@@ -3,12 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  decodeSafetensors,
-  encodeSafetensors,
-  readSafetensors,
-  type Safetensors,
-} from '../../src/formats/safetensors.js';
+import { decodeSafetensors, encodeSafetensors, type Safetensors } from '../../src/formats/safetensors.js';
+import { readSafetensors } from '../../src/formats/safetensors-file.js';
 import { Generator, loadModel, MLP, noGrad, saveModel, tensor } from '../../src/index.js';
 import { mlpTrain } from './mlp-train.js';
 import { QUARTERS, saveQuadrantModel } from './quadrants.js';

@@ -2,12 +2,8 @@
 import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import {
-  decodeSafetensors,
-  encodeSafetensors,
-  type NamedTensor,
-  readSafetensors,
-} from '../../src/formats/safetensors.js';
+import { decodeSafetensors, encodeSafetensors, type NamedTensor } from '../../src/formats/safetensors.js';
+import { readSafetensors } from '../../src/formats/safetensors-file.js';
 import { temporaryFolder } from '../dataset/idx-files.js';
 import { file, refusal } from './safetensors-files.js';
 

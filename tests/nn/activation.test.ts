@@ -1,7 +1,7 @@
 // Activations against PyTorch's modules: values, gradients, and the gain that init multiplies by.
 import { describe, expect, test } from 'vitest';
 import { Activation, type ActivationOptions, type ActivationType, zeros } from '../../src/index.js';
-import { activations } from '../../src/nn/activation.js';
+import { activations } from '../../src/nn/activations.js';
 import { readFixture } from '../train/golden.js';
 import { dtypes, expectPassed, type Passed } from './torch.js';
 

@@ -17,7 +17,7 @@ import {
   zeros,
 } from '../../src/index.js';
 import { readLayer } from '../../src/nn/layers.js';
-import { stateShapesOf } from '../../src/nn/mlp.js';
+import { stateShapesOf } from '../../src/formats/state-dict.js';
 
 const generator = new Generator(5);
 const shared = new Linear(2, 2);

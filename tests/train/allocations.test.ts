@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type * as everything from '../../src/index.js';
 import type { Augmentation, Loss, Optimizer, Parameter, TargetArray, Targets, Tensor } from '../../src/index.js';
-import type { ActivationType } from '../../src/nn/activation.js';
+import type { ActivationType } from '../../src/nn/activations.js';
 
 const NAMES = ['ArrayBuffer', 'Float32Array', 'Float64Array', 'Int32Array', 'Uint8Array', 'Uint32Array'] as const;
 const originals = NAMES.map((name) => globalThis[name]);

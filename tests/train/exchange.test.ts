@@ -22,7 +22,7 @@ import {
   type Tensor,
   tensor,
 } from '../../src/index.js';
-import { activations, type ActivationType } from '../../src/nn/activation.js';
+import { activations, type ActivationType } from '../../src/nn/activations.js';
 import { modelOfLayers, plainLayers } from '../../src/train/exchange.js';
 
 const torch = JSON.parse(readFileSync(new URL('../fixtures/torch_mlp.json', import.meta.url), 'utf8')) as {

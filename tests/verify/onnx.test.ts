@@ -19,7 +19,7 @@ import {
   Standardize,
   type Tensor as OurTensor,
 } from '../../src/index.js';
-import { activations, type ActivationType } from '../../src/nn/activation.js';
+import { activations, type ActivationType } from '../../src/nn/activations.js';
 import { plainLayers } from '../../src/train/exchange.js';
 import { mlpTrain } from '../cli/mlp-train.js';
 import { accuracyOf, largestDifference, trainRun } from './fashion.js';

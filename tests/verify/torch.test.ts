@@ -17,7 +17,7 @@ import {
   randn,
   Standardize,
 } from '../../src/index.js';
-import { activations, type ActivationType } from '../../src/nn/activation.js';
+import { activations, type ActivationType } from '../../src/nn/activations.js';
 import { plainLayers } from '../../src/train/exchange.js';
 import { mlpTrain } from '../cli/mlp-train.js';
 import { type Answers, largestDifference, trainRun } from './fashion.js';

@@ -7,7 +7,7 @@ import { decodeModelJson } from '../../formats/model-json.js';
 import { type ActivationLayer, denseOf, type FileLayer, type NamedLayer } from '../../formats/plain-layers.js';
 import { decodeSafetensors, MAX_FILE_BYTES } from '../../formats/safetensors.js';
 import { fromTorch, inSequence } from '../../formats/torch.js';
-import type { ActivationType } from '../../nn/activation.js';
+import type { ActivationType } from '../../nn/activations.js';
 import type { MLP } from '../../nn/mlp.js';
 import { modelOfLayers } from '../../train/exchange.js';
 import { descriptionIn, type ModelDescription, saveModel } from '../../train/model-file.js';

@@ -2,7 +2,8 @@
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Command } from 'commander';
-import { readSafetensors, type Safetensors } from '../../formats/safetensors.js';
+import type { Safetensors } from '../../formats/safetensors.js';
+import { readSafetensors } from '../../formats/safetensors-file.js';
 import { setBackend } from '../../kernels/choose.js';
 import type { Backend } from '../../kernels/kernels.js';
 import { MAX_THREADS } from '../../kernels/threads.js';

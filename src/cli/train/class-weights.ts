@@ -3,7 +3,7 @@ import { MlpError, show } from '../../errors.js';
 import { readFile } from '../../files/read-file.js';
 import { mapOf, number, readJson } from '../../formats/fields.js';
 import { textsOf, valuesAs } from '../../tables/cells-as.js';
-import { readTable } from '../../tables/table.js';
+import { readTable } from '../../tables/read-table.js';
 import { type ClassWeight, inOrder, isWeight } from '../../train/class-weight.js';
 
 const [CLASS, WEIGHT] = ['class', 'weight'];

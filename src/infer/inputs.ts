@@ -1,0 +1,61 @@
+// What a model is asked about, as the numbers that its net takes: bytes or numbers of examples, or records of a table.
+import { argumentError, MlpError } from '../errors.js';
+import { isArray, isFloat32Array, isObject, isUint8Array } from '../kinds.js';
+import { type Column, kindOf, type TableRows } from '../tables/columns.js';
+import { arePixels, featureNames, featuresOf, formsOf, type Preprocessing } from '../tables/preprocessing.js';
+import { columnOfValues, columnsOfRecords, type TableRecord } from '../tables/records.js';
+import type { ModelDescription } from '../train/model-fields.js';
+
+/**
+ * Examples, at least one. Of a table: an object a row, with a property for each column. Of all else: bytes of pixels, 0 to 255, which are
+ * brought into the range that the model was trained on; or numbers as the net takes them. One example stands after the other.
+ */
+export type Inputs = readonly TableRecord[] | Uint8Array | Uint8ClampedArray | Float32Array | readonly number[];
+
+const WHERE = 'predict';
+
+/** The numbers, row by row. @throws MlpError that names what lacks, or is of another kind */
+export function rowsOf(inputs: Inputs, { preprocessing, inputShape, pixelRange }: ModelDescription): Float32Array {
+  if (preprocessing && isArray(inputs) && inputs.every(isObject))
+    return featuresOfRecords(inputs as readonly TableRecord[], preprocessing);
+  if (preprocessing && !arePixels(preprocessing))
+    throw argumentError('an array of objects, a property for each column,', WHERE, inputs);
+  const numbers = isArray(inputs) ? Float32Array.from(inputs as readonly number[]) : inputs;
+  const isOfBytes = isUint8Array(numbers) || isClamped(numbers);
+  if (!isOfBytes && !isFloat32Array(numbers)) throw argumentError('a Uint8Array, a Float32Array or an array', WHERE, inputs); // prettier-ignore
+  const width = inputShape.reduce((product, size) => product * size, 1);
+  if (numbers.length === 0 || numbers.length % width !== 0) {
+    const what = `${numbers.length} numbers do not make whole examples of ${inputShape.join(' x ')}`;
+    throw new MlpError('ERR_MLP_SHAPE', what, WHERE, `Give ${width} for each`);
+  }
+  const [low, high] = pixelRange;
+  if (isOfBytes) return Float32Array.from(numbers, (byte) => low + ((high - low) * byte) / 255);
+  const bad = numbers.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) throw argumentError('finite numbers', `number ${bad} of ${WHERE}`, numbers[bad]);
+  return numbers;
+}
+
+/** The features of records, whose columns must have the forms of the training rows; others are passed over. */
+function featuresOfRecords(records: readonly TableRecord[], preprocessing: Preprocessing): Float32Array {
+  const forms = formsOf(preprocessing);
+  const columns = [...columnsOfRecords(records, WHERE)].map(([name, values]): Column => {
+    const asked = Object.hasOwn(forms, name) ? forms[name] : 'skip';
+    const column = columnOfValues(name, values, asked, WHERE);
+    return { ...column, kind: kindOf(column, asked) };
+  });
+  const lineOf = (row: number) => `row ${row}`;
+  const table: TableRows = {
+    columns,
+    column: (name) => columns.find((column) => column.name === name)!, // which featuresOf looked for
+    rows: records.length,
+    where: (row) => `${WHERE}, ${lineOf(row)}`,
+    source: { name: WHERE, lineOf },
+  };
+  const width = featureNames(preprocessing).length;
+  return featuresOf(preprocessing, table, new Float32Array(records.length * width)).features;
+}
+
+/** What a canvas gives. */
+function isClamped(value: unknown): value is Uint8ClampedArray {
+  return Object.prototype.toString.call(value) === '[object Uint8ClampedArray]';
+}
