@@ -12,6 +12,7 @@ const mayImport = {
   optim: ['autograd', 'kernels'],
   train: ['dataset', 'nn', 'optim', 'autograd', 'kernels'],
   infer: ['train', 'nn', 'kernels'],
+  page: ['infer', 'train'],
   report: ['train', 'dataset', 'nn', 'optim', 'autograd', 'kernels'],
   sweep: ['report', 'train', 'dataset', 'nn', 'optim', 'autograd', 'kernels'],
   d2l: ['report', 'train', 'dataset', 'nn', 'optim', 'autograd', 'kernels'],
@@ -103,7 +104,7 @@ export default defineConfig(
   {
     languageOptions: {
       parserOptions: {
-        project: ['tsconfig.check.json', 'tests/verify/tsconfig.json'],
+        project: ['tsconfig.check.json', 'src/page/tsconfig.json', 'tests/verify/tsconfig.json'],
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -127,7 +128,7 @@ export default defineConfig(
       'import-x/no-restricted-paths': ['error', { basePath: import.meta.dirname, zones }],
       'import-x/no-cycle': 'error',
       'import-x/no-unresolved': 'error', // what is not resolved escapes the two rules above
-      'import-x/no-extraneous-dependencies': ['error', { devDependencies: ['tests/**', 'bench/**', '*.config.*'] }],
+      'import-x/no-extraneous-dependencies': ['error', { devDependencies: ['tests/**', 'bench/**', 'setup/**', '*.config.*'] }],
     },
   },
   {

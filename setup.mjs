@@ -95,7 +95,7 @@ function isConfiguredHere(folder) {
 }
 
 function librarySources() {
-  return [...filesIn(join(root, 'src')), join(root, 'tsconfig.json')];
+  return [...filesIn(join(root, 'src')), join(root, 'tsconfig.json'), join(root, 'setup/bundle.mjs')];
 }
 
 function isLibraryDue() {
@@ -109,6 +109,8 @@ async function buildLibrary() {
   for (const folder of [next, old]) fs.rmSync(folder, { recursive: true, force: true });
   const tsc = [process.execPath, join(root, 'node_modules/typescript/bin/tsc'), '--outDir', next];
   if (!(await run('building the library', tsc))) fail('the library does not compile; mend the errors above');
+  const bundle = [process.execPath, join(root, 'setup/bundle.mjs'), join(next, 'bundles')];
+  if (!(await run('bundling what exports hold', bundle))) fail('the bundles cannot be made; mend the errors above');
   const bin = join(next, 'cli/main.js');
   if (fs.existsSync(bin)) fs.chmodSync(bin, 0o755); // as npm does when it installs one, so that npx works in a clone too
   fs.writeFileSync(join(next, stamp), '');

@@ -36,7 +36,7 @@ export const gemm: Kernels['gemm'] = (transA, transB, m, n, k, alpha, a, b, beta
 /** The sums of a row, in double precision. */
 let sums = new Float64Array(256);
 
-/** The row of C at `startC`: alpha times a row of A by B [k, n], four rows of which are added at a time. */
+/** The row of C at `startC`: alpha times a row of A by B [k, n], eight rows of which are added at a time. */
 function row(
   n: number,
   k: number,
@@ -50,20 +50,32 @@ function row(
   startC: number,
 ): void {
   if (sums.length < n) sums = new Float64Array(n);
-  const total = sums;
-  total.fill(0, 0, n);
-  let p = 0;
-  for (; p + 3 < k; p += 4) {
-    const x = startA + p * columnA;
-    const [a0, a1, a2, a3] = [a[x], a[x + columnA], a[x + 2 * columnA], a[x + 3 * columnA]];
-    const [b0, b1, b2, b3] = [p * n, (p + 1) * n, (p + 2) * n, (p + 3) * n];
-    for (let j = 0; j < n; j++) total[j] += a0 * b[b0 + j] + a1 * b[b1 + j] + a2 * b[b2 + j] + a3 * b[b3 + j];
+  sums.fill(0, 0, n);
+  let [p, x] = [0, startA];
+  for (; p + 7 < k; p += 8, x += 8 * columnA) eightRows(sums, n, a, x, columnA, b, p * n);
+  for (; p < k; p++, x += columnA) for (let j = 0, y = p * n; j < n; j++, y++) sums[j] += a[x] * b[y];
+  for (let j = 0; j < n; j++) put(adds, c, startC + j, alpha * sums[j]);
+}
+
+/** Adds to n sums the n numbers of B from b0 on, each times the first of A from x0 on, and so for the seven rows of B behind. */
+function eightRows(
+  sums: Float64Array,
+  n: number,
+  a: FloatArray,
+  x0: number,
+  columnA: number,
+  b: FloatArray,
+  b0: number,
+): void {
+  const x4 = x0 + 4 * columnA;
+  const [a0, a1, a2, a3] = [a[x0], a[x0 + columnA], a[x0 + 2 * columnA], a[x0 + 3 * columnA]];
+  const [a4, a5, a6, a7] = [a[x4], a[x4 + columnA], a[x4 + 2 * columnA], a[x4 + 3 * columnA]];
+  const [b1, b2, b3, b4] = [(b0 + n) | 0, (b0 + 2 * n) | 0, (b0 + 3 * n) | 0, (b0 + 4 * n) | 0];
+  const [b5, b6, b7] = [(b4 + n) | 0, (b4 + 2 * n) | 0, (b4 + 3 * n) | 0];
+  for (let j = 0; j < n; j = (j + 1) | 0) {
+    const first = a0 * b[(b0 + j) | 0] + a1 * b[(b1 + j) | 0] + (a2 * b[(b2 + j) | 0] + a3 * b[(b3 + j) | 0]);
+    sums[j] += first + (a4 * b[(b4 + j) | 0] + a5 * b[(b5 + j) | 0]) + (a6 * b[(b6 + j) | 0] + a7 * b[(b7 + j) | 0]);
   }
-  for (; p < k; p++) {
-    const x = a[startA + p * columnA];
-    for (let j = 0, y = p * n; j < n; j++, y++) total[j] += x * b[y];
-  }
-  for (let j = 0; j < n; j++) put(adds, c, startC + j, alpha * total[j]);
 }
 
 function scale(n: number, beta: number, c: FloatArray): void {

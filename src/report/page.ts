@@ -52,22 +52,29 @@ code { font: 13px ui-monospace, "DejaVu Sans Mono", monospace; }
 @media print { body { background: none; } section { break-inside: avoid; } }
 `);
 
+/** What few pages have besides. */
+export interface PageExtras {
+  readonly style: Markup;
+  /** Elements behind the body, scripts among them, which no other page may run. */
+  readonly scripts: Markup;
+}
+
 /** The page with this title and body. It may load nothing: styles and pictures are within it. */
-export function page(title: string, body: Markup): string {
+export function page(title: string, body: Markup, extras?: PageExtras): string {
   return markup`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:${extras && new Markup("; script-src 'unsafe-inline'")}">
 <title>${title}</title>
-<style>${STYLE}${DRAWING_STYLE}</style>
+<style>${STYLE}${DRAWING_STYLE}${extras?.style}</style>
 </head>
 <body>
 <main>
 ${body}
 </main>
-</body>
+${extras?.scripts}</body>
 </html>
 `.text;
 }

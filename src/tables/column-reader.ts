@@ -18,6 +18,17 @@ export type Cells =
   /** More different texts than are kept, or arrays that were not asked for: they were counted only. */
   | { readonly form: 'unkept'; readonly what: 'texts' | 'arrays' };
 
+/** What is asked for of a column: the form that its cells must have, all texts being kept; or that it is passed over. */
+export type Asked = Form | 'skip';
+
+/** A column as it was read. */
+export interface RawColumn {
+  readonly name: string;
+  readonly missing: number;
+  /** Undefined if it was passed over. */
+  readonly cells: Cells | undefined;
+}
+
 /** What the cells of a column are read with. */
 export interface CellOptions {
   /** The decimal point. */

@@ -2,10 +2,9 @@
 import { otherCopy } from '../copies.js';
 import { argumentError } from '../errors.js';
 import { isObject } from '../kinds.js';
-import type { Cells } from './column-reader.js';
+import type { Asked, Cells } from './column-reader.js';
 import { MAX_LEVELS } from './dictionary.js';
 import type { Table } from './table.js';
-import type { Asked } from './read-columns.js';
 
 /**
  * What a column is taken for. Not used are texts that hardly repeat, such as names; ids, which are all different integers in a column

@@ -1,7 +1,8 @@
 // Reads a CSV, TSV and the like.
+import type { Asked } from './column-reader.js';
 import { CsvPass } from './csv-pass.js';
 import { dialectOf, type Delimiter, type Dialect } from './dialect.js';
-import { readColumns, type Asked, type Content } from './read-columns.js';
+import { readColumns, type Content } from './read-columns.js';
 import type { TableText } from './table-text.js';
 
 /** What a CSV holds, and how it is written. */

@@ -50,7 +50,7 @@ function countsByLine(head: Uint8Array): number[][] {
 
 /** Between semicolons: numbers with a comma, and none with a point. */
 function hasDecimalCommas(head: Uint8Array): boolean {
-  const text = Buffer.from(head).toString('latin1');
+  const text = new TextDecoder('latin1').decode(head);
   const has = (point: string) => new RegExp(`(^|[;\\n])"?\\s*[-+]?\\d*${point}\\d+\\s*"?(?=[;\\r\\n]|$)`).test(text);
   return has(',') && !has('\\.');
 }

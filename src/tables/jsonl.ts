@@ -1,11 +1,11 @@
 // Reads JSON lines: an object a line, with a property for each column.
 import { MlpError } from '../errors.js';
-import type { CellOptions, CellsReader } from './column-reader.js';
+import type { Asked, CellOptions, CellsReader } from './column-reader.js';
 import { checkUnique, jsonColumn, type JsonColumn } from './json-column.js';
 import { ObjectReader } from './json-object.js';
 import { LineScanner } from './line-scanner.js';
 import { Lines } from './lines.js';
-import { readColumns, type Asked, type ColumnsPass, type Content, type Planner } from './read-columns.js';
+import { readColumns, type ColumnsPass, type Content, type Planner } from './read-columns.js';
 import type { TableText } from './table-text.js';
 import { TextWork } from './text-work.js';
 

@@ -1,25 +1,14 @@
 // Reads a text column by column, in pieces: its head, to see what its columns are; the whole; and once more those columns that turned out to
 // be text after numbers, since numbers do not keep their texts.
-import type { Cells, CellsReader, Form } from './column-reader.js';
+import type { Asked, CellsReader, Form, RawColumn } from './column-reader.js';
 import type { Lines } from './lines.js';
 import { readAll, type Pass, type TableText } from './table-text.js';
-
-/** What is asked for of a column: the form that its cells must have, all texts being kept; or that it is passed over. */
-export type Asked = Form | 'skip';
 
 /** How a column is read; undefined if it is passed over. */
 export type Plan = { readonly form: Form | undefined; readonly isSure: boolean } | undefined;
 
 /** Says how columns of these names are read. */
 export type Planner = (names: readonly string[]) => readonly Plan[];
-
-/** A column as it was read. */
-export interface RawColumn {
-  readonly name: string;
-  readonly missing: number;
-  /** Undefined if it was passed over. */
-  readonly cells: Cells | undefined;
-}
 
 /** One way through a text. */
 export interface ColumnsPass extends Pass {

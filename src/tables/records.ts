@@ -2,8 +2,7 @@
 import { argumentError, checkArrayLike, checkInteger, MlpError } from '../errors.js';
 import { isArray, isDate, isObject } from '../kinds.js';
 import { utf8 } from '../utf8.js';
-import { ColumnReader, type Form } from './column-reader.js';
-import type { Asked, RawColumn } from './read-columns.js';
+import { ColumnReader, type Asked, type Form, type RawColumn } from './column-reader.js';
 
 /** What a property of a record may be; a date, also as a text, such as `2024-05-06`. */
 export type Value = number | bigint | string | boolean | Date | null | undefined;

@@ -1,5 +1,6 @@
 // Bytes of a CSV, in pieces of any size, to cells: RFC 4180 with any delimiter, and LF as well as CRLF.
 import { MlpError } from '../errors.js';
+import { textOf } from '../utf8.js';
 
 /** What takes the cells of a column, one a row, in order. */
 export interface CellSink {
@@ -147,7 +148,7 @@ export class Scanner {
 
   private add(bytes: Uint8Array, start: number, end: number): void {
     const { sinks, column } = this;
-    if (!sinks) this.names.push(Buffer.from(bytes.subarray(start, end)).toString());
+    if (!sinks) this.names.push(textOf(bytes.subarray(start, end)));
     else if (column < sinks.length) sinks[column].add(bytes, start, end);
     // a cell too many is told at the end of its row, with how many there are
   }

@@ -1,8 +1,9 @@
 // What a file holds, be it a CSV or JSON lines, which its first byte that is no space tells.
 import { argumentError, MlpError } from '../errors.js';
+import type { Asked } from './column-reader.js';
 import { type CsvContent, readCsv } from './csv.js';
 import { isJsonl, readJsonl } from './jsonl.js';
-import type { Asked, Content } from './read-columns.js';
+import type { Content } from './read-columns.js';
 import { checkNamed, type ReadTableOptions, unknownColumn } from './table-options.js';
 import { tableText } from './table-text.js';
 

@@ -4,14 +4,16 @@ import { formatShape } from '../../autograd/shape.js';
 import { writeFile } from '../../files/write-file.js';
 import { encodeModelJson } from '../../formats/model-json.js';
 import { encodeOnnx } from '../../formats/onnx.js';
-import type { PlainLayer } from '../../formats/plain-layers.js';
 import { encodeSafetensors } from '../../formats/safetensors.js';
 import { modulesText, toTorch } from '../../formats/torch.js';
+import { modelModule } from '../../report/model-module.js';
+import { modelPage } from '../../report/model-page.js';
 import { onnxTable } from '../../tables/onnx-columns.js';
 import { arePixels } from '../../tables/preprocessing.js';
 import { plainLayers } from '../../train/exchange.js';
 import { type LoadedModel, metadataOf, type ModelDescription } from '../../train/model-file.js';
 import { thresholdText } from '../../train/threshold.js';
+import { utf8 } from '../../utf8.js';
 import { version } from '../../version.js';
 import { word } from '../../train/setting.js';
 import { usageError } from '../terminal/failure.js';
@@ -21,18 +23,20 @@ import { checkOut, outOption } from '../args/out-file.js';
 import { print } from '../train/output.js';
 import { bytes, printable } from '../terminal/text.js';
 
-type Format = 'onnx' | 'torch-safetensors' | 'json';
-type Encode = (layers: readonly PlainLayer[], loaded: LoadedModel) => Uint8Array;
+type Format = 'onnx' | 'torch-safetensors' | 'json' | 'js' | 'html';
+type Encode = (loaded: LoadedModel) => Uint8Array;
 
 const encoders: Record<Format, Encode> = {
-  onnx: (layers, loaded) => {
+  onnx: (loaded) => {
+    const layers = plainLayers(loaded.model);
     const producer = { name: 'mlp-train', version: version() };
     const { preprocessing, task, threshold } = loaded;
     const classNames = task === 'regression' ? undefined : classNamesOf(loaded);
     const table = preprocessing && onnxTable(preprocessing, classNames, threshold);
     return encodeOnnx(layers, { producer, doc: docOf(loaded), metadata: metadataOf(described(loaded)), table });
   },
-  'torch-safetensors': (layers, loaded) => {
+  'torch-safetensors': (loaded) => {
+    const layers = plainLayers(loaded.model);
     const ours = [
       ['format', 'pt'],
       ['producer', producer()],
@@ -41,7 +45,9 @@ const encoders: Record<Format, Encode> = {
     const metadata = new Map([...ours, ...metadataOf(described(loaded))]);
     return encodeSafetensors({ tensors: toTorch(layers), metadata });
   },
-  json: (layers, loaded) => encodeModelJson({ producer: producer(), ...described(loaded) }, layers),
+  json: (loaded) => encodeModelJson({ producer: producer(), ...described(loaded) }, plainLayers(loaded.model)),
+  js: (loaded) => utf8(modelModule(loaded)),
+  html: (loaded) => utf8(modelPage(loaded)),
 };
 
 const NET_ALONE =
@@ -52,13 +58,18 @@ const FORMAT_OF: Partial<Record<string, Format>> = {
   '.onnx': 'onnx',
   '.safetensors': 'torch-safetensors',
   '.json': 'json',
+  '.js': 'js',
+  '.mjs': 'js',
+  '.html': 'html',
 };
 
 /** Prints where the file is. */
 export function exportModel(args: readonly string[]): void {
   const formats = Object.keys(encoders);
   const command = modelCommand('export')
-    .description('Writes a model for ONNX runtimes, for PyTorch (names and layout of an nn.Sequential), or as JSON.')
+    .description(
+      'Writes a model for ONNX runtimes, for PyTorch (names and layout of an nn.Sequential), as JSON, as a JavaScript module that answers by itself, or as a page to try it on.',
+    )
     .addOption(
       option('--format <name>', `${formats.join(', ')} (default: by the name of the file)`, word<Format>(encoders)),
     )
@@ -68,7 +79,7 @@ export function exportModel(args: readonly string[]): void {
   const { out, format = formatOf(out), ...which } = command.opts<WhichModel & { format?: Format; out: string }>();
   checkOut([modelFile(given, which)], out);
   const { loaded } = readModel(given, which);
-  const content = encoders[format](plainLayers(loaded.model), loaded);
+  const content = encoders[format](loaded);
   writeFile(out, content);
   if (loaded.preprocessing && format === 'torch-safetensors') process.stderr.write(`mlp-train: ${NET_ALONE}\n`);
   print(`${format}: ${printable(out)}, ${bytes(content.length)}`);

@@ -5,11 +5,10 @@ import { readIdx } from '../../dataset/idx.js';
 import { MlpError } from '../../errors.js';
 import { JPEG, kindOf, PNG } from '../../files/file-kind.js';
 import { readFile } from '../../files/read-file.js';
-import { inverted, isOnLight } from '../../images/background.js';
 import { decodeImage, imageSize } from '../../images/decode.js';
-import { fitted } from '../../images/resize.js';
-import { type Image, MAX_PIXELS } from '../../images/image.js';
-import { pictureShape, planes } from '../../images/picture.js';
+import { MAX_PIXELS } from '../../images/image.js';
+import { inputOf, isDarkOnLight } from '../../images/input.js';
+import { pictureShape } from '../../images/picture.js';
 import { duration, printable } from '../terminal/text.js';
 
 /** Whether to take the negative of an image: `auto` does if it is grey and stands on a light ground, unlike those of MNIST's kind. */
@@ -53,7 +52,7 @@ export async function readImages(path: string, size: Size, invert: Invert): Prom
   if (isIdx(bytes)) return readIdxImages(path, size, invert === 'yes');
   tellOfWait(bytes, path);
   const image = decodeImage(bytes, path, size.channels);
-  const isInverted = invert === 'yes' || (invert === 'auto' && image.channels === 1 && isOnLight(image));
+  const isInverted = invert === 'yes' || (invert === 'auto' && isDarkOnLight(image));
   return { pixels: inputOf(image, size, isInverted), isInverted };
 }
 
@@ -101,9 +100,4 @@ async function readIdxImages(path: string, size: Size, isInverted: boolean): Pro
     pixels.set(inputOf({ width, height, channels: 1, pixels: grey }, size, isInverted), i * length);
   }
   return { count, pixels, isInverted };
-}
-
-function inputOf(image: Image, { width, height }: Size, isInverted: boolean): Uint8Array {
-  const fitting = fitted(image, width, height);
-  return planes(isInverted ? inverted(fitting) : fitting);
 }
