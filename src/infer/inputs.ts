@@ -13,16 +13,17 @@ import type { ModelDescription } from '../train/model-fields.js';
 export type Inputs = readonly TableRecord[] | Uint8Array | Uint8ClampedArray | Float32Array | readonly number[];
 
 const WHERE = 'predict';
+const ROWS = 'Give an object for each row, with a property for each column: [{ age: 31, plan: "basic" }]';
+const NUMBERS = 'Give bytes of pixels, 0 to 255, or numbers in the range that the model was trained on';
 
 /** The numbers, row by row. @throws MlpError that names what lacks, or is of another kind */
 export function rowsOf(inputs: Inputs, { preprocessing, inputShape, pixelRange }: ModelDescription): Float32Array {
   if (preprocessing && isArray(inputs) && inputs.every(isObject))
     return featuresOfRecords(inputs as readonly TableRecord[], preprocessing);
-  if (preprocessing && !arePixels(preprocessing))
-    throw argumentError('an array of objects, a property for each column,', WHERE, inputs);
+  if (preprocessing && !arePixels(preprocessing)) throw argumentError('an array of objects', WHERE, inputs, ROWS);
   const numbers = isArray(inputs) ? Float32Array.from(inputs as readonly number[]) : inputs;
   const isOfBytes = isUint8Array(numbers) || isClamped(numbers);
-  if (!isOfBytes && !isFloat32Array(numbers)) throw argumentError('a Uint8Array, a Float32Array or an array', WHERE, inputs); // prettier-ignore
+  if (!isOfBytes && !isFloat32Array(numbers)) throw argumentError('a Uint8Array, a Float32Array or an array', WHERE, inputs, NUMBERS); // prettier-ignore
   const width = inputShape.reduce((product, size) => product * size, 1);
   if (numbers.length === 0 || numbers.length % width !== 0) {
     const what = `${numbers.length} numbers do not make whole examples of ${inputShape.join(' x ')}`;
@@ -31,7 +32,7 @@ export function rowsOf(inputs: Inputs, { preprocessing, inputShape, pixelRange }
   const [low, high] = pixelRange;
   if (isOfBytes) return inRange(numbers, low, high);
   const bad = numbers.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) throw argumentError('finite numbers', `number ${bad} of ${WHERE}`, numbers[bad]);
+  if (bad >= 0) throw argumentError('a finite number', `number ${bad} of ${WHERE}`, numbers[bad], NUMBERS);
   return numbers;
 }
 
@@ -44,6 +45,7 @@ function inRange(bytes: Uint8Array | Uint8ClampedArray, low: number, high: numbe
 
 /** The features of records, whose columns must have the forms of the training rows; others are passed over. */
 function featuresOfRecords(records: readonly TableRecord[], preprocessing: Preprocessing): Float32Array {
+  if (records.length === 0) throw new MlpError('ERR_MLP_DATA', 'there are no rows', WHERE, ROWS);
   const forms = formsOf(preprocessing);
   const columns = [...columnsOfRecords(records, WHERE)].map(([name, values]): Column => {
     const asked = Object.hasOwn(forms, name) ? forms[name] : 'skip';

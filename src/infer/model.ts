@@ -47,7 +47,7 @@ const WHERE = 'the model';
  * @throws MlpError `ERR_MLP_FORMAT` if they are anything else
  */
 export function loadModel(bytes: ArrayBuffer | Uint8Array): ClassModel | ValueModel {
-  if (!isArrayBuffer(bytes) && !isUint8Array(bytes)) throw argumentError("the bytes of a model's file", 'loadModel', bytes); // prettier-ignore
+  if (!isArrayBuffer(bytes) && !isUint8Array(bytes)) throw argumentError("the bytes of a model's file", 'loadModel', bytes, 'Give what readFileSync, or fetch and arrayBuffer(), give of it'); // prettier-ignore
   const content = decodeSafetensors(isUint8Array(bytes) ? bytes : new Uint8Array(bytes), WHERE);
   const { layers, producer, ...description } = fieldsOf(WHERE, content);
   const state = modelState(content);

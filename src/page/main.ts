@@ -5,7 +5,8 @@ import { drawing } from './drawing.js';
 import { element } from './element.js';
 import { form } from './form.js';
 
-const model = modelIn(element('model', HTMLScriptElement).text);
+/** What `mlpTrain.model` is on the page. */
+export const model = modelIn(element('model', HTMLScriptElement).text);
 const answer = answering(model);
 if (document.querySelector('canvas')) drawing(model.description, answer);
 else form(answer);

@@ -1,4 +1,5 @@
 // A model as one ES module, which needs nothing else.
+import { numel } from '../autograd/shape.js';
 import { arePixels } from '../tables/preprocessing.js';
 import { typicalRow } from '../tables/typical.js';
 import type { LoadedModel } from '../train/model-file.js';
@@ -23,19 +24,15 @@ function headerOf(
   areClasses: boolean,
 ): string[] {
   const ofColumns = preprocessing !== undefined && !arePixels(preprocessing);
-  const inputs = ofColumns ? `[${JSON.stringify(typicalRow(preprocessing))}]` : 'pixels';
-  const imported = areClasses ? 'predict, predictProba' : 'predict';
+  const example = ofColumns ? `[${JSON.stringify(typicalRow(preprocessing))}]` : `new Uint8Array(${numel(inputShape)})`;
   const what = target === undefined ? 'A model' : `A model of ${JSON.stringify(target)}`;
   return [
     `${what} by mlp-train ${version()}: an ES module that needs nothing else, for Node, browsers and edge workers.`,
     '',
-    `  import { ${imported} } from './this-file.js';`,
-    areClasses
-      ? `  predict(${inputs}); // the name of the class of each example`
-      : `  predict(${inputs}); // the numbers`,
-    ...(areClasses
-      ? [`  predictProba(${inputs}); // for each example a Float32Array, a probability for each class`]
-      : []),
+    `  import { predict${areClasses ? ', predictProba' : ''} } from './this-file.js';`,
+    `  const inputs = ${example};`,
+    `  predict(inputs); // ${areClasses ? 'the name of the class of each example' : 'a number for each example'}`,
+    ...(areClasses ? ['  predictProba(inputs); // for each example the probability of each class'] : []),
     '',
     ofColumns
       ? 'Inputs: an array of objects, a property for each column as above; null and undefined are missing.'

@@ -15,12 +15,13 @@ const STYLE = new Markup(`
 #cursor { display: none; position: absolute; width: 16px; height: 16px; margin: -8px; border: 2px solid #2f7bf6; border-radius: 50%; pointer-events: none; } #paper:focus-visible + #cursor { display: block; } #cursor.down { background: #2f7bf6; }
 .tools { display: flex; flex-wrap: wrap; align-items: center; gap: 10px 20px; margin: 14px auto 0; width: min(100%, 420px); }
 .tools label { display: flex; align-items: center; gap: 8px; }
-.tools input[type=range] { width: 110px; } .tools figure { display: flex; align-items: center; gap: 10px; margin: 0 0 0 auto; }
+.tools input[type=range] { width: 110px; }
+.reply { display: flex; justify-content: space-between; gap: 16px; margin-bottom: 14px; } .reply figure { flex: none; margin: 0; text-align: right; }
 #seen { width: 56px; height: auto; border: 1px solid var(--line); border-radius: 3px; background: var(--page); image-rendering: pixelated; }
 button, input, select { font: inherit; color: inherit; } button { padding: 5px 16px; border: 1px solid var(--line); border-radius: 6px; background: var(--page); cursor: pointer; } button:hover { border-color: var(--faint); }
 .fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 190px), 1fr)); gap: 14px 16px; margin-bottom: 18px; }
 .fields label span { display: block; overflow-wrap: anywhere; } .fields input, .fields select { width: 100%; height: 36px; padding: 5px 9px; border: 1px solid var(--line); border-radius: 6px; background: var(--page); }
-#answer { display: block; font-size: 26px; font-weight: 600; line-height: 1.25; margin-bottom: 16px; overflow-wrap: anywhere; } #answer.wrong-text { font-size: 15px; font-weight: 400; }
+#answer { display: block; min-width: 0; font-size: 26px; font-weight: 600; line-height: 1.25; overflow-wrap: anywhere; } #answer.wrong-text { font-size: 15px; font-weight: 400; }
 #bars { list-style: none; margin: 0; padding: 0; display: grid; gap: 7px; }
 #bars li { --share: 0; display: grid; grid-template-columns: minmax(0, 1fr) auto; column-gap: 12px; } #bars span { overflow-wrap: anywhere; }
 #bars b { font-weight: 400; color: var(--faint); font-variant-numeric: tabular-nums; }
@@ -38,8 +39,7 @@ export function modelPage(loaded: LoadedModel): string {
   const title = target ?? (size ? 'What is it?' : 'A model');
   const about = `A model of mlp-train ${version()}, ${model.sizes.join('-')}. It computes in this page: nothing leaves it, and it needs no network.`;
   const left = size ? section('Draw', paper(size)) : section('Fill in', fields(loaded));
-  const answer = size ? 'Nothing is drawn yet' : ' ';
-  const right = section('Answer', markup`<output id="answer" aria-live="polite">${answer}</output>\n`, task !== 'regression' ? bars(loaded) : undefined); // prettier-ignore
+  const right = section('Answer', reply(size), task === 'regression' ? undefined : bars(loaded));
   const body = markup`<h1>${title}</h1>\n<p class="faint">${about}</p>\n<div class="columns loose">\n${left}${right}</div>`;
   const scripts = markup`<script type="text/plain" id="model">${new Markup(modelText(loaded))}</script>\n<script>${new Markup(bundle('page'))}</script>\n`;
   return page(title, body, { style: STYLE, scripts });
@@ -53,8 +53,13 @@ function paper({ width, height, channels }: PictureShape): Markup {
   return markup`<div class="paper"><canvas id="paper" width="${wide}" height="${high}" tabindex="0" role="img" aria-label="${help}"></canvas><div id="cursor"></div></div>
 <div class="tools"><button type="button" id="clear">Clear</button>
 <label>Pen <input type="range" id="pen" min="${Math.ceil(pen / 4)}" max="${3 * pen}" value="${pen}"></label>
-${channels === 3 && markup`<label>Ink <input type="color" id="ink" value="#000000"></label>\n`}<figure><figcaption class="faint small">what the model sees</figcaption><canvas id="seen" width="${width}" height="${height}"></canvas></figure></div>
+${channels === 3 && markup`<label>Ink <input type="color" id="ink" value="#000000"></label>\n`}</div>
 `;
+}
+
+function reply(size: PictureShape | undefined): Markup {
+  const seen = size && markup`<figure><canvas id="seen" width="${size.width}" height="${size.height}"></canvas><figcaption class="faint small">what the model sees</figcaption></figure>`; // prettier-ignore
+  return markup`<div class="reply"><output id="answer" aria-live="polite">${size && 'Nothing is drawn yet'}</output>${seen}</div>\n`;
 }
 
 function fields({ preprocessing, model }: LoadedModel): Markup {

@@ -291,7 +291,7 @@ describe.concurrent('refused', () => {
     [
       ['export', 'quadrants', '--format', 'pt', '--out', 'x'],
       2,
-      'expected one of onnx, torch-safetensors, json for --format but got "pt"',
+      'expected one of onnx, torch-safetensors, json, js, html for --format but got "pt"',
     ],
     [['export', 'quadrants', '--format', 'json', '--out', 'quadrants'], 2, 'quadrants is the file that is read'],
     [['export', 'torch', '--format', 'json', '--out', 'x'], 1, 'by `mlp-train import`'],
