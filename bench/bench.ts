@@ -1,7 +1,7 @@
 // npm run bench: how fast training is beside what bounds it and beside its rivals.
 //
 //   npm run bench                       all sections but those that take hours
-//   npm run bench -- epoch peers        some of: floors epoch peers scaling command choices ops updates presets csv sweeps,
+//   npm run bench -- epoch peers        some of: floors epoch peers scaling command choices ops updates presets csv sweeps infer,
 //                                       and those that take hours: tables folds few
 //   npm run bench -- tables --speed     seconds of tables, beside PyTorch, in place of what is reached
 //   npm run bench -- --rounds 9         quiet rounds of each measurement
@@ -24,6 +24,7 @@ import { competitors } from './competitors.js';
 import { csv } from './csv.js';
 import { epoch } from './epoch.js';
 import { floors } from './floors.js';
+import { infer } from './infer.js';
 import type { Figure } from './measure.js';
 import { ops } from './ops.js';
 import { installPeers } from './peer.js';
@@ -52,6 +53,7 @@ const sections: Readonly<Record<string, Section>> = {
   folds,
   few,
   sweeps,
+  infer,
 };
 /** Those that take hours, unless they are only to be seen to work. */
 const long: readonly string[] = ['tables', 'folds', 'few'];

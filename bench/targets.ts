@@ -65,6 +65,8 @@ const targets: readonly Target[] = [
   least('of 7 tables, those on which the default is better than HistGradientBoosting', 4, named('tables.wins.default')),
   most('seconds of a net on LetterRecognition: ours / PyTorch', 0.5, named('tables.speed.LetterRecognition')),
   most('seconds of a net on diamonds: ours / PyTorch', 0.5, named('tables.speed.diamonds')),
+  most('mlp-train/infer, bundled and minified, kB', 60, named('infer.kB')),
+  most('a prediction of 784-256-10 by it, ms', 0.2, named('infer.ms')),
   least('CSV of numbers, MB/s', 120, named('csv.numbers.ours')),
   least('CSV of numbers and texts, MB/s', 45, named('csv.mixed.ours')),
 ];

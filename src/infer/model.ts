@@ -15,7 +15,7 @@ interface Inferring {
   /** What the file says of inputs and outputs. */
   readonly description: ModelDescription;
   /** What the net gives for each example, row-major: logits, or the numbers of a regression. @throws MlpError as `predict` */
-  outputs(inputs: Inputs): Float32Array;
+  readonly outputs: (inputs: Inputs) => Float32Array;
 }
 
 /** A model that tells classes apart. */
@@ -27,16 +27,16 @@ export interface ClassModel extends Inferring {
    * The name of the class of each example: the most probable one, or what the model's threshold says.
    * @throws MlpError `ERR_MLP_ARGUMENT`, `ERR_MLP_SHAPE` or `ERR_MLP_DATA` that names what lacks or is of another kind
    */
-  predict(inputs: Inputs): string[];
+  readonly predict: (inputs: Inputs) => string[];
   /** The probability of each class, in the order of `classes`, for each example. @throws MlpError as `predict` */
-  predictProba(inputs: Inputs): Float32Array[];
+  readonly predictProba: (inputs: Inputs) => Float32Array[];
 }
 
 /** A model that predicts numbers. */
 export interface ValueModel extends Inferring {
   readonly task: 'regression';
   /** The numbers of each example, row-major, in the units of the target. @throws MlpError as in {@link ClassModel} */
-  predict(inputs: Inputs): Float32Array;
+  readonly predict: (inputs: Inputs) => Float32Array;
 }
 
 const WHERE = 'the model';
