@@ -70,11 +70,10 @@ function byPointer(paper: HTMLCanvasElement, line: Line): void {
     line(last, last);
   });
   paper.addEventListener('pointermove', (event) => {
-    for (const each of last ? event.getCoalescedEvents() : []) {
-      const point = pointOf(each);
-      line(last!, point);
-      last = point;
-    }
+    if (!last) return;
+    const point = pointOf(event);
+    line(last, point);
+    last = point;
   });
   const lift = () => (last = undefined);
   paper.addEventListener('pointerup', lift);

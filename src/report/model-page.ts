@@ -75,7 +75,7 @@ function columnField(entry: Encoder, value: number | string): Markup {
   const { column } = entry;
   if (entry.type === 'category') {
     const options = entry.levels.map(
-      (level) => markup`<option${level === value && new Markup(' selected')}>${level}</option>`,
+      (level) => markup`<option value="${level}"${level === value && new Markup(' selected')}>${level}</option>`,
     );
     return labelled(
       column,
