@@ -1,4 +1,4 @@
-// What docs/ promises: each program of README and guide runs as it stands there, and command-line.md has every setting.
+// What docs/ promises: each program of README, guide and elsewhere runs as it stands there, and command-line.md has every setting.
 import { execFile } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -12,8 +12,8 @@ import { type SettingName, settingNames, settingOf } from '../src/train/recipe-v
 const root = fileURLToPath(new URL('../', import.meta.url));
 const folder = `${root}build/guide/`; // inside the package, so that 'mlp-train' is this package
 
-/** The programs of both pages, by the heading or the bold words that they stand under; book.test.ts runs the book's. */
-const named = ['README.md', 'docs/guide.md'].flatMap((page) => {
+/** The programs of these pages, by the heading or the bold words that they stand under; book.test.ts runs the book's. */
+const named = ['README.md', 'docs/guide.md', 'docs/elsewhere.md'].flatMap((page) => {
   const parts = [...readFileSync(root + page, 'utf8').matchAll(/^(?:## |\*\*)([^*\n]*)|```ts\n([\s\S]*?)```/gm)];
   return parts.flatMap(([, , code], i) => {
     const heading = parts.slice(0, i).findLast(([, title]) => title)?.[1] ?? '';

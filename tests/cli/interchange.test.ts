@@ -241,6 +241,9 @@ describe.concurrent('export', () => {
     ['named.onnx', 'onnx'],
     ['named.JSON', 'json'],
     ['named.safetensors', 'torch-safetensors'],
+    ['named.js', 'js'],
+    ['named.mjs', 'js'],
+    ['named.html', 'html'],
   ])('into %s: %s, by the name', async (name, format) => {
     const { code, stdout } = await mlpTrain(['export', at('quadrants'), '--out', at(name)]);
     expect(stdout).toMatch(new RegExp(`^${format}: `));

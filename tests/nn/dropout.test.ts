@@ -116,7 +116,9 @@ describe('Dropout', () => {
     const layer = layerFrom({ type: 'dropout', p: 0.25 }, 'a file');
     expect(layer.describe()).toEqual({ type: 'dropout', p: 0.25 });
     expect(String(layer)).toBe('Dropout(0.25)');
-    expect(() => layerFrom({ type: 'dropout', p: 1 }, 'a file')).toThrow('a finite number of at least 0 and below 1 for dropout.p but got 1');
+    expect(() => layerFrom({ type: 'dropout', p: 1 }, 'a file')).toThrow(
+      'a finite number of at least 0 and below 1 for dropout.p but got 1',
+    );
   });
 });
 

@@ -1,5 +1,5 @@
 // Programs that are compiled or bundled before they run.
-import { writeFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { folder, installed, native, run, tool, train } from './installed.js';
@@ -37,7 +37,7 @@ describe('TypeScript 5 that compiles to CommonJS', () => {
     writeFileSync(join(folder, lib, 'package.json'), '{ "type": "commonjs" }');
     expect(run(process.execPath, [join(folder, lib, 'old.js')])).toMatchObject({
       code: 0,
-      stdout: 'ERR_MLP_ARGUMENT 10\n',
+      stdout: 'ERR_MLP_FORMAT 10\n',
     });
   });
 });
@@ -72,5 +72,14 @@ describe('bundled by esbuild', () => {
     expect(stderr).toContain('data/fashion-mnist.json of mlp-train: ');
     expect(stderr).toContain('A bundle does not have it: have the bundler keep mlp-train external.');
     expect(code).toBe(1);
+  });
+
+  test('mlp-train/infer for a browser, which has nothing of Node', () => {
+    const out = join(folder, 'bundled', 'infer.mjs');
+    const args = ['infer.mjs', '--bundle', '--minify', '--platform=browser', '--format=esm', `--outfile=${out}`];
+    expect(run(tool('esbuild'), args)).toMatchObject({ code: 0 });
+    expect(statSync(out).size).toBeLessThan(60_000);
+    const said = 'the model: it has 3 bytes, too few for a safetensors file. It is damaged, or of another format.\n';
+    expect(run(process.execPath, [out])).toEqual({ code: 0, stdout: said, stderr: '' });
   });
 });

@@ -16,7 +16,7 @@ const headers = [
 ];
 
 test('has what it is to have, and nothing else', () => {
-  const compiled = filesOf('src', /\.m?[jt]s$/).flatMap((name) => {
+  const compiled = filesOf('src', /^(?!page\/).*\.m?[jt]s$/).flatMap((name) => {
     const [, stem, m] = /^(.*)\.(m?)[jt]s$/.exec(name)!;
     return [`dist/${stem}.${m}js`, `dist/${stem}.d.${m}ts`];
   });
@@ -25,6 +25,7 @@ test('has what it is to have, and nothing else', () => {
     ...filesOf('native', /^[^/]+\.(cc|h|inc|map|txt|json)$/).map((name) => `native/${name}`),
     ...headers.map((name) => `native/include/${name}`),
     ...compiled,
+    ...['module', 'page'].map((name) => `dist/bundles/${name}.js`),
   ];
   expect(files.map(({ path }) => path).sort()).toEqual(expected.sort());
 });
