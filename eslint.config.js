@@ -128,7 +128,10 @@ export default defineConfig(
       'import-x/no-restricted-paths': ['error', { basePath: import.meta.dirname, zones }],
       'import-x/no-cycle': 'error',
       'import-x/no-unresolved': 'error', // what is not resolved escapes the two rules above
-      'import-x/no-extraneous-dependencies': ['error', { devDependencies: ['tests/**', 'bench/**', 'setup/**', '*.config.*'] }],
+      'import-x/no-extraneous-dependencies': [
+        'error',
+        { devDependencies: ['tests/**', 'bench/**', 'setup/**', '*.config.*'] },
+      ],
     },
   },
   {

@@ -23,6 +23,10 @@ export function isUint8Array(value: unknown): value is Uint8Array {
   return typedArrayName.get.call(value) === 'Uint8Array';
 }
 
+export function isUint8ClampedArray(value: unknown): value is Uint8ClampedArray {
+  return typedArrayName.get.call(value) === 'Uint8ClampedArray';
+}
+
 export function isInt32Array(value: unknown): value is Int32Array {
   return typedArrayName.get.call(value) === 'Int32Array';
 }

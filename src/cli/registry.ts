@@ -69,7 +69,7 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map([
   [
     'export',
     {
-      summary: 'writes a model for ONNX runtimes, for PyTorch, or as JSON',
+      summary: 'writes a model for ONNX runtimes, PyTorch or JavaScript, as JSON, or as a page to try it on',
       run: async (args) => (await import('./commands/export.js')).exportModel(args),
     },
   ],

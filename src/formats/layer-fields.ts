@@ -4,9 +4,9 @@ import { exactly, type Field, flag, integer, listOf, number, oneOf } from './fie
 import { AVERAGES } from './plain-layers.js';
 
 /** The formula of a linear layer: Y = X W + b, or Y = X W / sqrt(inputs) + b, whose gradients are scaled likewise (Jacot et al. 2018). */
-export type Parametrization = (typeof PARAMETRIZATIONS)[number];
+export type Parametrization = 'standard' | 'ntk';
 
-export const PARAMETRIZATIONS = ['standard', 'ntk'] as const;
+export const PARAMETRIZATIONS: readonly Parametrization[] = ['standard', 'ntk'];
 
 /** One number for all inputs, or one for each column. */
 export interface Moments {

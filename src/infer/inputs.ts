@@ -1,8 +1,8 @@
 // What a model is asked about, as the numbers that its net takes: bytes or numbers of examples, or records of a table.
 import { argumentError, MlpError } from '../errors.js';
-import { isArray, isFloat32Array, isObject, isUint8Array } from '../kinds.js';
+import { isArray, isFloat32Array, isObject, isUint8Array, isUint8ClampedArray } from '../kinds.js';
 import { type Column, kindOf, type TableRows } from '../tables/columns.js';
-import { arePixels, featureNames, featuresOf, formsOf, type Preprocessing } from '../tables/preprocessing.js';
+import { arePixels, featuresOf, formsOf, type Preprocessing } from '../tables/preprocessing.js';
 import { columnOfValues, columnsOfRecords, type TableRecord } from '../tables/records.js';
 import type { ModelDescription } from '../train/model-fields.js';
 
@@ -16,15 +16,18 @@ const WHERE = 'predict';
 const ROWS = 'Give an object for each row, with a property for each column: [{ age: 31, plan: "basic" }]';
 const NUMBERS = 'Give bytes of pixels, 0 to 255, or numbers in the range that the model was trained on';
 
-/** The numbers, row by row. @throws MlpError that names what lacks, or is of another kind */
-export function rowsOf(inputs: Inputs, { preprocessing, inputShape, pixelRange }: ModelDescription): Float32Array {
+/** The numbers, row by row. @param width of a row @throws MlpError that names what lacks, or is of another kind */
+export function rowsOf(
+  inputs: Inputs,
+  { preprocessing, inputShape, pixelRange }: ModelDescription,
+  width: number,
+): Float32Array {
   if (preprocessing && isArray(inputs) && inputs.every(isObject))
-    return featuresOfRecords(inputs as readonly TableRecord[], preprocessing);
+    return featuresOfRecords(inputs as readonly TableRecord[], preprocessing, width);
   if (preprocessing && !arePixels(preprocessing)) throw argumentError('an array of objects', WHERE, inputs, ROWS);
   const numbers = isArray(inputs) ? Float32Array.from(inputs as readonly number[]) : inputs;
-  const isOfBytes = isUint8Array(numbers) || isClamped(numbers);
+  const isOfBytes = isUint8Array(numbers) || isUint8ClampedArray(numbers);
   if (!isOfBytes && !isFloat32Array(numbers)) throw argumentError('a Uint8Array, a Float32Array or an array', WHERE, inputs, NUMBERS); // prettier-ignore
-  const width = inputShape.reduce((product, size) => product * size, 1);
   if (numbers.length === 0 || numbers.length % width !== 0) {
     const what = `${numbers.length} numbers do not make whole examples of ${inputShape.join(' x ')}`;
     throw new MlpError('ERR_MLP_SHAPE', what, WHERE, `Give ${width} for each`);
@@ -44,7 +47,7 @@ function inRange(bytes: Uint8Array | Uint8ClampedArray, low: number, high: numbe
 }
 
 /** The features of records, whose columns must have the forms of the training rows; others are passed over. */
-function featuresOfRecords(records: readonly TableRecord[], preprocessing: Preprocessing): Float32Array {
+function featuresOfRecords(records: readonly TableRecord[], preprocessing: Preprocessing, width: number): Float32Array {
   if (records.length === 0) throw new MlpError('ERR_MLP_DATA', 'there are no rows', WHERE, ROWS);
   const forms = formsOf(preprocessing);
   const columns = [...columnsOfRecords(records, WHERE)].map(([name, values]): Column => {
@@ -60,11 +63,5 @@ function featuresOfRecords(records: readonly TableRecord[], preprocessing: Prepr
     where: (row) => `${WHERE}, ${lineOf(row)}`,
     source: { name: WHERE, lineOf },
   };
-  const width = featureNames(preprocessing).length;
   return featuresOf(preprocessing, table, new Float32Array(records.length * width)).features;
-}
-
-/** What a canvas gives. */
-function isClamped(value: unknown): value is Uint8ClampedArray {
-  return Object.prototype.toString.call(value) === '[object Uint8ClampedArray]';
 }

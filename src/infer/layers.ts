@@ -35,11 +35,12 @@ const activationPlan =
     const entry: Entry = activations[type];
     const [op, parameter = 0] = entry.op?.(options) ?? [];
     const forward: Forward = (X) => {
+      if (!op) return X;
       const Y = new Float32Array(X.length);
-      op!.forward(X.length, X, Y, Math.fround(parameter), 0);
+      op.forward(X.length, X, Y, Math.fround(parameter), 0);
       return Y;
     };
-    return { shapes: NOTHING, build: () => (op ? forward : (X) => X) };
+    return { shapes: NOTHING, build: () => forward };
   };
 
 const layers: Readonly<Record<string, Maker<Plan>>> = {

@@ -51,22 +51,21 @@ export function loadModel(bytes: ArrayBuffer | Uint8Array): ClassModel | ValueMo
   const content = decodeSafetensors(isUint8Array(bytes) ? bytes : new Uint8Array(bytes), WHERE);
   const { layers, producer, ...description } = fieldsOf(WHERE, content);
   const state = modelState(content);
-  const { width, forward } = inFile(WHERE, () => {
+  const net = inFile(WHERE, () => {
     const { inputs, outputs, shapes, build } = netPlan(layers, WHERE, producer);
     if (inputs === undefined || outputs === undefined) throw argumentError('at least one linear layer', 'layers', layers); // prettier-ignore
     checkStateDict(WHERE, state, shapes);
     checkFinite(WHERE, 'ERR_MLP_FORMAT', state);
     checkTogether([inputs, outputs], description);
-    return { width: outputs, forward: build((name) => state.get(name)!.data as Float32Array) };
+    return { inputs, outputs, forward: build((name) => state.get(name)!.data as Float32Array) };
   });
-  const inputs = description.inputShape.reduce((product, size) => product * size, 1);
-  const outputs = (given: Inputs) => {
-    const X = rowsOf(given, description);
-    return forward(X, X.length / inputs);
+  const outputs = (inputs: Inputs) => {
+    const X = rowsOf(inputs, description, net.inputs);
+    return net.forward(X, X.length / net.inputs);
   };
   return description.task === 'regression'
     ? { task: 'regression', description, outputs, predict: outputs }
-    : classModel(description, width, outputs);
+    : classModel(description, net.outputs, outputs);
 }
 
 function classModel(description: ModelDescription, width: number, outputs: ClassModel['outputs']): ClassModel {
@@ -75,7 +74,9 @@ function classModel(description: ModelDescription, width: number, outputs: Class
     Array.from({ length: values.length / width }, (_, row) => of(row * width));
   const predict = (inputs: Inputs) => {
     const logits = outputs(inputs);
-    return rows(logits, (start) => classes[Math.max(predictedClass(logits, start, width, description.threshold), 0)]);
+    const { threshold } = description;
+    if (width === 1) return rows(logits, () => classes[0]);
+    return rows(logits, (start) => classes[Math.max(predictedClass(logits, start, width, threshold), 0)]);
   };
   const predictProba = (inputs: Inputs) => {
     const logits = outputs(inputs);

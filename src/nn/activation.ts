@@ -19,7 +19,7 @@ export type ActivationDescription = { readonly type: ActivationType } & Readonly
 /** A function of each element, such as `new Activation('relu')` or `new Activation('leakyRelu', { negativeSlope: 0.2 })`. */
 export class Activation extends Module implements Layer {
   readonly type: ActivationType;
-  readonly options: Options;
+  readonly options: Readonly<ActivationOptions>;
   readonly #op: ReturnType<NonNullable<Entry['op']>> | undefined;
 
   constructor(type: ActivationType, options: ActivationOptions = {}) {
@@ -27,8 +27,9 @@ export class Activation extends Module implements Layer {
     if (!Object.hasOwn(activations, type))
       throw argumentError(`one of ${Object.keys(activations).join(', ')}`, 'activation', type);
     this.type = type;
-    this.options = optionsOf(type, options);
-    this.#op = this.#entry.op?.(this.options);
+    const all = optionsOf(type, options);
+    this.options = all;
+    this.#op = this.#entry.op?.(all);
   }
 
   /** By its name, or by plain data. */
@@ -47,7 +48,7 @@ export class Activation extends Module implements Layer {
   /** torch.nn.init.calculate_gain of it; ReLU's if PyTorch has none. */
   get gain(): number {
     const { gain } = this.#entry;
-    return typeof gain === 'number' ? gain : gain(this.options);
+    return typeof gain === 'number' ? gain : gain(this.options as Options);
   }
 
   describe(): ActivationDescription & { readonly [option: string]: string | number } {

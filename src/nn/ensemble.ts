@@ -10,7 +10,7 @@ import { MLP } from './mlp.js';
 import { type ForwardOptions, type Layer, type LayerPlan, Module } from './module.js';
 
 /** What is averaged: the members' outputs, or for classes the probabilities that softmax makes of them. */
-export type EnsembleAverage = (typeof AVERAGES)[number];
+export type EnsembleAverage = 'probabilities' | 'outputs';
 
 /**
  * Members that take the same inputs, one MLP each: Y is the mean of their outputs, or the log of the mean of their probabilities, of which

@@ -1,5 +1,5 @@
 // A paper to draw on, with pointers or by keys, prepared for the model as `predict` prepares the picture of it.
-import { type Image, type Size } from '../images/image.js';
+import type { Size } from '../images/image.js';
 import { inputOf, isDarkOnLight } from '../images/input.js';
 import { pictureShape, type PictureShape } from '../images/picture.js';
 import { onGround } from '../images/transparency.js';
@@ -39,7 +39,7 @@ export function drawing(description: ModelDescription, answer: Answer): void {
     context.strokeStyle = size.channels === 3 ? element('ink', HTMLInputElement).value : '#000';
     context.beginPath();
     context.moveTo(from.x, from.y);
-    context.lineTo(to.x, to.y);
+    context.lineTo(to.x + 0.01, to.y); // of no length, it would leave no dot
     context.stroke();
     isEmpty = false;
     soon();
@@ -97,11 +97,11 @@ function byKeys(paper: HTMLCanvasElement, { width, height }: Size, line: Line, c
     cursor.classList.toggle('down', isDown);
   };
   paper.addEventListener('keydown', (event) => {
-    const { key } = event;
-    if (!(key in moves) && key !== ' ' && key !== 'Delete') return;
+    const { key, altKey, ctrlKey, metaKey, repeat } = event;
+    if (altKey || ctrlKey || metaKey || !(key in moves || key === ' ' || key === 'Delete')) return;
     event.preventDefault(); // the page would scroll
     if (key === 'Delete') clear();
-    else if (key === ' ') isDown = !isDown;
+    else if (key === ' ' && !repeat) isDown = !isDown;
     const [right, down] = moves[key] ?? [0, 0];
     const x = within(pen.x + (right * paper.width) / width, paper.width);
     const next = { x, y: within(pen.y + (down * paper.height) / height, paper.height) };
@@ -118,7 +118,7 @@ function byKeys(paper: HTMLCanvasElement, { width, height }: Size, line: Line, c
  */
 function prepared(context: CanvasRenderingContext2D, size: PictureShape, { trainedOn }: ModelDescription): Uint8Array {
   const { width, height, data } = context.getImageData(0, 0, context.canvas.width, context.canvas.height);
-  const image: Image = onGround({ width, height, data: Uint8Array.from(data) }, size.channels);
+  const image = onGround({ width, height, data: new Uint8Array(data.buffer) }, size.channels);
   const [low, high] = trainedOn?.background ?? [0, 0];
   return inputOf(image, size, isDarkOnLight(image) && (low + high) / 2 < 128);
 }

@@ -3,6 +3,7 @@ import { numel } from '../autograd/shape.js';
 import { arePixels } from '../tables/preprocessing.js';
 import { typicalRow } from '../tables/typical.js';
 import type { LoadedModel } from '../train/model-file.js';
+import { thresholdText } from '../train/threshold.js';
 import { version } from '../version.js';
 import { bundle, modelText } from './embedded.js';
 
@@ -38,7 +39,7 @@ function headerOf(
       ? 'Inputs: an array of objects, a property for each column as above; null and undefined are missing.'
       : `Inputs: a Uint8Array of bytes, 0 to 255, or a Float32Array of numbers as the net takes them: of shape ${inputShape.join(' x ')}, one example after the other.`,
     ...(classNames ? [`Classes: ${classNames.map((name) => JSON.stringify(name)).join(', ')}`] : []),
-    ...(threshold === undefined ? [] : [`The second class is said if its probability is at least ${threshold}.`]),
+    ...(threshold === undefined || !classNames ? [] : [`Threshold: ${thresholdText(threshold, classNames.map((name) => JSON.stringify(name)))}`]), // prettier-ignore
   ];
 }
 

@@ -3,6 +3,7 @@ import { pictureShape, type PictureShape } from '../images/picture.js';
 import type { Encoder } from '../tables/encoders.js';
 import { typicalRow } from '../tables/typical.js';
 import type { LoadedModel } from '../train/model-file.js';
+import { thresholdText } from '../train/threshold.js';
 import { version } from '../version.js';
 import { bundle, modelText } from './embedded.js';
 import { Markup, markup } from './markup.js';
@@ -26,7 +27,7 @@ button, input, select { font: inherit; color: inherit; } button { padding: 5px 1
 #bars li { --share: 0; display: grid; grid-template-columns: minmax(0, 1fr) auto; column-gap: 12px; } #bars span { overflow-wrap: anywhere; }
 #bars b { font-weight: 400; color: var(--faint); font-variant-numeric: tabular-nums; }
 #bars i { grid-column: 1 / -1; height: 8px; border-radius: 4px; background: linear-gradient(var(--bar), var(--bar)) no-repeat 0 / calc(var(--share) * 100%) var(--page); }
-#bars .said { font-weight: 600; } #bars .said b { font-weight: 600; color: inherit; }
+.rule { margin: 14px 0 0; } #bars .said { font-weight: 600; } #bars .said b { font-weight: 600; color: inherit; }
 `);
 
 /** The longest side of the paper, in pixels. */
@@ -50,7 +51,7 @@ function paper({ width, height, channels }: PictureShape): Markup {
   const [wide, high] = [scale * width, scale * height];
   const pen = Math.round(Math.max(wide, high) / 14);
   const help = 'Paper. Draw with a pointer; or arrow keys move the pen, space lowers and lifts it, Delete clears.';
-  return markup`<div class="paper"><canvas id="paper" width="${wide}" height="${high}" tabindex="0" role="img" aria-label="${help}"></canvas><div id="cursor"></div></div>
+  return markup`<div class="paper"><canvas id="paper" width="${wide}" height="${high}" tabindex="0" role="application" aria-label="${help}"></canvas><div id="cursor"></div></div>
 <div class="tools"><button type="button" id="clear">Clear</button>
 <label>Pen <input type="range" id="pen" min="${Math.ceil(pen / 4)}" max="${3 * pen}" value="${pen}"></label>
 ${channels === 3 && markup`<label>Ink <input type="color" id="ink" value="#000000"></label>\n`}</div>
@@ -95,7 +96,8 @@ function labelled(name: string, field: Markup): Markup {
   return markup`<label><span class="small">${name}</span>${field}</label>\n`;
 }
 
-function bars({ classNames, model }: LoadedModel): Markup {
+function bars({ classNames, model, threshold }: LoadedModel): Markup {
   const names = classNames ?? Array.from({ length: model.sizes.at(-1)! }, (_, i) => String(i));
-  return markup`<ol id="bars" aria-label="Probabilities">\n${names.map((name) => markup`<li><span>${name}</span><b>0.0 %</b><i></i></li>\n`)}</ol>\n`;
+  const rule = threshold !== undefined && markup`<p class="faint small rule">With the threshold that was chosen, ${thresholdText(threshold, names)}.</p>\n`; // prettier-ignore
+  return markup`<ol id="bars" aria-label="Probabilities">\n${names.map((name) => markup`<li><span>${name}</span><b>0.0 %</b><i></i></li>\n`)}</ol>\n${rule}`;
 }

@@ -53,7 +53,7 @@ code { font: 13px ui-monospace, "DejaVu Sans Mono", monospace; }
 `);
 
 /** What few pages have besides. */
-export interface PageExtras {
+interface PageExtras {
   readonly style: Markup;
   /** Elements behind the body, scripts among them, which no other page may run. */
   readonly scripts: Markup;

@@ -15,6 +15,7 @@ const sizes: Sizes[] = [
   [29, 301, 9], // two blocks of columns, and copies of B that are worth it
   [784, 256, 1], // shared by threads
   [1, 300, 5], // a single row
+  [2, 300, 21], // rows that JavaScript takes one by one, with eight rows of B at a time
 ];
 const known = memory<Sums>();
 const transposes = [false, true].flatMap((transA) => [false, true].map((transB) => ({ transA, transB })));

@@ -63,7 +63,7 @@ test.runIf(process.arch === 'x64')('AVX is in functions that are chosen at run t
 
 test('publint and "are the types wrong?" have nothing to say', () => {
   expect(run(tool('publint'), ['--strict', tarball]).stdout).toContain('All good!');
-  const { code, stdout } = run(tool('attw'), [tarball, '--profile', 'esm-only', '--no-emoji']);
+  const { code, stdout } = run(tool('attw'), [tarball, '--profile', 'esm-only', '--no-emoji', '--format', 'table']);
   expect(stdout).toMatch(/bundler\W+OK/);
   expect(code).toBe(0);
 });

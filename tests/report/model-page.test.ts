@@ -56,6 +56,12 @@ test.each([
   expect(body.match(/<li>/g)).toHaveLength(3);
 });
 
+test('a threshold is said', () => {
+  const body = bodyOf({ ...table, classNames: ['no', 'yes'], threshold: 0.3 });
+  expect(body).toContain('a row is yes if its probability is at least 0.3, else no.');
+  expect(bodyOf(table)).not.toContain('probability');
+});
+
 test('rows of numbers have a field for each, and a regression no bars', () => {
   const body = bodyOf({ ...picture([5]), task: 'regression' });
   expect(body.match(/<input type="number"/g)).toHaveLength(5);
@@ -93,7 +99,7 @@ test('a module says how it is called', () => {
     '//',
     '// Inputs: an array of objects, a property for each column as above; null and undefined are missing.',
     '// Classes: "no", "yes"',
-    '// The second class is said if its probability is at least 0.3.',
+    '// Threshold: a row is "yes" if its probability is at least 0.3, else "no"',
   ]);
   expect(modelModule({ ...picture([5]), task: 'regression' })).toMatch(/^.*\n\/\/\n.*\n\/\/ {3}const inputs = new Uint8Array\(5\);\n.*a number for each example\n/); // prettier-ignore
 });

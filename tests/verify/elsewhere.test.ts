@@ -78,6 +78,17 @@ async function predicted(page: Page): Promise<{ answer: string; shares: number[]
   return { answer: predictions[0].class, shares: byLabel.map(({ probability }) => probability) };
 }
 
+/** The paper's colour at a place, in shares of its sides. */
+function inkAt(page: Page, [right, down]: readonly [number, number]): Promise<number[]> {
+  return page.evaluate(
+    ([right, down]) => {
+      const paper = document.querySelector<HTMLCanvasElement>('#paper')!;
+      return [...paper.getContext('2d')!.getImageData(right * paper.width, down * paper.height, 1, 1).data];
+    },
+    [right, down],
+  );
+}
+
 function expectSame(found: { answer: string; shares: number[] }, expected: { answer: string; shares: number[] }): void {
   expect(found.answer).toBe(expected.answer);
   expect(found.shares.length).toBe(expected.shares.length);
@@ -126,6 +137,7 @@ describe('the paper', () => {
     const point = ([right, down]: number[]) => [x + (right / 100) * side, y + (down / 100) * side] as const;
     await page.mouse.move(...point(SHIRT[0]));
     await page.mouse.down();
+    expect(await inkAt(page, [0.3, 0.25])).toEqual([0, 0, 0, 255]); // a dot
     for (const place of SHIRT.slice(1)) await page.mouse.move(...point(place), { steps: 5 });
     const live = await saidOn(page); // the pen is still on the paper
     expectSame(live, await predicted(page));

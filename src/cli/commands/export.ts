@@ -68,7 +68,7 @@ export function exportModel(args: readonly string[]): void {
   const formats = Object.keys(encoders);
   const command = modelCommand('export')
     .description(
-      'Writes a model for ONNX runtimes, for PyTorch (names and layout of an nn.Sequential), as JSON, as a JavaScript module that answers by itself, or as a page to try it on.',
+      'Writes a model for ONNX runtimes, for PyTorch (names and layout of an nn.Sequential), as JSON, as a JavaScript module that needs nothing else, or as a page to try it on.',
     )
     .addOption(
       option('--format <name>', `${formats.join(', ')} (default: by the name of the file)`, word<Format>(encoders)),
