@@ -53,6 +53,7 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     MAKES_A_MODEL,
     ['mlp-train export runs/first --out model.onnx', 'for ONNX runtimes'],
     ['mlp-train export runs/first --out model.safetensors', 'for PyTorch'],
+    ['mlp-train export runs/first --out model.html', 'a page to draw on'],
   ],
   import: [
     MAKES_A_MODEL,

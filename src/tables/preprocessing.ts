@@ -146,8 +146,9 @@ function checkColumns(entries: readonly Encoder[], table: TableRows): void {
   const lacking = entries.map(({ column }) => column).filter((column) => !names.includes(column));
   if (lacking.length === 0) return;
   const nearest = nearestName(lacking[0], names);
-  const what = `it lacks the ${lacking.length === 1 ? 'column' : 'columns'} ${lacking.map(show).join(', ')}`;
+  const isOne = lacking.length === 1;
+  const what = `it lacks the ${isOne ? 'column' : 'columns'} ${lacking.map(show).join(', ')}`;
   const fix =
-    nearest === undefined ? 'The model was trained on them' : `Rename ${show(nearest)} if it is ${show(lacking[0])}`;
+    nearest === undefined ? `The model was trained on ${isOne ? 'it' : 'them'}` : `Rename ${show(nearest)} if it is ${show(lacking[0])}`;
   throw new MlpError('ERR_MLP_DATA', what, table.source.name, fix);
 }

@@ -66,6 +66,8 @@ describe('five folds of a small table', () => {
     clearInterval(hasBegun);
     expect({ code, stderr }).toEqual({ code: 130, stderr: expect.stringMatching(/stopped by SIGINT\nIt is saved\. To go on from there: .* --resume stopped\n/) }); // prettier-ignore
     expect(existsSync(at('stopped/model.safetensors'))).toBe(false);
+    for (const flags of [['--lr', '1'], ['--epochs', '300'], ['--threads', '1']])
+      expect(await mlp('--resume', 'stopped', ...flags)).toMatchObject({ code: 2, stderr: expect.stringContaining(`another recipe: ${flags.join(' ')} is`) }); // prettier-ignore
     const { stdout } = await mlp('--resume', 'stopped');
     expect(stdout).toMatch(/\n2 nets together: test loss [\d.]+, test accuracy [\d.]+/);
     expect(model('stopped').equals(model('two'))).toBe(true);

@@ -113,12 +113,12 @@ export async function descriptionOf(
   };
 }
 
-/** `runs/a, goes on in epoch 3 after batch 17`; the folder alone if nothing is left. */
+/** `runs/a, goes on in epoch 3 after batch 17`; the folder alone if nothing is left, and without one what keeps a run. */
 function runText(settings: Settings, dir: string | undefined, from: RunCheckpoint | undefined): string {
   const { epochs = 0, pass } = from?.progress ?? {};
   const isLeft = from && epochs < settings.epochs && !endsEarly(from.progress, settings);
   const place = isLeft && `goes on in epoch ${epochs + 1}${pass ? ` after batch ${pass.batches}` : ''}`;
-  return [dir, place].filter(Boolean).join(', ');
+  return [dir ?? 'not kept; --out runs/first keeps one', place].filter(Boolean).join(', ');
 }
 
 function workloadOf(

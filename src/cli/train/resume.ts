@@ -7,7 +7,7 @@ import { plural } from '../../report/numbers.js';
 import { type Checkpoint, loadCheckpoint } from '../../train/checkpoint.js';
 import { membersOf } from '../../train/member-settings.js';
 import { needsTotal } from '../../optim/schedule.js';
-import { flagOf, formatted, settingNames, settingOf } from '../../train/recipe-values.js';
+import { flagOf, formatted, type SettingName, settingNames, settingOf } from '../../train/recipe-values.js';
 import type { Settings } from '../../train/recipe.js';
 import type { Recipe } from '../../train/run-config.js';
 import { modelOfRun, readRun, runFiles } from '../../train/run-folder.js';
@@ -62,22 +62,40 @@ export function resumedOptions(options: TrainOptions, { recipe, progress, optimi
   const values = settingNames.map((name) => [name, (changed.includes(name) ? settings : recipe)[name]] as const);
   const resumed = Object.fromEntries(values) as unknown as Settings;
   checkApplies(resumed, changed);
-  const backend = given.has('backend') ? options.backend : recipe.backend;
-  return { ...options, settings: resumed, known: resumed, backend, threads: recipe.threads };
+  return {
+    ...options,
+    settings: resumed,
+    known: resumed,
+    backend: backendOf(options, recipe),
+    threads: recipe.threads,
+  };
 }
 
-/** The options of a run of several nets that goes on in its folder; undefined if the folder is of one net. */
+/**
+ * The options of a run of several nets that goes on in its folder; undefined if the folder is of one net.
+ * @throws usage error that names what was given otherwise
+ */
 export function resumedMembers(dir: string, options: TrainOptions): TrainOptions | undefined {
   if (!existsSync(runFiles(dir).config)) return undefined;
   const { config } = readRun(dir);
   if (membersOf(config) === 1 || config.member > 0) return undefined;
   if (existsSync(runFiles(dir).model)) throw new MlpError('ERR_MLP_FILE', 'all its nets are trained', dir, 'Begin a new run'); // prettier-ignore
-  return { ...options, settings: config, known: config, backend: config.backend, threads: config.threads };
+  refuseOthers(options, config, () => true);
+  return { ...options, settings: config, known: config, backend: backendOf(options, config), threads: config.threads };
 }
 
-/** Refuses flags that say something else than the recipe. */
-function refuseOthers({ given, settings, threads }: TrainOptions, recipe: Recipe): void {
-  const fixed = settingNames.filter((name) => given.has(name) && !settingOf(name).mayChange);
+/** What the run is to compute on: what is asked for, else what it began with. */
+function backendOf({ given, backend }: TrainOptions, recipe: Recipe): TrainOptions['backend'] {
+  return given.has('backend') ? backend : recipe.backend;
+}
+
+/** Refuses flags that say something else than the recipe, of those settings that a run which goes on cannot change. */
+function refuseOthers(
+  { given, settings, threads }: TrainOptions,
+  recipe: Recipe,
+  isFixed = (name: SettingName) => !settingOf(name).mayChange,
+): void {
+  const fixed = settingNames.filter((name) => given.has(name) && isFixed(name));
   const others = [
     ...fixed.flatMap((name) => difference(name, settings, recipe) ?? []),
     ...(threads === undefined || threads === recipe.threads ? [] : [`--threads ${threads} is ${recipe.threads}`]),
