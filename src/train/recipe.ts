@@ -82,7 +82,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
   preset: {
     group: 'Recipe',
     flag: '--preset <name>',
-    help: 'a whole recipe, in which other flags win: book, for pictures fast (two times the time of book) or best, or table (default: book, and of a table without --pixels table)',
+    help: 'a whole recipe, of which flags given beside it override parts: book; for pictures fast (twice the time of book) or best; table (default: book, and of a table without --pixels table)',
     kind: word<PresetName>({ book: true, fast: true, best: true, table: true }),
     fallback: ({ dataset, pixels }) => (dataset === 'table' && !pixels ? 'table' : 'book'),
     label: 'preset',
@@ -123,7 +123,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
   epochs: {
     group: 'Training',
     flag: '--epochs <n>',
-    help: 'passes over the data; 0 only evaluates',
+    help: 'passes over the data; 0 only evaluates; the preset table has 256',
     kind: integer(0),
     fallback: 10,
     label: 'epochs',
@@ -142,7 +142,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
   dropLast: {
     group: 'Training',
     flag: '--drop-last',
-    help: 'leaves a short last batch of an epoch out; fewer examples than a batch are one',
+    help: 'drops a last batch that is not full, unless it is the only one',
     kind: flag,
     fallback: false,
     label: 'short last batch',
@@ -240,7 +240,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
   augment: {
     group: 'Data',
     flag: '--augment <list>',
-    help: 'training images anew in each step: flip mirrors one in two, shift1 to shift8 move each by up to so many pixels; such as flip,shift1',
+    help: 'changes training images at random in every step: flip mirrors half of them, shift1 to shift8 move each by up to that many pixels; such as flip,shift1',
     kind: augmentKind,
     fallback: 'none',
     label: 'augmentation',
