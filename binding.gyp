@@ -6,8 +6,8 @@
       "sources": [
         "native/addon.cc", "native/args.cc", "native/args_errors.cc", "native/bindings.cc", "native/blas.cc", "native/blas_bindings.cc", "native/broadcast.cc",
         "native/copy.cc", "native/dropout.cc", "native/elementwise.cc", "native/elementwise_bindings.cc", "native/gemm.cc", "native/images.cc", "native/isa.cc", "native/kernels.cc",
-        "native/layout.cc", "native/layout_args.cc", "native/parallel.cc", "native/product.cc", "native/reduce.cc", "native/rows.cc",
-        "native/rows_bindings.cc", "native/update.cc", "native/update_bindings.cc"
+        "native/layout.cc", "native/layout_args.cc", "native/node_api_windows.cc", "native/parallel.cc", "native/product.cc", "native/reduce.cc", "native/rows.cc",
+        "native/rows_bindings.cc", "native/shared_library.cc", "native/update.cc", "native/update_bindings.cc"
       ],
       "include_dirs": ["<!(node -p \"require('node-addon-api').include_dir\")"],
       "defines": ["NAPI_VERSION=8", "NODE_ADDON_API_DISABLE_CPP_EXCEPTIONS", "NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS"],

@@ -1,7 +1,5 @@
-// Loads a BLAS with dlopen and calls its sgemm.
+// Loads a BLAS and calls its sgemm.
 #include "blas.h"
-
-#include <dlfcn.h>
 
 #include <algorithm>
 #include <atomic>
@@ -16,6 +14,7 @@
 #include <vector>
 
 #include "parallel.h"
+#include "shared_library.h"
 
 #if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/asan_interface.h>
@@ -57,7 +56,7 @@ std::atomic<bool> loaded{false};  // set after both are complete
 
 template <typename Function>
 void Find(void* handle, const char* symbol, Function* function) {
-  *function = reinterpret_cast<Function>(dlsym(handle, symbol));
+  *function = reinterpret_cast<Function>(shared_library::Find(handle, symbol));
 }
 
 // The library is not compiled with the address sanitizer, so what it is going to read or write is touched here, where it is seen.
@@ -113,22 +112,23 @@ bool Load(const std::vector<std::string>& names, std::vector<std::string>* failu
   const std::lock_guard<std::mutex> lock(loading);
   if (loaded) return true;
   for (const std::string& name : names) {
-    void* handle = dlopen(name.c_str(), RTLD_NOW | RTLD_LOCAL);
+    std::string failure;
+    void* handle = shared_library::Open(name, &failure);
     if (!handle) {
-      failures->push_back(dlerror());
+      failures->push_back(failure);
       continue;
     }
     Library found;
     Find(handle, "cblas_sgemm", &found.sgemm);
     if (!found.sgemm) {
       failures->push_back(name + ": has no cblas_sgemm");
-      dlclose(handle);
+      shared_library::Close(handle);
       continue;
     }
     Find(handle, "openblas_get_config", &found.config);
     if (found.config && std::strstr(found.config(), "USE64BITINT")) {
       failures->push_back(name + ": is built for 64-bit sizes, which are passed otherwise");
-      dlclose(handle);
+      shared_library::Close(handle);
       continue;
     }
     Find(handle, "openblas_set_num_threads", &found.set_threads);
@@ -157,8 +157,7 @@ Description Describe() {
   const std::lock_guard<std::mutex> lock(loading);  // OpenBLAS puts its configuration together in a static buffer
   static const char* const kThreading[] = {"sequential", "pthreads", "openmp"};
   Description description;
-  Dl_info info;
-  if (dladdr(reinterpret_cast<void*>(library.sgemm), &info) && info.dli_fname) description.library = info.dli_fname;
+  description.library = shared_library::PathOf(reinterpret_cast<void*>(library.sgemm));
   if (library.config) description.version = library.config();
   if (library.core) description.core = library.core();
   const int parallel = library.parallel ? library.parallel() : -1;

@@ -1,8 +1,6 @@
 // A pool of threads that take the parts of one call at a time, and stay awake for a while after it.
 #include "parallel.h"
 
-#include <dlfcn.h>
-
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -12,6 +10,8 @@
 #include <mutex>
 #include <thread>
 #include <vector>
+
+#include "shared_library.h"
 
 namespace mlp::parallel {
 namespace {
@@ -121,8 +121,7 @@ std::atomic<int> most_threads{0};
 // Never destroyed, and its code never unloaded: its threads run until the process ends, also where the addon's last worker has ended.
 Pool& ThePool() {
   static Pool& pool = []() -> Pool& {
-    Dl_info info;
-    if (dladdr(reinterpret_cast<void*>(&ThePool), &info)) dlopen(info.dli_fname, RTLD_NOW | RTLD_NODELETE);
+    shared_library::Pin(reinterpret_cast<void*>(&ThePool));
     return *new Pool;
   }();
   return pool;
