@@ -8,7 +8,7 @@ import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fail, root, run, say, takeTurn } from './setup/process.mjs';
 import { installSystemPackages, missingNeeds } from './setup/system-packages.mjs';
-import { buildTools, canHaveAddon, missingPrograms } from './src/platforms.mjs';
+import { buildTools, canBuildAddon, missingPrograms } from './src/platforms.mjs';
 
 const addon = join(root, 'native/build/Release/mlp_train.node');
 const dist = join(root, 'dist');
@@ -63,7 +63,7 @@ function addonSources() {
 }
 
 function isAddonDue() {
-  return canHaveAddon && (!fs.existsSync(addon) || newest(addonSources()) > timeOf(addon));
+  return canBuildAddon && (!fs.existsSync(addon) || newest(addonSources()) > timeOf(addon));
 }
 
 /** Links in a folder of its own and renames, since loading half a binary ends a process with a bus error. */

@@ -1,12 +1,14 @@
-// What the published package has besides dist: an addon for the machine it is packed on, and the headers to build others with.
+// What the published package has besides dist: the addons, and the headers to build others with.
 //
 // npm runs it before `npm pack` and `npm publish`, after setup.mjs, and removes both afterwards, since in a clone they would be
-// of old sources one day. The addon of a release is for x64 Linux with glibc: baseline x86-64, with its faster variants chosen
-// at run time, and libstdc++ within.
+// of old sources one day. Each addon is for its processor's baseline, with faster variants chosen at run time, and has libstdc++
+// within; those for Linux are for glibc.
 import fs from 'node:fs';
+import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
-import { target } from '../src/platforms.mjs';
+import { installLine, missingPrograms, releasedTargets } from '../src/platforms.mjs';
 import { fail, root, run } from './process.mjs';
+import { installSystemPackages } from './system-packages.mjs';
 
 /** What native/*.cc include, and their licences. */
 const headers = {
@@ -27,17 +29,41 @@ function copyHeaders() {
   }
 }
 
-async function buildPortable() {
-  const folder = join(root, 'native/build/portable');
+/** What builds the addon of each target: the system as cmake calls it, and the compiler as Debian does. @type {Record<string, [string, string]>} */
+const builds = {
+  'linux-x64': ['Linux', 'x86_64-linux-gnu-g++'],
+  'linux-arm64': ['Linux', 'aarch64-linux-gnu-g++'],
+  'win32-x64': ['Windows', 'x86_64-w64-mingw32-g++-posix'],
+};
+
+async function getCompilers() {
+  const compilers = Object.values(builds).map(([, compiler]) => compiler);
+  const missing = () => missingPrograms(compilers, process.env.PATH);
+  if (missing().length > 0) await installSystemPackages(['cross']);
+  if (missing().length === 0) return;
+  const line = installLine(['cross']);
+  const fix = line ? `install it by \`${line}\`` : 'pack on Debian or Ubuntu, which have them all';
+  fail(`there is no ${missing().join(', ')} to build the addons of a release with; ${fix}`);
+}
+
+/** @param {string} target */
+async function build(target) {
+  const [system, compiler] = builds[target];
+  const folder = join(root, 'native/build/release', target);
   fs.rmSync(folder, { recursive: true, force: true });
-  const cmake = [process.execPath, join(root, 'node_modules/cmake-js/bin/cmake-js'), 'compile', '-d', 'native'];
-  const options = ['-O', folder, '--CDMLP_PORTABLE=ON'];
-  if (!(await run(`building the addon for ${target()}`, [...cmake, ...options]))) fail('there is nothing to publish');
-  const file = join(root, 'prebuilds', target(), 'mlp_train.node');
-  fs.rmSync(join(root, 'prebuilds'), { recursive: true, force: true });
+  const flags = [`-DCMAKE_SYSTEM_NAME=${system}`, `-DCMAKE_CXX_COMPILER=${compiler}`, '-DMLP_PORTABLE=ON'];
+  const steps = [
+    ['-S', join(root, 'native'), '-B', folder, ...flags],
+    ['--build', folder, '--parallel', String(cpus().length || 1)],
+  ];
+  for (const step of steps)
+    if (!(await run(`building the addon for ${target}`, ['cmake', ...step]))) fail('there is nothing to publish');
+  const file = join(root, 'prebuilds', target, 'mlp_train.node');
   fs.mkdirSync(dirname(file), { recursive: true });
-  fs.renameSync(join(folder, 'Release/mlp_train.node'), file);
+  fs.renameSync(join(folder, 'mlp_train.node'), file);
 }
 
 copyHeaders();
-await buildPortable();
+await getCompilers();
+fs.rmSync(join(root, 'prebuilds'), { recursive: true, force: true });
+for (const target of releasedTargets) await build(target);

@@ -6,7 +6,7 @@ import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import {
   blasLibraries,
-  canHaveAddon,
+  canBuildAddon,
   compilerTools,
   detectSystem,
   installLine,
@@ -25,7 +25,7 @@ const { env } = process;
 export function missingNeeds(toBuild) {
   /** @type {Need[]} */
   const needs = [];
-  if (!canHaveAddon) return needs;
+  if (!canBuildAddon) return needs;
   if (toBuild && missingPrograms(compilerTools, env.PATH).length > 0) needs.push('compiler');
   if (!hasBlas()) needs.push('blas');
   if (detectSystem().packages.data && !hasData()) needs.push('data'); // elsewhere training downloads it
@@ -72,6 +72,8 @@ export async function installSystemPackages(/** @type {Need[]} */ needs) {
     blas: 'the OpenBLAS library',
     data: 'the Fashion-MNIST data',
     verify: 'programs that check what this package writes',
+    cross: 'compilers for other machines',
+    platforms: 'programs that play other machines',
   };
   const what = needs.map((need) => names[need]).join(', ');
   const system = detectSystem();

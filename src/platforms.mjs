@@ -3,7 +3,10 @@
 import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** @typedef {'compiler' | 'blas' | 'data' | 'verify'} Need what a set of packages is for: to build the addon, to run it, to train, to run test:verify */
+/**
+ * @typedef {'compiler' | 'blas' | 'data' | 'verify' | 'cross' | 'platforms'} Need what a set of packages is for: to build the addon, to run it,
+ * to train, to run test:verify, to build the addons of a release, to run test:platforms
+ */
 /**
  * @typedef {object} System
  * @property {string} id short name: debian, fedora, arch, alpine, macos or unknown
@@ -16,10 +19,10 @@ import { delimiter, join } from 'node:path';
 
 const isWindows = process.platform === 'win32';
 
-/** Whether there can be an addon: its threads are POSIX threads. Elsewhere the kernels are JavaScript's. */
-export const canHaveAddon = !isWindows;
+/** Whether an addon can be built here: the one for Windows is built on Linux, since the code is GCC's and Clang's, not Visual Studio's. */
+export const canBuildAddon = !isWindows;
 
-/** Programs that build the addon; `a|b` is either. Not Visual Studio: the addon's threads are POSIX's. */
+/** Programs that build the addon; `a|b` is either. */
 export const buildTools = ['c++|g++|clang++', 'make|ninja', 'cmake'];
 
 /** Programs that the packages for `compiler` bring: with node-gyp's, which builds the addon too. */
@@ -37,6 +40,8 @@ export const systems = [
       blas: ['libopenblas0'],
       data: ['dataset-fashion-mnist'],
       verify: ['chromium', 'python3-torch', 'redis-server', 'strace'],
+      cross: ['g++-aarch64-linux-gnu', 'g++-mingw-w64-x86-64-posix'],
+      platforms: ['qemu-user-static', 'wine64'],
     },
   },
   {
@@ -82,10 +87,11 @@ const libraries = {
     '/usr/local/opt/openblas/lib/libopenblas.dylib',
     '/System/Library/Frameworks/Accelerate.framework/Accelerate',
   ],
+  win32: ['libopenblas.dll', 'openblas.dll'],
 };
 
 /**
- * BLAS libraries to try with dlopen, in order: names where the system's loader searches, paths where it does not.
+ * BLAS libraries to try to load, in order: names where the system's loader searches, paths where it does not.
  * @param {string} [platform] as `process.platform` names it
  * @returns {string[]}
  */
@@ -154,8 +160,8 @@ export function target() {
   return `${process.platform}-${process.arch}${process.platform === 'linux' && isMusl() ? '-musl' : ''}`;
 }
 
-/** The targets of the addons in the published package. kernels/addon-files.ts has the path of each as a literal. */
-export const releasedTargets = ['linux-x64'];
+/** The targets of the addons in the published package. kernels/addon-files.ts has the path of each as a literal, setup/prepack.mjs the compiler. */
+export const releasedTargets = ['linux-x64', 'linux-arm64', 'win32-x64'];
 
 /** Whether Node itself was linked with musl instead of glibc: the loader that it names stands at the start of its file. */
 function isMusl() {

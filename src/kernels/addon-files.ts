@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheFolder } from '../files/cache-folder.js';
-import { canHaveAddon, installLine, releasedTargets, target } from '../platforms.mjs';
+import { canBuildAddon, installLine, releasedTargets, target } from '../platforms.mjs';
 import { version } from '../version.js';
 
 const NAME = 'mlp_train.node';
@@ -26,6 +26,8 @@ function releasedAddon(): string | undefined {
   if (typeof import.meta.url !== 'string') return undefined;
   const urls: Readonly<Record<string, URL>> = {
     'linux-x64': new URL('../../prebuilds/linux-x64/mlp_train.node', import.meta.url),
+    'linux-arm64': new URL('../../prebuilds/linux-arm64/mlp_train.node', import.meta.url),
+    'win32-x64': new URL('../../prebuilds/win32-x64/mlp_train.node', import.meta.url),
   };
   const url = urls[target()];
   return url?.protocol === 'file:' ? fileURLToPath(url) : undefined;
@@ -46,12 +48,14 @@ export function addonFiles(): string[] {
 
 /** What to do if none of them can be loaded. */
 export function addonAdvice(): string {
-  if (!canHaveAddon) return 'There is none for Windows, since its threads are POSIX threads';
   const folder = packageFolder();
   const line = installLine(['compiler']);
   const compiler = line ? `Run \`${line}\`` : 'Install a C++ compiler and cmake';
-  if (folder && existsSync(join(folder, 'setup.mjs'))) return `${compiler}, then \`npm start\` builds it`;
-  const build = `${compiler}, then \`npx mlp-train build-native\` builds it`;
+  const isClone = folder && existsSync(join(folder, 'setup.mjs'));
+  const build = canBuildAddon
+    ? `${compiler}, then \`${isClone ? 'npm start' : 'npx mlp-train build-native'}\` builds it`
+    : 'None can be built on Windows, but the published package has one for Node on x64';
+  if (isClone) return build;
   const released = releasedTargets.includes(target()) && `prebuilds/${target()}/${NAME}`;
   if (!folder) {
     const external = 'have the bundler keep mlp-train external. Next.js does by serverExternalPackages';

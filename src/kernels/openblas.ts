@@ -39,5 +39,5 @@ export function openBlasKernels({ addon, file }: LoadedAddon, blas?: string): Ke
 
 function blasAdvice(): string {
   const line = installLine(['blas']);
-  return line ? `Run \`${line}\`` : 'Install OpenBLAS';
+  return line ? `Run \`${line}\`` : 'Install OpenBLAS, or let MLP_TRAIN_BLAS name its library';
 }

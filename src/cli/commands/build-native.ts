@@ -10,7 +10,7 @@ import { sweep } from '../../files/leftovers.js';
 import { replaceFile } from '../../files/replace-file.js';
 import { loadAddon } from '../../kernels/addon.js';
 import { addonAdvice, cachedAddon, packageFolder } from '../../kernels/addon-files.js';
-import { buildTools, canHaveAddon, installLine, isOnPath, missingPrograms } from '../../platforms.mjs';
+import { buildTools, canBuildAddon, installLine, isOnPath, missingPrograms } from '../../platforms.mjs';
 import { stopOnSignals } from '../terminal/failure.js';
 import { commandSettings } from '../args/option.js';
 import { print } from '../train/output.js';
@@ -23,7 +23,7 @@ export async function buildNative(args: readonly string[]): Promise<void> {
         `Needs ${buildTools.join(', ').replaceAll('|', ' or ')}.`,
     )
     .parse(args, { from: 'user' });
-  if (!canHaveAddon) throw buildError('no addon can be built here', addonAdvice());
+  if (!canBuildAddon) throw buildError('no addon can be built here', addonAdvice());
   const sources = join(packageFolder() ?? '', 'native');
   if (!existsSync(join(sources, 'include')))
     throw buildError('this is no published package', 'In a clone `npm start` builds the addon');
