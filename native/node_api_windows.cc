@@ -3,6 +3,8 @@
 #if defined(_WIN32)
 #include <windows.h>
 
+#include "shared_library.h"
+
 // Those in use: the linker names one that is missing.
 #define MLP_NODE_API(each) \
   each(napi_async_destroy) each(napi_call_function) each(napi_close_callback_scope) each(napi_close_escapable_handle_scope) \
@@ -40,6 +42,8 @@ extern "C" BOOL WINAPI DllMain(HINSTANCE, DWORD reason, LPVOID) {
     *import.pointer = GetProcAddress(GetModuleHandleW(nullptr), import.name);
     if (!*import.pointer) return FALSE;
   }
+  // A worker thread that ends would unload it, and wait for ever for its own thread-local objects to go.
+  mlp::shared_library::Pin(reinterpret_cast<void*>(&DllMain));
   return TRUE;
 }
 #endif

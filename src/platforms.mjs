@@ -41,7 +41,7 @@ export const systems = [
       data: ['dataset-fashion-mnist'],
       verify: ['chromium', 'python3-torch', 'redis-server', 'strace'],
       cross: ['g++-aarch64-linux-gnu', 'g++-mingw-w64-x86-64-posix'],
-      platforms: ['qemu-user-static', 'wine64'],
+      platforms: ['qemu-user-static', 'wine64', 'libopenblas0-pthread:arm64'],
     },
   },
   {
