@@ -165,4 +165,8 @@ export default defineConfig(
     files: ['tests/verify/**'],
     rules: { 'import-x/no-unresolved': 'off', 'import-x/no-extraneous-dependencies': 'off' },
   },
+  {
+    files: ['tests/platforms/**'], // has a package.json of its own, of other machines' Nodes alone
+    rules: { 'import-x/no-extraneous-dependencies': ['error', { packageDir: import.meta.dirname }] },
+  },
 );

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { requireAddon } from '../native/addon.mjs';
 import { arm, windows, type Machine } from './machines.js';
 
-beforeAll(() => void execFileSync('npx', ['--no', 'tsc', '-p', 'tests/platforms'], { stdio: 'inherit' }));
+beforeAll(() => void execFileSync('node_modules/.bin/tsc', ['-p', 'tests/platforms'], { stdio: 'inherit' }));
 
 /** Of arm64 it is OpenBLAS; Windows has none here, and multiplies by plain loops in its place. */
 const blasOf = (machine: Machine) =>
