@@ -85,6 +85,7 @@ function textOf(path: string): string | undefined {
 
 function locked(dir: string, text = ''): MlpError {
   const pid = /^\d+/.exec(text)?.[0];
-  const fix = `Wait until it has ended${pid ? `, or end it (kill ${pid})` : ''}; or give another folder`;
+  const kill = process.platform === 'win32' ? 'taskkill /f /pid' : 'kill';
+  const fix = `Wait until it has ended${pid ? `, or end it (${kill} ${pid})` : ''}; or give another folder`;
   return new MlpError('ERR_MLP_LOCKED', `${pid ? `process ${pid}` : 'another process'} is writing there`, dir, fix);
 }

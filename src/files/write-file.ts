@@ -57,10 +57,16 @@ function writeWhole(path: string, bytes: Uint8Array, mode?: number): void {
   }
 }
 
+const DENIED =
+  process.platform === 'win32'
+    ? 'Close what has it open, or give one that can be written'
+    : 'Give one that can be written';
+
 const REMEDIES: Record<string, string> = {
   ENOTDIR: 'Give one in a folder',
-  EACCES: 'Give one that can be written',
-  EPERM: 'Give one that can be written',
+  EACCES: DENIED,
+  EPERM: DENIED,
+  EBUSY: DENIED,
   EROFS: 'Give one that can be written',
   ENOSPC: 'Make room there, or give another',
 };

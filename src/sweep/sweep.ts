@@ -60,6 +60,9 @@ export interface SweepOptions {
   readonly onEvent?: ((event: SweepEvent) => void) | undefined;
 }
 
+/** Tries to remove a folder: on Windows a process that was just ended may hold a file in it for a moment more. */
+const RETRIES = 10;
+
 /** What the command line gives besides. */
 export interface SweepParts {
   /** Those who train, in place of processes of this machine. */
@@ -97,7 +100,7 @@ export async function sweepBy(options: SweepOptions, { crew, whole }: SweepParts
     return await new Sweep(options, prepared, plan, dir, crew).run();
   } finally {
     unlock();
-    if (out === undefined) rmSync(dir, { recursive: true, force: true });
+    if (out === undefined) rmSync(dir, { recursive: true, force: true, maxRetries: RETRIES });
   }
 }
 
@@ -147,7 +150,7 @@ class Sweep {
       if (crew !== this.crew) await crew?.close();
       rmSync(this.#files.data, { force: true });
     }
-    rmSync(this.#files.checkpoints, { recursive: true, force: true });
+    rmSync(this.#files.checkpoints, { recursive: true, force: true, maxRetries: RETRIES });
   }
 
   #tellStart(workers: number): void {

@@ -57,9 +57,9 @@ export class Machine {
     return this.runNode([COMMAND, ...args], how);
   }
 
-  /** Starts the installed command, and does not wait. */
-  start(args: readonly string[], how: How = {}): Started {
-    const { names, files, command, options } = this.#prepared(this.node, [COMMAND, ...args], how);
+  /** Starts a program of the machine, and does not wait. */
+  start(program: string, args: readonly string[], how: How = {}): Started {
+    const { names, files, command, options } = this.#prepared(program, args, how);
     const child = spawn(command[0], command.slice(1), options);
     files.forEach(closeSync);
     return { child, output: () => readings(names) };
@@ -88,7 +88,8 @@ export class Machine {
   }
 }
 
-const COMMAND = join(installed, 'dist/cli/main.js');
+/** The installed command. */
+export const COMMAND = join(installed, 'dist/cli/main.js');
 
 function readings([stdout, stderr]: readonly string[]) {
   const text = (file: string) => readFileSync(file, 'utf8').replaceAll('\r\n', '\n');

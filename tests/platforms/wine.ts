@@ -17,7 +17,7 @@ export default function setup(project: TestProject): () => void {
   const env = { ...process.env, WINEPREFIX: windows, WINEDEBUG: '-all' };
   const wine = (program: string, ...args: string[]) =>
     execFileSync(`/usr/lib/wine/${program}`, args, { env, stdio: 'ignore' });
-  wine('wine64', 'wineboot', '--init');
+  // The first program that is called makes that Windows.
   wine('wine64', 'reg', 'add', 'HKCU\\Software\\Wine', '/v', 'Version', '/d', 'win10', '/f');
   project.provide('windows', windows);
   return () => {

@@ -11,7 +11,9 @@ export function isNpmStart(env: NodeJS.ProcessEnv = process.env): boolean {
 /** The command line that calls `mlp-train` with these arguments as it was called now. */
 export function commandLine(args: readonly string[]): string {
   const script = process.argv[1] ?? '';
-  const isBin = basename(script).replace(/\.\w+$/, '') === 'mlp-train';
+  // On Windows npm's link to the command is a script, which calls the file itself.
+  const isLinked = process.platform === 'win32' && script.includes('\\node_modules\\mlp-train\\');
+  const isBin = isLinked || basename(script).replace(/\.\w+$/, '') === 'mlp-train';
   const npx = process.env['npm_command'] === 'exec' ? ['npx'] : [];
   const command = isBin ? [...npx, 'mlp-train'] : ['node', relative('', script)];
   const program = isNpmStart() ? ['npm', 'start', '--'] : command;

@@ -35,8 +35,9 @@ export function failWith(error: unknown, command: readonly string[] = []): void 
   if (exitCode === 0) return;
   process.stderr.write(`mlp-train: ${printable(withoutPasswords(message))}\n`);
   if (process.env['MLP_TRAIN_DEBUG'] && isError(error)) process.stderr.write(`${withoutPasswords(String(error.stack))}\n`); // prettier-ignore
-  // By the signal itself: Node aborts if it exits and cannot set a terminal back that has gone.
-  if (error instanceof Stopped && error.signal === 'SIGHUP') process.kill(process.pid, 'SIGHUP');
+  // By the signal itself: Node aborts if it exits and cannot set a terminal back that has gone. Windows ends the process by itself then.
+  if (error instanceof Stopped && error.signal === 'SIGHUP' && process.platform !== 'win32')
+    process.kill(process.pid, 'SIGHUP');
 }
 
 function explain(error: unknown, command: readonly string[]): [exitCode: number, message: string] {
