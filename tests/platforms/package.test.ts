@@ -54,7 +54,7 @@ describe.each([arm, windows])('%s', (machine) => {
     const probabilities = /[\d.]+$/gm;
     expect(there.stdout).toMatch(/,yes,0\.\d+\n/);
     expect(there.stdout.replace(probabilities, '')).toBe(read.stdout.replace(probabilities, ''));
-    const numbers = ({ stdout }: typeof read) => stdout.match(probabilities)!.map(Number);
+    const numbers = ({ stdout }: { stdout: string }) => stdout.match(probabilities)!.map(Number);
     numbers(read).forEach((number, i) => expect(numbers(there)[i]).toBeCloseTo(number, 5));
   });
 
