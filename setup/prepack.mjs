@@ -63,7 +63,7 @@ async function build(target) {
   fs.renameSync(join(folder, 'mlp_train.node'), file);
 }
 
-copyHeaders();
 await getCompilers();
+copyHeaders();
 fs.rmSync(join(root, 'prebuilds'), { recursive: true, force: true });
 for (const target of releasedTargets) await build(target);

@@ -160,8 +160,26 @@ export function target() {
   return `${process.platform}-${process.arch}${process.platform === 'linux' && isMusl() ? '-musl' : ''}`;
 }
 
-/** The targets of the addons in the published package. kernels/addon-files.ts has the path of each as a literal, setup/prepack.mjs the compiler. */
-export const releasedTargets = ['linux-x64', 'linux-arm64', 'win32-x64'];
+/**
+ * Where the addons of the published package have run, by target. kernels/addon-files.ts has the path of each as a literal, setup/prepack.mjs the compiler.
+ * @type {Record<string, string>}
+ */
+const tested = {
+  'linux-x64': 'tested on Debian 12',
+  'linux-arm64': 'tested under qemu, not yet on a machine of its own',
+  'win32-x64': 'tested under wine, not yet on Windows itself',
+};
+
+/** The targets of the addons in the published package. */
+export const releasedTargets = Object.keys(tested);
+
+/**
+ * What is known of this package on a target, for `doctor`.
+ * @param {string} name
+ */
+export function experience(name) {
+  return `${name}: ${tested[name] || 'not tested; the package has no addon for it'}`;
+}
 
 /** Whether Node itself was linked with musl instead of glibc: the loader that it names stands at the start of its file. */
 function isMusl() {

@@ -1,7 +1,7 @@
 // The table of systems: which row a system gets, the lines that install, and the libraries that the loader tries.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { blasLibraries, detectSystem, installLine, isRoot, systemOf, systems } from '../src/platforms.mjs';
+import { blasLibraries, detectSystem, experience, installLine, isRoot, systemOf, systems } from '../src/platforms.mjs';
 
 const sudo = isRoot() ? '' : 'sudo ';
 
@@ -60,6 +60,23 @@ test.each([
   const code = `Object.defineProperty(process, 'platform', { value: '${platform}' });
     import('./setup/system-packages.mjs').then(({ missingNeeds }) => console.log(missingNeeds(true)));`;
   expect(execFileSync(process.execPath, ['-e', code], { env: { PATH: '' } }).toString()).toContain(text);
+});
+
+test('packing without cross-compilers names them, and what installs them', () => {
+  const { status, stderr } = spawnSync(process.execPath, ['setup/prepack.mjs'], {
+    env: { PATH: '' },
+    encoding: 'utf8',
+  });
+  expect(stderr).toMatch(
+    /there is no .*aarch64-linux-gnu-g\+\+, x86_64-w64-mingw32-g\+\+-posix to build .*; .*(apt-get|Debian)/,
+  );
+  expect(status).toBe(1);
+});
+
+test('where a target has run is said, and where none has', () => {
+  expect(experience('linux-x64')).toBe('linux-x64: tested on Debian 12');
+  expect(experience('win32-x64')).toMatch(/wine, not yet/);
+  expect(experience('darwin-arm64')).toMatch(/^darwin-arm64: not tested; /);
 });
 
 describe('blasLibraries', () => {

@@ -61,10 +61,7 @@ test('the addon for Windows needs what every Windows has, and shows what Node as
   const { stdout } = run('objdump', ['-p', join(installed, prebuilt('win32-x64'))]);
   const named = (pattern: RegExp) => [...stdout.matchAll(pattern)].map(([, name]) => name).sort();
   expect(named(/DLL Name: (\S+)/g)).toEqual(['ADVAPI32.dll', 'KERNEL32.dll', 'msvcrt.dll']);
-  expect(named(/\[ +\d+\] ([a-z]\w*)$/gm)).toEqual([
-    'napi_register_module_v1',
-    'node_api_module_get_api_version_v1',
-  ]);
+  expect(named(/\[ +\d+\] ([a-z]\w*)$/gm)).toEqual(['napi_register_module_v1', 'node_api_module_get_api_version_v1']);
 });
 
 test.runIf(process.arch === 'x64')('AVX is in functions that are chosen at run time, and nowhere else', () => {

@@ -8,6 +8,7 @@ import { kernelInfo, setBackend, takeAuto } from '../../kernels/choose.js';
 import { backendName } from '../../kernels/engine.js';
 import { MLP } from '../../nn/mlp.js';
 import { SGD } from '../../optim/sgd.js';
+import { experience, target } from '../../platforms.mjs';
 import { Generator } from '../../random/generator.js';
 import { grouped } from '../../report/numbers.js';
 import { fit } from '../../train/fit.js';
@@ -39,7 +40,8 @@ export async function doctor(args: readonly string[]): Promise<boolean> {
     .description('Says what works on this machine, and how to fix what does not.')
     .parse(args, { from: 'user' });
   const checks: [string, () => Finding | Promise<Finding>][] = [
-    ['Node', () => ok(`${process.version} on ${process.platform} ${process.arch}; 20.19 or newer is needed`)],
+    ['Node', () => ok(`${process.version}; 20.19 or newer is needed`)],
+    ['system', () => ok(experience(target()))],
     ['backend', backend],
     ['threads', threads],
     ['speed', speed],
