@@ -1,7 +1,6 @@
 // The machines that are played here: a program of theirs is run to its end, its output in files, since wine passes on no pipes.
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { inject } from 'vitest';
 import { folder, installed } from '../package/installed.js';
@@ -19,6 +18,7 @@ export interface Started {
   readonly output: () => { stdout: string; stderr: string };
 }
 
+/** A machine that is played; its programs see this one's files. */
 export class Machine {
   /** Its addon in the package. */
   readonly addon: string;
@@ -66,7 +66,7 @@ export class Machine {
   }
 
   #prepared(program: string, args: readonly string[], { env, cwd = folder }: How) {
-    const place = mkdtempSync(join(tmpdir(), 'mlp-train-output-'));
+    const place = mkdtempSync(join(dirname(folder), 'output-'));
     const names = ['stdout', 'stderr'].map((name) => join(place, name));
     const files = names.map((name) => openSync(name, 'w'));
     const own = { HOME: dirname(folder), PATH: process.env['PATH'], LC_ALL: 'C.UTF-8', ...this.env };

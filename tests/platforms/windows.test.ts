@@ -72,6 +72,13 @@ test('Ctrl-C stops a run, which is kept; meanwhile nobody else may write there, 
   expect({ code: fourth.code, stderr: fourth.code === 0 ? '' : fourth.stderr }).toEqual({ code: 0, stderr: '' });
 });
 
+test('what is to be typed is the command, as both shells there read it', () => {
+  expect(windows.mlpTrain(['--epohcs', '1']).stderr).toMatch(/`mlp-train( train)? --help`/);
+  const code = `import('${join(installed, 'dist/report/shell-word.js')}').then(({ shellWord }) =>
+    console.log(process.argv.slice(1).map((word) => shellWord(word)).join(' ')))`;
+  expect(windows.runNode(['--eval', code, 'runs\\a', 'a b', '256,10']).stdout).toBe('runs\\a "a b" "256,10"\n');
+});
+
 test('what can be made again is kept where Windows keeps such things', () => {
   const code = `import('${join(installed, 'dist/files/cache-folder.js')}').then(({ cacheFolder }) => console.log(cacheFolder()))`;
   expect(windows.runNode(['--eval', code]).stdout).toMatch(/^C:\\users\\\w+\\AppData\\Local\\mlp-train\\Cache\n$/);
