@@ -21,7 +21,7 @@ test('has what it is to have, and nothing else', () => {
     return [`dist/${stem}.${m}js`, `dist/${stem}.d.${m}ts`];
   });
   const expected = [
-    ...['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', 'data/fashion-mnist.json'],
+    ...['CHANGELOG.md', 'LICENSE', 'README.md', 'README.zh-CN.md', 'package.json', 'data/fashion-mnist.json'],
     ...releasedTargets.map(prebuilt),
     ...filesOf('native', /^[^/]+\.(cc|h|inc|map|txt|json)$/).map((name) => `native/${name}`),
     ...headers.map((name) => `native/include/${name}`),
