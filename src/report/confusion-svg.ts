@@ -82,6 +82,12 @@ function drawNumbers(count: number, total: number, { left, top, cell }: Place): 
     return markup`<text x="${left}" y="${y}" style="font-size: ${size.toFixed(1)}px" text-anchor="middle">${content}</text>`;
   };
   if (cell < WITH_SHARES) return text(grouped(count), top + 4, 13);
-  const share = (count / total) * 100;
-  return markup`${text(grouped(count), top - 1, 15)}${text(`${share < 1 ? '<1' : Math.floor(share)} %`, top + 14, 12)}`;
+  return markup`${text(grouped(count), top - 1, 15)}${text(percent(count, total), top + 14, 12)}`;
+}
+
+/** To the nearest, but 0 % is none, and 100 % is all. */
+function percent(count: number, total: number): string {
+  const share = Math.round((count / total) * 100);
+  if (share === 100 && count < total) return '>99 %';
+  return share === 0 ? '<1 %' : `${share} %`;
 }

@@ -152,11 +152,16 @@ describe('confusion matrix', () => {
     expect(strength('wrong')).toEqual([0.447]); // the root of 2/10
   });
 
-  test('shares are rounded down, so that 100 % is all of a class, and something is never 0 %', () => {
-    const rare = confusionMatrixSvg([[999, 1], [0, 5]], ['a', 'b']); // prettier-ignore
-    expect(rare).toContain('>99 %<');
-    expect(rare).toContain('>&#60;1 %<');
-  });
+  test.each([
+    [[467, 533], '47 %', '53 %'],
+    [[994, 6], '99 %', '1 %'],
+    [[995, 5], '&#62;99 %', '1 %'],
+    [[996, 4], '&#62;99 %', '&#60;1 %'],
+    [[0, 5], '100 %'],
+  ])('shares are rounded to the nearest, but 100 %% is all of a class, and something is never 0 %%: %j', (counts, ...shares) => {
+    const svg = confusionMatrixSvg([counts, [0, 0]], ['a', 'b']);
+    expect([...svg.matchAll(/>([^<]* %)</g)].map(([, text]) => text)).toEqual(shares);
+  }); // prettier-ignore
 
   test('a class without examples has an empty row', () => {
     expect(confusionMatrixSvg([[0, 0], [0, 1]], ['a', 'b'])).not.toMatch(/NaN/); // prettier-ignore
