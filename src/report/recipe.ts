@@ -24,7 +24,7 @@ export function recipeOf(runs: readonly RunRecord[]): Row[] {
     .map((name) => ({ name: settingOf(name).label!, text: ({ config }: RunRecord) => settingText(name, config) }));
   return [
     { name: 'model', text: ({ config }) => config.sizes.join('-') },
-    { name: 'parameters', text: ({ config, nets }) => `${grouped(config.parameters)}${nets ? ' in each net' : ''}` },
+    { name: 'parameters', text: ({ config, nets }) => `${grouped(config.parameters)}${nets ? ' in all nets' : ''}` },
     ...chosen,
     { name: 'data', text: dataText },
     ...(runs.every(({ config }) => config.data !== undefined) ? [] : [{ name: 'read from', text: ({ config }: RunRecord) => config.source }]), // prettier-ignore

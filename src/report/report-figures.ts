@@ -22,7 +22,7 @@ export function keyFigures(record: RunRecord, results: TestResults): Markup {
     ...(record.nets ? figuresOfNets(record) : figuresOfNet(record, results)),
     {
       name: 'Parameters',
-      value: grouped(nets * config.parameters),
+      value: grouped(config.parameters),
       note: nets > 1 ? `${nets} times ${sizes}` : sizes,
     },
     { name: 'Time', value: `${secondsOf(epochs).toFixed(1)} s`, note: plural(epochs.length, 'epoch') },

@@ -111,7 +111,7 @@ describe('report', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const text = textOf(readFileSync(at('both.html'), 'utf8'));
     expect(text).toMatch(/(churn|folds) has the highest validation accuracy, [\d.]+; its test accuracy is [\d.]+\./);
-    expect(text).toMatch(/ churn [\d.]+ 1,282 .* folds [\d.]+ 3,846 in each net /);
+    expect(text).toMatch(/ churn [\d.]+ 1,282 .* folds [\d.]+ 3,846 in all nets /);
     expect(text).toContain('the curve of several nets is their mean');
   });
 
