@@ -1,5 +1,4 @@
 // Early stopping: by what the best epoch is chosen, and when a run ends because none comes that is better.
-import { DataLoader } from '../dataset/data-loader.js';
 import type { Dataset, TargetArray } from '../dataset/dataset.js';
 import { argumentError, checkInteger, checkNumber, MlpError } from '../errors.js';
 import type { Loss, Net } from '../nn/net.js';
@@ -44,7 +43,7 @@ export function stoppingOf(
   return { metric: monitor, minDelta, patience, cycleStop };
 }
 
-/** Refuses a metric that is not measured of such a net on such data: of one row, since the names are the same. */
+/** Refuses a metric that is not measured of such a net on such data: on all rows, since AUC takes both of two classes. */
 export async function checkMonitor(
   net: Net,
   data: Dataset<TargetArray>,
@@ -52,8 +51,7 @@ export async function checkMonitor(
   loss: Loss,
 ): Promise<void> {
   if (monitor === undefined) return;
-  const [row] = new DataLoader(data, { batchSize: 1, generator: new Generator(0) });
-  const { metrics: measured } = await evaluate(net, [row], { loss });
+  const { metrics: measured } = await evaluate(net, data, { loss, generator: new Generator(0) });
   const names = Object.keys(measured).join(', ');
   if (!(monitor in measured)) throw argumentError(`one of what is measured here, ${names},`, 'monitor', monitor);
 }

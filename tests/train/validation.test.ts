@@ -319,6 +319,35 @@ describe('stopped by a signal', () => {
   });
 });
 
+describe('the area under the curve', () => {
+  const two = (labels: readonly number[]) =>
+    new TensorDataset(
+      Float32Array.from(labels, (label, i) => label + Math.sin(i)),
+      [1],
+      labels,
+      { classes: 2 },
+    );
+  const labels = Array.from({ length: 64 }, (_, i) => i % 2);
+  const by = (validation: readonly number[]) => {
+    const generator = new Generator(1);
+    const model = new MLP([1, 4, 2], { generator, init: 'torch' });
+    const progress: TrainProgress = { epochs: 0 };
+    const optimizer = new SGD(model.parameters(), { lr: 1 });
+    const options = { optimizer, generator, progress, epochs: 4, batchSize: 8, validation: two(validation), monitor: 'auc' as const }; // prettier-ignore
+    return fit(model, two(labels), options).then((history) => ({ history, best: progress.best }));
+  };
+
+  test('chooses an epoch of two classes', async () => {
+    const { history, best } = await by(labels.slice(0, 20));
+    const areas = history.map(({ metrics }) => metrics.validation!.auc!);
+    expect(best).toMatchObject({ metric: 'auc', on: 'validation', value: Math.max(...areas) });
+  });
+
+  test('is refused if only one of them is there to validate', async () => {
+    await expect(by([1, 1, 1])).rejects.toThrow(/one of what is measured here, .* for monitor but got "auc"/);
+  });
+});
+
 describe('fit refuses', () => {
   test.each([
     [{ patience: 2 }, /patience is for a run with validation/],
