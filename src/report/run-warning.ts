@@ -1,9 +1,10 @@
 // The warning about a run, for the top of its page: what makes its figures worth less than they look.
 import type { EpochEvent } from '../train/events.js';
-import { guessingLoss, isGuessing } from '../train/guessing.js';
+import { guessingLoss, isGuessing, majorityOf } from '../train/guessing.js';
 import { metrics, type Metrics } from '../train/metric.js';
 import { extent } from './extent.js';
 import { decimals, grouped, plural } from './numbers.js';
+import { classNamesOf } from './predictions.js';
 import { bestOfRun, headlineOf } from './run-curves.js';
 import type { RunRecord, TestResults } from './run-record.js';
 
@@ -50,19 +51,14 @@ function meanText(test: Metrics): string | undefined {
 
 /** Where one class is much more frequent than others, a high accuracy may say nothing. */
 function majorityText(results: TestResults | undefined): string | undefined {
-  if (results?.kind !== 'classes' || results.threshold !== undefined) return undefined; // which is not for accuracy
-  const { images, prediction } = results;
-  const counts = new Float64Array(prediction.classes);
-  let right = 0;
-  for (const [row, label] of prediction.labels.entries()) {
-    counts[images.labels[row]]++;
-    if (label === images.labels[row]) right++;
-  }
-  const [, most] = extent(counts);
-  if (right > most) return undefined;
-  const name = images.classNames?.[counts.indexOf(most)] ?? counts.indexOf(most);
-  const [guess, total] = [grouped(most), grouped(images.length)];
-  return `The net is no better than always saying ${name}, which is right for ${guess} of ${total} test rows: the net is for ${grouped(right)}.`;
+  if (results?.kind !== 'classes') return undefined;
+  const { images, prediction, threshold } = results;
+  const { name, count } = majorityOf(images.labels, classNamesOf(images, prediction));
+  const right = prediction.labels.filter((label, row) => label === images.labels[row]).length;
+  if (right > count) return undefined;
+  const [guess, total] = [grouped(count), grouped(images.length)];
+  const by = threshold === undefined ? 'The net is' : 'By its threshold, the net is';
+  return `${by} no better than always saying ${name}, which is right for ${guess} of ${total} test rows: the net is for ${grouped(right)}.`;
 }
 
 function chosenOnTest(run: Run, last: EpochEvent): string | undefined {

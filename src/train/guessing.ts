@@ -14,3 +14,11 @@ export function isGuessing(
 ): boolean {
   return loss >= lossLimit && accuracy <= 1.2 / classes;
 }
+
+/** The most frequent class, of equal ones the first, and how many rows are right if it is always said. */
+export function majorityOf(labels: ArrayLike<number>, names: readonly string[]): { name: string; count: number } {
+  const counts = new Float64Array(names.length);
+  for (let i = 0; i < labels.length; i++) counts[labels[i]]++;
+  const count = Math.max(...counts);
+  return { name: names[counts.indexOf(count)], count };
+}

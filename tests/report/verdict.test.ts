@@ -53,6 +53,9 @@ test('no better than the mean, or than the most frequent class', () => {
   expect(warningOf(record, { ...results, images: often })).toBe(
     'The net is no better than always saying tea, which is right for 4 of 6 test rows: the net is for 3.',
   );
+  expect(warningOf(record, { ...results, images: often, threshold: 0.3 })).toBe(
+    'By its threshold, the net is no better than always saying tea, which is right for 4 of 6 test rows: the net is for 3.',
+  );
   expect(warningOf(record, { ...results, images, prediction })).toContain('chosen on the test set');
 });
 

@@ -35,7 +35,7 @@ import {
 } from '../model/open.js';
 import { checkApplies, type DataChoice, dataChoice } from '../train/options.js';
 import { settingOption } from '../train/parse-options.js';
-import { metricsText, print, thresholdLine } from '../train/output.js';
+import { alwaysText, metricsText, print, thresholdLine } from '../train/output.js';
 import { paint } from '../terminal/terminal.js';
 import { printable } from '../terminal/text.js';
 
@@ -69,8 +69,9 @@ export async function evaluateModel(args: readonly string[]): Promise<void> {
   const on = `on ${grouped(examples)} ${nounOf(data.shape)} of ${name}`;
   if ('classes' in report) print(`${scoresTable(report)}\n`);
   const isShort = 'accuracy' in report && !loaded.preprocessing;
+  const always = loaded.preprocessing && alwaysText(data);
   print(
-    `${metricsText(isShort ? { loss, accuracy: report.accuracy } : metrics)} ${on}${thresholdLine(threshold, classNamesOf(loaded))}`,
+    `${metricsText(isShort ? { loss, accuracy: report.accuracy } : metrics, always)} ${on}${thresholdLine(threshold, classNamesOf(loaded))}`,
   );
 }
 

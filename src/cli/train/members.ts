@@ -15,7 +15,7 @@ import { Stopped } from '../terminal/failure.js';
 import { duration, printable } from '../terminal/text.js';
 import { type Member, memberTask } from './member.js';
 import { trainInThreads } from './member-threads.js';
-import { metricsText, print, thresholdLine } from './output.js';
+import { alwaysText, metricsText, print, thresholdLine } from './output.js';
 import { type Begun, descriptionOf, planOf, sayHeader } from './ready.js';
 
 /** Trains every net, puts them together, and says what they reach on the test rows. */
@@ -33,7 +33,10 @@ export async function trainMembers(begun: Begun, folder: RunFolder | undefined, 
   if (folder) saveModel(runFiles(folder.dir).model, model, await descriptionOf(data, true, threshold));
   const { metrics: reached } = await evaluate(model, data.test, { threshold });
   if (options.json) print(JSON.stringify({ event: 'ensemble', nets: count, threshold, metrics: { test: reached } }));
-  else print(`${count} nets together: ${metricsText(reached)}${thresholdLine(threshold, data.test.classNames)}`);
+  else
+    print(
+      `${count} nets together: ${metricsText(reached, data.tables && alwaysText(data.test))}${thresholdLine(threshold, data.test.classNames)}`,
+    );
   if (!folder) return;
   const { drawRun, testResults } = await import('../../report/write-report.js');
   const { readRecord } = await import('../../report/read-record.js');

@@ -1,6 +1,9 @@
 // What a run prints on stdout, as it goes on and at its end: JSON lines, or a row for each epoch, with a bar and the curves below.
+import type { LoadedData } from '../../dataset/sources.js';
+import { show } from '../../errors.js';
 import { decimals, grouped, plural } from '../../report/numbers.js';
 import type { EndEvent, EpochEvent, ProgressEvent, StartEvent, TrainEvent } from '../../train/events.js';
+import { majorityOf } from '../../train/guessing.js';
 import { headline, metrics, type MetricName, type Metrics } from '../../train/metric.js';
 import type { TrainProgress } from '../../train/progress.js';
 import { thresholdText } from '../../train/threshold.js';
@@ -91,25 +94,30 @@ function aligned(cells: readonly string[]): string {
   return cells.map((cell, i) => cell.padStart(columns[i])).join(' ');
 }
 
-/** The final lines: what the last epoch reached, why it was the last, and the best one of the whole run. */
+/**
+ * The final lines: what the last epoch reached, why it was the last, and the best one of the whole run.
+ * @param always what stands behind the test accuracy of the model that is kept, as {@link alwaysText} says it
+ */
 export function summary(
   history: readonly EpochEvent[],
   { seconds, stopped }: Pick<EndEvent, 'seconds' | 'stopped'>,
   best: TrainProgress['best'],
+  always = '',
 ): string {
+  const behind = best?.on === 'validation' ? '' : always;
   const onTest =
     best?.on === 'test' ? ` (best: ${decimals(best.value)} in epoch ${best.epoch}, chosen on the test set)` : '';
   const why = stopped ? ` (${stopped})` : '';
-  return `${plural(history.length, 'epoch')} in ${duration(seconds)}${why}: ${results(history[history.length - 1])}${onTest}${bestLine(best)}`;
+  return `${plural(history.length, 'epoch')} in ${duration(seconds)}${why}: ${results(history[history.length - 1])}${behind}${onTest}${bestLine(best, always)}`;
 }
 
 /** The line on the epoch that was chosen by validation; empty without one. */
-export function bestLine(best: TrainProgress['best']): string {
+export function bestLine(best: TrainProgress['best'], always = ''): string {
   if (best?.on !== 'validation') return '';
   const { epoch, metric, value, measured } = best;
   const { test = {} } = measured ?? {};
   const beside = headline(test);
-  const tested = `test ${metrics[beside].label} ${decimals(test[beside])} with its weights`;
+  const tested = `test ${metrics[beside].label} ${decimals(test[beside])}${always} with its weights`;
   return `\nbest: epoch ${epoch} by validation ${metrics[metric].label} ${decimals(value)}; ${tested}`;
 }
 
@@ -127,10 +135,18 @@ export function results({ metrics: { train, validation, test } }: EpochEvent): s
   return [`loss ${decimals(train.loss ?? NaN)}`, value('train', train), ...validated, value('test', test)].join(', ');
 }
 
-/** What was measured on test data: `test loss 0.3411, test accuracy 0.8810`. */
-export function metricsText(measured: Metrics): string {
+/** What was measured on test data: `test loss 0.3411, test accuracy 0.8810`; `always` as for {@link summary}. */
+export function metricsText(measured: Metrics, always = ''): string {
   const names = Object.keys(measured) as MetricName[];
-  return names.map((name) => `test ${metrics[name].label} ${decimals(measured[name])}`).join(', ');
+  const text = (name: MetricName) => `test ${metrics[name].label} ${decimals(measured[name])}`;
+  return names.map((name) => (name === 'accuracy' ? text(name) + always : text(name))).join(', ');
+}
+
+/** What the accuracy on a table's test rows is if the most frequent class is always said: ` (always "no": 0.8600)`. Empty if it has no classes. */
+export function alwaysText({ labels, classNames }: LoadedData['test']): string {
+  if (!classNames) return '';
+  const { name, count } = majorityOf(labels, classNames);
+  return ` (always ${printable(show(name))}: ${decimals(count / labels.length)})`;
 }
 
 /** One line on stdout. */

@@ -18,7 +18,17 @@ import { fitRecipe, fittedBehind } from '../../train/train-recipe.js';
 import { Stopped } from '../terminal/failure.js';
 import { commandLine } from '../args/invocation.js';
 import type { TrainOptions } from './options.js';
-import { bestLine, metricsText, print, printJson, printTable, results, summary, thresholdLine } from './output.js';
+import {
+  alwaysText,
+  bestLine,
+  metricsText,
+  print,
+  printJson,
+  printTable,
+  results,
+  summary,
+  thresholdLine,
+} from './output.js';
 import { progressBar } from '../terminal/bar.js';
 import type { RunCheckpoint } from './resume.js';
 import { hasColors, isUnicode, width } from '../terminal/terminal.js';
@@ -174,11 +184,13 @@ function whereStopped({ checkpoint, data, before }: Run, history: readonly Epoch
 }
 
 /** Says the threshold, and what it makes of the test rows, which the epochs were measured on without it. */
-async function printThreshold({ options, data: { test } }: Run, model: MLP, threshold: number): Promise<void> {
+async function printThreshold({ options, data: { test, tables } }: Run, model: MLP, threshold: number): Promise<void> {
   const { metrics: reached } = await evaluate(model, test, { threshold });
   if (options.json) return print(JSON.stringify({ event: 'threshold', threshold, metrics: { test: reached } }));
   const { accuracy, macroF1 } = reached;
-  print(`${thresholdLine(threshold, test.classNames).trimStart()}; ${metricsText({ accuracy, macroF1 })} by it`);
+  print(
+    `${thresholdLine(threshold, test.classNames).trimStart()}; ${metricsText({ accuracy, macroF1 }, tables && alwaysText(test))} by it`,
+  );
 }
 
 /** Draws what the run has reached into its folder, and gives the path of the report. */
@@ -190,16 +202,17 @@ async function drawPictures({ folder, data }: Run, model: MLP, threshold: number
 }
 
 async function printEnd(
-  { before, checkpoint, options }: Run,
+  { before, checkpoint, options, data }: Run,
   history: readonly EpochEvent[],
   end: EndEvent | undefined,
   withCurves: boolean,
 ): Promise<void> {
   const all = [...before, ...history];
   const test = end?.metrics?.test;
+  const always = data.tables && alwaysText(data.test);
   if (test && all.length === 0) {
     const beside = headline(test);
-    return print(metricsText({ loss: test.loss, [beside]: test[beside] }));
+    return print(metricsText({ loss: test.loss, [beside]: test[beside] }, always));
   }
   const { best, epochs } = checkpoint.progress;
   const last = all.at(-1);
@@ -208,7 +221,7 @@ async function printEnd(
     const screen = { width: width(process.stdout), unicode: isUnicode(), colors: hasColors(process.stdout) };
     print(`\n${epochCurves(all, last.epoch, screen, best)}\n`);
   }
-  if (history.length > 0) return print(summary(history, end ?? { seconds: 0 }, best));
+  if (history.length > 0) return print(summary(history, end ?? { seconds: 0 }, best, always));
   const reached = last ? `epoch ${last.epoch} reached ${results(last)}; ` : '';
   const { patience } = options.settings;
   const longer = patience > 0 ? `give --patience ${epochs - (best?.epoch ?? 0) + 1} or more` : 'give --no-cycle-stop';
@@ -217,5 +230,5 @@ async function printEnd(
     : needsTotal(checkpoint.optimizer.options.lr)
       ? ', and its schedule has come to its end: --from begins a new run with its weights'
       : `: give --epochs ${epochs + 1} or more to go on`;
-  print(`${reached}nothing left to train${more}${bestLine(best)}`);
+  print(`${reached}nothing left to train${more}${bestLine(best, always)}`);
 }
