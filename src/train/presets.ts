@@ -11,8 +11,11 @@ const pictures: Partial<Settings> = {
   init: 'torch',
 };
 
-/** For rows of a table, by what is to be predicted: RealMLP-TD-S of "Better by Default" (Holzmueller et al. 2024). */
-const table = ({ task }: Pick<Settings, 'task'>): Partial<Settings> => ({
+/**
+ * For rows of a table, by what is to be predicted: RealMLP-TD-S of "Better by Default" (Holzmueller et al. 2024). Smoothing gives every class a
+ * share of each row, which a rare class would multiply by its weight: the net then says little else.
+ */
+const table = ({ task, classWeight }: Pick<Settings, 'task' | 'classWeight'>): Partial<Settings> => ({
   hidden: [256, 256, 256],
   activation: 'selu',
   parametrization: 'ntk',
@@ -27,7 +30,7 @@ const table = ({ task }: Pick<Settings, 'task'>): Partial<Settings> => ({
   epochs: 256,
   batchSize: 256,
   dropLast: true,
-  labelSmoothing: 0.1,
+  labelSmoothing: classWeight === 'none' ? 0.1 : 0,
   validation: 0.2,
   monitor: 'logLoss',
   cycleStop: true,

@@ -46,8 +46,8 @@ export interface Settings
   readonly batchSize: number;
   readonly dropLast: boolean;
   readonly loss: LossType;
-  readonly labelSmoothing: number;
   readonly classWeight: ClassWeight | ClassWeightFile;
+  readonly labelSmoothing: number;
   readonly init: InitName;
   readonly initStd: number;
   readonly bias: boolean;
@@ -160,16 +160,6 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     label: 'loss',
     brief: (name) => name !== 'crossEntropy' && `${name} loss`,
   },
-  labelSmoothing: {
-    group: 'Loss',
-    flag: '--label-smoothing <s>',
-    help: 'of the cross-entropy: the share of a label that goes to all classes',
-    kind: nonNegative(1),
-    fallback: 0,
-    applies: goesWith('--loss', 'loss', 'crossEntropy'),
-    label: 'label smoothing',
-    brief: (share) => share > 0 && `label smoothing ${share}`,
-  },
   classWeight: {
     group: 'Loss',
     flag: '--class-weight <weights>',
@@ -180,6 +170,16 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     label: 'class weights',
     text: classWeightText,
     brief: (weight) => weight !== 'none' && (weight === 'balanced' ? 'balanced classes' : `class weights ${classWeightText(weight)}`), // prettier-ignore
+  },
+  labelSmoothing: {
+    group: 'Loss',
+    flag: '--label-smoothing <s>',
+    help: 'of the cross-entropy: the share of a label that goes to all classes; of the preset table 0.1, and 0 beside class weights',
+    kind: nonNegative(1),
+    fallback: 0,
+    applies: goesWith('--loss', 'loss', 'crossEntropy'),
+    label: 'label smoothing',
+    brief: (share) => share > 0 && `label smoothing ${share}`,
   },
   init: {
     group: 'Net',

@@ -24,6 +24,8 @@ describe('the preset table', () => {
         '  layers.3: Linear(256 -> 256, ntk), SELU\n  layers.4: Linear(256 -> 3, ntk)\n)',
     );
     expect(lossOf(table({ task: 'classes' }), classesOf(8))).toMatchObject({ labelSmoothing: 0.1 });
+    const weighted = table({ task: 'classes', classWeight: [1, 1, 9] }); // a tenth of 9 / 3 for the last class would be on every row
+    expect(lossOf(weighted, classesOf(8))).toMatchObject({ labelSmoothing: 0, weight: [1, 1, 9] });
   });
 
   test('has weights, feature factors and biases in groups', () => {

@@ -146,6 +146,8 @@ describe('a recipe comes back the same', () => {
     [{ featureScale: true, featureScaleLr: 6, biasLr: 0.1, dropLast: true }, ['--feature-scale', '--feature-scale-lr', '6', '--drop-last', '--bias-lr', '0.1']], // prettier-ignore
     [{ schedule: 'coslog', validation: 0.2, cycleStop: true }, ['--schedule', 'coslog', '--validation', '0.2', '--cycle-stop']], // prettier-ignore
     [{ classWeight: [1, 2.5] }, ['--class-weight', '1,2.5']],
+    [{ preset: 'table', classWeight: 'balanced' }, ['--preset', 'table', '--class-weight', 'balanced']], // and no smoothing
+    [{ preset: 'table', classWeight: 'balanced', labelSmoothing: 0.1 }, ['--preset', 'table', '--class-weight', 'balanced', '--label-smoothing', '0.1']], // prettier-ignore
     [{ classWeight: { no: 1, yes: 2.5 } }, ['--class-weight', '{"no":1,"yes":2.5}']],
     [{ validation: 0.1, patience: 3, monitor: 'macroF1' }, ['--validation', '0.1', '--monitor', 'macroF1', '--patience', '3']], // prettier-ignore
     [{ patience: 3 }, []], // which no run without validation has
