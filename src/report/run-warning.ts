@@ -53,12 +53,16 @@ function meanText(test: Metrics): string | undefined {
 function majorityText(results: TestResults | undefined): string | undefined {
   if (results?.kind !== 'classes') return undefined;
   const { images, prediction, threshold } = results;
-  const { name, count } = majorityOf(images.labels, classNamesOf(images, prediction));
-  const right = prediction.labels.filter((label, row) => label === images.labels[row]).length;
-  if (right > count) return undefined;
+  const names = classNamesOf(images, prediction);
+  const { name, count } = majorityOf(images.labels, names);
+  const right = prediction.labels.filter((label, row) => label === images.labels[row]);
+  if (right.length > count) return undefined;
   const [guess, total] = [grouped(count), grouped(images.length)];
-  const by = threshold === undefined ? 'The net is' : 'By its threshold, the net is';
-  return `${by} no better than always saying ${name}, which is right for ${guess} of ${total} test rows: the net is for ${grouped(right)}.`;
+  const text = `no better than always saying ${name}, which is right for ${guess} of ${total} test rows: the net is for ${grouped(right.length)}`;
+  if (threshold === undefined) return `The net is ${text}.`;
+  const other = names.findIndex((each) => each !== name); // which a threshold may be there to find
+  const found = grouped(right.filter((label) => label === other).length);
+  return `By its threshold, the net is ${text}, and finds ${found} of ${grouped(images.length - count)} of ${names[other]}.`;
 }
 
 function chosenOnTest(run: Run, last: EpochEvent): string | undefined {

@@ -53,8 +53,10 @@ test('no better than the mean, or than the most frequent class', () => {
   expect(warningOf(record, { ...results, images: often })).toBe(
     'The net is no better than always saying tea, which is right for 4 of 6 test rows: the net is for 3.',
   );
-  expect(warningOf(record, { ...results, images: often, threshold: 0.3 })).toBe(
-    'By its threshold, the net is no better than always saying tea, which is right for 4 of 6 test rows: the net is for 3.',
+  const two = { ...images, classNames: ['tea', 'no tea'], labels: Uint8Array.of(0, 0, 1, 1, 0, 0) };
+  const said = { labels: Int32Array.of(0, 1, 1, 0, 1, 0), probabilities: prediction.probabilities, classes: 2 };
+  expect(warningOf(record, { ...results, images: two, prediction: said, threshold: 0.3 })).toBe(
+    'By its threshold, the net is no better than always saying tea, which is right for 4 of 6 test rows: the net is for 3, and finds 1 of 2 of no tea.',
   );
   expect(warningOf(record, { ...results, images, prediction })).toContain('chosen on the test set');
 });
