@@ -25,6 +25,8 @@ export interface TableChoice {
   readonly target: string | undefined;
   /** Default: classes for texts and for integers of at most 20 values, else a regression. */
   readonly task?: 'classes' | 'regression' | undefined;
+  /** Of two classes the one that is the second; default: in the order of their names. */
+  readonly positive?: string | undefined;
   readonly drop?: readonly string[] | undefined;
   readonly categorical?: readonly string[] | undefined;
   readonly numeric?: readonly string[] | undefined;
@@ -63,7 +65,7 @@ export interface TableData extends TrainTest<TargetArray> {
 export async function tableData(choice: TableChoice): Promise<TableData> {
   const whole = await readTable(choice.data, readOptions(choice));
   const target = targetOf(whole, choice);
-  const names = classNamesOf(whole, target, choice.task);
+  const names = classNamesOf(whole, target, choice.task, choice.positive);
   if (names) checkRows(whole, target, names);
   const { folds, ...tables } = await partsOf(whole, target, choice);
   const { preprocessing = preprocessingFor(tables.train, target, choice) } = choice;

@@ -10,17 +10,39 @@ import { TensorDataset } from './tensor-dataset.js';
 /**
  * The names of a target's classes: texts, integers of at most 20 values, or of at most 255 if it is said that they are classes.
  * @param task what is said; default: what the column holds
+ * @param positive of two classes the one that is to be the second; default: in the order of their names
  * @returns undefined if it is a regression
- * @throws MlpError `ERR_MLP_DATA` if there is one class only, or the column has none
+ * @throws MlpError `ERR_MLP_DATA` if there is one class only, or the column has none; `ERR_MLP_ARGUMENT` if none is called `positive`
  */
 export function classNamesOf(
   table: Table,
   target: string,
   task: 'classes' | 'regression' | undefined,
+  positive?: string,
 ): readonly string[] | undefined {
-  if (task === 'regression') return undefined;
-  const { cells } = table.column(target);
   const where = `${table.source.name}, column ${show(target)}`;
+  const names = task === 'regression' ? undefined : namesIn(table, target, task, where);
+  return positive === undefined ? names : withSecond(names, positive, where);
+}
+
+/** Two classes with that one as the second. */
+function withSecond(names: readonly string[] = [], second: string, where: string): readonly string[] {
+  if (names.length !== 2) {
+    const what = `one of two classes is positive, but ${names.length === 0 ? 'numbers are predicted' : `there are ${names.length}`}`;
+    throw new MlpError('ERR_MLP_DATA', what, where, `Leave ${show(second)} out`);
+  }
+  if (names.includes(second)) return [...names.filter((name) => name !== second), second];
+  const what = `no class is called ${show(second)}, to be the positive one`;
+  throw new MlpError('ERR_MLP_ARGUMENT', what, where, `There are ${names.map(show).join(' and ')}`);
+}
+
+function namesIn(
+  table: Table,
+  target: string,
+  task: 'classes' | undefined,
+  where: string,
+): readonly string[] | undefined {
+  const { cells } = table.column(target);
   if (cells?.form === 'unkept') {
     const fix = `Name another target, or read it as \`categorical\` (--categorical ${target}) if they are all classes`;
     throw new MlpError('ERR_MLP_DATA', `the target has more than ${MAX_LEVELS} different texts`, where, fix);

@@ -43,7 +43,7 @@ export const decisionSettings: {
   threshold: {
     group: 'Answers',
     flag: '--threshold <p>',
-    help: 'of two classes: a row is of the second, in the order of their names, if its probability is at least p (default: the more probable class)',
+    help: 'of two classes: a row is of the positive one, which --positive names, if its probability is at least p (default: the more probable class)',
     kind: maybe(openShare),
     fallback: undefined,
     applies: { says: 'is for two classes', when: isOfClasses },
@@ -54,7 +54,7 @@ export const decisionSettings: {
   optimize: {
     group: 'Answers',
     flag: '--optimize <figure>',
-    help: 'of two classes: f1 chooses the threshold, after training, that makes F1 of the second class largest on the rows of validation or of the folds; none',
+    help: 'of two classes: f1 chooses the threshold, after training, that makes F1 of the positive one largest on the rows of validation or of the folds; none',
     kind: word<Optimize>({ none: true, f1: true }),
     fallback: 'none',
     applies: {

@@ -68,7 +68,7 @@ export abstract class Estimator {
     const target = targetOf(checkFilled(table), options, where);
     if (validation !== undefined) checkFilled(validation);
     checkTargets(table, target);
-    const classNames = classNamesOf(table, target, this.#task);
+    const classNames = classNamesOf(table, target, this.#task, this.#given.positive);
     const known = settingsOn(where, this.#given, this.#task, table.rows, validation?.source.name);
     const { validation: share, seed, pixels } = complete(known); // the share is 0 if there are folds
     const parts = typeof share === 'number' ? table.split({ test: 0, validation: share, target, seed: BigInt(seed) }) : { train: table, validation }; // prettier-ignore

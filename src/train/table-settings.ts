@@ -6,6 +6,8 @@ import { type Applies, flag, maybe, names, path, type Setting, shareOrPath } fro
 export interface TableSettings {
   /** The column that is predicted. */
   readonly target: string | undefined;
+  /** Of two classes the one that is looked for: the second in their order, of which a threshold, ROC and F1 are. Default: by their names. */
+  readonly positive: string | undefined;
   readonly drop: readonly string[];
   readonly categorical: readonly string[];
   readonly numeric: readonly string[];
@@ -46,6 +48,17 @@ export const tableSettings: {
     applies: ofTable,
     label: 'target',
     text: (column) => column ?? '–',
+  },
+  positive: {
+    group: 'Columns of a table',
+    flag: '--positive <class>',
+    help: 'of two classes the one that is looked for, of which --threshold, --optimize f1 and the ROC curve are (default: the second, in the order of their names)',
+    kind: maybe({ ...path, what: 'the name of a class' }),
+    fallback: undefined,
+    applies: ofTable,
+    label: 'positive class',
+    text: (name) => name ?? '–',
+    brief: (name) => name !== undefined && `${name} positive`,
   },
   drop: {
     group: 'Columns of a table',

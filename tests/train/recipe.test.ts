@@ -38,6 +38,7 @@ const some: fc.Arbitrary<Partial<Settings>> = fc.record(
     ensemble: fc.integer({ min: 1, max: 100 }),
     member: fc.integer({ min: 0, max: 100 }),
     target: path,
+    positive: path,
     drop: columns,
     categorical: columns,
     numeric: columns,

@@ -47,7 +47,7 @@ export async function readyRun(begun: Begun, folder?: RunFolder): Promise<Run> {
   const { options, start, from } = begun;
   const { settings } = options;
   const { data, workload, recipe, config } = planOf(begun);
-  if (start) checkFits(settings.from!, start.model, workload.sizes);
+  if (start) checkFits(settings.from!, start, workload.sizes, data.train.classNames);
   checkMemory(workload, settings);
   const loss = lossOf(settings, data.train);
   const augment = augmentOf(settings, data.train);
@@ -90,7 +90,8 @@ export async function sayHeader(
   }
   if (!data.tables || from) return;
   const { tableWarnings } = await import('../../dataset/table-warnings.js');
-  for (const text of tableWarnings(loaded as TableData))
+  const { thresholdHint } = await import('./table-lines.js');
+  for (const text of [...tableWarnings(loaded as TableData), ...thresholdHint(settings, loaded)])
     process.emitWarning(`${text}.`, { type: 'MlpTrainWarning', code: 'MLP_TRAIN_TABLE' });
 }
 
