@@ -149,6 +149,8 @@ function checkColumns(entries: readonly Encoder[], table: TableRows): void {
   const isOne = lacking.length === 1;
   const what = `it lacks the ${isOne ? 'column' : 'columns'} ${lacking.map(show).join(', ')}`;
   const fix =
-    nearest === undefined ? `The model was trained on ${isOne ? 'it' : 'them'}` : `Rename ${show(nearest)} if it is ${show(lacking[0])}`;
+    nearest === undefined
+      ? `The model was trained on ${isOne ? 'it' : 'them'}`
+      : `Rename ${show(nearest)} if it is ${show(lacking[0])}`;
   throw new MlpError('ERR_MLP_DATA', what, table.source.name, fix);
 }

@@ -1,14 +1,13 @@
 // The recipe of a run: every setting, an entry each. Flags, config.json, checkpoints, --resume, header, report and sweeps derive from it.
 //
 // To add an option: its type in `Settings`, its entry in `settings`, and the code that uses it (build-run.ts for most). Those of the net's
-// layers are in net-settings.ts, of the update of the parameters in update-settings.ts, of validation in validation-settings.ts, of tables in table-settings.ts,
+// layers are in net-settings.ts, of the loss in loss-settings.ts, of the update of the parameters in update-settings.ts, of validation in validation-settings.ts, of tables in table-settings.ts,
 // of how answers are made of logits in decision-settings.ts.
 import { type SourceName, sourceOf } from '../dataset/sources.js';
 import type { InitName } from '../nn/init.js';
-import type { LossType } from '../nn/losses.js';
 import { type Augment, augmentKind } from './augment-setting.js';
-import { type ClassWeight, type ClassWeightFile, classWeightKind, classWeightText } from './class-weight.js';
 import { type DecisionSettings, decisionSettings } from './decision-settings.js';
+import { type LossSettings, lossSettings } from './loss-settings.js';
 import { type MemberSettings, memberSettings } from './member-settings.js';
 import { type NetSettings, netSettings } from './net-settings.js';
 import type { Task } from './task.js';
@@ -33,7 +32,14 @@ export type PresetName = 'book' | 'fast' | 'best' | 'table';
 
 /** The value of every setting; one that does not apply has its fallback. */
 export interface Settings
-  extends NetSettings, UpdateSettings, ValidationSettings, MemberSettings, TableSettings, DecisionSettings {
+  extends
+    NetSettings,
+    UpdateSettings,
+    ValidationSettings,
+    MemberSettings,
+    TableSettings,
+    LossSettings,
+    DecisionSettings {
   /** The path of data of one's own, such as a table. */
   readonly data: string | undefined;
   /** A source's name, or what a program of one's own calls its data. */
@@ -45,9 +51,6 @@ export interface Settings
   readonly epochs: number;
   readonly batchSize: number;
   readonly dropLast: boolean;
-  readonly loss: LossType;
-  readonly classWeight: ClassWeight | ClassWeightFile;
-  readonly labelSmoothing: number;
   readonly init: InitName;
   readonly initStd: number;
   readonly bias: boolean;
@@ -151,36 +154,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
   ...updateSettings,
   ...memberSettings,
   ...validationSettings,
-  loss: {
-    group: 'Loss',
-    flag: '--loss <name>',
-    help: 'crossEntropy for classes; mse, l1, huber or bceWithLogits for a regression (default: crossEntropy or mse, by the data)',
-    kind: word<LossType>({ crossEntropy: true, mse: true, l1: true, huber: true, bceWithLogits: true }),
-    fallback: ({ task }) => (task === 'regression' ? 'mse' : 'crossEntropy'),
-    label: 'loss',
-    brief: (name) => name !== 'crossEntropy' && `${name} loss`,
-  },
-  classWeight: {
-    group: 'Loss',
-    flag: '--class-weight <weights>',
-    help: 'of the cross-entropy: none, balanced, a number for each class, such as 1,2.5, or a file of columns class,weight, or of a JSON object',
-    kind: classWeightKind,
-    fallback: 'none',
-    applies: goesWith('--loss', 'loss', 'crossEntropy'),
-    label: 'class weights',
-    text: classWeightText,
-    brief: (weight) => weight !== 'none' && (weight === 'balanced' ? 'balanced classes' : `class weights ${classWeightText(weight)}`), // prettier-ignore
-  },
-  labelSmoothing: {
-    group: 'Loss',
-    flag: '--label-smoothing <s>',
-    help: 'of the cross-entropy: the share of a label that goes to all classes; of the preset table 0.1, and 0 beside class weights',
-    kind: nonNegative(1),
-    fallback: 0,
-    applies: goesWith('--loss', 'loss', 'crossEntropy'),
-    label: 'label smoothing',
-    brief: (share) => share > 0 && `label smoothing ${share}`,
-  },
+  ...lossSettings,
   init: {
     group: 'Net',
     flag: '--init <name>',
