@@ -29,11 +29,11 @@ function copyHeaders() {
   }
 }
 
-/** What builds the addon of each target: the system as cmake calls it, and the compiler as Debian does. @type {Record<string, [string, string]>} */
+/** What builds the addon of each target: the system as cmake calls it, the compiler as Debian does, and options. @type {Record<string, string[]>} */
 const builds = {
   'linux-x64': ['Linux', 'x86_64-linux-gnu-g++'],
-  'linux-arm64': ['Linux', 'aarch64-linux-gnu-g++'],
-  'win32-x64': ['Windows', 'x86_64-w64-mingw32-g++-posix'],
+  'linux-arm64': ['Linux', 'aarch64-linux-gnu-g++', '-DMLP_SMALL=ON'],
+  'win32-x64': ['Windows', 'x86_64-w64-mingw32-g++-posix', '-DMLP_SMALL=ON'],
 };
 
 async function getCompilers() {
@@ -48,10 +48,10 @@ async function getCompilers() {
 
 /** @param {string} target */
 async function build(target) {
-  const [system, compiler] = builds[target];
+  const [system, compiler, ...options] = builds[target];
   const folder = join(root, 'native/build/release', target);
   fs.rmSync(folder, { recursive: true, force: true });
-  const flags = [`-DCMAKE_SYSTEM_NAME=${system}`, `-DCMAKE_CXX_COMPILER=${compiler}`, '-DMLP_PORTABLE=ON'];
+  const flags = [`-DCMAKE_SYSTEM_NAME=${system}`, `-DCMAKE_CXX_COMPILER=${compiler}`, '-DMLP_PORTABLE=ON', ...options];
   const steps = [
     ['-S', join(root, 'native'), '-B', folder, ...flags],
     ['--build', folder, '--parallel', String(cpus().length || 1)],
@@ -61,6 +61,8 @@ async function build(target) {
   const file = join(root, 'prebuilds', target, 'mlp_train.node');
   fs.mkdirSync(dirname(file), { recursive: true });
   fs.renameSync(join(folder, 'mlp_train.node'), file);
+  const strip = compiler.replace(/g\+\+.*/, 'strip');
+  if (options.length > 0 && !(await run('stripping it', [strip, '--strip-all', file]))) fail('it would be too large');
 }
 
 await getCompilers();

@@ -1,5 +1,5 @@
 // Before the tests: a Windows 10 of wine's with nothing in it, in a folder of its own.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ export default function setup(project: TestProject): () => void {
   wine('wine64', 'reg', 'add', 'HKCU\\Software\\Wine', '/v', 'Version', '/d', 'win10', '/f');
   project.provide('windows', windows);
   return () => {
-    wine('wineserver64', '--kill');
+    spawnSync('/usr/lib/wine/wineserver64', ['--kill'], { env }); // which it has ended itself where nothing ran of late
     wine('wineserver64', '--wait');
     rmSync(windows, { recursive: true, force: true });
   };
