@@ -18,7 +18,7 @@ const headers = [
 test('has what it is to have, and nothing else', () => {
   const compiled = filesOf('src', /^(?!page\/).*\.m?[jt]s$/).flatMap((name) => {
     const [, stem, m] = /^(.*)\.(m?)[jt]s$/.exec(name)!;
-    return [`dist/${stem}.${m}js`, `dist/${stem}.d.${m}ts`];
+    return [`dist/${stem}.${m}js`, ...(stem.startsWith('cli/') ? [] : [`dist/${stem}.d.${m}ts`])]; // nobody imports the command
   });
   const expected = [
     ...['CHANGELOG.md', 'LICENSE', 'README.md', 'README.zh-CN.md', 'package.json', 'data/fashion-mnist.json'],
