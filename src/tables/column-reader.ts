@@ -3,7 +3,8 @@ import { MlpError, show } from '../errors.js';
 import { textOf } from '../utf8.js';
 import { commonOrder, dateOf, unpackDate, type DateOrder } from './date-cell.js';
 import { Dictionary, MAX_LEVELS } from './dictionary.js';
-import { MAX_DIGITS, MINUS, numberOf, plainNumber, POWERS, saysMissing, ZERO } from './number-cell.js';
+import { saysMissing } from './missing-words.js';
+import { MAX_DIGITS, MINUS, numberOf, plainNumber, POWERS, ZERO } from './number-cell.js';
 import type { CellSink, CsvSink } from './scanner.js';
 
 /** How cells are kept. */

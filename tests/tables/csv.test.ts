@@ -66,6 +66,17 @@ describe('reads', () => {
     expect(rows).toBe(60_003);
   });
 
+  test('what pandas.read_csv takes for missing among numbers, in any case, and a dash', async () => {
+    const words =
+      '#N/A,#N/A N/A,#NA,-1.#IND,-1.#QNAN,-NaN,-nan,1.#IND,1.#QNAN,<NA>,N/A,NA,NULL,NaN,None,n/a,nan,null,?,-,none'.split(
+        ',',
+      );
+    const cells = ['1.5', '', ...words, '-2'];
+    const { columns } = await read(`x,y\n${cells.map((cell) => `${cell},0`).join('\n')}\n`);
+    expect(columns['x']).toEqual([1.5, null, ...words.map(() => null), -2]);
+    expect((await read(`x\nabc\n${words.join('\n')}\n`)).columns['x']).toEqual(['abc', ...words]);
+  });
+
   test('what only looked missing in a column of texts', async () => {
     expect((await read('c\nNA\n?\nDE\n')).columns).toEqual({ c: ['NA', '?', 'DE'] });
     expect((await read('c,d\n,1\n,2\nDE,3\n')).columns['c']).toEqual([null, null, 'DE']);
