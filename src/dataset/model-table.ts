@@ -1,5 +1,5 @@
 // A table for a model that is there already: its columns found by their names, and read as they were when it was trained.
-import type { Form } from '../tables/column-reader.js';
+import type { Form } from '../tables/cells.js';
 import { applyPreprocessing, type Features, formsOf, type Preprocessing } from '../tables/preprocessing.js';
 import type { ReadTableOptions } from '../tables/table-options.js';
 import { readTable } from '../tables/read-table.js';

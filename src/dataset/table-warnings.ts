@@ -1,6 +1,6 @@
 // What looks wrong in a table's data before any training: a column that gives the target away, rows that stand in two parts, rare classes.
 import { show } from '../errors.js';
-import type { Cells } from '../tables/column-reader.js';
+import type { Cells } from '../tables/cells.js';
 import { isUsed } from '../tables/columns.js';
 import { arePixels } from '../tables/preprocessing.js';
 import type { Table } from '../tables/table.js';

@@ -1,7 +1,7 @@
 // How the cells of a column become numbers: an entry of a model's preprocessing for each column, and what each type of entry does.
 import { exactly, flag, listOf, number as numeric, oneOf, text, type Fields } from '../formats/fields.js';
 import { bytesOf, textsOf, valuesAs } from './cells-as.js';
-import type { Form } from './column-reader.js';
+import type { Form } from './cells.js';
 import type { Column, TableRows } from './columns.js';
 import { medianOf } from './scaling.js';
 

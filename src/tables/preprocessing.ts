@@ -1,7 +1,7 @@
 // From the columns of a table to the numbers that a net learns from: fitted on training rows, kept with the model, applied to any table.
 import { MlpError, show } from '../errors.js';
 import { checkOptions, nearestName, type Names } from '../options.js';
-import type { Form } from './column-reader.js';
+import type { Form } from './cells.js';
 import { checkTable, type Column, isUsed, type TableRows } from './columns.js';
 import { encoders, typeOf, type Encoder } from './encoders.js';
 import { scaled, scalingOf } from './scaling.js';

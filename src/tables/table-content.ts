@@ -1,6 +1,6 @@
 // What a file holds, be it a CSV or JSON lines, which its first byte that is no space tells.
 import { argumentError, MlpError } from '../errors.js';
-import type { Asked } from './column-reader.js';
+import type { Asked } from './cells.js';
 import { type CsvContent, readCsv } from './csv.js';
 import { isJsonl, readJsonl } from './jsonl.js';
 import type { Content } from './read-columns.js';

@@ -1,7 +1,7 @@
 // What can be asked for of the columns of a table, by their names.
 import { argumentError, checkArrayLike, MlpError, show } from '../errors.js';
 import { checkOptions, nearestName, type Names } from '../options.js';
-import type { Asked, Form } from './column-reader.js';
+import type { Asked, Form } from './cells.js';
 import { DELIMITERS, type Delimiter } from './dialect.js';
 
 /** What columns are taken for, other than their cells say. */

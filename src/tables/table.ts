@@ -6,7 +6,7 @@ import { checkOptions, type Names } from '../options.js';
 import { classesOf } from './classes.js';
 import { kindOf, pickRows, type Column } from './columns.js';
 import type { Dialect } from './dialect.js';
-import type { Asked, RawColumn } from './column-reader.js';
+import type { Asked, RawColumn } from './cells.js';
 import {
   columnOfValues,
   columnsOfRecords,

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { readCsv } from '../../src/tables/csv.js';
 import { type Delimiter } from '../../src/tables/dialect.js';
-import { type Asked } from '../../src/tables/column-reader.js';
+import type { Asked } from '../../src/tables/cells.js';
 import { piecesOf, tableFile } from '../../src/tables/table-file.js';
 import { tableText } from '../../src/tables/table-text.js';
 import { fileOf, valuesOf } from './read.js';
