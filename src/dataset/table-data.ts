@@ -30,6 +30,7 @@ export interface TableChoice {
   readonly drop?: readonly string[] | undefined;
   readonly categorical?: readonly string[] | undefined;
   readonly numeric?: readonly string[] | undefined;
+  readonly missing?: readonly string[] | undefined;
   readonly delimiter?: Delimiter | undefined;
   /** The property of JSON lines whose arrays are numbers to learn from. */
   readonly features?: string | undefined;
@@ -163,6 +164,7 @@ function readOptions({
   drop = [],
   categorical = [],
   numeric = [],
+  missing = [],
   delimiter,
   features,
   preprocessing,
@@ -173,6 +175,7 @@ function readOptions({
     drop,
     categorical: isText ? [...categorical, target] : categorical,
     numeric,
+    ...(missing.length > 0 && { missing }),
     ...(delimiter && { delimiter }),
     ...(features !== undefined && { features }),
     ...(preprocessing && { forms: formsOf(preprocessing) }),

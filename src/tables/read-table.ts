@@ -22,7 +22,14 @@ export async function readTable(path: string, options: ReadTableOptions = {}): P
   const content = await readContent(path, options, asked);
   const { isGzip, lines, rows, columns } = content;
   const dialect = 'delimiter' in content && { delimiter: content.delimiter, decimal: content.decimal };
-  const source = { name: path, ...dialect, isGzip, lineOf: (row: number) => `line ${lines.of(row)}` };
+  const { missing } = options;
+  const source = {
+    name: path,
+    ...dialect,
+    isGzip,
+    ...(missing && { missing }),
+    lineOf: (row: number) => `line ${lines.of(row)}`,
+  };
   return Table.of(columns, asked, rows, source);
 }
 

@@ -18,6 +18,7 @@ const OTHERS = [
   'drop',
   'categorical',
   'numeric',
+  'missing',
   'delimiter',
   'features',
   'test',

@@ -22,7 +22,9 @@ export function tableLines(data: TableData): Record<string, string> {
   );
   return {
     target: `${target}, ${train.classes > 0 ? classesText(train.labels, train.classNames ?? []) : rangeText(train.labels)}`,
-    columns: [columnsText(columns), lacking, strange.join(', ')].filter(Boolean).join('\n'),
+    columns: [columnsText(columns), thousandsText(columnsRead(data)), lacking, strange.join(', ')]
+      .filter(Boolean)
+      .join('\n'),
   };
 }
 
@@ -34,6 +36,15 @@ function columnsText(columns: readonly ColumnSummary[]): string {
   });
   const others = columns.filter((column) => !column.used).map(({ name, kind }) => `${name} (${kind})`);
   return `${used.join(', ')}${others.length > 0 ? `; not used: ${others.join(', ')}` : ''}`;
+}
+
+/** `thousands separated by "," in sqft` */
+function thousandsText(columns: readonly ColumnSummary[]): string {
+  const texts = ([',', '.'] as const).flatMap((point) => {
+    const names = columns.flatMap(({ name, thousands }) => (thousands === point ? [name] : []));
+    return names.length > 0 ? [`thousands separated by "${point}" in ${names.join(', ')}`] : [];
+  });
+  return texts.join('; ');
 }
 
 /** `2 classes: no 86 %, yes 14 %` */
