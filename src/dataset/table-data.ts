@@ -170,11 +170,11 @@ function readOptions({
   preprocessing,
 }: TableChoice): ReadTableOptions {
   if (target !== undefined && drop.includes(target)) throw new MlpError('ERR_MLP_ARGUMENT', `${show(target)} is the target and dropped`, 'drop', 'Name another target'); // prettier-ignore
-  const isText = target !== undefined && task === 'classes' && ![...numeric, ...categorical].includes(target);
+  const isOpen = target !== undefined && ![...numeric, ...categorical].includes(target);
   return {
     drop,
-    categorical: isText ? [...categorical, target] : categorical,
-    numeric,
+    categorical: isOpen && task === 'classes' ? [...categorical, target] : categorical,
+    numeric: isOpen && task === 'regression' ? [...numeric, target] : numeric,
     ...(missing.length > 0 && { missing }),
     ...(delimiter && { delimiter }),
     ...(features !== undefined && { features }),

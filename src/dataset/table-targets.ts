@@ -65,8 +65,9 @@ export function checkRows(table: Table, target: string, names: readonly string[]
   const rare = counts.indexOf(1);
   if (rare < 0) return;
   const more = counts.filter((count) => count === 1).length - 1;
+  const number = /\d/.test(names[rare]) ? '. If it is a number, clean it: units are not read' : '';
   const what = `class ${show(names[rare])} has one row${more > 0 ? `, and so have ${more} other classes` : ''}: it cannot be learnt and measured`;
-  throw new MlpError('ERR_MLP_DATA', what, table.where(labels.indexOf(rare)), 'Leave the row out, or put rare classes into one'); // prettier-ignore
+  throw new MlpError('ERR_MLP_DATA', what, table.where(labels.indexOf(rare)), `Leave the row out, or put rare classes into one${number}`); // prettier-ignore
 }
 
 /** Refuses rows that say nothing of the target. */

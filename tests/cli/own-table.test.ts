@@ -239,6 +239,10 @@ describe('refused', () => {
       customers.map((row, i) => (i === 7 ? { ...row, left: 'maybe' } : row)),
     );
     write(
+      'priced.csv',
+      customers.slice(0, 200).map((row, i) => ({ ...row, left: `${i}.50 EUR` })),
+    );
+    write(
       'infinite.csv',
       customers.map((row, i) => ({ ...row, left: i === 3 ? '1e400' : i })),
     );
@@ -269,7 +273,11 @@ describe('refused', () => {
       2,
       'churn.csv: there is no column "pln". The nearest is "plan".',
     ],
-    [['churn.csv', '--target', 'left', '--task', 'regression'], 1, 'the target "left" has no numbers'],
+    [
+      ['churn.csv', '--target', 'left', '--task', 'regression'],
+      1,
+      'churn.csv, line 2, column "left": "no" is no number.',
+    ],
     [['churn.csv', '--target', 'left', '--data', 'gap.csv'], 2, '--data and "churn.csv" both say the data'],
     [['--target', 'left'], 2, '--target is for a table, such as `mlp-train churn.csv --target churn`'],
     [['gone.csv', '--target', 'left'], 2, 'there is no file "gone.csv". Name a table to learn from, or a command.'],
@@ -284,6 +292,11 @@ describe('refused', () => {
       ['single.csv', '--target', 'left'],
       1,
       'single.csv, line 9: class "maybe" has one row: it cannot be learnt and measured.',
+    ],
+    [
+      ['priced.csv', '--target', 'left'],
+      1,
+      'so have 199 other classes: it cannot be learnt and measured. Leave the row out, or put rare classes into one. If it is a number, clean it: units are not read.',
     ],
     [['infinite.csv', '--target', 'left'], 1, 'infinite.csv, line 5, column "left": "1e400" is no finite number.'],
     [['.', '--target', 'left'], 2, '--target is for a table, such as `mlp-train churn.csv --target churn`'],

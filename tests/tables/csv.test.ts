@@ -166,6 +166,11 @@ describe('dates', () => {
 describe('refuses', () => {
   test.each<[string, string | Uint8Array, RegExp]>([
     ['a row that is too long', 'a,b\n1,2\n\n1,2,3\n', /table\.csv, line 4: 3 cells where the header has 2\. Quote/],
+    [
+      'a title above the header',
+      'Export 2024\n\na,b\n1,2\n',
+      /line 3: 2 cells where the header has 1\. .* or remove the lines above the header/,
+    ],
     ['a row that is too short', 'a,b\n1\n', /line 2: 1 cell where the header has 2/],
     ['an unclosed quote', 'a,b\n1,"x\ny\n2,z\n', /line 2, column "b": a quote opens here and is not closed/],
     ['text behind a quote', 'a\n"x"y\n', /line 2, column "a": text after the closing quote/],

@@ -157,7 +157,10 @@ describe('a file', () => {
       /model: it has a preprocessing of type "ordinal", which mlp-train .* does not know/,
     ],
     [[{ ...age, median: '3' }], /its preprocessing number: .*finite number for number\.median/],
-    [[{ ...age, unit: 'years' }], /number has a field "unit", but only column, median, indicator, missing, thousands are known/],
+    [
+      [{ ...age, unit: 'years' }],
+      /number has a field "unit", but only column, median, indicator, missing, thousands are known/,
+    ],
     [[{ type: 'date', column: 'day', parts: [{ part: 'week', median: 1 }], indicator: true }], /one of year, month/],
     [[{ ...age, indicator: true }, scale], /its scale is of 1 and 1 features, and there are 2/],
   ])('%j is refused', (description, message) => {
