@@ -19,6 +19,7 @@ const OTHERS = [
   'categorical',
   'numeric',
   'missing',
+  'dropUnlabelled',
   'delimiter',
   'features',
   'test',

@@ -13,6 +13,7 @@ export interface TableSettings {
   readonly numeric: readonly string[];
   /** Words that are missing cells of numbers. */
   readonly missing: readonly string[];
+  readonly dropUnlabelled: boolean;
   readonly delimiter: Delimiter | undefined;
   readonly features: string | undefined;
   /** Whether all other columns are pixels. */
@@ -101,6 +102,17 @@ export const tableSettings: {
     applies: ofTable,
     label: 'missing words',
     brief: (words) => words.length > 0 && `${words.join(', ')} missing`,
+  },
+  dropUnlabelled: {
+    group: 'Data',
+    flag: '--drop-unlabelled',
+    help: 'of a table: rows that do not say the target are left out; without it they are an error',
+    kind: flag,
+    fallback: false,
+    applies: ofTable,
+    label: 'rows without a target',
+    text: (isOn) => (isOn ? 'left out' : 'refused'),
+    brief: (isOn) => isOn && 'only rows with a target',
   },
   delimiter: {
     group: 'Columns of a table',
