@@ -32,7 +32,7 @@ export interface CellForm {
   readonly form: 'number' | 'date';
   /** Words that say that a cell is missing, besides those that always do. */
   readonly missing?: readonly string[];
-  /** What separates thousands: then the other of `.` and `,` is the decimal point, whatever the file's is. */
+  /** What separates thousands. Where a file leaves open what a comma is, the other of `.` and `,` is the decimal point then. */
   readonly thousands?: Point;
 }
 

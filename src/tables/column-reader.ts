@@ -15,7 +15,7 @@ import { groupedNumber, mayBeDecimal, otherPoint, type Point } from './thousands
 export interface CellOptions {
   /** The decimal point. */
   readonly decimal: Point;
-  /** Whether the file leaves open what `1,318` is, if all numbers of a column are such. */
+  /** Whether the file leaves open what a comma in a number is, if all numbers of a column are such as `1,318`. */
   readonly isOpen: boolean;
   /** How many rows there will be, as far as can be known. */
   readonly expectedRows: () => number;
@@ -66,7 +66,7 @@ export class ColumnReader implements CellsReader, CsvSink {
   ) {
     const { form, missing, thousands } = reading;
     this.form = form;
-    this.decimal = thousands ? otherPoint(thousands) : options.decimal;
+    this.decimal = thousands && options.isOpen ? otherPoint(thousands) : options.decimal;
     this.point = this.decimal.charCodeAt(0);
     this.saysMissing = missingBy(missing);
     if (form === 'text') this.dictionary = new Dictionary();

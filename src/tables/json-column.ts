@@ -49,7 +49,8 @@ class CellsColumn implements JsonColumn {
     private readonly plan: NonNullable<Plan>,
     private readonly options: CellOptions,
   ) {
-    this.reader = new ColumnReader(name, options, plan);
+    const { thousands, ...others } = plan;
+    this.reader = new ColumnReader(name, options, thousands === '.' ? others : plan); // JSON's numbers have points
   }
 
   get columns() {

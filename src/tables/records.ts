@@ -76,7 +76,8 @@ function readerOf(name: string, values: readonly Value[], reading: Reading, wher
     reading,
   );
   for (const value of values) {
-    const cell = utf8(cellOf(value, () => `${JSON.stringify(name)} of row ${row}`));
+    const text = cellOf(value, () => `${JSON.stringify(name)} of row ${row}`);
+    const cell = utf8(typeof value === 'number' && reading.thousands === '.' ? text.replace('.', ',') : text);
     reader.add(cell, 0, cell.length);
     row++;
   }

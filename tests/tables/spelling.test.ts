@@ -114,6 +114,16 @@ test('a model reads later files and records by the words and thousands of its ow
   expect(applyPreprocessing(kept, records).features).toEqual(applyPreprocessing(kept, later).features);
 });
 
+test('of a model with decimal commas, numbers that have points by nature or by their file stay what they are', async () => {
+  const fitted = fitPreprocessing(await readTable(csv('size;y', '1.318,5;1', '12;2', '2.500;3')), 'y');
+  expect(fitted[0]).toMatchObject({ thousands: '.' });
+  const forms = formsOf(fitted);
+  expect(cellsOf(Table.from([{ size: 1.318 }, { size: '1.318' }], { forms }), 'size')).toEqual([1.318, 1318]);
+  expect(cellsOf(await readTable(csv('size;n', '1.318;1'), { forms }), 'size')).toEqual([1318]);
+  expect(cellsOf(await readTable(csv('size,n', '1.318,1'), { forms }), 'size')).toEqual([1.318]);
+  expect(cellsOf(await readTable(fileOf('{"size":1.318}\n', 'one.jsonl'), { forms }), 'size')).toEqual([1.318]);
+});
+
 test('what else a model needs stays as it was', async () => {
   const fitted = fitPreprocessing(await readTable(csv('x,y', '1,1', '2,2', '4,3')), 'y');
   expect(fitted[0]).toEqual({ type: 'number', column: 'x', median: 2, indicator: false });
