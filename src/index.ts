@@ -80,9 +80,12 @@ export type { StrategyName } from './sweep/strategies.js';
 export type { SweepData } from './sweep/sweep-data.js';
 export { sweep, type SweepOptions, type SweepResult } from './sweep/sweep.js';
 export type { TrialJob, TrialResult } from './sweep/trial.js';
-export type { Cells, Form } from './tables/column-reader.js';
+export type { AlmostNumbers } from './tables/almost-numbers.js';
+export type { CellForm, Cells, Form } from './tables/cells.js';
+export type { DateOrder } from './tables/date-cell.js';
 export type { Column, ColumnKind } from './tables/columns.js';
 export type { Delimiter, Dialect } from './tables/dialect.js';
+export type { Point } from './tables/thousands.js';
 export type {
   CategoryEncoder,
   DateEncoder,

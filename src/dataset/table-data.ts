@@ -14,7 +14,7 @@ import type { ReadTableOptions } from '../tables/table-options.js';
 import { readLetters, readTable } from '../tables/read-table.js';
 import type { Table, TableSplit } from '../tables/table.js';
 import type { TargetArray, TrainTest } from './dataset.js';
-import { checkRows, checkTargets, classNamesOf, labelled } from './table-targets.js';
+import { checkRows, checkTargets, classNamesOf, labelled, labelledRows } from './table-targets.js';
 import type { TensorDataset } from './tensor-dataset.js';
 
 /** What is asked for of a table. */
@@ -30,7 +30,10 @@ export interface TableChoice {
   readonly drop?: readonly string[] | undefined;
   readonly categorical?: readonly string[] | undefined;
   readonly numeric?: readonly string[] | undefined;
+  readonly missing?: readonly string[] | undefined;
   readonly delimiter?: Delimiter | undefined;
+  /** Whether rows that do not say the target are left out. */
+  readonly dropUnlabelled?: boolean | undefined;
   /** The property of JSON lines whose arrays are numbers to learn from. */
   readonly features?: string | undefined;
   /** Whether all other columns are pixels. */
@@ -53,6 +56,8 @@ export interface TableData extends TrainTest<TargetArray> {
   readonly preprocessing: Preprocessing;
   readonly target: string;
   readonly folds: number;
+  /** How many rows of each file were left out because they do not say the target. */
+  readonly unlabelled: Readonly<Record<string, number>>;
   readonly tables: TableSplit;
   /** Texts that no training row had, in the rows of each part: how many by column. */
   readonly unknown: Readonly<Partial<Record<keyof TableSplit, Readonly<Record<string, number>>>>>;
@@ -63,14 +68,24 @@ export interface TableData extends TrainTest<TargetArray> {
  * @throws MlpError `ERR_MLP_FILE` if it cannot be read, `ERR_MLP_DATA` if it cannot be learnt from, `ERR_MLP_ARGUMENT` if it lacks a column
  */
 export async function tableData(choice: TableChoice): Promise<TableData> {
-  const whole = await readTable(choice.data, readOptions(choice));
-  const target = targetOf(whole, choice);
+  const table = await readTable(choice.data, readOptions(choice));
+  const target = targetOf(table, choice);
+  const unlabelled: Record<string, number> = {};
+  const labelledOf = (all: Table) => {
+    const rows = choice.dropUnlabelled ? labelledRows(all, target) : undefined;
+    if (rows) unlabelled[all.source.name] = all.rows - rows.length;
+    return { rows, table: rows ? all.select(rows) : all };
+  };
+  const { rows, table: whole } = labelledOf(table);
+  checkTargets(whole, target);
   const names = classNamesOf(whole, target, choice.task, choice.positive);
   if (names) checkRows(whole, target, names);
-  const { folds, ...tables } = await partsOf(whole, target, choice);
+  const letters = choice.split === undefined ? undefined : readLetters(choice.split);
+  const ofRows = letters && rows ? rows.map((row) => letters[row]).join('') : letters;
+  const { folds, ...tables } = await partsOf(whole, target, choice, ofRows, (all) => labelledOf(all).table);
   const { preprocessing = preprocessingFor(tables.train, target, choice) } = choice;
   const made = dataOfTables(tables, target, names, preprocessing);
-  return { ...made, test: made.test!, source: choice.data, folds, tables }; // partsOf has seen that there are rows to test
+  return { ...made, test: made.test!, source: choice.data, folds, unlabelled, tables }; // partsOf has seen that there are rows to test
 }
 
 /** The rows of a table's parts as numbers, with their targets. */
@@ -116,21 +131,26 @@ export function columnsRead({
   return arePixels(preprocessing) ? withPixels(columns, new Set(featureNames(preprocessing))) : columns;
 }
 
-/** The column to predict, which every row says. */
+/** The column to predict. */
 function targetOf(table: Table, { target, data }: TableChoice): string {
   if (target === undefined) {
     const columns = table.columns.map(({ name }) => name);
     const fix = `Give --target COLUMN, one of ${columns.join(', ')}`;
     throw new MlpError('ERR_MLP_ARGUMENT', 'it is not said which column is to be predicted', data, fix);
   }
-  checkTargets(table, target);
+  table.column(target); // which must be there
   return target;
 }
 
 /** The rows of each part: as letters say, drawn, or of files of their own; and for how many folds those to train on are. */
-async function partsOf(whole: Table, target: string, choice: TableChoice): Promise<TableSplit & { folds: number }> {
+async function partsOf(
+  whole: Table,
+  target: string,
+  choice: TableChoice,
+  letters: string | undefined,
+  labelledOf: (table: Table) => Table,
+): Promise<TableSplit & { folds: number }> {
   const { test, validation, seed, split } = choice;
-  const letters = split === undefined ? undefined : readLetters(split);
   const hasValidation = typeof validation === 'string' || letters?.includes('v') === true;
   const first = whole.split(letters === undefined ? { test: shareOf(test), target, seed } : { letters });
   const folds = choice.folds?.(first.train.rows + first.validation.rows, hasValidation) ?? 0;
@@ -138,9 +158,10 @@ async function partsOf(whole: Table, target: string, choice: TableChoice): Promi
   const inTrain = !isHeldOut ? undefined : first.train.split({ test: 0, validation: shareOf(validation), target, seed }); // prettier-ignore
   const drawn = letters !== undefined && folds > 0 ? whole.split({ letters: letters.replaceAll('v', 'r') }) : first;
   const parts = { ...drawn, ...(inTrain && { train: inTrain.train, validation: inTrain.validation }) };
-  const rowsOf = (part: number | string, rows: Table) => {
+  const rowsOf = async (part: number | string, rows: Table) => {
     if (typeof part === 'number' || letters !== undefined) return rows;
-    return readTable(part, { ...readOptions(choice), forms: formsOf(preprocessingFor(parts.train, target, choice)) });
+    const forms = formsOf(preprocessingFor(parts.train, target, choice));
+    return labelledOf(await readTable(part, { ...readOptions(choice), forms }));
   };
   const all = {
     ...parts,
@@ -163,16 +184,18 @@ function readOptions({
   drop = [],
   categorical = [],
   numeric = [],
+  missing = [],
   delimiter,
   features,
   preprocessing,
 }: TableChoice): ReadTableOptions {
   if (target !== undefined && drop.includes(target)) throw new MlpError('ERR_MLP_ARGUMENT', `${show(target)} is the target and dropped`, 'drop', 'Name another target'); // prettier-ignore
-  const isText = target !== undefined && task === 'classes' && ![...numeric, ...categorical].includes(target);
+  const isOpen = target !== undefined && ![...numeric, ...categorical].includes(target);
   return {
     drop,
-    categorical: isText ? [...categorical, target] : categorical,
-    numeric,
+    categorical: isOpen && task === 'classes' ? [...categorical, target] : categorical,
+    numeric: isOpen && task === 'regression' ? [...numeric, target] : numeric,
+    ...(missing.length > 0 && { missing }),
     ...(delimiter && { delimiter }),
     ...(features !== undefined && { features }),
     ...(preprocessing && { forms: formsOf(preprocessing) }),

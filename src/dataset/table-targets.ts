@@ -65,8 +65,18 @@ export function checkRows(table: Table, target: string, names: readonly string[]
   const rare = counts.indexOf(1);
   if (rare < 0) return;
   const more = counts.filter((count) => count === 1).length - 1;
+  const number = /\d/.test(names[rare]) ? '. If it is a number, clean it: units are not read' : '';
   const what = `class ${show(names[rare])} has one row${more > 0 ? `, and so have ${more} other classes` : ''}: it cannot be learnt and measured`;
-  throw new MlpError('ERR_MLP_DATA', what, table.where(labels.indexOf(rare)), 'Leave the row out, or put rare classes into one'); // prettier-ignore
+  throw new MlpError('ERR_MLP_DATA', what, table.where(labels.indexOf(rare)), `Leave the row out, or put rare classes into one${number}`); // prettier-ignore
+}
+
+/** The rows that say the target; undefined if all do. @throws MlpError `ERR_MLP_DATA` if none does */
+export function labelledRows(table: Table, target: string): number[] | undefined {
+  const { cells, missing } = table.column(target);
+  if (!missing || !cells || cells.form === 'unkept') return undefined;
+  if (missing === table.rows) throw new MlpError('ERR_MLP_DATA', `no row says the target ${show(target)}`, table.source.name, 'Name another target'); // prettier-ignore
+  const isMissing = (row: number) => (cells.form === 'text' ? cells.codes[row] < 0 : Number.isNaN(cells.values[row]));
+  return Array.from({ length: table.rows }, (_, row) => row).filter((row) => !isMissing(row));
 }
 
 /** Refuses rows that say nothing of the target. */
@@ -76,7 +86,7 @@ export function checkTargets(table: Table, target: string): void {
   const row = cells.form === 'text' ? cells.codes.indexOf(-1) : cells.values.findIndex(Number.isNaN);
   const others = missing > 1 ? `, and ${missing - 1} more rows lack it` : '';
   const what = `the target ${show(target)} is missing${others}`;
-  throw new MlpError('ERR_MLP_DATA', what, table.where(row), 'Fill it in, or leave these rows out');
+  throw new MlpError('ERR_MLP_DATA', what, table.where(row), 'Fill it in, or leave these rows out: --drop-unlabelled');
 }
 
 /** Rows of features, each of a shape, with the targets of a table. @param names of the classes; undefined for a regression */

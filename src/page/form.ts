@@ -15,7 +15,9 @@ export function form(answer: Answer): void {
 }
 
 function recordOf(fields: readonly (HTMLInputElement | HTMLSelectElement)[]): TableRecord {
-  return Object.fromEntries(fields.map(({ dataset, value }) => [dataset['column']!, value] as const));
+  const valueOf = ({ type, value }: HTMLInputElement | HTMLSelectElement) =>
+    type === 'number' && value !== '' ? Number(value) : value; // whose point no spelling of a column changes
+  return Object.fromEntries(fields.map((field) => [field.dataset['column']!, valueOf(field)] as const));
 }
 
 function numbersOf(fields: readonly (HTMLInputElement | HTMLSelectElement)[]): number[] {

@@ -53,7 +53,7 @@ const SHARED: Partial<Record<SettingName, string>> = {
   threshold: 'trials are ranked without it',
   optimize: 'trials are ranked without a threshold',
   ...Object.fromEntries(
-    (['data', 'dataset', 'dataDir', 'task', 'target', 'positive', 'test', 'split', 'drop', 'categorical', 'numeric', 'delimiter', 'features', 'pixels'] as const).map((name) => [name, 'all trials learn from the same rows']), // prettier-ignore
+    (['data', 'dataset', 'dataDir', 'task', 'target', 'positive', 'test', 'split', 'drop', 'categorical', 'numeric', 'missing', 'dropUnlabelled', 'delimiter', 'features', 'pixels'] as const).map((name) => [name, 'all trials learn from the same rows']), // prettier-ignore
   ),
 };
 

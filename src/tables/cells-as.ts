@@ -1,6 +1,6 @@
 // Cells as a model was trained on them, whatever form a table keeps them in; a column of another kind is an error.
 import { MlpError, show } from '../errors.js';
-import type { Cells, Form } from './column-reader.js';
+import type { Cells, Form } from './cells.js';
 import type { Column, TableRows } from './columns.js';
 import { numberOf } from './number-cell.js';
 

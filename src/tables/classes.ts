@@ -1,5 +1,5 @@
 // Which classes a column tells apart, if it does: what a model may be asked for, and what splits keep in proportion.
-import type { Cells } from './column-reader.js';
+import type { Cells } from './cells.js';
 
 /** More integers than these are amounts. */
 const MAX_INTEGERS = 20;

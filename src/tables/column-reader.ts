@@ -1,38 +1,22 @@
 // The cells of one column, kept as what they turn out to be: numbers, dates, or texts of a dictionary.
 import { MlpError, show } from '../errors.js';
 import { textOf } from '../utf8.js';
+import { NumberCount } from './almost-numbers.js';
+import type { Cells, Form, Reading } from './cells.js';
 import { commonOrder, dateOf, unpackDate, type DateOrder } from './date-cell.js';
+import { DateMemory } from './date-memory.js';
 import { Dictionary, MAX_LEVELS } from './dictionary.js';
-import { MAX_DIGITS, MINUS, numberOf, plainNumber, POWERS, saysMissing, ZERO } from './number-cell.js';
+import { leaveOut, missingBy } from './missing-words.js';
+import { MAX_DIGITS, MINUS, numberOf, plainNumber, POWERS, ZERO } from './number-cell.js';
 import type { CellSink, CsvSink } from './scanner.js';
-
-/** How cells are kept. */
-export type Form = 'number' | 'date' | 'text';
-
-/** What a column's cells are. */
-export type Cells =
-  /** NaN is missing. Dates are milliseconds since 1970, by the clock of the zone that they were written in. */
-  | { readonly form: 'number' | 'date'; readonly values: Float64Array }
-  /** Numbers of `levels`; -1 is missing. */
-  | { readonly form: 'text'; readonly codes: Int32Array; readonly levels: readonly string[] }
-  /** More different texts than are kept, or arrays that were not asked for: they were counted only. */
-  | { readonly form: 'unkept'; readonly what: 'texts' | 'arrays' };
-
-/** What is asked for of a column: the form that its cells must have, all texts being kept; or that it is passed over. */
-export type Asked = Form | 'skip';
-
-/** A column as it was read. */
-export interface RawColumn {
-  readonly name: string;
-  readonly missing: number;
-  /** Undefined if it was passed over. */
-  readonly cells: Cells | undefined;
-}
+import { groupedNumber, mayBeDecimal, otherPoint, type Point } from './thousands.js';
 
 /** What the cells of a column are read with. */
 export interface CellOptions {
   /** The decimal point. */
-  readonly decimal: '.' | ',';
+  readonly decimal: Point;
+  /** Whether the file leaves open what a comma in a number is, if all numbers of a column are such as `1,318`. */
+  readonly isOpen: boolean;
   /** How many rows there will be, as far as can be known. */
   readonly expectedRows: () => number;
   /** The error about a cell that is read now. */
@@ -45,44 +29,52 @@ export interface CellsReader extends CellSink {
   readonly missing: number;
   /** Whether cells before were kept as something that this column is not: it is to be read again, as text. */
   readonly isMisread: boolean;
-  /** What was read. @throws MlpError `ERR_MLP_DATA` if a number is infinite */
+  /** What was read; it may find more that is missing. @throws MlpError `ERR_MLP_DATA` if a number is infinite */
   finish(): Cells;
 }
 
-/** Of more different dates, such as those with a time of day, all that come are read. */
-const MAX_DATES = 4096;
-
-/** Takes the cells of a column. What it takes them for, the first that is not missing says, unless `form` does. */
+/** Takes the cells of a column. What it takes them for, the first that is not missing says, unless the reading does. */
 export class ColumnReader implements CellsReader, CsvSink {
   rows = 0;
   missing = 0;
-  isMisread = false;
+  form: Form | undefined;
   private values = new Float64Array(0);
   private codes = new Int32Array(0);
   private dictionary: Dictionary | undefined;
-  /** The first dates, and what each is worth. */
-  private dates: Dictionary | undefined = new Dictionary();
-  private packed = new Float64Array(MAX_DATES).fill(NaN);
+  private dates: DateMemory | undefined;
   /** Of the dates until now. */
   private order: DateOrder | undefined;
   /** About the first number that is infinite: none that matters if the column turns out to be text. */
   private infinite: MlpError | undefined;
   /** Whether all that are missing were empty, which they are in a column of any form. */
   private areEmpty = true;
+  private readonly decimal: Point;
   private readonly point: number;
+  private readonly saysMissing: (cell: string) => boolean;
+  /** Numbers whose thousands are set apart, and those of them that may have three decimals in their place. */
+  private grouped = 0;
+  private open = 0;
+  /** Whether there was a text among numbers or dates. */
+  private isForeign = false;
+  /** Of texts that are not kept, as long as most may be numbers. */
+  private numbers: NumberCount | undefined;
 
-  /**
-   * @param form what the cells are
-   * @param isSure whether `form` was asked for: then another cell is an error, and all texts are kept
-   */
   constructor(
     readonly name: string,
     private readonly options: CellOptions,
-    public form: Form | undefined,
-    private readonly isSure: boolean,
+    private readonly reading: Reading,
   ) {
-    this.point = options.decimal.charCodeAt(0);
+    const { form, missing, thousands } = reading;
+    this.form = form;
+    this.decimal = thousands && options.isOpen ? otherPoint(thousands) : options.decimal;
+    this.point = this.decimal.charCodeAt(0);
+    this.saysMissing = missingBy(missing);
     if (form === 'text') this.dictionary = new Dictionary();
+  }
+
+  get isMisread(): boolean {
+    const isOpen = this.options.isOpen && !this.reading.isSure && this.open > 0;
+    return this.isForeign || (isOpen && this.open === this.rows - this.missing);
   }
 
   add(bytes: Uint8Array, start: number, end: number): void {
@@ -96,6 +88,7 @@ export class ColumnReader implements CellsReader, CsvSink {
     else {
       this.rows++;
       if (start === end) this.missing++;
+      else if (this.numbers?.isLikely) this.numbers.add(bytes, start, end);
     }
   }
 
@@ -122,14 +115,20 @@ export class ColumnReader implements CellsReader, CsvSink {
   finish(): Cells {
     if (this.form === 'text') {
       const { dictionary } = this;
-      if (!dictionary) return { form: 'unkept', what: 'texts' };
-      return { form: 'text', codes: this.codes.subarray(0, this.rows), levels: dictionary.texts() };
+      if (!dictionary) return { form: 'unkept', what: 'texts', almost: this.numbers?.result() };
+      const [codes, levels] = [this.codes.subarray(0, this.rows), dictionary.texts()];
+      return { form: 'text', codes, levels, almost: this.countNumbers(codes, levels)?.result() };
     }
     if (this.infinite) throw this.infinite;
     this.become(this.form ?? 'number');
     const values = this.values.subarray(0, this.rows);
-    if (this.form !== 'date') return { form: 'number', values };
-    return { form: 'date', values: values.map((packed) => unpackDate(packed, this.order!)) };
+    if (this.form === 'date') {
+      const order = this.order!;
+      return { form: 'date', values: values.map((packed) => unpackDate(packed, order)), order };
+    }
+    const { missing = [], thousands = this.grouped > 0 ? otherPoint(this.decimal) : undefined } = this.reading;
+    if (missing.length > 0) this.missing += leaveOut(values, missing, this.decimal);
+    return { form: 'number', values, ...(thousands && { thousands }) };
   }
 
   private keep(value: number): void {
@@ -150,34 +149,32 @@ export class ColumnReader implements CellsReader, CsvSink {
   private addText(dictionary: Dictionary, bytes: Uint8Array, start: number, end: number): void {
     if (start === end) this.missing++;
     this.keepCode(start === end ? -1 : dictionary.codeOf(bytes, start, end));
-    if (dictionary.size <= MAX_LEVELS || this.isSure) return;
+    if (dictionary.size <= MAX_LEVELS || this.reading.isSure) return;
+    this.numbers = this.countNumbers(this.codes.subarray(0, this.rows), dictionary.texts());
     this.dictionary = undefined;
     this.codes = new Int32Array(0);
   }
 
-  /** Dates come again and again, and are read once each: what a cell says of the order it has said the first time. */
+  /** What a cell says of the order it has said the first time. */
   private addDate(bytes: Uint8Array, start: number, end: number): void {
-    const { dates } = this;
-    if (!dates) return this.addOther(bytes, start, end);
-    const code = dates.codeOf(bytes, start, end);
-    const known = this.packed[code]; // NaN for a cell that is missing, or not there yet
+    this.dates ??= new DateMemory();
+    const known = this.dates.recall(bytes, start, end);
     if (known === known) return this.keep(known);
     this.addOther(bytes, start, end);
-    this.packed[code] = this.values[this.rows - 1];
-    if (dates.size === this.packed.length) this.dates = undefined;
+    this.dates.remember(this.values[this.rows - 1]);
   }
 
   /** A cell that is no plain number, of a column of numbers or dates, or of one of which no cell has told yet. */
   private addOther(bytes: Uint8Array, start: number, end: number): void {
     const cell = textOf(bytes.subarray(start, end));
-    if (saysMissing(cell)) {
+    if (this.saysMissing(cell)) {
       this.missing++;
       this.areEmpty &&= cell === '';
       if (this.form === undefined) this.rows++;
       else this.keep(NaN);
       return;
     }
-    const number = this.form === 'date' ? undefined : numberOf(cell, this.options.decimal);
+    const number = this.form === 'date' ? undefined : (numberOf(cell, this.decimal) ?? this.groupedNumber(cell));
     const date = this.form === 'number' ? undefined : dateOf(cell);
     const order = date && commonOrder(this.order ?? date.order, date.order);
     if (number !== undefined) this.addSpelt(number, cell);
@@ -186,6 +183,18 @@ export class ColumnReader implements CellsReader, CsvSink {
       this.become('date');
       this.keep(date.packed);
     } else this.addForeign(cell, bytes, start, end);
+  }
+
+  private groupedNumber(cell: string): number | undefined {
+    const number = groupedNumber(cell, this.decimal);
+    if (number !== undefined) this.grouped++;
+    if (number !== undefined && mayBeDecimal(cell)) this.open++;
+    return number;
+  }
+
+  /** Of texts that were not asked for. */
+  private countNumbers(codes: Int32Array, levels: readonly string[]): NumberCount | undefined {
+    return this.reading.isSure ? undefined : new NumberCount(levels, codes, this.decimal, this.saysMissing);
   }
 
   private addSpelt(number: number, cell: string): void {
@@ -199,7 +208,7 @@ export class ColumnReader implements CellsReader, CsvSink {
 
   /** A text among numbers or dates: the column is one of texts, unless it was said what it is. */
   private addForeign(cell: string, bytes: Uint8Array, start: number, end: number): void {
-    if (this.isSure) {
+    if (this.reading.isSure) {
       const what = `${show(cell)} is no ${this.form}`;
       throw this.options.error(what, this.name, 'Correct it, or leave it empty if it is unknown');
     }
@@ -208,7 +217,7 @@ export class ColumnReader implements CellsReader, CsvSink {
       this.become('text');
       return this.add(bytes, start, end);
     }
-    this.isMisread = true;
+    this.isForeign = true;
     this.form = 'text';
     this.values = new Float64Array(0);
   }

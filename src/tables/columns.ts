@@ -2,7 +2,7 @@
 import { otherCopy } from '../copies.js';
 import { argumentError } from '../errors.js';
 import { isObject } from '../kinds.js';
-import type { Asked, Cells } from './column-reader.js';
+import type { Asked, Cells } from './cells.js';
 import { MAX_LEVELS } from './dictionary.js';
 import type { Table } from './table.js';
 

@@ -50,6 +50,7 @@ export class CsvPass implements ColumnsPass {
     this.names = namesOf(header, this.path);
     const options: CellOptions = {
       decimal: this.dialect.decimal,
+      isOpen: this.dialect.delimiter !== ',', // which would end the cell
       expectedRows: () => this.work.expectedRows,
       error: (what, column, fix) => {
         const where = `${this.path}, line ${this.scanner.line}, column ${JSON.stringify(column)}`;
@@ -57,7 +58,7 @@ export class CsvPass implements ColumnsPass {
       },
     };
     this.readers = this.planner(this.names).map((plan, i) =>
-      plan ? new ColumnReader(this.names[i], options, plan.form, plan.isSure) : undefined,
+      plan ? new ColumnReader(this.names[i], options, plan) : undefined,
     );
     return this.readers.map((reader) => reader ?? skip);
   }

@@ -1,6 +1,9 @@
 // Which CSV a text is: its delimiter and its decimal point, as its head tells.
+import { groupedNumber, mayBeDecimal, type Point } from './thousands.js';
 
 const [QUOTE, LF] = [0x22, 0x0a];
+/** Between semicolons, with or without quotes. */
+const NUMBER_CELL = /(?<=^|[;\n])"?\s*([-+]?[\d.,]+)\s*"?(?=[;\r\n]|$)/g;
 
 /** What stands between cells, the likelier first. */
 export const DELIMITERS: readonly Delimiter[] = [',', ';', '\t', '|'];
@@ -11,7 +14,7 @@ export type Delimiter = ',' | ';' | '\t' | '|';
 /** How a CSV is written. */
 export interface Dialect {
   readonly delimiter: Delimiter;
-  readonly decimal: '.' | ',';
+  readonly decimal: Point;
 }
 
 /** The dialect of a text that begins with these bytes; `delimiter` if that is known. */
@@ -48,9 +51,20 @@ function countsByLine(head: Uint8Array): number[][] {
   return lines.length > 0 ? lines : [counts];
 }
 
-/** Between semicolons: numbers with a comma, and none with a point. */
+/** Between semicolons: more numbers that can only have a decimal comma than such with a point; if none can only, those that may. */
 function hasDecimalCommas(head: Uint8Array): boolean {
   const text = new TextDecoder('latin1').decode(head);
-  const has = (point: string) => new RegExp(`(^|[;\\n])"?\\s*[-+]?\\d*${point}\\d+\\s*"?(?=[;\\r\\n]|$)`).test(text);
-  return has(',') && !has('\\.');
+  const counts = { sure: { ',': 0, '.': 0 }, open: { ',': 0, '.': 0 } };
+  for (const [, cell] of text.matchAll(NUMBER_CELL)) {
+    const decimal = decimalOf(cell);
+    if (decimal) counts[mayBeDecimal(cell) ? 'open' : 'sure'][decimal]++;
+  }
+  const { sure, open } = counts;
+  return sure[','] !== sure['.'] ? sure[','] > sure['.'] : sure[','] === 0 && open[','] > 0 && open['.'] === 0;
+}
+
+/** What the decimal point is if a cell is a number that has one, or of which one group of three is apart. */
+function decimalOf(cell: string): Point | undefined {
+  if (/^[+-]?\d*[.,]\d+$/.test(cell)) return cell.includes(',') ? ',' : '.';
+  return (['.', ','] as const).find((decimal) => groupedNumber(cell, decimal) !== undefined);
 }

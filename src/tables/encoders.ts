@@ -1,12 +1,15 @@
 // How the cells of a column become numbers: an entry of a model's preprocessing for each column, and what each type of entry does.
-import { exactly, flag, listOf, number as numeric, oneOf, text, type Fields } from '../formats/fields.js';
+import { exactly, flag, listOf, number as numeric, oneOf, optional, text, type Fields } from '../formats/fields.js';
 import { bytesOf, textsOf, valuesAs } from './cells-as.js';
-import type { Form } from './column-reader.js';
+import type { CellForm, Form } from './cells.js';
 import type { Column, TableRows } from './columns.js';
 import { medianOf } from './scaling.js';
 
+/** How the cells of a column are written, where that is not as in every file. */
+type Spelling = Omit<CellForm, 'form'>;
+
 /** A number; missing ones are the median of the training rows, and where there were some, another column says 1 for them, else 0. */
-export interface NumberEncoder {
+export interface NumberEncoder extends Spelling {
   readonly type: 'number';
   readonly column: string;
   readonly median: number;
@@ -21,7 +24,7 @@ export interface CategoryEncoder {
 }
 
 /** Those parts that vary in the training rows, each as a number with its median for missing ones; another column as that of numbers. */
-export interface DateEncoder {
+export interface DateEncoder extends Pick<Spelling, 'missing'> {
   readonly type: 'date';
   readonly column: string;
   readonly parts: readonly { readonly part: DatePart; readonly median: number }[];
@@ -68,12 +71,15 @@ interface EncoderType<E extends Encoder> {
   ) => Iterable<Float64Array>;
 }
 
+const words = optional(listOf(text));
+
 const number: EncoderType<NumberEncoder> = {
   form: 'number',
-  fields: { column: text, median: numeric(), indicator: flag },
+  fields: { column: text, median: numeric(), indicator: flag, missing: words, thousands: optional(oneOf(['.', ','])) },
   fit: (column, table) => {
     const median = medianOf(valuesAs('number', column, table));
-    return { type: 'number', column: column.name, median, indicator: column.missing > 0 };
+    const indicator = column.missing > 0;
+    return { type: 'number', column: column.name, median, indicator, ...spellingOf(column, table) };
   },
   names: ({ column, indicator }) => (indicator ? [column, `${column} is missing`] : [column]),
   *encode({ median, indicator }, column, table) {
@@ -110,6 +116,7 @@ const date: EncoderType<DateEncoder> = {
     column: text,
     parts: listOf(exactly<DateEncoder['parts'][number]>({ part: oneOf(DATE_PARTS), median: numeric() })),
     indicator: flag,
+    missing: words,
   },
   fit: (column, table) => {
     const values = valuesAs('date', column, table);
@@ -118,7 +125,8 @@ const date: EncoderType<DateEncoder> = {
       const present = numbers.filter((x) => x === x);
       return present.some((x) => x !== present[0]) ? [{ part, median: medianOf(numbers) }] : [];
     });
-    return { type: 'date', column: column.name, parts, indicator: column.missing > 0 };
+    const indicator = column.missing > 0;
+    return { type: 'date', column: column.name, parts, indicator, ...spellingOf(column, table) };
   },
   names: ({ column, parts, indicator }) => [
     ...parts.map(({ part }) => `${column}: ${part}`),
@@ -149,6 +157,11 @@ export const encoders = { number, category, date, pixel } satisfies {
 /** What an entry's type does. */
 export function typeOf(entry: Encoder): EncoderType<Encoder> {
   return encoders[entry.type] as unknown as EncoderType<Encoder>;
+}
+
+function spellingOf({ cells }: Column, { source: { missing = [] } }: TableRows): Spelling {
+  const thousands = cells?.form === 'number' ? cells.thousands : undefined;
+  return { ...(missing.length > 0 && { missing }), ...(thousands && { thousands }) };
 }
 
 function filled(values: Float64Array, missing: number): Float64Array {

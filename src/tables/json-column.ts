@@ -1,6 +1,7 @@
 // What the objects of a JSONL say of one property, row by row: cells, or an array that becomes a column for each of its elements.
 import { MlpError } from '../errors.js';
-import { ColumnReader, type Cells, type CellOptions, type CellsReader } from './column-reader.js';
+import type { Cells } from './cells.js';
+import { ColumnReader, type CellOptions, type CellsReader } from './column-reader.js';
 import type { ElementSink, PropertySink } from './json-object.js';
 import type { Plan } from './read-columns.js';
 import type { CellSink } from './scanner.js';
@@ -48,7 +49,8 @@ class CellsColumn implements JsonColumn {
     private readonly plan: NonNullable<Plan>,
     private readonly options: CellOptions,
   ) {
-    this.reader = new ColumnReader(name, options, plan.form, plan.isSure);
+    const { thousands, ...others } = plan;
+    this.reader = new ColumnReader(name, options, thousands === '.' ? others : plan); // JSON's numbers have points
   }
 
   get columns() {
@@ -127,7 +129,7 @@ class FeaturesColumn implements JsonColumn, ElementSink {
 
   elementAt(index: number): CellSink {
     if (index === this.readers.length && this.isOpen) {
-      const reader = new ColumnReader(`${this.name}[${index}]`, this.options, 'number', true);
+      const reader = new ColumnReader(`${this.name}[${index}]`, this.options, { form: 'number', isSure: true });
       for (let row = 0; row < this.rows; row++) reader.add(EMPTY, 0, 0);
       this.readers.push(reader);
     }

@@ -1,6 +1,7 @@
 // Reads JSON lines: an object a line, with a property for each column.
 import { MlpError } from '../errors.js';
-import type { Asked, CellOptions, CellsReader } from './column-reader.js';
+import type { Asked } from './cells.js';
+import type { CellOptions, CellsReader } from './column-reader.js';
 import { checkUnique, jsonColumn, type JsonColumn } from './json-column.js';
 import { ObjectReader } from './json-object.js';
 import { LineScanner } from './line-scanner.js';
@@ -21,11 +22,17 @@ export function isJsonl(head: Uint8Array): boolean {
  * are read as the cells of a CSV; arrays are passed over, but for those of the property `features`: their numbers become columns
  * such as `embedding[0]`.
  * @param asked what is asked for of columns; of others, their cells tell
+ * @param missing words that say that a number is missing
  * @throws MlpError `ERR_MLP_FILE` if it cannot be read, `ERR_MLP_DATA` that names line and column if it is no table
  */
-export function readJsonl(text: TableText, asked: ReadonlyMap<string, Asked>, features?: string): Promise<Content> {
+export function readJsonl(
+  text: TableText,
+  asked: ReadonlyMap<string, Asked>,
+  features?: string,
+  missing?: readonly string[],
+): Promise<Content> {
   const passOf = (planner: Planner) => new JsonlPass(text.file.path, planner, features);
-  return readColumns(text, passOf, () => asked);
+  return readColumns(text, passOf, () => asked, missing);
 }
 
 /** Takes the pieces of JSON lines one after the other. */
@@ -86,6 +93,7 @@ export class JsonlPass implements ColumnsPass {
     if (name.trim() === '') throw this.error('a property has no name', undefined, 'Name it');
     const options: CellOptions = {
       decimal: '.',
+      isOpen: true,
       expectedRows: () => this.work.expectedRows,
       error: (what, column, fix) => this.error(what, column, fix),
     };

@@ -1,4 +1,4 @@
-// Numbers as cells spell them: what they are worth, bit for bit as Number() says, and which cells say that there is none.
+// Numbers as cells spell them: what they are worth, bit for bit as Number() says.
 
 const [PLUS, E] = [0x2b, 0x65];
 export const [MINUS, ZERO] = [0x2d, 0x30];
@@ -109,9 +109,4 @@ export function numberOf(cell: string, point: string): number | undefined {
   if (point !== '.' && cell.includes('.')) return undefined;
   const text = cell.replace(point, '.');
   return DECIMAL.test(text) ? Number(text) : undefined;
-}
-
-/** Whether a cell among numbers says that the number is missing. */
-export function saysMissing(cell: string): boolean {
-  return /^\s*(na|nan|null|\?)?\s*$/i.test(cell);
 }

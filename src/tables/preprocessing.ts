@@ -1,7 +1,7 @@
 // From the columns of a table to the numbers that a net learns from: fitted on training rows, kept with the model, applied to any table.
 import { MlpError, show } from '../errors.js';
 import { checkOptions, nearestName, type Names } from '../options.js';
-import type { Form } from './column-reader.js';
+import type { CellForm, Form } from './cells.js';
 import { checkTable, type Column, isUsed, type TableRows } from './columns.js';
 import { encoders, typeOf, type Encoder } from './encoders.js';
 import { scaled, scalingOf } from './scaling.js';
@@ -123,8 +123,15 @@ export function featureNames(preprocessing: Preprocessing): string[] {
 }
 
 /** The forms that columns must have, for `readTable`: then a wrong cell is an error that names its line. */
-export function formsOf(preprocessing: Preprocessing): Record<string, Form> {
-  return Object.fromEntries(encodersOf(preprocessing).map((entry) => [entry.column, typeOf(entry).form]));
+export function formsOf(preprocessing: Preprocessing): Record<string, Form | CellForm> {
+  return Object.fromEntries(encodersOf(preprocessing).map((entry) => [entry.column, formOf(entry)]));
+}
+
+function formOf(entry: Encoder): Form | CellForm {
+  if (entry.type !== 'number' && entry.type !== 'date') return typeOf(entry).form;
+  const { type: form, missing, thousands } = { thousands: undefined, ...entry };
+  if (!(missing ?? thousands)) return form;
+  return { form, ...(missing && { missing }), ...(thousands && { thousands }) };
 }
 
 function encodersOf(preprocessing: Preprocessing): Encoder[] {

@@ -10,8 +10,8 @@ const MAX_LETTER_BYTES = 2 ** 31;
 
 /**
  * Reads a table from a CSV, TSV and the like whose first line names the columns, or from JSON lines: an object a line, with a property for
- * each column; plain or gzip. Empty cells, null and properties that an object lacks are missing; among numbers also `NA`, `NaN`, `null`
- * and `?`.
+ * each column; plain or gzip. Empty cells, null and properties that an object lacks are missing; among numbers also what pandas takes
+ * for missing (`NA`, `n/a`, `NULL`, `None` and the like), `?` and `-`.
  * @throws MlpError `ERR_MLP_FILE` if the file cannot be read, `ERR_MLP_DATA` that names line and column if it is no table,
  * `ERR_MLP_ARGUMENT` if options name a column that is not there
  */
@@ -22,7 +22,14 @@ export async function readTable(path: string, options: ReadTableOptions = {}): P
   const content = await readContent(path, options, asked);
   const { isGzip, lines, rows, columns } = content;
   const dialect = 'delimiter' in content && { delimiter: content.delimiter, decimal: content.decimal };
-  const source = { name: path, ...dialect, isGzip, lineOf: (row: number) => `line ${lines.of(row)}` };
+  const { missing } = options;
+  const source = {
+    name: path,
+    ...dialect,
+    isGzip,
+    ...(missing && { missing }),
+    lineOf: (row: number) => `line ${lines.of(row)}`,
+  };
   return Table.of(columns, asked, rows, source);
 }
 

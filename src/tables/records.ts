@@ -2,7 +2,8 @@
 import { argumentError, checkArrayLike, checkInteger, MlpError } from '../errors.js';
 import { isArray, isDate, isObject } from '../kinds.js';
 import { utf8 } from '../utf8.js';
-import { ColumnReader, type Asked, type Form, type RawColumn } from './column-reader.js';
+import { readingOf, type Asked, type RawColumn, type Reading } from './cells.js';
+import { ColumnReader } from './column-reader.js';
 
 /** What a property of a record may be; a date, also as a text, such as `2024-05-06`. */
 export type Value = number | bigint | string | boolean | Date | null | undefined;
@@ -58,25 +59,25 @@ export function columnOfValues(
   where: string,
 ): RawColumn {
   if (asked === 'skip') return { name, missing: 0, cells: undefined };
-  const readAs = (form: Form | undefined, isSure: boolean) => readerOf(name, values, form, isSure, where);
-  let reader = readAs(asked, asked !== undefined);
-  if (reader.isMisread) reader = readAs('text', false);
-  return { name, missing: reader.missing, cells: reader.finish() };
+  const reading = readingOf(asked, undefined)!;
+  let reader = readerOf(name, values, reading, where);
+  if (reader.isMisread) reader = readerOf(name, values, { form: 'text', isSure: false }, where);
+  const cells = reader.finish();
+  return { name, missing: reader.missing, cells };
 }
 
-function readerOf(
-  name: string,
-  values: readonly Value[],
-  form: Form | undefined,
-  isSure: boolean,
-  where: string,
-): ColumnReader {
+function readerOf(name: string, values: readonly Value[], reading: Reading, where: string): ColumnReader {
   let row = 0;
   const error = (what: string, column: string, fix: string) =>
     new MlpError('ERR_MLP_DATA', what, `${where}, row ${row}, column ${JSON.stringify(column)}`, fix);
-  const reader = new ColumnReader(name, { decimal: '.', expectedRows: () => values.length, error }, form, isSure);
+  const reader = new ColumnReader(
+    name,
+    { decimal: '.', isOpen: true, expectedRows: () => values.length, error },
+    reading,
+  );
   for (const value of values) {
-    const cell = utf8(cellOf(value, () => `${JSON.stringify(name)} of row ${row}`));
+    const text = cellOf(value, () => `${JSON.stringify(name)} of row ${row}`);
+    const cell = utf8(typeof value === 'number' && reading.thousands === '.' ? text.replace('.', ',') : text);
     reader.add(cell, 0, cell.length);
     row++;
   }

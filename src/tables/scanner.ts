@@ -170,7 +170,7 @@ export class Scanner {
     const what = `${cells} cell${cells === 1 ? '' : 's'} where the header has ${width}`;
     const fix =
       cells > width
-        ? 'Quote cells that hold the delimiter, or set another delimiter'
+        ? `Quote cells that hold the delimiter, or set another delimiter${this.rows === 0 ? ', or remove the lines above the header' : ''}`
         : 'Give each row all its cells, empty if unknown';
     return new MlpError('ERR_MLP_DATA', what, `${this.path}, line ${this.lineOfRow}`, fix);
   }

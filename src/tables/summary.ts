@@ -1,4 +1,5 @@
 // What was read, as data and as lines for people.
+import type { Point } from './thousands.js';
 import { type Column, type ColumnKind, isUsed, rangeOf } from './columns.js';
 
 /** A column in short. */
@@ -12,6 +13,8 @@ export interface ColumnSummary {
   readonly levels?: number;
   /** The smallest and the largest number, or the first and the last date. */
   readonly range?: readonly [number, number] | readonly [string, string];
+  /** What separates the thousands of its numbers, if something does. */
+  readonly thousands?: Point;
   /** How many columns these are, if they are several in one. */
   readonly columns?: number;
 }
@@ -24,7 +27,8 @@ export function summaryOf(column: Column): ColumnSummary {
   if (cells.form === 'text') return { ...summary, levels: cells.levels.length };
   const range = rangeOf(cells.values);
   if (!range) return summary;
-  return { ...summary, range: cells.form === 'number' ? range : [dateText(range[0]), dateText(range[1])] };
+  if (cells.form === 'date') return { ...summary, range: [dateText(range[0]), dateText(range[1])] };
+  return { ...summary, range, ...(cells.thousands && { thousands: cells.thousands }) };
 }
 
 /** `2024-05-06`, with its time if it has one. */
@@ -72,10 +76,11 @@ export function summaryLines(columns: readonly ColumnSummary[]): string[] {
   return others.length > 0 ? [...lines, `not used: ${others.join(', ')}`] : lines;
 }
 
-function detailsOf({ levels, range, missing }: ColumnSummary): string {
+function detailsOf({ levels, range, thousands, missing }: ColumnSummary): string {
   const parts = [
     ...(levels === undefined ? [] : [`${levels} ${levels === 1 ? 'level' : 'levels'}`]),
     ...(range ? [`${range[0]} to ${range[1]}`] : []),
+    ...(thousands ? [`thousands separated by ${JSON.stringify(thousands)}`] : []),
     ...(missing > 0 ? [`${missing} missing`] : []),
   ];
   return parts.join(', ');

@@ -1,6 +1,6 @@
 // What a file holds, be it a CSV or JSON lines, which its first byte that is no space tells.
 import { argumentError, MlpError } from '../errors.js';
-import type { Asked } from './column-reader.js';
+import type { Asked } from './cells.js';
 import { type CsvContent, readCsv } from './csv.js';
 import { isJsonl, readJsonl } from './jsonl.js';
 import type { Content } from './read-columns.js';
@@ -17,12 +17,12 @@ export async function readContent(
   options: ReadTableOptions,
   asked: ReadonlyMap<string, Asked>,
 ): Promise<CsvContent | Content> {
-  const { delimiter, features } = options;
+  const { delimiter, features, missing } = options;
   if (features !== undefined && asked.has(features))
     throw argumentError('a property that nothing else is asked of', 'features', features);
   const text = await tableText(path);
   if (delimiter === undefined && isJsonl(text.head)) {
-    const content = await readJsonl(text, asked, features ?? featuresIn(options));
+    const content = await readJsonl(text, asked, features ?? featuresIn(options), missing);
     const names = content.columns.map(({ name }) => name);
     checkNamed(names, options, path);
     if (features !== undefined && !names.includes(`${features}[0]`)) throw noFeatures(features, names, path);
@@ -34,7 +34,7 @@ export async function readContent(
     checkNamed(names, options, path);
     return asked;
   };
-  return readCsv(text, check, delimiter);
+  return readCsv(text, check, delimiter, missing);
 }
 
 /** The array that a model was trained on, as the names of its columns tell. */

@@ -1,7 +1,8 @@
 // What can be asked for of the columns of a table, by their names.
 import { argumentError, checkArrayLike, MlpError, show } from '../errors.js';
+import { isArray } from '../kinds.js';
 import { checkOptions, nearestName, type Names } from '../options.js';
-import type { Asked, Form } from './column-reader.js';
+import type { Asked, CellForm, Form } from './cells.js';
 import { DELIMITERS, type Delimiter } from './dialect.js';
 
 /** What columns are taken for, other than their cells say. */
@@ -13,13 +14,15 @@ export interface ColumnOptions {
   /** Columns that are numbers: a text in one is an error that names its line. */
   readonly numeric?: readonly string[];
   /** The forms that columns have to have if they are there, such as `formsOf` gives for a model's preprocessing. */
-  readonly forms?: Readonly<Record<string, Form>>;
+  readonly forms?: Readonly<Record<string, Form | CellForm>>;
 }
 
 /** How a file is read. */
 export interface ReadTableOptions extends ColumnOptions {
   /** What stands between cells of a CSV; by default `,`, `;`, tab or `|`, as the head of the file says. */
   readonly delimiter?: Delimiter;
+  /** Words that say that a cell among numbers or dates is missing, besides those that always do: `['k.A.', '-999']`. */
+  readonly missing?: readonly string[];
   /**
    * The property of JSON lines whose arrays of numbers become columns: `embedding[0]`, `embedding[1]` and so on. Other arrays are not used.
    * By default the one that `forms` name elements of.
@@ -29,7 +32,7 @@ export interface ReadTableOptions extends ColumnOptions {
 
 export const COLUMN_OPTIONS: Names<ColumnOptions> = { drop: true, categorical: true, numeric: true, forms: true };
 
-const READ_OPTIONS: Names<ReadTableOptions> = { ...COLUMN_OPTIONS, delimiter: true, features: true };
+const READ_OPTIONS: Names<ReadTableOptions> = { ...COLUMN_OPTIONS, delimiter: true, missing: true, features: true };
 
 /** Which list asks for what. */
 const lists = { drop: 'skip', categorical: 'text', numeric: 'number' } as const;
@@ -37,9 +40,11 @@ const lists = { drop: 'skip', categorical: 'text', numeric: 'number' } as const;
 /** @throws MlpError `ERR_MLP_ARGUMENT` that names the option */
 export function checkReadOptions(options: ReadTableOptions): void {
   checkOptions('readTable', options, READ_OPTIONS);
-  const { delimiter, features } = options;
+  const { delimiter, features, missing } = options;
   if (delimiter !== undefined && !DELIMITERS.includes(delimiter))
     throw argumentError(`one of ${DELIMITERS.map((one) => JSON.stringify(one)).join(', ')}`, 'delimiter', delimiter);
+  if (missing !== undefined && !(isArray(missing) && missing.every((word) => typeof word === 'string')))
+    throw argumentError('an array of words', 'missing', missing);
   if (features !== undefined && typeof features !== 'string')
     throw argumentError('the name of a property', 'features', features);
 }

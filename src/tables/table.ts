@@ -6,7 +6,7 @@ import { checkOptions, type Names } from '../options.js';
 import { classesOf } from './classes.js';
 import { kindOf, pickRows, type Column } from './columns.js';
 import type { Dialect } from './dialect.js';
-import type { Asked, RawColumn } from './column-reader.js';
+import type { Asked, RawColumn } from './cells.js';
 import {
   columnOfValues,
   columnsOfRecords,
@@ -46,6 +46,8 @@ export interface TableSource extends Partial<Dialect> {
   /** The path of the file, or what stands for it in errors. */
   readonly name: string;
   readonly isGzip?: boolean;
+  /** Words that were missing cells of numbers and dates, besides those that always are. */
+  readonly missing?: readonly string[];
   /** The line, or the number, of a row of the whole. */
   readonly lineOf: (row: number) => string;
 }

@@ -18,6 +18,8 @@ const OTHERS = [
   'drop',
   'categorical',
   'numeric',
+  'missing',
+  'dropUnlabelled',
   'delimiter',
   'features',
   'test',

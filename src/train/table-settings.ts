@@ -11,6 +11,9 @@ export interface TableSettings {
   readonly drop: readonly string[];
   readonly categorical: readonly string[];
   readonly numeric: readonly string[];
+  /** Words that are missing cells of numbers. */
+  readonly missing: readonly string[];
+  readonly dropUnlabelled: boolean;
   readonly delimiter: Delimiter | undefined;
   readonly features: string | undefined;
   /** Whether all other columns are pixels. */
@@ -89,6 +92,27 @@ export const tableSettings: {
     applies: ofTable,
     label: 'numeric columns',
     brief: (columns) => columns.length > 0 && `${columns.join(', ')} numeric`,
+  },
+  missing: {
+    group: 'Columns of a table',
+    flag: '--missing <words>',
+    help: 'words that say that a number or a date is missing, such as k.A.,unknown,-999, besides NA, n/a, null, None, ? and -',
+    kind: names,
+    fallback: [],
+    applies: ofTable,
+    label: 'missing words',
+    brief: (words) => words.length > 0 && `${words.join(', ')} missing`,
+  },
+  dropUnlabelled: {
+    group: 'Data',
+    flag: '--drop-unlabelled',
+    help: 'of a table: rows that do not say the target are left out; without it they are an error',
+    kind: flag,
+    fallback: false,
+    applies: ofTable,
+    label: 'rows without a target',
+    text: (isOn) => (isOn ? 'left out' : 'refused'),
+    brief: (isOn) => isOn && 'only rows with a target',
   },
   delimiter: {
     group: 'Columns of a table',

@@ -113,6 +113,66 @@ describe('a table of 400 customers', () => {
   });
 });
 
+describe('a table with gaps, grouped thousands and words for what is missing', () => {
+  const rows = customers.map((row, i) => ({
+    ...row,
+    'age, years': i % 20 === 3 ? 'k.A.' : (1000 + i * 7).toLocaleString('en-US'),
+    left: i % 40 === 7 ? '' : row.left,
+  }));
+  const [labelled, unlabelled] = [true, false].map((is) => rows.filter((row) => (row.left !== '') === is));
+  const WORDS = ['--missing', 'k.A.', '--drop-unlabelled'];
+  beforeAll(() => {
+    writeFileSync(at('gaps.csv'), csv(rows));
+    writeFileSync(at('full.csv'), csv(labelled));
+  });
+
+  test('check says what is left out, what separates thousands, and which word keeps a column from being numbers', async () => {
+    const { stdout } = await mlp('check', 'gaps.csv', '--target', 'left', ...WORDS);
+    expect(stdout).toMatch(/\nage, years {2}number {4}1\d{3} to 3\d{3}, thousands separated by ",", \d+ missing\n/);
+    expect(stdout).toContain('\n         left out: 10 rows of gaps.csv without the target\n');
+    const { stdout: found } = await mlp('check', 'full.csv', '--target', 'left');
+    expect(found).toContain('- "age, years" looks like numbers: 94 % of its cells are, 20 are not ("k.A."). It is not used. Clean these cells, or name what is missing: --missing "k.A."\n'); // prettier-ignore
+  });
+
+  test('a model reads later rows by the words and thousands that it was trained with', async () => {
+    const train = (name: string, ...args: string[]) => mlp(name, '--target', 'left', '--missing', 'k.A.', ...QUICK.slice(0, 2), '--epochs', '1', ...args); // prettier-ignore
+    const { stderr } = await train('gaps.csv', '--drop-unlabelled', '--out', 'gaps');
+    expect(stderr).toContain('           left out: 10 rows of gaps.csv without the target\n');
+    await train('full.csv', '--out', 'full');
+    const [gaps, full] = ['gaps', 'full'].map((run) => loadModel(at(`${run}/model.safetensors`)).model.stateDict());
+    expect(gaps).toEqual(full);
+    const all = await mlp('eval', 'gaps', 'gaps.csv', '--drop-unlabelled');
+    expect(all.stderr).toContain('gaps.csv: left out: 10 rows without the target\n');
+    expect(all.stdout).toContain(`on ${labelled.length} rows of gaps.csv\n`);
+    const asked = await mlp('predict', 'gaps', 'gaps.csv', '--out', 'answers.csv');
+    expect(asked.code).toBe(0);
+    const text = readFileSync(at('answers.csv'), 'utf8');
+    expect(text.match(/"1,021",3,(yes|no),(yes|no),|k\.A\.,3,/g)?.length).toBeGreaterThan(0);
+    await mlp('export', 'gaps', '--format', 'js', '--out', 'gaps.mjs');
+    const { predict } = (await import(at('gaps.mjs'))) as { predict: (rows: readonly object[]) => unknown[] };
+    const [plain, spelt] = [1021, '1,021'].map((age) => predict([{ plan: 'a', 'age, years': age, complaints: 3 }]));
+    expect(spelt).toEqual(plain);
+    expect(predict([{ plan: 'a', 'age, years': 'k.A.', complaints: 3 }])).toEqual(predict([{ plan: 'a', 'age, years': null, complaints: 3 }])); // prettier-ignore
+  });
+
+  test('letters are of all rows of the file, and files of other rows may have gaps too', async () => {
+    writeFileSync(at('letters.txt'), rows.map((_, i) => (i < 300 ? 'r' : 'e')).join(''));
+    const split = await mlp('check', 'gaps.csv', '--target', 'left', ...WORDS, '--split', 'letters.txt', '--json');
+    const train = rows.slice(0, 300).filter(({ left }) => left !== '').length;
+    expect(JSON.parse(split.stdout)).toMatchObject({ rows: { train, validation: 0, test: labelled.length - train } });
+    const apart = await mlp('check', 'full.csv', '--target', 'left', ...WORDS, '--test', 'gaps.csv');
+    expect(apart.stdout).toContain('\n         left out: 10 rows of gaps.csv without the target\n');
+    writeFileSync(at('none.csv'), csv(unlabelled));
+    const none = await mlp('check', 'none.csv', '--target', 'left', ...WORDS);
+    expect(none).toMatchObject({ code: 1, stderr: 'mlp-train: none.csv: no row says the target "left". Name another target.\n' }); // prettier-ignore
+  });
+
+  test('a sweep says it too', async () => {
+    const { stderr } = await mlp('sweep', 'gaps.csv', '--target', 'left', ...WORDS, ...QUICK.slice(0, 2), '--epochs', '1', '--vary', 'lr: 0.01 0.1', '--out', 'swept'); // prettier-ignore
+    expect(stderr).toContain('mlp-train: left out: 10 rows of gaps.csv without the target\n');
+  });
+});
+
 describe('predict', () => {
   const yes = '{"id":7,"plan":"a","complaints":3,"age, years":41}';
   const QUOTED = 'plan,note,"age, years",complaints\r\n"a","two\r\nlines, ""quoted""", 33 ,2\r\nc,,33,2\r\nb,x,,0\r\n';
@@ -239,6 +299,10 @@ describe('refused', () => {
       customers.map((row, i) => (i === 7 ? { ...row, left: 'maybe' } : row)),
     );
     write(
+      'priced.csv',
+      customers.slice(0, 200).map((row, i) => ({ ...row, left: `${i}.50 EUR` })),
+    );
+    write(
       'infinite.csv',
       customers.map((row, i) => ({ ...row, left: i === 3 ? '1e400' : i })),
     );
@@ -269,7 +333,11 @@ describe('refused', () => {
       2,
       'churn.csv: there is no column "pln". The nearest is "plan".',
     ],
-    [['churn.csv', '--target', 'left', '--task', 'regression'], 1, 'the target "left" has no numbers'],
+    [
+      ['churn.csv', '--target', 'left', '--task', 'regression'],
+      1,
+      'churn.csv, line 2, column "left": "no" is no number.',
+    ],
     [['churn.csv', '--target', 'left', '--data', 'gap.csv'], 2, '--data and "churn.csv" both say the data'],
     [['--target', 'left'], 2, '--target is for a table, such as `mlp-train churn.csv --target churn`'],
     [['gone.csv', '--target', 'left'], 2, 'there is no file "gone.csv". Name a table to learn from, or a command.'],
@@ -277,13 +345,18 @@ describe('refused', () => {
     [
       ['gap.csv', '--target', 'left'],
       1,
-      'gap.csv, line 17: the target "left" is missing, and 9 more rows lack it. Fill it in, or leave these rows out.',
+      'gap.csv, line 17: the target "left" is missing, and 9 more rows lack it. Fill it in, or leave these rows out: --drop-unlabelled.',
     ],
     [['alike.csv', '--target', 'left'], 1, 'alike.csv, column "left": every row is of one class, "no".'],
     [
       ['single.csv', '--target', 'left'],
       1,
       'single.csv, line 9: class "maybe" has one row: it cannot be learnt and measured.',
+    ],
+    [
+      ['priced.csv', '--target', 'left'],
+      1,
+      'so have 199 other classes: it cannot be learnt and measured. Leave the row out, or put rare classes into one. If it is a number, clean it: units are not read.',
     ],
     [['infinite.csv', '--target', 'left'], 1, 'infinite.csv, line 5, column "left": "1e400" is no finite number.'],
     [['.', '--target', 'left'], 2, '--target is for a table, such as `mlp-train churn.csv --target churn`'],

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { readCsv } from '../../src/tables/csv.js';
 import { type Delimiter } from '../../src/tables/dialect.js';
-import { type Asked } from '../../src/tables/column-reader.js';
+import type { Asked } from '../../src/tables/cells.js';
 import { piecesOf, tableFile } from '../../src/tables/table-file.js';
 import { tableText } from '../../src/tables/table-text.js';
 import { fileOf, valuesOf } from './read.js';
@@ -64,6 +64,17 @@ describe('reads', () => {
     expect(columns['code'].at(-1)).toBe('x');
     expect(columns['n'].slice(-2)).toEqual([59_999, 4]);
     expect(rows).toBe(60_003);
+  });
+
+  test('what pandas.read_csv takes for missing among numbers, in any case, and a dash', async () => {
+    const words =
+      '#N/A,#N/A N/A,#NA,-1.#IND,-1.#QNAN,-NaN,-nan,1.#IND,1.#QNAN,<NA>,N/A,NA,NULL,NaN,None,n/a,nan,null,?,-,none'.split(
+        ',',
+      );
+    const cells = ['1.5', '', ...words, '-2'];
+    const { columns } = await read(`x,y\n${cells.map((cell) => `${cell},0`).join('\n')}\n`);
+    expect(columns['x']).toEqual([1.5, null, ...words.map(() => null), -2]);
+    expect((await read(`x\nabc\n${words.join('\n')}\n`)).columns['x']).toEqual(['abc', ...words]);
   });
 
   test('what only looked missing in a column of texts', async () => {
@@ -155,6 +166,11 @@ describe('dates', () => {
 describe('refuses', () => {
   test.each<[string, string | Uint8Array, RegExp]>([
     ['a row that is too long', 'a,b\n1,2\n\n1,2,3\n', /table\.csv, line 4: 3 cells where the header has 2\. Quote/],
+    [
+      'a title above the header',
+      'Export 2024\n\na,b\n1,2\n',
+      /line 3: 2 cells where the header has 1\. .* or remove the lines above the header/,
+    ],
     ['a row that is too short', 'a,b\n1\n', /line 2: 1 cell where the header has 2/],
     ['an unclosed quote', 'a,b\n1,"x\ny\n2,z\n', /line 2, column "b": a quote opens here and is not closed/],
     ['text behind a quote', 'a\n"x"y\n', /line 2, column "a": text after the closing quote/],

@@ -121,8 +121,8 @@ describe('pixels', () => {
     [['7', '-1'], /line 3, column "p2": -1 is no byte/],
     [['7', '0.5'], /line 3, column "p2": 0\.5 is no byte/],
     [['7', ''], /line 3, column "p2": the pixel is missing/],
-    [['7', '8', 'none'], /line 4, column "p2": "none" is no byte/],
-    [['none', '', '7'], /line 2, column "p2": "none" is no byte/],
+    [['7', '8', 'dark'], /line 4, column "p2": "dark" is no byte/],
+    [['dark', '', '7'], /line 2, column "p2": "dark" is no byte/],
     [['2024-01-01', '2024-01-02'], /line 2, column "p2": it holds dates/],
     [Array.from({ length: 300 }, (_, i) => `name ${i}`), /table\.csv, column "p2": it holds texts/],
   ])('that are none are refused by line and column: %j', async (cells, message) => {
@@ -157,7 +157,10 @@ describe('a file', () => {
       /model: it has a preprocessing of type "ordinal", which mlp-train .* does not know/,
     ],
     [[{ ...age, median: '3' }], /its preprocessing number: .*finite number for number\.median/],
-    [[{ ...age, unit: 'years' }], /number has a field "unit", but only column, median, indicator are known/],
+    [
+      [{ ...age, unit: 'years' }],
+      /number has a field "unit", but only column, median, indicator, missing, thousands are known/,
+    ],
     [[{ type: 'date', column: 'day', parts: [{ part: 'week', median: 1 }], indicator: true }], /one of year, month/],
     [[{ ...age, indicator: true }, scale], /its scale is of 1 and 1 features, and there are 2/],
   ])('%j is refused', (description, message) => {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import { type Cells } from '../../src/tables/column-reader.js';
+import type { Cells } from '../../src/tables/cells.js';
 import { CsvPass } from '../../src/tables/csv-pass.js';
 import { type Delimiter } from '../../src/tables/dialect.js';
 

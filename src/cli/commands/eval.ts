@@ -41,7 +41,7 @@ import { printable } from '../terminal/text.js';
 
 const dataNames = ['dataset', 'dataDir'] as const;
 
-type EvalOptions = ModelOptions & Partial<Pick<Settings, (typeof dataNames)[number]>>;
+type EvalOptions = ModelOptions & Partial<Pick<Settings, (typeof dataNames)[number] | 'dropUnlabelled'>>;
 
 /** Runs the command with the arguments after `eval`. */
 export async function evaluateModel(args: readonly string[]): Promise<void> {
@@ -59,7 +59,7 @@ export async function evaluateModel(args: readonly string[]): Promise<void> {
   const { test } =
     table === undefined
       ? await loadData({ ...from, preprocessing: loaded.preprocessing }, signal, options.json)
-      : { test: await rowsOf(table, loaded, modelPath) };
+      : { test: await rowsOf(table, loaded, modelPath, options) };
   const data = inModelsForm(test, loaded, modelPath);
   const measured = await evaluate(loaded.model, data, { signal, threshold: loaded.threshold });
   const report = hasClasses(data) ? await classReport(loaded, data, signal) : { metrics: measured.metrics };
@@ -76,9 +76,14 @@ export async function evaluateModel(args: readonly string[]): Promise<void> {
 }
 
 /** The rows of a table that is named, with their targets. */
-async function rowsOf(path: string, loaded: LoadedModel, modelPath: string): Promise<TensorDataset<TargetArray>> {
+async function rowsOf(
+  path: string,
+  loaded: LoadedModel,
+  modelPath: string,
+  { dropUnlabelled }: EvalOptions,
+): Promise<TensorDataset<TargetArray>> {
   const model = tableModel(loaded, modelPath);
-  const read = await readModelTable(path, model);
+  const read = await readModelTable(path, model, { dropUnlabelled });
   read.table.column(model.target); // which must be there
   tellOfColumns(path, read);
   return labelledTable(read, model);
@@ -101,6 +106,7 @@ function evalCommand() {
     .description('Says how good a model is on test data: by loss and metrics, and for classes by the scores of each.')
     .addOption(settingOption('dataset', 'what it was trained on'))
     .addOption(settingOption('dataDir'))
+    .addOption(settingOption('dropUnlabelled'))
     .option('--json', 'one JSON object on stdout, with the confusion matrix');
 }
 

@@ -21,7 +21,9 @@ import { option } from '../args/option.js';
 import { redisOption, redisUrl } from '../args/redis-option.js';
 import { sweepDisplay } from '../sweep/display.js';
 import { Stopped, stopOnSignals, usageError } from '../terminal/failure.js';
+import { printable } from '../terminal/text.js';
 import { loadData, ofData } from '../train/data.js';
+import { unlabelledLines } from '../train/table-lines.js';
 import { dataChoice, type TrainOptions, withKnown } from '../train/options.js';
 import { parseTrainOptions } from '../train/parse-options.js';
 import { descriptionOf } from '../train/ready.js';
@@ -129,6 +131,9 @@ function checkMachines({ redis, shared, workers }: OwnOptions): void {
 /** The rows, with those of validation, and what all trials share. */
 async function sweepData(asked: SweepOptions, signal: AbortSignal) {
   const loaded = await loadData(dataChoice(asked.settings, asked.known), signal, asked.quiet);
+  if (!asked.quiet)
+    for (const text of unlabelledLines(loaded.unlabelled ?? {}))
+      process.stderr.write(`mlp-train: ${printable(text)}\n`);
   const { known, settings } = await ofData(asked, loaded);
   const isDrawn =
     loaded.tables !== undefined && typeof settings.validation === 'number' && settings.split === undefined;

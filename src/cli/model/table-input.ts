@@ -12,9 +12,10 @@ export function tableModel({ preprocessing, target, classNames }: LoadedModel, p
   throw new MlpError('ERR_MLP_FORMAT', 'it is no model of a table', path, fix);
 }
 
-/** Says on stderr which columns the model does not know, and how many rows have texts that are new to it. */
-export function tellOfColumns(path: string, { ignored, unknown }: ModelTable): void {
+/** Says on stderr how many rows were left out, which columns the model does not know, and how many rows have texts that are new to it. */
+export function tellOfColumns(path: string, { ignored, unknown, unlabelled = 0 }: ModelTable): void {
   const say = (what: string) => process.stderr.write(`mlp-train: ${printable(`${path}: ${what}`)}\n`);
+  if (unlabelled > 0) say(`left out: ${plural(unlabelled, 'row')} without the target`);
   if (ignored.length > 0) say(`not used, as the model does not know them: ${ignored.join(', ')}`);
   for (const [column, rows] of Object.entries(unknown)) say(`${plural(rows, 'row')} with a ${column} that no training row had, taken as missing`); // prettier-ignore
 }

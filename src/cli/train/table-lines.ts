@@ -12,7 +12,7 @@ const MAX_NAMED = 4;
 
 /** The lines of the header, by what stands before them. */
 export function tableLines(data: TableData): Record<string, string> {
-  const { train, target, unknown } = data;
+  const { train, target, unknown, unlabelled } = data;
   const columns = columnsRead(data).filter(({ name }) => name !== target);
   const missing = columns.filter((column) => column.used && column.missing > 0);
   const cells = missing.reduce((sum, column) => sum + column.missing, 0);
@@ -21,9 +21,21 @@ export function tableLines(data: TableData): Record<string, string> {
     Object.entries(counts ?? {}).map(([column, rows]) => `${plural(rows, `${part} row`)} with a new ${column}`),
   );
   return {
-    target: `${target}, ${train.classes > 0 ? classesText(train.labels, train.classNames ?? []) : rangeText(train.labels)}`,
-    columns: [columnsText(columns), lacking, strange.join(', ')].filter(Boolean).join('\n'),
+    target: [
+      `${target}, ${train.classes > 0 ? classesText(train.labels, train.classNames ?? []) : rangeText(train.labels)}`,
+      ...unlabelledLines(unlabelled),
+    ].join('\n'),
+    columns: [columnsText(columns), thousandsText(columnsRead(data)), lacking, strange.join(', ')]
+      .filter(Boolean)
+      .join('\n'),
   };
+}
+
+/** `left out: 11 rows of houses.csv without the target` */
+export function unlabelledLines(unlabelled: TableData['unlabelled']): string[] {
+  return Object.entries(unlabelled).map(
+    ([file, rows]) => `left out: ${plural(rows, 'row')} of ${file} without the target`,
+  );
 }
 
 /** `4 numbers, 2 categories; not used: id (id)` */
@@ -34,6 +46,15 @@ function columnsText(columns: readonly ColumnSummary[]): string {
   });
   const others = columns.filter((column) => !column.used).map(({ name, kind }) => `${name} (${kind})`);
   return `${used.join(', ')}${others.length > 0 ? `; not used: ${others.join(', ')}` : ''}`;
+}
+
+/** `thousands separated by "," in sqft` */
+function thousandsText(columns: readonly ColumnSummary[]): string {
+  const texts = ([',', '.'] as const).flatMap((point) => {
+    const names = columns.flatMap(({ name, thousands }) => (thousands === point ? [name] : []));
+    return names.length > 0 ? [`thousands separated by "${point}" in ${names.join(', ')}`] : [];
+  });
+  return texts.join('; ');
 }
 
 /** `2 classes: no 86 %, yes 14 %` */
