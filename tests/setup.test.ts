@@ -49,6 +49,13 @@ describe('in a checkout of its own', () => {
     fs.mkdirSync(at('src'));
     for (const name of ['platforms.mjs', 'errors.ts', 'copies.ts', 'kinds.ts', 'version.ts'])
       fs.cpSync(join('src', name), at('src', name)); // small, to be quick
+    for (const [part, file] of [
+      ['infer', 'embedded.ts'],
+      ['page', 'main.ts'],
+    ]) {
+      fs.mkdirSync(at('src', part));
+      fs.writeFileSync(at('src', part, file), 'export const nothing = 0;\n');
+    }
     fs.symlinkSync(join(process.cwd(), 'node_modules'), at('node_modules'));
     fs.mkdirSync(at('data/fashion-mnist'), { recursive: true });
     for (const part of ['train-images-idx3', 'train-labels-idx1', 't10k-images-idx3', 't10k-labels-idx1']) {
@@ -62,7 +69,7 @@ describe('in a checkout of its own', () => {
     const { code, stderr, stdout } = await setUp(checkout);
     expect(stderr).toMatch(/^set-up: missing: c\+\+.*cmake.*python3/m);
     expect(stderr).toMatch(/there is no native addon, for want of c\+\+.*cmake: training will run on JavaScript/);
-    expect(stderr).toMatch(/building the library \.\.\. \d+\.\d s\n$/);
+    expect(stderr).toMatch(/building the library \.\.\. \d+\.\d s\nset-up: bundling .* \d+\.\d s\n$/);
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
     expect(fs.existsSync(at('dist/errors.js'))).toBe(true);
   });
