@@ -5,7 +5,9 @@ import { loadedAddon } from './addon.mjs';
 import { compile } from './compile.js';
 
 const { library, version } = loadedAddon().describe() as Record<string, string>;
-const native = ['blas', 'isa', 'parallel', 'product', 'kernels', 'shared_library'].map((name) => `../../native/${name}.cc`);
+const native = ['blas', 'isa', 'parallel', 'product', 'kernels', 'shared_library'].map(
+  (name) => `../../native/${name}.cc`,
+);
 let program: string;
 beforeAll(() => (program = compile('short_of_memory', ['short_of_memory.cc', ...native])));
 
