@@ -11,11 +11,11 @@
 //   npm run bench -- --smoke            a few steps of everything, to see that it works
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, release, totalmem, type } from 'node:os';
-import { dirname } from 'node:path';
+import { dirname, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fashionMnist } from '../dist/dataset/fashion-mnist.js';
 import { synthetic } from '../dist/dataset/synthetic.js';
-import { kernelInfo, setBackend } from '../dist/kernels/choose.js';
+import { setBackend } from '../dist/kernels/choose.js';
 import { usableCores } from '../dist/kernels/threads.js';
 import { type Bar, chart } from './chart.js';
 import { choices } from './choices.js';
@@ -118,7 +118,7 @@ function describeMachine() {
     system: `${type()} ${release()}`,
     node: process.version,
     load: loadavg(),
-    kernels: { ...kernels, ...kernelInfo() },
+    kernels: { ...kernels, addon: relative('', kernels.addon!) },
   };
 }
 
