@@ -7,6 +7,7 @@ import { thresholdText } from '../train/threshold.js';
 import { version } from '../version.js';
 import { bundle, modelText } from './embedded.js';
 import { Markup, markup } from './markup.js';
+import { grouped } from './numbers.js';
 import { page, section } from './page.js';
 
 const STYLE = new Markup(`
@@ -38,7 +39,8 @@ export function modelPage(loaded: LoadedModel): string {
   const { model, target, inputShape, task } = loaded;
   const size = pictureShape(inputShape);
   const title = target ?? (size ? 'What is it?' : 'A model');
-  const about = `A model of mlp-train ${version()}, ${model.sizes.join('-')}. It computes in this page: nothing leaves it, and it needs no network.`;
+  const parameters = model.parameters().reduce((sum, { numel }) => sum + numel, 0);
+  const about = `A model of mlp-train ${version()} with ${grouped(parameters)} parameters. It computes in this page: nothing leaves it, and it needs no network.`;
   const left = size ? section('Draw', paper(size)) : section('Fill in', fields(loaded));
   const right = section('Answer', reply(size), task === 'regression' ? undefined : bars(loaded));
   const body = markup`<h1>${title}</h1>\n<p class="faint">${about}</p>\n<div class="columns loose">\n${left}${right}</div>`;
