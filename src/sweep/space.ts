@@ -5,6 +5,7 @@ import { isArray, isObject } from '../kinds.js';
 import { nearestName } from '../options.js';
 import { settings, type Settings } from '../train/recipe.js';
 import { formatted, readGiven, type SettingName, settingNames, settingOf, wordOf } from '../train/recipe-values.js';
+import type { SettingGroup } from '../train/setting.js';
 
 /** Values one by one. */
 export interface ListedSetting {
@@ -40,6 +41,9 @@ export type SpaceOption =
   | { readonly choices: readonly Partial<Settings>[]; readonly seed?: readonly string[] }
   | { readonly [Name in SettingName]?: readonly Settings[Name][] | { readonly from: number; readonly to: number; readonly log?: boolean; readonly count?: number } }; // prettier-ignore
 
+/** Groups of settings that say which rows a run learns from. */
+const OF_ROWS: readonly SettingGroup[] = ['Data', 'Columns of a table'];
+
 /** Settings that all trials share, and why. */
 const SHARED: Partial<Record<SettingName, string>> = {
   epochs: 'all trials have the same most epochs, which --epochs gives',
@@ -53,7 +57,9 @@ const SHARED: Partial<Record<SettingName, string>> = {
   threshold: 'trials are ranked without it',
   optimize: 'trials are ranked without a threshold',
   ...Object.fromEntries(
-    (['data', 'dataset', 'dataDir', 'task', 'target', 'positive', 'test', 'split', 'drop', 'categorical', 'numeric', 'missing', 'dropUnlabelled', 'delimiter', 'features', 'pixels'] as const).map((name) => [name, 'all trials learn from the same rows']), // prettier-ignore
+    settingNames
+      .filter((name) => OF_ROWS.includes(settingOf(name).group))
+      .map((name) => [name, 'all trials learn from the same rows']),
   ),
 };
 

@@ -190,7 +190,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     brief: (bias) => !bias && 'no biases',
   },
   standardize: {
-    group: 'Data',
+    group: 'Net',
     flag: '--standardize',
     help: 'inputs of mean 0 and deviation 1: of all pixels together, or of each column of other rows',
     kind: flag,
@@ -212,7 +212,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
   },
   ...decisionSettings,
   augment: {
-    group: 'Data',
+    group: 'Training',
     flag: '--augment <list>',
     help: 'changes training images at random in every step: flip mirrors half of them, shift1 to shift8 move each by up to that many pixels; such as flip,shift1',
     kind: augmentKind,

@@ -23,7 +23,10 @@ export function goesWith<All, Key extends keyof All>(flagName: string, key: Key,
   return { says: `is for ${flagName} ${values.map(String).join(' or ')}`, when: (all) => values.includes(all[key]) };
 }
 
-/** What a setting is about: the heading that it has in help and documentation. */
+/**
+ * What a setting is about: the heading that it has in help and documentation. Those of the first two say which rows a run learns from, and
+ * so do not vary in a sweep.
+ */
 export type SettingGroup =
   | 'Data'
   | 'Columns of a table'

@@ -99,6 +99,7 @@ export async function fitRun(
   const { saveEvery, settings } = options;
   const history: EpochEvent[] = [];
   let end: EndEvent | undefined;
+  let kept: EpochEvent | undefined;
   let isWarned = false;
   let saved = -Infinity;
   const onEvent = (event: TrainEvent) => {
@@ -110,7 +111,8 @@ export async function fitRun(
       const isDue = isTime || isEnded(run);
       folder?.endEpoch(event, checkpoint, isDue, saveEvery === undefined);
       if (isDue) saved = performance.now();
-      isWarned ||= warnOfGuessing(history, settings, data.test.classes);
+      kept = keptOf(kept, event);
+      isWarned ||= warnOfGuessing(event.epoch, kept, settings, data.test.classes);
     }
     show(event);
   };
@@ -138,15 +140,22 @@ export function checkSaved(folder: RunFolder | undefined): void {
   throw new MlpError('ERR_MLP_FILE', `not everything could be saved: ${folder.failure.message}`, folder.dir, fix);
 }
 
+/** Of an epoch and the one kept before it, the one of the least validation loss; without validation the later. */
+function keptOf(before: EpochEvent | undefined, event: EpochEvent): EpochEvent {
+  const lossOf = ({ metrics }: EpochEvent) => metrics.validation?.['loss'] ?? NaN; // NaN is never less
+  return before && lossOf(before) < lossOf(event) ? before : event;
+}
+
 /**
  * Warns of a net that is no better than guessing, and returns whether it is. By the test set, since the mean over a pass still holds its
  * first steps; and not after the first epoch, which may be merely slow, unless it is the only one and loses twice as much as guessing.
- * With validation, whose best weights are kept, it is the epoch of its least loss that counts.
  */
-function warnOfGuessing(history: readonly EpochEvent[], { lr, epochs }: Settings, classes: number): boolean {
-  const { epoch } = history.at(-1)!;
-  const lossOf = ({ metrics }: EpochEvent) => metrics.validation?.['loss'] ?? NaN; // NaN is never less
-  const { test = {} } = history.reduceRight((best, other) => (lossOf(other) < lossOf(best) ? other : best)).metrics;
+function warnOfGuessing(
+  epoch: number,
+  { metrics: { test = {} } }: EpochEvent,
+  { lr, epochs }: Settings,
+  classes: number,
+): boolean {
   const guessing = guessingLoss(classes);
   const limit = epoch > 1 ? guessing : epochs > 1 ? Infinity : 2 * guessing;
   if (classes === 0 || lr === 0 || !isGuessing(test, classes, limit)) return false;
