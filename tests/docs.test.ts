@@ -62,11 +62,13 @@ function said(name: SettingName): string {
   return defaultValueDescription === undefined ? description : `${description} (default: ${defaultValueDescription})`;
 }
 
-test('the programs of the Chinese README are those of README.md', () => {
-  const programs = [...readFileSync(`${root}README.zh-CN.md`, 'utf8').matchAll(/```ts\n([\s\S]*?)```/g)];
+test('the programs and commands of the Chinese README are those of README.md', () => {
+  const chinese = readFileSync(`${root}README.zh-CN.md`, 'utf8');
+  const programs = [...chinese.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, program]) => program);
+  const commands = [...chinese.matchAll(/^npm .*/gm)].map(([line]) => line.replace(/ *#.*/, ''));
   const readme = readFileSync(`${root}README.md`, 'utf8');
-  expect(programs.length).toBeGreaterThan(2);
-  expect(programs.filter(([program]) => !readme.includes(program))).toEqual([]);
+  expect(Math.min(programs.length, commands.length)).toBeGreaterThan(2);
+  expect([...programs, ...commands].filter((part) => !readme.includes(part))).toEqual([]);
 });
 
 const pages = ['README.md', 'README.zh-CN.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...readdirSync(`${root}docs`).map((name) => `docs/${name}`)]; // prettier-ignore

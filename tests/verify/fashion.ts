@@ -1,6 +1,9 @@
-// A run on Fashion-MNIST, and what its model makes of all the test images: what other programs must make of them too.
-import { DataLoader, fashionMnist, loadModel, noGrad } from '../../src/index.js';
+// Fashion-MNIST for other programs: a run and what its model makes of all the test images, and its first rows as files.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DataLoader, fashionMnist, loadModel, noGrad, type TensorDataset } from '../../src/index.js';
 import { mlpTrain } from '../cli/mlp-train.js';
+import { idx } from '../dataset/idx-files.js';
 
 /** The test images, and the model's answers. */
 export interface Answers {
@@ -43,4 +46,28 @@ export function accuracyOf(logits: Float32Array, labels: ArrayLike<number>): num
 export function largestDifference(a: Float32Array, b: Float32Array): number {
   if (a.length !== b.length) throw new Error(`${a.length} numbers, and ${b.length}`);
   return a.reduce((largest, value, i) => Math.max(largest, Math.abs(value - b[i])), 0);
+}
+
+export const PIXELS = Array.from({ length: 784 }, (_, i) => `pixel${i + 1}`);
+
+/** A CSV of the first rows, with its columns in this order. */
+export function csvOf({ features, labels }: TensorDataset, rows: number, columns: readonly string[]): string {
+  const cell = (row: number, name: string) =>
+    name === 'label' ? labels[row] : features[row * 784 + Number(name.slice('pixel'.length)) - 1];
+  const line = (row: number) => columns.map((name) => cell(row, name)).join(',');
+  return `${[columns.join(','), ...Array.from({ length: rows }, (_, row) => line(row))].join('\n')}\n`;
+}
+
+/** The first rows as the IDX files of a `part`, which is train or t10k; their contents, and their dimensions. */
+export function writeIdx(dir: string, part: string, { features, labels }: TensorDataset, rows: number) {
+  const files = [
+    {
+      name: `${part}-images-idx3-ubyte`,
+      dims: [rows, 28, 28],
+      content: idx(0x803, [rows, 28, 28], features.subarray(0, rows * 784)),
+    },
+    { name: `${part}-labels-idx1-ubyte`, dims: [rows], content: idx(0x801, [rows], labels.subarray(0, rows)) },
+  ];
+  for (const { name, content } of files) writeFileSync(join(dir, name), content);
+  return files;
 }

@@ -4,9 +4,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { fashionMnist, loadModel, type TensorDataset } from '../../src/index.js';
-import { idx } from '../dataset/idx-files.js';
+import { fashionMnist, loadModel } from '../../src/index.js';
 import { finish, start } from '../cli/mlp-train.js';
+import { csvOf, PIXELS, writeIdx } from './fashion.js';
 
 let home: string;
 const at = (name: string) => join(home, name);
@@ -15,15 +15,6 @@ const mlp = async (...args: string[]) => {
   expect(result.code, result.stderr).toBe(0);
   return result;
 };
-
-const PIXELS = Array.from({ length: 784 }, (_, i) => `pixel${i + 1}`);
-/** A CSV of the first rows, with its columns in this order. */
-function csvOf({ features, labels }: TensorDataset, rows: number, columns: readonly string[]): string {
-  const cell = (row: number, name: string) =>
-    name === 'label' ? labels[row] : features[row * 784 + Number(name.slice('pixel'.length)) - 1];
-  const line = (row: number) => columns.map((name) => cell(row, name)).join(',');
-  return `${[columns.join(','), ...Array.from({ length: rows }, (_, row) => line(row))].join('\n')}\n`;
-}
 
 const [ROWS, TEST_ROWS] = [500, 200];
 const RECIPE = ['--epochs', '2', '--batch-size', '100', '--threads', '1', '--quiet'];
@@ -36,9 +27,7 @@ beforeAll(async () => {
     ['train', train, ROWS],
     ['t10k', test, TEST_ROWS],
   ] as const) {
-    // prettier-ignore
-    writeFileSync(at(`${part}-images-idx3-ubyte`), idx(0x803, [rows, 28, 28], data.features.subarray(0, rows * 784)));
-    writeFileSync(at(`${part}-labels-idx1-ubyte`), idx(0x801, [rows], data.labels.subarray(0, rows)));
+    writeIdx(home, part, data, rows);
     writeFileSync(at(`${part}.csv`), csvOf(data, rows, ['label', ...PIXELS]));
   }
   writeFileSync(at('other.csv'), csvOf(test, TEST_ROWS, [...PIXELS].reverse().concat('label')));
