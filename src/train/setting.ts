@@ -196,6 +196,7 @@ export function maybe<T>(kind: Kind<T>): Kind<T | undefined> {
 export function fieldOf<T>({ what, accepts }: Kind<T>): Field<T> {
   return (value, name, where) => {
     if (accepts(value)) return value as T;
-    throw new MlpError('ERR_MLP_FORMAT', expected(what, name, value), where);
+    const text = String(value); // a seed is one, since a number holds but 53 bits
+    throw new MlpError('ERR_MLP_FORMAT', expected(what, name, value), where, accepts(text) ? `Write '${text}'` : undefined); // prettier-ignore
   };
 }

@@ -182,6 +182,7 @@ test.each([
   [{ strategy: 'bayes' as never }, 'one of grid, random, halving'],
   [{ settings: { epochs: 0 } }, 'no trial trains in 0 epochs'],
   [{ settings: { epoch: 3 } as never }, 'settings has no setting epoch'],
+  [{ settings: { seed: 1 } as never }, "for settings.seed but got 1. Write '1'"],
   [{ data: {} as never }, 'data.train'],
 ] as const)('%j is refused, and no folder is made', async (options, message) => {
   const out = join(home, 'refused');
