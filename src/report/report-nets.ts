@@ -5,7 +5,6 @@ import { figure } from './drawing.js';
 import { type Markup, markup } from './markup.js';
 import { plural, shortNumber } from './numbers.js';
 import { section } from './page.js';
-import { secondsOf } from './recipe.js';
 import { bestOfRun, headlineOf, type Part, parts } from './run-curves.js';
 import { shownEpoch } from './run-nets.js';
 import type { RunRecord } from './run-record.js';
@@ -33,7 +32,6 @@ function netsTable(record: RunRecord, nets: readonly RunRecord[]): Markup {
         [titled('validation', by)]: shortNumber(best.epoch.metrics.validation?.[by]),
       }),
       [titled('test', beside)]: shortNumber(shown?.metrics.test?.[beside]),
-      seconds: secondsOf(net.epochs).toFixed(1),
     };
   };
   const rows: Record<string, string>[] = nets.map((net, i) => ({ net: String(i + 1), ...figuresOf(net) }));
