@@ -55,7 +55,7 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map([
   [
     'predict',
     {
-      summary: 'says which class images of your own are of',
+      summary: 'says what a model makes of new rows or images',
       run: async (args) => (await import('./commands/predict.js')).predictFiles(args),
     },
   ],

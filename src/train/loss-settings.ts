@@ -39,7 +39,7 @@ export const lossSettings: { readonly [Key in keyof LossSettings]: Setting<LossS
   labelSmoothing: {
     group: 'Loss',
     flag: '--label-smoothing <s>',
-    help: 'of the cross-entropy: the share of a label that goes to all classes; of the preset table 0.1, and 0 beside class weights',
+    help: 'of the cross-entropy: the share of a label that goes to all classes; the preset table has none beside --class-weight',
     kind: nonNegative(1),
     fallback: 0,
     applies: goesWith('--loss', 'loss', 'crossEntropy'),

@@ -32,7 +32,7 @@ export const memberSettings: { readonly [Key in keyof MemberSettings]: Setting<M
     folds: {
       group: 'Several nets in one model',
       flag: '--folds <k>',
-      help: 'trains k nets, each on all training rows but one part in k, by which its best epoch is chosen, and averages them; 0 for one net; a table of few rows has 5 by itself',
+      help: 'trains k nets, each on all training rows but one part in k, by which its best epoch is chosen, and averages them; 0 for one net; a table of up to 10,000 rows has 5 by itself',
       kind: foldCount,
       fallback: 0,
       label: 'folds',

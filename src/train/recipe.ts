@@ -126,7 +126,7 @@ export const settings: { readonly [Key in keyof Settings]: Setting<Settings[Key]
   epochs: {
     group: 'Training',
     flag: '--epochs <n>',
-    help: 'passes over the data; 0 only evaluates; the preset table has 256',
+    help: 'passes over the data; 0 only evaluates',
     kind: integer(0),
     fallback: 10,
     label: 'epochs',

@@ -22,6 +22,15 @@ test.concurrent.each([[], ...names.map((name) => [name])])('mlp-train %s --help'
   expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
 });
 
+test('a default that tables have otherwise is said', async () => {
+  const help = (await mlpTrain(['train', '--help'])).stdout.replace(/\s+/g, ' ');
+  // TD-S: three layers of 256; SELU, and Mish for a regression; no label smoothing of a regression, which has no classes.
+  expect(help).toContain('(default: 256; for tables 256,256,256)');
+  expect(help).toContain('(default: relu; for tables selu, of a regression mish)');
+  expect(help).toContain('(default: 0; for tables 0.1)');
+  expect(help).toContain('(default: on for tables)');
+});
+
 /** These take minutes, need Redis, or build for seconds; exercise.test.ts, test:verify and test:package run them. */
 const LONG = ['exercise', 'worker', 'build-native'];
 const first = names.filter((name) => !LONG.includes(name)).map((name) => examples[name][0][0]);

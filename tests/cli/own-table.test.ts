@@ -59,7 +59,7 @@ describe('a table of 400 customers', () => {
     const names = ['left', 'complaints', 'note', 'plan', 'age, years'];
     writeFileSync(at('march.csv'), csv(customers.slice(0, 50).map((row) => ({ ...row, note: 'x' })), names)); // prettier-ignore
     const { code, stdout, stderr } = await mlp('eval', 'runs/churn', 'march.csv');
-    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('march.csv: not used, as the model does not know them: note\n') }); // prettier-ignore
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('march.csv: not used by the model: note\n') }); // prettier-ignore
     expect(stdout).toMatch(/\nyes +1\.0000 +1\.0000 +1\.0000 +\d+\n/);
     const no = customers.slice(0, 50).filter(({ left }) => left === 'no').length / 50;
     expect(stdout).toContain(
@@ -182,7 +182,7 @@ describe('predict', () => {
     writeFileSync(at('inbox.csv'), QUOTED);
     const { code, stdout, stderr } = await mlp('predict', 'runs/churn', 'inbox.csv', '--out', 'answers.csv');
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
-    expect(stderr).toContain('inbox.csv: not used, as the model does not know them: note\n');
+    expect(stderr).toContain('inbox.csv: not used by the model: note\n');
     const answers = readFileSync(at('answers.csv'), 'utf8');
     const blank = answers.replaceAll(/,(yes|no),(1|0\.\d+)(?=\r\n)/g, '');
     expect(blank).toBe(QUOTED.replace('complaints\r\n', 'complaints,prediction,probability\r\n'));

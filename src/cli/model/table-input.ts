@@ -16,6 +16,6 @@ export function tableModel({ preprocessing, target, classNames }: LoadedModel, p
 export function tellOfColumns(path: string, { ignored, unknown, unlabelled = 0 }: ModelTable): void {
   const say = (what: string) => process.stderr.write(`mlp-train: ${printable(`${path}: ${what}`)}\n`);
   if (unlabelled > 0) say(`left out: ${plural(unlabelled, 'row')} without the target`);
-  if (ignored.length > 0) say(`not used, as the model does not know them: ${ignored.join(', ')}`);
+  if (ignored.length > 0) say(`not used by the model: ${ignored.join(', ')}`);
   for (const [column, rows] of Object.entries(unknown)) say(`${plural(rows, 'row')} with a ${column} that no training row had, taken as missing`); // prettier-ignore
 }

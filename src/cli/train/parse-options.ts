@@ -107,7 +107,22 @@ function trainingOptions(): Option[] {
 export function settingOption(name: SettingName, otherwise?: string): Option {
   const { flag, help, kind, fallback } = settingOf(name);
   if (otherwise !== undefined) return option(flag, `${help.replace(/ \(default: .*\)$/, '')} (default: ${otherwise})`, kind); // prettier-ignore
-  if (typeof fallback === 'boolean') return new Option(flag, help);
-  const isFixed = fallback !== undefined && typeof fallback !== 'function';
-  return option(flag, help, kind, isFixed && formatted(name, fallback) !== '' ? formatted(name, fallback) : undefined);
+  const ofTables = defaultOfTables(name);
+  if (typeof fallback === 'boolean') return new Option(flag, ofTables ? `${help} (default: on for tables)` : help);
+  const isFixed = fallback !== undefined && typeof fallback !== 'function' && formatted(name, fallback) !== '';
+  const made = option(flag, ofTables ? help.replace(/\)$/, `; for tables ${ofTables})`) : help, kind, isFixed ? formatted(name, fallback) : undefined); // prettier-ignore
+  if (isFixed && ofTables) made.defaultValueDescription = `${made.defaultValueDescription}; for tables ${ofTables}`;
+  return made;
+}
+
+/** The settings of a table by task and preset. */
+const ofTable = (['book', 'table'] as const).map((preset) =>
+  (['classes', 'regression'] as const).map((task) => complete({ dataset: 'table', task, preset })),
+);
+
+/** What the preset of tables has in place of the fallback, for classes and for a regression; undefined if it is the same. */
+function defaultOfTables(name: SettingName): string | undefined {
+  const [fallbacks, own] = ofTable.map((all) => all.map((settings) => formatted(name, settings[name])));
+  const others = name === 'preset' ? [] : own.filter((value, i) => value !== fallbacks[i]);
+  return others.length === 0 ? undefined : [...new Set(others)].join(', of a regression ');
 }
