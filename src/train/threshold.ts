@@ -20,7 +20,8 @@ export function checkThresholdFits(
 ): void {
   if (classes === 2 || (threshold === undefined && optimize === 'none')) return;
   const what = `it is for two classes, but ${classes === 0 ? 'numbers are predicted' : `there are ${classes}`}`;
-  throw new MlpError('ERR_MLP_DATA', what, where, 'Leave it out');
+  const fix = classes > 2 ? 'Leave it out; class weights are for any number of them' : 'Leave it out';
+  throw new MlpError('ERR_MLP_DATA', what, where, fix);
 }
 
 /**

@@ -136,7 +136,7 @@ describe('refused', () => {
     [['--dataset', 'friedman', '--threshold', '0.3'], 2, '--threshold is for two classes'],
     [['--dataset', 'synthetic', '--optimize', 'f1'], 2, both],
     [[...table, '--threshold', '1'], 2, 'expected a number above 0 and below 1 for --threshold but got "1"'],
-    [['check', 'churn.csv', '--target', 'plan', '--threshold', '0.3'], 1, '--threshold: it is for two classes, but there are 3. Leave it out.'], // prettier-ignore
+    [['check', 'churn.csv', '--target', 'plan', '--threshold', '0.3'], 1, '--threshold: it is for two classes, but there are 3. Leave it out; class weights are for any number of them.'], // prettier-ignore
     [['churn.csv', '--target', 'noise', '--optimize', 'f1'], 1, '--optimize: it is for two classes, but numbers are predicted. Leave it out.'], // prettier-ignore
   ])('%j', async (args, exitCode, message) => {
     const { code, stderr } = await mlp(...args);
