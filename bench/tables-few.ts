@@ -54,8 +54,7 @@ export async function few(bench: Bench): Promise<Findings> {
   if (typeof talk === 'string')
     return findings('Tables of few rows', '', [], [`  not measured: scikit-learn is ${talk}`]);
   const pairs: Pair[] = [];
-  const sets = tableSets.filter(({ task }) => task === 'classes');
-  for (const set of bench.smoke ? sets.slice(0, 1) : sets) {
+  for (const set of bench.smoke ? tableSets.slice(0, 1) : tableSets) {
     const whole = await wholeTable(bench, set);
     for (const rows of bench.smoke ? [50] : FEW) {
       const before = pairs.length;
