@@ -1,6 +1,6 @@
 // Columns that look like the numbers of their rows: by these a net learns the rows by heart, and rows that it is asked about later have others.
 import { show } from '../errors.js';
-import { rangeOf } from '../tables/columns.js';
+import { allOf, rangeOf } from '../tables/columns.js';
 import { arePixels } from '../tables/preprocessing.js';
 import type { TableData } from './table-data.js';
 
@@ -28,13 +28,7 @@ function areConsecutive(parts: readonly Float64Array[]): boolean {
   if (rows < MIN_ROWS || !parts.every((values) => values.every(Number.isInteger))) return false;
   const ends = parts.flatMap((values) => rangeOf(values) ?? []);
   if (Math.max(...ends) - Math.min(...ends) < rows - 1) return false; // as most counts, ages and years
-  const sorted = new Float64Array(rows);
-  let at = 0;
-  for (const values of parts) {
-    sorted.set(values, at);
-    at += values.length;
-  }
-  sorted.sort();
+  const sorted = allOf(parts).sort();
   let steps = 0;
   for (let i = 1; i < rows; i++) {
     const step = sorted[i] - sorted[i - 1];

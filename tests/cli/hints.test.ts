@@ -10,7 +10,7 @@ import { fileOf } from '../tables/read.js';
 async function hintsOf(targets: readonly (number | string)[], settings: Partial<Settings> = {}): Promise<string[]> {
   const lines = targets.map((target, row) => `${(row * 7) % 10},${target}`);
   const data = await tableData({ data: fileOf(`x,duration\n${lines.join('\n')}\n`), target: 'duration', test: 0.2, validation: 0.1, seed: 1 }); // prettier-ignore
-  return hints(complete({ dataset: 'table', task: 'regression', ...settings }), data);
+  return hints(complete({ dataset: 'table', task: 'regression', validation: 0.1, ...settings }), data);
 }
 
 /** 0 to 99, whose quartiles are 50 apart when one more is behind them: the median is 50, and 1050 is 20 times as far from it. */
@@ -27,6 +27,8 @@ test('a target more than 20 times the distance of the quartiles from the median 
   }
   expect(await hintsOf([...hundred, 1051])).toHaveLength(1);
   expect(await hintsOf([...hundred, 1050])).toEqual([]);
+  const [unmonitored] = await hintsOf([...hundred, 1051], { validation: 0 });
+  expect(unmonitored).toContain('else --loss l1 (or huber for l1) weighs them less');
 });
 
 test('below as above, and the farthest is named', async () => {

@@ -4,9 +4,11 @@ import type { TableData } from '../../dataset/table-data.js';
 import { show } from '../../errors.js';
 import { plural } from '../../report/numbers.js';
 import { shellWord } from '../../report/shell-word.js';
+import { allOf } from '../../tables/columns.js';
 import { quantile } from '../../tables/scaling.js';
 import { majorityOf } from '../../train/guessing.js';
 import type { Settings } from '../../train/recipe.js';
+import { isValidated } from '../../train/validation-settings.js';
 import { shown } from './table-lines.js';
 
 /**
@@ -33,14 +35,15 @@ function thresholdHint(
 }
 
 /** Of all rows, since a file is cleaned as a whole. If most targets are alike, as in counts that are mostly 0, no distance says what is far. */
-function outlierHint({ loss }: Settings, { train, validation, test, target }: TableData): string[] {
-  if (hasClasses(train) || loss !== 'mse') return [];
-  const targets = Float64Array.from([train, ...(validation ? [validation] : []), test].flatMap(({ labels }) => [...labels])).sort(); // prettier-ignore
+function outlierHint(settings: Settings, { train, validation, test, target }: TableData): string[] {
+  if (hasClasses(train) || settings.loss !== 'mse') return [];
+  const targets = allOf([train, ...(validation ? [validation] : []), test].map(({ labels }) => labels)).sort();
   const median = quantile(targets, 0.5);
   const limit = FAR * (quantile(targets, 0.75) - quantile(targets, 0.25));
   const far = targets.filter((value) => Math.abs(value - median) > limit);
   if (limit === 0 || far.length === 0) return [];
   const farthest = far.reduce((a, b) => (Math.abs(b - median) > Math.abs(a - median) ? b : a));
   const share = Number(((100 * far.length) / targets.length).toPrecision(2));
-  return [`${show(target)} has outliers more than ${shown(limit)} from the median ${shown(median)}: ${plural(far.length, 'row')} (${share} %), the farthest at ${shown(farthest)}. If these are errors, remove the rows; else --loss l1 --monitor mae (or huber for l1) weighs them less`]; // prettier-ignore
+  const other = isValidated(settings) ? '--loss l1 --monitor mae' : '--loss l1';
+  return [`${show(target)} has outliers more than ${shown(limit)} from the median ${shown(median)}: ${plural(far.length, 'row')} (${share} %), the farthest at ${shown(farthest)}. If these are errors, remove the rows; else ${other} (or huber for l1) weighs them less`]; // prettier-ignore
 }
