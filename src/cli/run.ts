@@ -1,6 +1,7 @@
 // run: picks the command, and turns whatever goes wrong into one line on stderr and an exit code.
 import { existsSync } from 'node:fs';
 import '../kernels/choose.js'; // hands the choice of a backend in
+import { isPath } from './args/invocation.js';
 import { commands, overview } from './registry.js';
 import { failWith, usageError, watchOutput } from './terminal/failure.js';
 import { showWarnings } from './terminal/warnings.js';
@@ -15,7 +16,7 @@ export async function run(args: readonly string[]): Promise<void> {
   const [name, ...rest] = isTrain ? ['train', ...words] : words;
   const command = commands.get(name);
   try {
-    if (!command && /[/.\\]/.test(name) && !name.startsWith('-'))
+    if (!command && isPath(name))
       throw usageError(`there is no file ${JSON.stringify(name)}`, 'Name a table to learn from, or a command');
     await (command ? command.run(rest) : overview([name])); // which knows no command of that name, but --help
   } catch (error) {

@@ -1,4 +1,4 @@
-// Columns of a table that may be other than they were taken for: numbers that a few cells keep from being numbers, and dates of either order.
+// Columns of a table that may be other than they were taken for: numbers that a few cells or a unit keep from being numbers, and dates of either order.
 import { show } from '../errors.js';
 import type { AlmostNumbers } from '../tables/almost-numbers.js';
 import { type Column, isUsed } from '../tables/columns.js';
@@ -18,14 +18,16 @@ export function columnWarnings(columns: readonly Column[], target: string): stri
 }
 
 /** `"Score" looks like numbers: 97 % of its cells are, 43 are not ("k.A."). It is read as a category. ...` */
-function numbersText(column: Column, { numbers, others, words }: AlmostNumbers, isTarget: boolean): string {
+function numbersText(column: Column, { numbers, others, words, unit }: AlmostNumbers, isTarget: boolean): string {
   const name = show(column.name);
   const taken = isTarget ? 'It is read as classes' : isUsed(column) ? 'It is read as a category' : 'It is not used';
-  if (others === 0)
+  if (others === 0 && unit === undefined)
     return `${name} looks like numbers, whose comma or point may separate thousands or decimals. ${taken}. --numeric ${name} reads thousands`;
   const share = Math.floor((100 * numbers) / (numbers + others));
   const named = words.slice(0, MAX_NAMED);
   const some = named.map(show).join(', ') + (words.length > named.length ? ', ...' : '');
+  if (unit !== undefined)
+    return `${name} looks like numbers with ${show(unit)}: ${share} % of its cells are (${some}). ${taken}. Write plain numbers in the file, such as ${words[0].replace(unit, '').trim()} for ${show(words[0])}`;
   const isOne = others === 1;
   const looks = `${name} looks like numbers: ${share} % of its cells are, ${others} ${isOne ? 'is' : 'are'} not (${some})`;
   const missing = named.filter((word) => !/[\d",$`\\]/.test(word)).join(','); // a number that is written otherwise is not missing

@@ -1,11 +1,14 @@
-// What looks wrong in a table's data before any training: a column that is read otherwise than it looks, or gives the target away, rows that stand in two parts, rare classes.
+// What looks wrong in a table's data before any training: a column that is read otherwise than it looks, or numbers rows, or gives the target
+// away, texts that are other than they look, rows that stand in two parts, rare classes.
 import { show } from '../errors.js';
 import type { Cells } from '../tables/cells.js';
 import { isUsed } from '../tables/columns.js';
 import { arePixels } from '../tables/preprocessing.js';
 import type { Table } from '../tables/table.js';
+import { categoryWarnings } from './category-warnings.js';
 import { columnWarnings } from './column-warnings.js';
 import { hasClasses, type TargetArray } from './dataset.js';
+import { rowNumbers } from './row-numbers.js';
 import type { TableData } from './table-data.js';
 import type { TensorDataset } from './tensor-dataset.js';
 
@@ -24,7 +27,14 @@ const MIN_CLASS_ROWS = 10;
 /** A sentence for each thing that looks wrong, without a full stop. */
 export function tableWarnings(data: TableData): string[] {
   const { tables, target, train } = data;
-  return [...columnWarnings(tables.train.columns, target), ...leaks(data), ...sharedRows(data), ...rareClasses(train)];
+  return [
+    ...columnWarnings(tables.train.columns, target),
+    ...categoryWarnings(tables, target),
+    ...rowNumbers(data),
+    ...leaks(data),
+    ...sharedRows(data),
+    ...rareClasses(train),
+  ];
 }
 
 /** Columns from which alone the target of the test rows can be told, which is too good to be true; pixels are not looked at alone. */

@@ -70,6 +70,17 @@ export function rangeOf(values: Float64Array): [min: number, max: number] | unde
   return min <= max ? [min, max] : undefined;
 }
 
+/** The values of all parts, one part after the other. */
+export function allOf(parts: readonly ArrayLike<number>[]): Float64Array {
+  const values = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    values.set(part, at);
+    at += part.length;
+  }
+  return values;
+}
+
 /** These rows of a column, in memory of their own; its kind is that of all rows. */
 export function pickRows(column: Column, rows: Uint32Array): Column {
   const { cells } = column;

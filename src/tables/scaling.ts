@@ -30,8 +30,8 @@ export function medianOf(values: Float64Array): number {
   return present.length === 0 ? 0 : quantile(present, 0.5);
 }
 
-/** Between the two values around it, linear, as NumPy has it by default. */
-function quantile(sorted: Float64Array, q: number): number {
+/** The value of at least one that a share of q lies below: between the two around it, linear, as NumPy has it by default. */
+export function quantile(sorted: Float64Array, q: number): number {
   const place = (sorted.length - 1) * q;
   const low = Math.floor(place);
   const high = Math.min(low + 1, sorted.length - 1);

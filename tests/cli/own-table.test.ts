@@ -68,6 +68,19 @@ describe('a table of 400 customers', () => {
     expect(stdout).toMatch(/ on 50 rows of march\.csv\n$/);
   });
 
+  test('eval takes the delimiter that is said, also where the first lines say another', async () => {
+    const rows = customers.slice(0, 50).map(({ 'age, years': age, ...row }) => [...Object.values(row), age, 'a, b, c, d, e'].join(';')); // prettier-ignore
+    writeFileSync(at('notes.csv'), `id;plan;complaints;left;"age, years";"x,a,b,c,d,e"\n${rows.join('\n')}\n`);
+    writeFileSync(at('plain.csv'), csv(customers.slice(0, 50)));
+    const [said, plain, wrong] = await Promise.all([
+      mlp('eval', 'runs/churn', 'notes.csv', '--delimiter', ';', '--json'),
+      mlp('eval', 'runs/churn', 'plain.csv', '--json'),
+      mlp('eval', 'runs/churn', 'notes.csv', '--delimiter', ','),
+    ]);
+    expect(JSON.parse(said.stdout)).toEqual({ ...JSON.parse(plain.stdout), dataset: 'notes.csv' });
+    expect({ ...wrong }).toMatchObject({ code: 1, stdout: '' });
+  });
+
   test('a table that moved is found by --data when the run goes on', async () => {
     await mlp('churn.csv', '--target', 'left', '--preset', 'book', '--epochs', '2', '--quiet', '--out', 'moved');
     cpSync(at('churn.csv'), at('elsewhere.csv'));
@@ -264,8 +277,18 @@ describe('check finds', () => {
   };
 
   test('a text that gives the target away', async () => {
-    const told = customers.map((row) => ({ ...row, reason: row.left === 'yes' ? 'price' : '-' }));
+    const told = customers.map((row) => ({ ...row, reason: row.left === 'yes' ? 'price' : 'none' }));
     expect(await wrongs(told)).toEqual([expect.stringMatching(/^column "reason" alone tells the target: .* --drop "reason"$/)]); // prettier-ignore
+  });
+
+  test('a row number, which a training says too when it begins, unless it is dropped', async () => {
+    const rows = customers.map((row, i) => ({ ...row, ticket: 7 + i }));
+    const said =
+      '"ticket" looks like a row number: different integers, one after the other. If it is one, --drop "ticket"';
+    expect(await wrongs(rows)).toEqual([said]);
+    const training = ['odd.csv', '--target', 'left', '--preset', 'book', '--epochs', '1', '--quiet'];
+    expect((await mlp(...training)).stderr).toBe(`mlp-train: warning: ${said}.\n`);
+    expect((await mlp(...training, '--drop', 'ticket')).stderr).toBe('');
   });
 
   test('a number that gives a regression away', async () => {
@@ -341,6 +364,8 @@ describe('refused', () => {
     [['churn.csv', '--target', 'left', '--data', 'gap.csv'], 2, '--data and "churn.csv" both say the data'],
     [['--target', 'left'], 2, '--target is for a table, such as `mlp-train churn.csv --target churn`'],
     [['gone.csv', '--target', 'left'], 2, 'there is no file "gone.csv". Name a table to learn from, or a command.'],
+    [['train', 'gone.csv', '--target', 'left'], 2, 'there is no file "gone.csv". Name a table to learn from.'],
+    [['check', 'gone.csv', '--target', 'left'], 2, 'there is no file "gone.csv". Name a table to learn from.'],
     [['evall'], 2, "unknown command 'evall' (Did you mean eval?)"],
     [
       ['gap.csv', '--target', 'left'],
@@ -367,6 +392,7 @@ describe('refused', () => {
       'other.csv, line 7: the target "left" is "perhaps", which is none of the classes no, yes.',
     ],
     [['eval', 'runs/churn', 'text.csv'], 1, 'text.csv, line 7, column "complaints": "many" is no number.'],
+    [['eval', 'runs/churn', '--delimiter', ';'], 2, '--delimiter is for a table that is named'],
     [['eval', 'runs/churn', 'few.csv'], 1, 'few.csv: it lacks the column "plan".'],
   ])('%j', async (args, exitCode, message) => {
     const { code, stdout, stderr } = await mlp(...args);

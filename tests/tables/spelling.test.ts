@@ -78,6 +78,48 @@ test('fewer numbers than four fifths are no number column, nor are texts that we
   expect(warningsOf(await readTable(columnOf([...cells, '8', '9'])))).toHaveLength(1);
 });
 
+test.each<[string, (i: number) => string, string, string]>([
+  ['$', (i) => `$${i}`, '("$0", "$1", "$2", "$3", "$4", ...)', '0 for "$0"'],
+  ['€', (i) => `${i},50 €`, '("0,50 €", "1,50 €", "2,50 €", "3,50 €", "4,50 €", ...)', '0,50 for "0,50 €"'],
+  ['kg', (i) => `${i}.5kg`, '("0.5kg", "1.5kg", "2.5kg", "3.5kg", "4.5kg", ...)', '0.5 for "0.5kg"'],
+  ['%', (i) => ` ${-i} % `, '("0 %", "-1 %", "-2 %", "-3 %", "-4 %", ...)', '0 for "0 %"'],
+])('numbers with %s are said', async (unit, cellOf, some, plain) => {
+  const looks = `"x" looks like numbers with "${unit}": 100 % of its cells are ${some}`;
+  const write = `Write plain numbers in the file, such as ${plain}`;
+  const said = async (rows: number, levels: number) =>
+    warningsOf(await readTable(columnOf(Array.from({ length: rows }, (_, i) => cellOf(i % levels)))));
+  expect(await said(40, 20)).toEqual([`${looks}. It is read as a category. ${write}`]);
+  expect(await said(600, 300)).toEqual([`${looks}. It is not used. ${write}`]);
+});
+
+test('plain numbers count beside those with a unit, four fifths are enough, and the target is said to be classes', async () => {
+  const cells = (plain: number, dollars: number, others: number) =>
+    [
+      ...Array.from({ length: plain }, (_, i) => `${i}`),
+      ...Array.from({ length: dollars }, (_, i) => `$${i}`),
+      ...Array.from({ length: others }, (_, i) => `about ${i}`),
+    ].flatMap((cell) => [cell, cell]);
+  expect(warningsOf(await readTable(columnOf(cells(3, 5, 2))), 'x')).toEqual([
+    '"x" looks like numbers with "$": 80 % of its cells are ("$0", "$1", "$2", "$3", "$4"). It is read as classes. Write plain numbers in the file, such as 0 for "$0"',
+  ]);
+  expect(warningsOf(await readTable(columnOf(cells(3, 4, 2))))).toEqual([]);
+  expect(warningsOf(await readTable(columnOf(cells(8, 2, 0))))).toEqual([
+    '"x" looks like numbers: 80 % of its cells are, 4 are not ("$0", "$1"). It is read as a category. Clean these cells',
+  ]);
+});
+
+test.each<[string[]]>([
+  [['36 months', '60 months']],
+  [['1st', '2nd', '3rd', '4th']],
+  [['A1', 'A2', 'A3']],
+  [['10-19', '20-29', '30-39']],
+  [['5 Main Street', '7 Main Street', '9 Main Street']],
+  [['1A', '2B', '3C', '4D']],
+  [['8:30h', '9:30h', '10:30h']],
+])('%j are no numbers with a unit', async (levels) => {
+  expect(warningsOf(await readTable(columnOf([...levels, ...levels])))).toEqual([]);
+});
+
 test('dates whose order no day tells are said', async () => {
   expect(warningsOf(await readTable(csv('d,n', '03/04/2023,1', '12/11/2023,2')))).toEqual([
     'dates of "d" are read month first (no day above 12 tells)',

@@ -38,6 +38,11 @@ export function stemOf(file: string): string {
   return basename(file).replace(/(\.\w{1,5}){1,2}$/, '') || 'table';
 }
 
+/** Whether a word is written as a path, as no command is: what is not there then is a file. */
+export function isPath(word: string): boolean {
+  return /[/.\\]/.test(word) && !word.startsWith('-');
+}
+
 /** The path, or with a number behind it the first that is not there yet. */
 export function freePath(path: string, separator: string): string {
   let free = path;

@@ -12,10 +12,11 @@ import { printable } from '../terminal/text.js';
 import { loadData, ofData } from '../train/data.js';
 import { parameterCount } from '../train/estimate.js';
 import { recipeText } from '../train/header.js';
+import { hints } from '../train/hints.js';
 import { dataChoice } from '../train/options.js';
 import { parseTrainOptions } from '../train/parse-options.js';
 import { print } from '../train/output.js';
-import { tableLines, thresholdHint } from '../train/table-lines.js';
+import { tableLines } from '../train/table-lines.js';
 
 /** Runs the command with the arguments after `check`, which are those of a training. */
 export async function check(args: readonly string[]): Promise<void> {
@@ -27,7 +28,7 @@ export async function check(args: readonly string[]): Promise<void> {
   const { settings } = await ofData(asked, data);
   const { tables, train, validation, test, target } = data;
   const sizes = sizesOf(settings, train);
-  const warnings = [...tableWarnings(data), ...thresholdHint(settings, data)];
+  const warnings = [...tableWarnings(data), ...hints(settings, data)];
   const rows = { train: train.length, validation: validation?.length ?? 0, test: test.length };
   if (asked.json) {
     const columns = columnsRead(data);

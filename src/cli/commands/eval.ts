@@ -41,7 +41,7 @@ import { printable } from '../terminal/text.js';
 
 const dataNames = ['dataset', 'dataDir'] as const;
 
-type EvalOptions = ModelOptions & Partial<Pick<Settings, (typeof dataNames)[number] | 'dropUnlabelled'>>;
+type EvalOptions = ModelOptions & Partial<Pick<Settings, (typeof dataNames)[number] | 'dropUnlabelled' | 'delimiter'>>;
 
 /** Runs the command with the arguments after `eval`. */
 export async function evaluateModel(args: readonly string[]): Promise<void> {
@@ -54,6 +54,8 @@ export async function evaluateModel(args: readonly string[]): Promise<void> {
   const { loaded, file, metadata } = openModel(modelPath, options);
   if (table !== undefined && given.length > 0)
     throw usageError(`${flagOf(given[0])} and ${table} both say the data`, 'Give one');
+  if (table === undefined && options.delimiter !== undefined)
+    throw usageError('--delimiter is for a table that is named', 'Name it behind the model, or leave that out');
   const from = dataOptions(modelPath, file, metadata, options);
   const name = table ?? from.data ?? from.dataset;
   const { test } =
@@ -80,10 +82,10 @@ async function rowsOf(
   path: string,
   loaded: LoadedModel,
   modelPath: string,
-  { dropUnlabelled }: EvalOptions,
+  { dropUnlabelled, delimiter }: EvalOptions,
 ): Promise<TensorDataset<TargetArray>> {
   const model = tableModel(loaded, modelPath);
-  const read = await readModelTable(path, model, { dropUnlabelled });
+  const read = await readModelTable(path, model, { dropUnlabelled, ...(delimiter && { delimiter }) });
   read.table.column(model.target); // which must be there
   tellOfColumns(path, read);
   return labelledTable(read, model);
@@ -107,6 +109,7 @@ function evalCommand() {
     .addOption(settingOption('dataset', 'what it was trained on'))
     .addOption(settingOption('dataDir'))
     .addOption(settingOption('dropUnlabelled'))
+    .addOption(settingOption('delimiter'))
     .option('--json', 'one JSON object on stdout, with the confusion matrix');
 }
 

@@ -8,6 +8,7 @@ import { complete, formatted, type SettingName, settingNames, settingOf, switchO
 import type { Settings } from '../../train/recipe.js';
 import { integer, path, word } from '../../train/setting.js';
 import { version } from '../../version.js';
+import { isPath } from '../args/invocation.js';
 import { commandSettings, option } from '../args/option.js';
 import { usageError } from '../terminal/failure.js';
 import { checkApplies, type RunOptions, type TrainOptions } from './options.js';
@@ -48,7 +49,10 @@ export function parseTrainOptions<Others extends object = object>(
 
 /** The first argument says the data, as --data does. */
 function addData(command: Command, data: string): void {
-  if (!existsSync(data)) throw usageError(`unexpected argument ${JSON.stringify(data)}, which is no file either`);
+  if (!existsSync(data)) {
+    if (isPath(data)) throw usageError(`there is no file ${JSON.stringify(data)}`, 'Name a table to learn from');
+    throw usageError(`unexpected argument ${JSON.stringify(data)}, which is no file either`);
+  }
   if (command.getOptionValueSource('data') === 'cli') throw usageError(`--data and ${JSON.stringify(data)} both say the data`, 'Give one'); // prettier-ignore
   command.setOptionValueWithSource('data', data, 'cli');
 }

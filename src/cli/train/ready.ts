@@ -90,8 +90,8 @@ export async function sayHeader(
   }
   if (!data.tables || from) return;
   const { tableWarnings } = await import('../../dataset/table-warnings.js');
-  const { thresholdHint } = await import('./table-lines.js');
-  for (const text of [...tableWarnings(loaded as TableData), ...thresholdHint(settings, loaded)])
+  const { hints } = await import('./hints.js');
+  for (const text of [...tableWarnings(loaded as TableData), ...hints(settings, loaded as TableData)])
     process.emitWarning(`${text}.`, { type: 'MlpTrainWarning', code: 'MLP_TRAIN_TABLE' });
 }
 

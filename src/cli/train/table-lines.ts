@@ -1,11 +1,7 @@
 // What the header says of a table: what is predicted, of which columns, and what was found odd in the rows.
 import { columnsRead, type TableData } from '../../dataset/table-data.js';
-import { show } from '../../errors.js';
 import { grouped, plural } from '../../report/numbers.js';
-import { shellWord } from '../../report/shell-word.js';
 import type { ColumnSummary } from '../../tables/summary.js';
-import { majorityOf } from '../../train/guessing.js';
-import type { Settings } from '../../train/recipe.js';
 
 /** As many classes are named with their shares. */
 const MAX_NAMED = 4;
@@ -67,23 +63,13 @@ function classesText(labels: ArrayLike<number>, names: readonly string[]): strin
   return `${names.length} classes: ${named.join(', ')}${sorted.length > MAX_NAMED ? ', ...' : ''}`;
 }
 
-/** What a threshold is of if nobody has said it, where that is the class that is found anyway. */
-export function thresholdHint(
-  { threshold, optimize, positive }: Settings,
-  { train: { labels, classNames = [] } }: Pick<TableData, 'train'>,
-): string[] {
-  if (positive !== undefined || (threshold === undefined && optimize === 'none')) return [];
-  const [first, second] = classNames;
-  if (majorityOf(labels, classNames).name !== second) return [];
-  return [`the threshold is for ${show(second)}, the more frequent class: --positive ${shellWord(first)} makes it that of ${show(first)}`]; // prettier-ignore
-}
-
 function rangeText(values: ArrayLike<number>): string {
   let [low, high] = [Infinity, -Infinity];
   for (let i = 0; i < values.length; i++) [low, high] = [Math.min(low, values[i]), Math.max(high, values[i])];
   return `a regression: ${shown(low)} to ${shown(high)}`;
 }
 
-function shown(value: number): string {
+/** `1,440`, `0.123457` */
+export function shown(value: number): string {
   return Number.isInteger(value) ? grouped(value) : String(Number(value.toPrecision(6)));
 }
