@@ -6,6 +6,7 @@ import { readFile } from '../files/read-file.js';
 import { writeFile } from '../files/write-file.js';
 import { integer, mapOf, number, readJson, record as recordField, text } from '../formats/fields.js';
 import type { MLP } from '../nn/mlp.js';
+import type { Loss } from '../nn/net.js';
 import { Generator } from '../random/generator.js';
 import { skipBaseSeed } from '../random/loader-order.js';
 import { commandOf } from '../report/run-command.js';
@@ -83,8 +84,9 @@ export async function trainWinner(
   const model = temperature === undefined ? run.model : withTemperature(run.model, temperature);
   let test: Metrics;
   try {
-    const last = await trained(recipe, run, whole, epochs, followed.onEvent, onEvent, signal);
-    ({ metrics: test } = await evaluate(model, whole.test, { generator: new Generator(0), threshold }));
+    const loss = lossOf(recipe, whole.train);
+    const last = await trained(recipe, run, whole, loss, epochs, followed.onEvent, onEvent, signal);
+    ({ metrics: test } = await evaluate(model, whole.test, { loss, generator: new Generator(0), threshold }));
     followed.onEvent(epochEvent(last.epoch, { loss: last.trainLoss, ...last.metrics.train }, { test }, last.trainSeconds, last.evalSeconds)); // prettier-ignore
   } finally {
     followed.close();
@@ -102,6 +104,7 @@ async function trained(
   recipe: Settings,
   run: Built,
   { train }: LoadedData,
+  loss: Loss,
   epochs: number,
   keep: (event: TrainEvent) => void,
   onEvent: (event: TrainEvent) => void,
@@ -109,7 +112,7 @@ async function trained(
 ): Promise<EpochEvent> {
   let last: EpochEvent | undefined;
   await fitRecipe(recipe, run, { train }, {
-    loss: lossOf(recipe, train),
+    loss,
     augment: augmentOf(recipe, train),
     signal,
     onEvent: (event, control) => {

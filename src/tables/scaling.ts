@@ -31,7 +31,7 @@ export function medianOf(values: Float64Array): number {
 }
 
 /** Between the two values around it, linear, as NumPy has it by default. */
-function quantile(sorted: Float64Array, q: number): number {
+export function quantile(sorted: Float64Array, q: number): number {
   const place = (sorted.length - 1) * q;
   const low = Math.floor(place);
   const high = Math.min(low + 1, sorted.length - 1);

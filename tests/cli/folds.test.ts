@@ -69,7 +69,7 @@ describe('five folds of a small table', () => {
     for (const flags of [['--lr', '1'], ['--epochs', '300'], ['--threads', '1']])
       expect(await mlp('--resume', 'stopped', ...flags)).toMatchObject({ code: 2, stderr: expect.stringContaining(`another recipe: ${flags.join(' ')} is`) }); // prettier-ignore
     const { stdout } = await mlp('--resume', 'stopped');
-    expect(stdout).toMatch(/\n2 nets together: test loss [\d.]+, test accuracy [\d.]+/);
+    expect(stdout).toMatch(/\n2 nets together: test accuracy [\d.]+ \(always "\w+": [\d.]+\), .*test log loss [\d.]+/);
     expect(model('stopped').equals(model('two'))).toBe(true);
     expect(await mlp('--resume', 'stopped')).toMatchObject({ code: 1, stderr: expect.stringContaining('stopped: all its nets are trained. Begin a new run.') }); // prettier-ignore
   });
@@ -92,7 +92,7 @@ describe('five folds of a small table', () => {
 test('an ensemble has the seeds that follow, on the same rows', async () => {
   const args = ['--dataset', 'synthetic', '--hidden', '8', '--epochs', '1'];
   const { stdout } = await mlp(...args, '--ensemble', '2', '--seed', '7', '--out', 'both');
-  expect(stdout).toMatch(/^net [12] of 2: 1 epochs? in .*\nnet [12] of 2: .*\n2 nets together: test loss /);
+  expect(stdout).toMatch(/^net [12] of 2: 1 epochs? in .*\nnet [12] of 2: .*\n2 nets together: test accuracy /);
   await mlp(...args, '--seed', '8', '--threads', '1', '--quiet', '--out', 'second');
   const weights = (file: string) => loadModel(at(file)).model.stateDict();
   expect(weights('both/net-2/model.safetensors')).toEqual(weights('second/model.safetensors'));

@@ -2,6 +2,7 @@
 import { decodeSafetensors } from '../../formats/safetensors.js';
 import { decimals } from '../../report/numbers.js';
 import { together } from '../../nn/ensemble.js';
+import { baselinesOf } from '../../train/baseline.js';
 import { evaluate } from '../../train/evaluate.js';
 import type { TrainEvent } from '../../train/events.js';
 import { membersOf } from '../../train/member-settings.js';
@@ -15,7 +16,7 @@ import { Stopped } from '../terminal/failure.js';
 import { duration, printable } from '../terminal/text.js';
 import { type Member, memberTask } from './member.js';
 import { trainInThreads } from './member-threads.js';
-import { alwaysText, metricsText, print, thresholdLine } from './output.js';
+import { evaluatedText, print, thresholdLine, warnOfBaseline } from './output.js';
 import { type Begun, descriptionOf, planOf, sayHeader } from './ready.js';
 
 /** Trains every net, puts them together, and says what they reach on the test rows. */
@@ -32,11 +33,13 @@ export async function trainMembers(begun: Begun, folder: RunFolder | undefined, 
   const threshold = await fittedThreshold(options.settings, data, models, model);
   if (folder) saveModel(runFiles(folder.dir).model, model, await descriptionOf(data, true, threshold));
   const { metrics: reached } = await evaluate(model, data.test, { threshold });
+  const baselines = baselinesOf(held);
   if (options.json) print(JSON.stringify({ event: 'ensemble', nets: count, threshold, metrics: { test: reached } }));
   else
     print(
-      `${count} nets together: ${metricsText(reached, data.tables && alwaysText(data.test))}${thresholdLine(threshold, data.test.classNames)}`,
+      `${count} nets together: ${evaluatedText(reached, baselines)}${thresholdLine(threshold, data.test.classNames)}`,
     );
+  warnOfBaseline(options.settings, reached, baselines);
   if (!folder) return;
   const { drawRun, testResults } = await import('../../report/write-report.js');
   const { readRecord } = await import('../../report/read-record.js');
