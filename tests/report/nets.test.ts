@@ -26,7 +26,7 @@ const run: RunRecord = { ...record, config, name: 'all', epochs: [], nets, toget
 
 test('the verdict is of all together, beside the mean of each alone: (0.5 + 0.5 + 0.8) / 3', () => {
   expect(verdictOf(run)).toBe(
-    '3 nets together are right on 90.0 % of 6 test examples, and each alone on 60.0 % in the mean.',
+    '3 nets together are right on 90.0 % of 6 test examples, and each alone on 60.0 % on average.',
   );
   expect(verdictOf({ ...run, together: undefined })).toBe('3 nets answer together, which was not tested.');
   expect(comparisonVerdict([record, run])).toBe('all has the highest test accuracy, 0.9000.');
@@ -44,7 +44,7 @@ describe('the page', () => {
   const text = textOf(html);
 
   test('has figures of all, and none that is empty', () => {
-    expect(text).toContain('Test accuracy 0.9000 one alone: 0.6000 in the mean Test log loss 1.0000 Macro F1 0.8500');
+    expect(text).toContain('Test accuracy 0.9000 one alone: 0.6000 on average Test log loss 1.0000 Macro F1 0.8500');
     expect(text).toContain('Nets 3 chosen in epoch 1 Parameters 177 3 times 6-5-4 Time 17.5 s 7 epochs');
     expect(text).toContain('training 14.00 s in 7 epochs of 3 nets');
     expect(html).not.toContain('<b>–</b>');
