@@ -42,6 +42,17 @@ describe('five folds of a small table', () => {
     expect(right).toBeGreaterThan(270);
   });
 
+  test('have one count of parameters everywhere, the factors of features among them', async () => {
+    const ofOne = 2 + 3 * 16 + 17 * 2; // factors of x and y, then 2-16-2 with biases
+    expect([config('folds').parameters, config('folds/net-1').parameters]).toEqual([5 * ofOne, ofOne]);
+    expect(readFileSync(at('folds/report.html'), 'utf8')).toContain(String(5 * ofOne));
+    await mlp('export', 'folds', '--out', 'folds.html');
+    expect(readFileSync(at('folds.html'), 'utf8')).toContain(`with ${5 * ofOne} parameters`);
+    expect((await mlp('check', 'rings.csv', '--target', 'ring', ...QUICK.slice(0, -1))).stdout).toContain(
+      `2-16-2, ${ofOne} parameters`,
+    );
+  });
+
   test('each net has all rows of the others’ folds, and its own fold to be chosen by', () => {
     for (let net = 1; net <= 5; net++)
       expect(config(`folds/net-${net}`)).toMatchObject({

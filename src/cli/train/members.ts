@@ -43,7 +43,11 @@ export async function trainMembers(begun: Begun, folder: RunFolder | undefined, 
   if (!folder) return;
   const { drawRun, testResults } = await import('../../report/write-report.js');
   const { readRecord } = await import('../../report/read-record.js');
-  const report = drawRun(folder.dir, readRecord(folder.dir), await testResults(model, { ...data, train: held.train }, threshold));
+  const report = drawRun(
+    folder.dir,
+    readRecord(folder.dir),
+    await testResults(model, { ...data, train: held.train }, threshold),
+  );
   if (!options.json && !options.quiet) print(`report: ${printable(report)}`);
 }
 
