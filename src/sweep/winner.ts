@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { LoadedData } from '../dataset/sources.js';
 import { readFile } from '../files/read-file.js';
 import { writeFile } from '../files/write-file.js';
-import { integer, mapOf, number, readJson, record as recordField, text } from '../formats/fields.js';
+import { flag, integer, mapOf, number, optional, readJson, record as recordField, text } from '../formats/fields.js';
 import type { MLP } from '../nn/mlp.js';
 import type { Loss } from '../nn/net.js';
 import { Generator } from '../random/generator.js';
@@ -55,6 +55,7 @@ const winnerField = recordField<WinnerRecord>({
   epochs: integer(0),
   test: mapOf(number()),
   command: text,
+  isOwn: optional(flag),
 });
 
 /** Trains the winner; its run is kept in the folder `dir`, where that of another one is replaced. */
@@ -94,7 +95,9 @@ export async function trainWinner(
   saveCheckpoint(runFiles(dir).model, { ...checkpoint, model });
   const record = readRecord(dir);
   drawRun(dir, record, await testResults(model, whole, threshold));
-  const known = { trial: trial.trial, epochs, test, command: commandOf({ config: { ...record.config, ...repeated(recipe, settings, epochs, temperature) } }) }; // prettier-ignore
+  const repeated = isRepeated(recipe, settings, epochs, temperature) ? recipe : settings;
+  const command = commandOf({ config: { ...record.config, ...repeated } });
+  const known = { trial: trial.trial, epochs, test, command, isOwn: repeated === settings };
   writeFile(join(dir, FILE), `${JSON.stringify(known)}\n`); // last: with it, the winner need not be trained again
   return { model, record: known };
 }
@@ -127,10 +130,10 @@ async function trained(
   return last!;
 }
 
-/** The recipe whose command gives this winner again; if none does, since only validation gives it that, the trial's own. */
-function repeated(recipe: Settings, own: Settings, epochs: number, temperature: number | undefined): Settings {
+/** Whether the command of this recipe gives the winner again; else it has something that only validation gives. */
+function isRepeated(recipe: Settings, own: Settings, epochs: number, temperature: number | undefined): boolean {
   const isDrawn = typeof own.validation === 'number' && own.split === undefined;
-  return recipe.epochs === epochs && isDrawn && temperature === undefined ? recipe : own;
+  return recipe.epochs === epochs && isDrawn && temperature === undefined;
 }
 
 const FILE = 'winner.json';
