@@ -1,4 +1,4 @@
-// A line chart: panels one below the other, each line ending at its name and last value, so that it reads without colours too.
+// A line chart: panels one below the other, each line ending at its name and a value, so that it reads without colours too.
 import { type ScaleLinear, scaleLinear } from 'd3-scale';
 import { line as curve } from 'd3-shape';
 import { at, type Drawing, fillClass, strokeClass } from './drawing.js';
@@ -15,7 +15,7 @@ export interface ChartLine {
   /** Which of the colours. */
   readonly color: number;
   readonly dashed?: boolean;
-  /** Which of the values has a dot that stands out. */
+  /** Which of the values has a dot that stands out, and is the one that the name says. */
   readonly best?: number | undefined;
   /** How far apart the ends of the axis are at least, so that mere noise does not look like a curve. */
   readonly span?: number;
@@ -130,7 +130,7 @@ function xOf({ xs }: ChartLine, i: number): number {
   return xs?.[i] ?? i + 1;
 }
 
-/** The names to the right of the ends, each above its last value, moved apart if they would lie over each other. */
+/** The names to the right of the ends, each above its value, moved apart if they would lie over each other. */
 function drawNames(lines: readonly ChartLine[], { x, y, height }: Axes): Markup {
   const names = lines.map((line) => ({ line, top: y(lastFinite(line)) })).sort((a, b) => a.top - b.top);
   let above = -Infinity;
@@ -144,11 +144,11 @@ function drawNames(lines: readonly ChartLine[], { x, y, height }: Axes): Markup 
   })}`;
 }
 
-/** What stands at the end of a line: its name, and its last value. */
+/** What stands at the end of a line: its name, and its best value, or if none is marked its last. */
 function atEnd(line: ChartLine): [name: string, value: string] {
   const { name } = line;
   const short = name.length > NAME_LENGTH ? `${name.slice(0, 6)}…${name.slice(7 - NAME_LENGTH)}` : name;
-  return [short, decimals(lastFinite(line))];
+  return [short, line.best === undefined ? decimals(lastFinite(line)) : `best ${decimals(line.values[line.best])}`];
 }
 
 function lastFinite({ values }: ChartLine): number {

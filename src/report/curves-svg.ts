@@ -30,13 +30,13 @@ export function metricPanel(run: RunRecord, metric: MetricName): Panel {
 /** More lines than colours cannot be told apart. */
 const MOST_NETS = 8;
 
-/** What the epochs of a run's nets are chosen by, with a dot at the best of each; of the first few nets if they are many. */
+/** What the epochs of a run's nets are chosen by, with a dot at the one that validation chose; of the first few nets if they are many. */
 export function netsPanel(run: RunRecord, nets: readonly RunRecord[]): Panel {
   const metric = run.config.monitor ?? headlineOf(run);
   const part = measuredParts(allEpochs(run), metric).includes('validation') ? 'validation' : 'test';
   const lines = nets.slice(0, MOST_NETS).map((net, i) => {
-    const best = bestOfRun(net)?.epoch;
-    return { ...line(net, part, metric, net.name, i), best: best && net.epochs.indexOf(best) };
+    const best = bestOfRun(net);
+    return { ...line(net, part, metric, net.name, i), ...(best?.on === 'validation' && { best: net.epochs.indexOf(best.epoch) }) }; // prettier-ignore
   });
   return { title: titleOf(part, metric), lines };
 }

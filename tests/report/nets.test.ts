@@ -53,6 +53,7 @@ describe('the page', () => {
   test('has a line for each net', () => {
     expect(text).toContain('net epochs chosen validation accuracy test accuracy 1 3 1 0.6000 0.5000 2 3 1');
     expect(text).toContain('3 1 1 0.6000 0.8000 all 0.9000');
+    expect(text).toContain('net 1 best 0.6000'); // as the table, and not the 0.58 of its last epoch
   });
 
   test('has no more curves than colours', () => {
