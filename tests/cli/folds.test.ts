@@ -85,6 +85,38 @@ describe('five folds of a small table', () => {
     expect(await mlp('--resume', 'stopped')).toMatchObject({ code: 1, stderr: expect.stringContaining('stopped: all its nets are trained. Begin a new run.') }); // prettier-ignore
   });
 
+  test('say why they ended', async () => {
+    const idle = QUICK.filter((word) => word !== '--quiet');
+    const { stdout } = await mlp(
+      'rings.csv',
+      '--target',
+      'ring',
+      ...idle,
+      '--lr',
+      '0',
+      '--folds',
+      '2',
+      '--out',
+      'idle',
+    );
+    for (const net of [1, 2]) expect(stdout).toMatch(new RegExp(`net ${net} of 2: 6 epochs in .*s, no better in the cycle of epochs 3 to 6, best by validation log loss [\\d.]+ in epoch 1\n`)); // prettier-ignore
+    const patient = await mlp(
+      'rings.csv',
+      '--target',
+      'ring',
+      ...idle,
+      '--lr',
+      '0',
+      '--folds',
+      '2',
+      '--patience',
+      '1',
+      '--out',
+      'patient',
+    );
+    expect(patient.stdout).toMatch(/net 1 of 2: 2 epochs in .*s, no better in 1 epoch, best by validation log loss /);
+  });
+
   test('one of them can be trained alone', async () => {
     await mlp('rings.csv', '--target', 'ring', ...QUICK, '--member', '3', '--threads', '1', '--out', 'third');
     expect(model('third').equals(model('folds/net-3'))).toBe(true);
@@ -103,7 +135,7 @@ describe('five folds of a small table', () => {
 test('an ensemble has the seeds that follow, on the same rows', async () => {
   const args = ['--dataset', 'synthetic', '--hidden', '8', '--epochs', '1'];
   const { stdout } = await mlp(...args, '--ensemble', '2', '--seed', '7', '--out', 'both');
-  expect(stdout).toMatch(/^net [12] of 2: 1 epochs? in .*\nnet [12] of 2: .*\n2 nets together: test accuracy /);
+  expect(stdout).toMatch(/^net [12] of 2: 1 epoch in .*\nnet [12] of 2: .*\n2 nets together: test accuracy /);
   await mlp(...args, '--seed', '8', '--threads', '1', '--quiet', '--out', 'second');
   const weights = (file: string) => loadModel(at(file)).model.stateDict();
   expect(weights('both/net-2/model.safetensors')).toEqual(weights('second/model.safetensors'));

@@ -1,6 +1,6 @@
 // A run of several nets that answer together: each trained in a folder of its own, then one model of all.
 import { decodeSafetensors } from '../../formats/safetensors.js';
-import { decimals } from '../../report/numbers.js';
+import { decimals, plural } from '../../report/numbers.js';
 import { together } from '../../nn/ensemble.js';
 import { baselinesOf } from '../../train/baseline.js';
 import { evaluate } from '../../train/evaluate.js';
@@ -93,10 +93,12 @@ function progressOf(bar: Bar | undefined, count: number, epochs: number) {
   };
 }
 
-/** `119 epochs in 2.1 s, best by validation log loss 0.2103 in epoch 21` */
+/** `28 epochs in 2.1 s, no better in the cycle of epochs 13 to 28, best by validation log loss 0.2103 in epoch 7` */
 function memberText({ epochs, best, end }: Member): string {
-  const chosen = best ? `, best by ${best.on} ${metrics[best.metric].label} ${decimals(best.value)} in epoch ${best.epoch}` : ''; // prettier-ignore
-  return `${epochs} epochs in ${duration(end?.seconds ?? 0)}${chosen}`;
+  const by = best ? ` ${best.on} ${metrics[best.metric].label}` : '';
+  const why = end?.stopped === undefined ? '' : `, ${end.stopped.replace(by, '')}`;
+  const chosen = best ? `, best by${by} ${decimals(best.value)} in epoch ${best.epoch}` : '';
+  return `${plural(epochs, 'epoch')} in ${duration(end?.seconds ?? 0)}${why}${chosen}`;
 }
 
 function stopped({ signal, exitCode, message }: Stopped, dir: string | undefined): Stopped {
