@@ -15,8 +15,8 @@ export interface ChartLine {
   /** Which of the colours. */
   readonly color: number;
   readonly dashed?: boolean;
-  /** Which of the values has a dot that stands out, and is the one that the name says. */
-  readonly best?: number | undefined;
+  /** Which of the values is chosen: it has a dot that stands out, and is written below the name. */
+  readonly chosen?: number | undefined;
   /** How far apart the ends of the axis are at least, so that mere noise does not look like a curve. */
   readonly span?: number;
 }
@@ -118,10 +118,11 @@ function drawLine(line: ChartLine, { x, y, xlabel }: Axes): Markup {
   const path = curve<(typeof points)[number]>((point) => x(point.x), (point) => y(point.value)); // prettier-ignore
   const d = path.defined(({ value }) => isFinite(value)).digits(1)(points);
   const finite = points.filter(({ value }) => isFinite(value));
-  const best = points.filter(({ value }, i) => i === line.best && isFinite(value));
-  const dots = [...(values.length <= DOTS ? finite : finite.slice(-1)), ...best].map(
+  const chosen = points.filter(({ value }, i) => i === line.chosen && isFinite(value));
+  const dotted = new Set([...(values.length <= DOTS ? finite : finite.slice(-1)), ...chosen]);
+  const dots = [...dotted].map(
     (point) =>
-      markup`<circle class="${fillClass(color)}" cx="${at(x(point.x))}" cy="${at(y(point.value))}" r="${point === best[0] ? 5 : 3}"><title>${xlabel} ${point.x}: ${name} ${decimals(point.value)}</title></circle>`,
+      markup`<circle class="${fillClass(color)}" cx="${at(x(point.x))}" cy="${at(y(point.value))}" r="${point === chosen[0] ? 5 : 3}"><title>${xlabel} ${point.x}: ${name} ${decimals(point.value)}</title></circle>`,
   );
   return markup`<path class="${strokeClass(color)}${dashed && ' dashed'}" d="${d ?? ''}"/>\n${dots}\n`;
 }
@@ -144,11 +145,12 @@ function drawNames(lines: readonly ChartLine[], { x, y, height }: Axes): Markup 
   })}`;
 }
 
-/** What stands at the end of a line: its name, and its best value, or if none is marked its last. */
+/** What stands at the end of a line: its name, and the value that is chosen, or if none is its last. */
 function atEnd(line: ChartLine): [name: string, value: string] {
   const { name } = line;
   const short = name.length > NAME_LENGTH ? `${name.slice(0, 6)}…${name.slice(7 - NAME_LENGTH)}` : name;
-  return [short, line.best === undefined ? decimals(lastFinite(line)) : `best ${decimals(line.values[line.best])}`];
+  const chosen = line.chosen === undefined ? NaN : line.values[line.chosen];
+  return [short, isFinite(chosen) ? `chosen ${decimals(chosen)}` : decimals(lastFinite(line))];
 }
 
 function lastFinite({ values }: ChartLine): number {

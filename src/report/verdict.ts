@@ -8,7 +8,7 @@ import type { RunRecord, TestResults } from './run-record.js';
 
 type Run = Pick<RunRecord, 'config' | 'epochs' | 'nets' | 'together'>;
 
-/** By what runs are compared: the metric that all are judged by. */
+/** By what runs are compared: the metric that chooses the epochs of all, or stands beside their losses. */
 export interface Comparison {
   readonly name: MetricName;
   /** On validation rows if all runs have them; else on test data, by which they are then chosen. */
@@ -18,12 +18,22 @@ export interface Comparison {
 
 /** Undefined if the runs are judged by different metrics, or none was measured. */
 export function comparisonOf(runs: readonly Run[]): Comparison | undefined {
-  const name = headlineOf(runs[0]);
-  if (runs.some((run) => headlineOf(run) !== name)) return undefined;
+  const name = [chosenBy, headlineOf].map((of) => sharedBy(runs, of)).find((shared) => shared !== undefined);
+  if (name === undefined) return undefined;
   const validated = (run: Run) => meanOfNets(run, 'validation', name);
   const tested = (run: Run) => testedOf(run)?.[name];
   if (runs.every((run) => validated(run) !== undefined)) return { name, on: 'validation', valueOf: validated };
   return runs.some((run) => tested(run) !== undefined) ? { name, on: 'test', valueOf: tested } : undefined;
+}
+
+/** The metric that chooses the epochs of a run. */
+function chosenBy(run: Run): MetricName {
+  return run.config.monitor ?? headlineOf(run);
+}
+
+function sharedBy(runs: readonly Run[], metricOf: (run: Run) => MetricName): MetricName | undefined {
+  const name = metricOf(runs[0]);
+  return runs.every((run) => metricOf(run) === name) ? name : undefined;
 }
 
 /** The best run first; those that were not measured stand last, and equal ones as they were. */
