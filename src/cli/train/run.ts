@@ -65,6 +65,7 @@ export async function trainRun(run: Run, signal: AbortSignal): Promise<void> {
       : () => {};
   const { history, end, model, threshold } = await fitRun(run, signal, show).finally(() => bar?.clear());
   if (!options.json) await printEnd(run, history, end, isTable);
+  if (history.length > 0) warnOfBaseline(options.settings, end?.metrics?.test ?? {}, baselinesOf(data));
   if (threshold !== undefined) await printThreshold(run, model, threshold);
   checkSaved(folder);
   const report = await drawPictures(run, model, threshold);
@@ -231,10 +232,7 @@ async function printEnd(
     const screen = { width: width(process.stdout), unicode: isUnicode(), colors: hasColors(process.stdout) };
     print(`\n${epochCurves(all, last.epoch, screen, best)}\n`);
   }
-  if (history.length > 0) {
-    print(summary(history, end ?? { seconds: 0 }, best, baselines));
-    return warnOfBaseline(options.settings, test ?? {}, baselines);
-  }
+  if (history.length > 0) return print(summary(history, end ?? { seconds: 0 }, best, baselines));
   const reached = last ? `epoch ${last.epoch} reached ${results(last)}; ` : '';
   const { patience } = options.settings;
   const longer = patience > 0 ? `give --patience ${epochs - (best?.epoch ?? 0) + 1} or more` : 'give --no-cycle-stop';
