@@ -1,4 +1,4 @@
-// A line chart: panels one below the other, each line ending at its name and last value, so that it reads without colours too.
+// A line chart: panels one below the other, each line ending at its name and a value, so that it reads without colours too.
 import { type ScaleLinear, scaleLinear } from 'd3-scale';
 import { line as curve } from 'd3-shape';
 import { at, type Drawing, fillClass, strokeClass } from './drawing.js';
@@ -15,8 +15,8 @@ export interface ChartLine {
   /** Which of the colours. */
   readonly color: number;
   readonly dashed?: boolean;
-  /** Which of the values has a dot that stands out. */
-  readonly best?: number | undefined;
+  /** Which of the values is chosen: it has a dot that stands out, and is written below the name. */
+  readonly chosen?: number | undefined;
   /** How far apart the ends of the axis are at least, so that mere noise does not look like a curve. */
   readonly span?: number;
 }
@@ -118,10 +118,11 @@ function drawLine(line: ChartLine, { x, y, xlabel }: Axes): Markup {
   const path = curve<(typeof points)[number]>((point) => x(point.x), (point) => y(point.value)); // prettier-ignore
   const d = path.defined(({ value }) => isFinite(value)).digits(1)(points);
   const finite = points.filter(({ value }) => isFinite(value));
-  const best = points.filter(({ value }, i) => i === line.best && isFinite(value));
-  const dots = [...(values.length <= DOTS ? finite : finite.slice(-1)), ...best].map(
+  const chosen = points.filter(({ value }, i) => i === line.chosen && isFinite(value));
+  const dotted = new Set([...(values.length <= DOTS ? finite : finite.slice(-1)), ...chosen]);
+  const dots = [...dotted].map(
     (point) =>
-      markup`<circle class="${fillClass(color)}" cx="${at(x(point.x))}" cy="${at(y(point.value))}" r="${point === best[0] ? 5 : 3}"><title>${xlabel} ${point.x}: ${name} ${decimals(point.value)}</title></circle>`,
+      markup`<circle class="${fillClass(color)}" cx="${at(x(point.x))}" cy="${at(y(point.value))}" r="${point === chosen[0] ? 5 : 3}"><title>${xlabel} ${point.x}: ${name} ${decimals(point.value)}</title></circle>`,
   );
   return markup`<path class="${strokeClass(color)}${dashed && ' dashed'}" d="${d ?? ''}"/>\n${dots}\n`;
 }
@@ -130,7 +131,7 @@ function xOf({ xs }: ChartLine, i: number): number {
   return xs?.[i] ?? i + 1;
 }
 
-/** The names to the right of the ends, each above its last value, moved apart if they would lie over each other. */
+/** The names to the right of the ends, each above its value, moved apart if they would lie over each other. */
 function drawNames(lines: readonly ChartLine[], { x, y, height }: Axes): Markup {
   const names = lines.map((line) => ({ line, top: y(lastFinite(line)) })).sort((a, b) => a.top - b.top);
   let above = -Infinity;
@@ -144,11 +145,12 @@ function drawNames(lines: readonly ChartLine[], { x, y, height }: Axes): Markup 
   })}`;
 }
 
-/** What stands at the end of a line: its name, and its last value. */
+/** What stands at the end of a line: its name, and the value that is chosen, or if none is its last. */
 function atEnd(line: ChartLine): [name: string, value: string] {
   const { name } = line;
   const short = name.length > NAME_LENGTH ? `${name.slice(0, 6)}…${name.slice(7 - NAME_LENGTH)}` : name;
-  return [short, decimals(lastFinite(line))];
+  const chosen = line.chosen === undefined ? NaN : line.values[line.chosen];
+  return [short, isFinite(chosen) ? `chosen ${decimals(chosen)}` : decimals(lastFinite(line))];
 }
 
 function lastFinite({ values }: ChartLine): number {

@@ -7,7 +7,8 @@ import { plural } from './numbers.js';
 import { commandText, page, section, warningList } from './page.js';
 import { recipeOf, resultsOf, type Row } from './recipe.js';
 import { type Column, rowsTable } from './rows-table.js';
-import { headlineOf } from './run-curves.js';
+import { headlineOf, type Part } from './run-curves.js';
+import { lossShown } from './run-nets.js';
 import type { RunRecord } from './run-record.js';
 import { warningOf } from './run-warning.js';
 import { comparisonOf, comparisonVerdict, ranked } from './verdict.js';
@@ -27,7 +28,7 @@ export function comparisonHtml(given: readonly RunRecord[]): string {
   const [same, different] = parted(recipe.filter(({ name }) => name !== COMMAND), runs); // prettier-ignore
   const body = markup`<header>
 <h1>${runs.length} runs compared</h1>
-<span class="faint">by mlp-train${runs.some(({ nets }) => nets) && '; the curve of several nets is their mean, as far as all of them go'}</span>
+<span class="faint">by mlp-train${runs.some(({ nets }) => nets) && '; test figures of several nets are of all together, and the curve of several nets is their mean, as far as all of them go'}</span>
 ${verdict && markup`<p class="verdict">${verdict}</p>\n`}${warnings(runs)}</header>
 ${resultsSection(runs, different)}${curves(runs)}
 ${sameSection(same, runs[0])}${commandsSection(runs, recipe.find(({ name }) => name === COMMAND))}`; // prettier-ignore
@@ -52,7 +53,7 @@ function parted(rows: readonly Row[], runs: readonly RunRecord[]): [same: Row[],
 /** A row for each run: what it is ranked by, in what its recipe differs, and all else that it came to. */
 function resultsSection(runs: readonly RunRecord[], different: readonly Row[]): Markup {
   const by = comparisonOf(runs);
-  const results = resultsOf(runs);
+  const results = resultsOf(runs, by?.name);
   const first = results.filter(({ name }) => by && name === `${by.on} ${metrics[by.name].label}`);
   const others = results.filter((row) => !first.includes(row));
   const name: Column<RunRecord> = {
@@ -73,9 +74,9 @@ function resultsSection(runs: readonly RunRecord[], different: readonly Row[]): 
 function curves(runs: readonly RunRecord[]): Markup {
   const drawn = runs.slice(0, DRAWN);
   const beside = [...new Set(drawn.map(headlineOf))];
-  const shown = [...beside.filter((metric) => metric !== 'loss'), 'loss'] as const;
+  const shown = (part: Part) => new Set([...beside.filter((metric) => metric !== 'loss'), part === 'train' ? 'loss' : lossShown(runs)]); // prettier-ignore
   const panels = (['test', 'validation', 'train'] as const)
-    .flatMap((part) => shown.map((metric) => comparisonPanel(drawn, part, metric)))
+    .flatMap((part) => [...shown(part)].map((metric) => comparisonPanel(drawn, part, metric)))
     .filter(({ lines }) => lines.some(({ values }) => values.some(isFinite)));
   const note = runs.length > DRAWN && markup`<p class="faint small">The ${comparisonOf(runs) ? 'best' : 'first'} ${DRAWN} of ${plural(runs.length, 'run')}.</p>\n`; // prettier-ignore
   return markup`<div class="columns">

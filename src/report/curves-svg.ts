@@ -30,14 +30,11 @@ export function metricPanel(run: RunRecord, metric: MetricName): Panel {
 /** More lines than colours cannot be told apart. */
 const MOST_NETS = 8;
 
-/** What the epochs of a run's nets are chosen by, with a dot at the best of each; of the first few nets if they are many. */
+/** What the epochs of a run's nets are chosen by, with a dot at the one that validation chose; of the first few nets if they are many. */
 export function netsPanel(run: RunRecord, nets: readonly RunRecord[]): Panel {
   const metric = run.config.monitor ?? headlineOf(run);
   const part = measuredParts(allEpochs(run), metric).includes('validation') ? 'validation' : 'test';
-  const lines = nets.slice(0, MOST_NETS).map((net, i) => {
-    const best = bestOfRun(net)?.epoch;
-    return { ...line(net, part, metric, net.name, i), best: best && net.epochs.indexOf(best) };
-  });
+  const lines = nets.slice(0, MOST_NETS).map((net, i) => line(net, part, metric, net.name, i));
   return { title: titleOf(part, metric), lines };
 }
 
@@ -55,14 +52,16 @@ function titleOf(part: Part, metric: MetricName): string {
   return `${capital(parts[part].label)} ${metrics[metric].label}`;
 }
 
-/** Of several nets their mean, as far as all of them go. */
+/** Of one net with the epoch that validation chose; of several their mean, as far as all of them go. */
 function line(run: RunRecord, part: Part, metric: MetricName, name: string, color: number) {
   const nets = netsOf(run).map(({ epochs }) => ({ epochs, ...curveOf(epochs, part, metric) }));
   const length = Math.min(...nets.map(({ values }) => values.length));
   const meanAt = (i: number) => nets.reduce((sum, { values }) => sum + values[i], 0) / nets.length;
   const [{ epochs, span }] = nets;
   const xs = epochs.slice(0, length).map(({ epoch }) => epoch);
-  return { name, color, xs, span, values: Array.from({ length }, (_, i) => meanAt(i)) };
+  const best = bestOfRun(run);
+  const chosen = best?.on === 'validation' ? epochs.indexOf(best.epoch) : undefined;
+  return { name, color, xs, span, chosen, values: Array.from({ length }, (_, i) => meanAt(i)) };
 }
 
 /** The text with a capital at its beginning. */

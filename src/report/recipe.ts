@@ -6,8 +6,8 @@ import { type MetricName, metrics } from '../train/metric.js';
 import { applies, complete, formatted, type SettingName, settingNames, settingOf } from '../train/recipe-values.js';
 import type { Settings } from '../train/recipe.js';
 import { grouped, minuteOf, plural, shortNumber } from './numbers.js';
-import { bestOfRun, headlineOf, measuredParts, type Part, parts } from './run-curves.js';
-import { allEpochs, meanOfNets, testedOf } from './run-nets.js';
+import { bestOfRun, headlineOf, type Part, parts } from './run-curves.js';
+import { allEpochs, lossShown, meanOfNets, testedOf } from './run-nets.js';
 import type { RunRecord } from './run-record.js';
 import { commandOf } from './run-command.js';
 
@@ -53,30 +53,33 @@ function settingText(name: SettingName, config: Settings): string {
   return settingOf(name).text?.(config[name], config) ?? formatted(name, config[name]);
 }
 
-/** What runs came to with the weights that they have, by the metrics beside their losses. */
-export function resultsOf(runs: readonly RunRecord[]): Row[] {
-  const beside = [...new Set(runs.map(headlineOf))].filter((name) => name !== 'loss');
-  const shown = [...beside, 'loss' as const];
+/** What runs came to with the weights that they have, by the metrics beside their losses, and by the one that they are compared by. */
+export function resultsOf(runs: readonly RunRecord[], comparedBy: MetricName | undefined): Row[] {
+  const loss = lossShown(runs);
+  const besides = [...runs.map(headlineOf), ...(comparedBy ? [comparedBy] : [])];
+  const beside = [...new Set(besides)].filter((name) => name !== 'loss' && name !== loss);
   const rowOf = (part: Part, name: MetricName): Row => ({
     name: `${parts[part].label} ${metrics[name].label}`,
     text: (run) => shortNumber(reachedOf(run, part, name)),
   });
-  const isMeasured = (part: Part) => runs.some((run) => shown.some((name) => measuredParts(allEpochs(run), name).includes(part))); // prettier-ignore
+  const rowsOf = (part: Part, names: readonly MetricName[]) =>
+    names.filter((name) => runs.some((run) => reachedOf(run, part, name) !== undefined)).map((name) => rowOf(part, name)); // prettier-ignore
   return [
     ...beside.map((name) => rowOf('test', name)),
     { name: 'best epoch', text: bestText },
-    rowOf('test', 'loss'),
-    ...(isMeasured('validation') ? shown.map((name) => rowOf('validation', name)) : []),
-    ...shown.map((name) => rowOf('train', name)),
+    ...rowsOf('test', [loss]),
+    ...rowsOf('validation', [...beside, loss]),
+    ...rowsOf('train', [...beside, 'loss']),
     ...(runs.some(({ ended }) => ended) ? [{ name: 'ended', text: ({ ended }: RunRecord) => (ended ? minuteOf(ended) : '–') }] : []), // prettier-ignore
     { name: 'epochs done', text: (run) => grouped(allEpochs(run).length) },
     { name: 'seconds an epoch', text: (run) => (allEpochs(run).length === 0 ? '–' : (secondsOf(allEpochs(run)) / allEpochs(run).length).toFixed(2)) }, // prettier-ignore
   ];
 }
 
-/** With the weights that it has; of several nets what they reach together on test data, and on other data the mean. */
+/** With the weights that it has; of several nets what they reach together on test data, where no loss is theirs, and on other data the mean. */
 function reachedOf(run: RunRecord, part: Part, name: MetricName): number | undefined {
-  return part === 'test' ? testedOf(run)?.[name] : meanOfNets(run, part, name);
+  if (part === 'test' && name !== 'loss') return testedOf(run)?.[name];
+  return part === 'test' && run.nets ? undefined : meanOfNets(run, part, name);
 }
 
 /** Seconds of training and evaluation. */
@@ -86,7 +89,8 @@ export function secondsOf(epochs: readonly EpochEvent[]): number {
 
 /** The number of the epoch; if it was chosen on the test set, with what it reached there, which is not what its weights reach. */
 function bestText(run: RunRecord): string {
-  const best = run.nets ? undefined : bestOfRun(run);
+  if (run.nets) return 'chosen by net';
+  const best = bestOfRun(run);
   if (!best) return '–';
   const { epoch, metrics: measured } = best.epoch;
   return best.on === 'validation'

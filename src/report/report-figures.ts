@@ -77,7 +77,7 @@ function figuresOfNets(record: RunRecord): Figure[] {
     {
       name: `Test ${metrics[beside].label}`,
       value: shortNumber(together?.[beside]),
-      note: alone === undefined ? undefined : `one alone: ${shortNumber(alone)} in the mean`,
+      note: alone === undefined ? undefined : `one alone: ${shortNumber(alone)} on average`,
     },
     ...(together ? others(together) : []),
     {

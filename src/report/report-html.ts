@@ -31,7 +31,7 @@ export function reportHtml(run: RunRecord, results: TestResults): string {
   const body = markup`<header>
 <h1>${record.name}</h1>
 <span class="faint">${netText(record)} on ${dataName(record)}, by mlp-train${record.ended && markup`, <time>${minuteOf(record.ended)}</time>`}</span>
-<p class="verdict">${verdictOf(record)}</p>
+<p class="verdict">${verdictOf(record, results)}</p>
 ${warningList([warningOf(record, results), ...warningsOf(table)])}</header>
 ${keyFigures(record, results)}
 ${curves(record)}

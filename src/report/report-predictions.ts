@@ -74,7 +74,7 @@ function mistakes(matrix: readonly (readonly number[])[], names: readonly string
   if (pairs.length === 0) return undefined;
   const text = pairs.map(
     ({ count, row, column }) =>
-      markup`<tr><td>${names[row]} <span class="faint">taken for</span> ${names[column]}</td><td class="number">${grouped(count)}</td><td class="number faint">${((count / totals[row]) * 100).toFixed(1)} %</td></tr>\n`,
+      markup`<tr><td>${names[row]} <span class="faint">taken for</span> ${names[column]}</td><td class="number">${grouped(count)}</td><td class="number faint">${((count / totals[row]) * 100).toFixed(1)} % of its class</td></tr>\n`,
   );
   return section('Most frequent mistakes', markup`<table><tbody>\n${text}</tbody></table>\n`);
 }

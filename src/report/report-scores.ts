@@ -35,7 +35,7 @@ export function scoresSection(scores: readonly number[], isPositive: readonly bo
 /** Probabilities in ten parts against what is true; nothing if one is no number. @param of whose probabilities they are, within a sentence */
 export function calibrationSection(probabilities: readonly number[], isTrue: readonly boolean[], of: string): Markup {
   if (probabilities.some(Number.isNaN)) return markup``;
-  const note = `Probabilities of ${of}, in ten parts; bars say how many examples have them. Above the dashed line more is true than they say.`;
+  const note = `Probabilities of ${of}, in ten parts; bars say how many examples have them. Above the dashed line they are too low, below it too high.`;
   return section(
     'Calibration',
     markup`<p class="faint small">${note}</p>\n`,

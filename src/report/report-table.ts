@@ -55,7 +55,7 @@ export function importanceSection({ metric, importances, part, rows }: Matters):
       'What matters',
       markup`<p class="faint">Not measured: with so many columns it would take too long.</p>\n`,
     );
-  const text = `How much worse the ${label} on ${plural(rows, `${part} row`)} gets if a column is that of other rows, drawn five times; the line is one standard deviation.`;
+  const text = `How much worse the ${label} on ${plural(rows, `${part} row`)} gets if a column is shuffled, on average of five times; the line is one standard deviation.`;
   return section(
     'What matters',
     markup`<p class="faint small">${text} ${leftOutText(importances.length)}</p>\n`,

@@ -4,7 +4,7 @@ import { type Markup, markup } from './markup.js';
 import { grouped, sameDigits } from './numbers.js';
 import { section } from './page.js';
 import type { ValueResults } from './run-record.js';
-import { predictedDrawing, residualDrawing, thinnedText } from './scatter-svg.js';
+import { notDrawnText, predictedDrawing, residualDrawing, type Scatter } from './scatter-svg.js';
 
 const SHOWN = 20;
 
@@ -14,10 +14,12 @@ export function valuesSections(results: ValueResults): Markup {
 }
 
 function scatterSections(results: ValueResults): Markup {
-  const thinned = thinnedText(results.targets.length);
-  const note = thinned === undefined ? undefined : markup`<p class="faint small">${thinned}</p>\n`;
+  const part = (title: string, drawing: Scatter) => {
+    const text = notDrawnText(results.targets.length, drawing);
+    return section(title, figure(drawing), text === '' ? undefined : markup`<p class="faint small">${text}</p>\n`);
+  };
   return markup`<div class="columns">
-${section('Predicted and true', note, figure(predictedDrawing(results)))}${section('Residuals', note, figure(residualDrawing(results)))}</div>
+${part('Predicted and true', predictedDrawing(results))}${part('Residuals', residualDrawing(results))}</div>
 `;
 }
 

@@ -1,7 +1,7 @@
 // Runs of one net and runs of several, seen alike: their epochs, those whose weights they have, and what they reach on test data.
 import type { EpochEvent } from '../train/events.js';
 import type { MetricName, Metrics } from '../train/metric.js';
-import { bestOfRun, type Part } from './run-curves.js';
+import { bestOfRun, measuredParts, type Part } from './run-curves.js';
 import type { RunRecord } from './run-record.js';
 
 type Run = Pick<RunRecord, 'config' | 'epochs' | 'nets' | 'together'>;
@@ -25,6 +25,11 @@ export function shownEpoch(net: Run): EpochEvent | undefined {
 /** What the run's model reaches on test data: of several nets, what they do together; of one with a threshold, what it does by that. */
 export function testedOf(run: Run): Metrics | undefined {
   return run.together ?? (run.nets ? undefined : shownEpoch(run)?.metrics.test);
+}
+
+/** What is shown of losses on data that are not trained on: the log loss, which no label smoothing changes, if all runs have it. */
+export function lossShown(runs: readonly Run[]): 'logLoss' | 'loss' {
+  return runs.every((run) => measuredParts(allEpochs(run), 'logLoss').length > 0) ? 'logLoss' : 'loss';
 }
 
 /** The mean of what the nets of a run reach, each alone with the weights that it has; undefined if one was not measured. */

@@ -1,4 +1,5 @@
 // What pictures and reports are made of: a run's recipe and epochs, and what the net made of the test set.
+import type { Baselines } from '../train/baseline.js';
 import type { Prediction } from '../train/evaluate.js';
 import type { EpochEvent } from '../train/events.js';
 import type { RunConfig } from '../train/run-folder.js';
@@ -28,9 +29,10 @@ interface Weights {
   readonly data: ArrayLike<number>;
 }
 
-/** What was measured, and if the data are a table what a page says of it. */
+/** What was measured beside its baselines, and if the data are a table what a page says of it. */
 interface Measured {
   readonly metrics?: Metrics;
+  readonly baselines?: Baselines;
   readonly table?: TableResults;
 }
 

@@ -2,10 +2,13 @@
 import type { EpochEvent } from '../train/events.js';
 import { guessingLoss, isGuessing, majorityOf } from '../train/guessing.js';
 import { metrics, type Metrics } from '../train/metric.js';
+import { errorOf, noBetterText } from './baseline-text.js';
+import { capital } from './curves-svg.js';
 import { extent } from './extent.js';
 import { decimals, grouped, plural } from './numbers.js';
 import { classNamesOf } from './predictions.js';
 import { bestOfRun, headlineOf } from './run-curves.js';
+import { testedOf } from './run-nets.js';
 import type { RunRecord, TestResults } from './run-record.js';
 
 type Run = Pick<RunRecord, 'config' | 'epochs' | 'nets' | 'together'>;
@@ -21,7 +24,7 @@ export function warningOf(run: Run, results?: TestResults): string | undefined {
   const { config, epochs, nets, together } = run;
   const last = epochs.at(-1);
   const tested = nets ? together : last?.metrics.test;
-  const guessing = tested && (config.task === 'classes' ? guessingText(config, tested) : meanText(tested));
+  const guessing = config.task === 'classes' ? tested && guessingText(config, tested) : constantText(run, results);
   if (nets) return guessing ?? majorityText(results);
   return last && (deadText(run) ?? guessing ?? majorityText(results) ?? chosenOnTest(run, last));
 }
@@ -43,10 +46,14 @@ function guessingText({ sizes, lr }: RunRecord['config'], test: Metrics): string
   return `The net is no better than guessing: its test loss is ${decimals(test.loss)} (${guessing}). ${fix}.`;
 }
 
-/** R² is 0 for the mean of the targets. */
-function meanText(test: Metrics): string | undefined {
-  if (!(test.r2! <= 0)) return undefined;
-  return `The net is no better than always saying the mean: its test R² is ${decimals(test.r2)}.`;
+/** Of the weights that the run has; without a baseline by R², which is 0 for the mean of the test targets. */
+function constantText(run: Run, results: TestResults | undefined): string | undefined {
+  const tested = testedOf(run) ?? {};
+  const baselines = results?.kind === 'values' ? results.baselines : undefined;
+  const text = noBetterText(errorOf(run.config), tested, baselines ?? {});
+  if (text !== undefined) return capital(text);
+  if (baselines?.rmse || errorOf(run.config) === 'mae' || !(tested.r2! <= 0)) return undefined;
+  return `The net is no better than always saying the mean: its test R² is ${decimals(tested.r2)}.`;
 }
 
 /** Where one class is much more frequent than others, a high accuracy may say nothing. */

@@ -17,6 +17,8 @@ export interface SettingAxis {
   readonly axis: Axis;
   /** Undefined if the trial has no such value. */
   readonly of: (trial: TrialRecord) => number | undefined;
+  /** Whether trials of the same value are moved apart. */
+  readonly isSpread: boolean;
 }
 
 /** The axis of a setting that the trials differ in. */
@@ -37,7 +39,7 @@ export function settingAxis({ trials }: SweepRecord, varied: VariedSetting): Set
     const aside = strip * asideOf(trial);
     return isLog ? value * (to / from) ** aside : value + (to - from) * aside;
   };
-  return { axis: { label, from, to, log: isLog, isExact: true, values }, of };
+  return { axis: { label, from, to, log: isLog, isExact: true, values }, of, isSpread: strip > 0 };
 }
 
 /** A trial's value as a number; undefined if it is none. */
@@ -59,7 +61,7 @@ function wordsAxis(
     const place = places.get(textOf(trial, name) ?? '');
     return place === undefined ? undefined : place + slot * asideOf(trial);
   };
-  return { axis: { label, words }, of };
+  return { axis: { label, words }, of, isSpread: slot > 0 };
 }
 
 /** From -0.5 to 0.5, for each trial another. */

@@ -51,10 +51,12 @@ export function settingDrawing(record: SweepRecord, name: SettingName): Drawing 
 }
 
 /** What the marks of {@link settingDrawing} mean, as far as there are such. */
-export function marksText(record: SweepRecord): string {
+export function marksText(record: SweepRecord, name: SettingName): string {
   const { axis } = axisOfMetric(record);
   const trials = measured(record);
+  const { isSpread } = axisOf(record, name);
   const texts = [
+    isSpread && 'Points of the same value are moved apart, so that each is seen.',
     trials.some(({ spread }) => spread !== undefined) && 'Bars: one standard deviation over seeds.',
     bestTrial(record) && 'Orange: the winner.',
     record.trials.some((trial) => stateText(trial, record) === 'cut') && 'Hollow: cut on a rung before the last.',

@@ -10,8 +10,8 @@ import { rankingColumns } from './ranking.js';
 import { rowsTable } from './rows-table.js';
 import { rungsDrawing } from './rungs-svg.js';
 import { marksText, settingDrawing } from './setting-svg.js';
-import type { SweepRecord } from './sweep-record.js';
-import { bestTrial, epochsOf, secondsText, shortTextOf, stateOf } from './sweep-trials.js';
+import type { SweepRecord, WinnerRecord } from './sweep-record.js';
+import { bestTrial, epochsOf, secondsText, shortTextOf, stateOf, withinNoise } from './sweep-trials.js';
 import { sweepVerdict, sweepWarnings, testedFigure } from './sweep-verdict.js';
 import { curvesOfTrialsDrawing, curvesText } from './trial-curves-svg.js';
 
@@ -23,7 +23,7 @@ export function sweepHtml(record: SweepRecord): string {
 <h1>Sweep on ${title}</h1>
 <span class="faint">${strategy} of ${plural(trials.length, 'trial')} over ${words}${record.seeds.length > 1 && `, ${plural(record.seeds.length, 'seed')} each`}, by mlp-train${ended && markup`, <time>${minuteOf(ended)}</time>`}</span>
 <p class="verdict">${sweepVerdict(record)}</p>
-${warningList(sweepWarnings(record))}</header>
+${noiseRule(record)}${warningList(sweepWarnings(record))}</header>
 ${keyFigures(record)}${winnerSection(record)}<div class="columns">
 ${settingSections(record)}${varied.length > 1 && togetherSection(record)}${record.rungs.length > 1 && rungsSection(record)}${curvesSection(record)}</div>
 ${rankingSection(record)}`;
@@ -54,26 +54,40 @@ function keyFigures(record: SweepRecord): Markup {
   return figures(list.filter((item) => typeof item === 'object'));
 }
 
+/** By what trials are within seed noise, if that is known. */
+function noiseRule(record: SweepRecord): Markup | false {
+  if (!withinNoise(record)) return false;
+  return markup`<p class="faint small">Within seed noise: a mean that differs from the best by no more than t times the standard error of the difference, √(s₁²/n₁ + s₂²/n₂) (95 %).</p>\n`;
+}
+
 /** What the best trial is made by, and what to type to train it again. */
 function winnerSection(record: SweepRecord): Markup | undefined {
   const best = bestTrial(record);
   if (!best) return undefined;
   const rows = record.varied.map(({ name }) => markup`<tr><th scope="row">${wordOf(name)}</th><td>${shortTextOf(best, name)}</td></tr>\n`); // prettier-ignore
-  const command = record.winner && markup`<p class="faint small">To train it again:</p>\n${commandText(record.winner.command)}`; // prettier-ignore
+  const command = record.winner && markup`<p class="faint small">To train it again:</p>\n${commandText(record.winner.command)}<p class="faint small">${commandNote(record.winner)}</p>\n`; // prettier-ignore
   return section(
     `The winner: trial ${best.trial}`,
     markup`<div class="beside"><div><table class="recipe">\n${rows}</table></div>\n<div>${command}</div></div>\n`,
   );
 }
 
+/** What the command gives, which is not always the winner. */
+function commandNote({ command, isOwn }: WinnerRecord): string {
+  const texts = [
+    isOwn && 'The winner itself, trained on all rows, is in winner/; this command trains the recipe as a run of its own, which holds rows out and chooses its epoch.', // prettier-ignore
+    / --folds 0$/.test(command) && 'Trials are single nets: without --folds 0, a run on so few rows trains several, one for each fold.', // prettier-ignore
+  ];
+  return texts.filter(Boolean).join(' ');
+}
+
 function settingSections(record: SweepRecord): Markup[] {
   const { label } = metrics[record.metric];
-  const note = marksText(record);
   return record.varied.map(({ name }) =>
     section(
       `Validation ${label} against ${wordOf(name)}`,
-      markup`<p class="faint small">${note}</p>\n`,
       figure(settingDrawing(record, name)),
+      markup`<p class="faint small">${marksText(record, name)}</p>\n`,
     ),
   );
 }

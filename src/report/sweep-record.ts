@@ -63,6 +63,8 @@ export interface WinnerRecord {
   readonly test: Metrics;
   /** What to type to train it again. */
   readonly command: string;
+  /** Whether that is a run of its own, which holds rows out and chooses its epoch, and so another net than the winner. */
+  readonly isOwn?: boolean | undefined;
 }
 
 /** A sweep, as far as it has come. */

@@ -37,11 +37,9 @@ function noiseText(record: SweepRecord): string | undefined {
   if (record.trials.length < 2) return undefined;
   const near = withinNoise(record);
   if (!near) return 'How much of the differences between trials is seed noise is not known: each had one seed.';
-  const rule = 'no more than t times the standard error of the difference, √(s₁²/n₁ + s₂²/n₂) (95 %)';
-  if (near.length === 0) return `No other trial is within seed noise: a difference of ${rule}.`;
-  const [is, its] = near.length === 1 ? ['is', 'its mean differs'] : ['are', 'their means differ'];
+  if (near.length === 0) return 'No other trial is within seed noise.';
   const names = trialsText(near);
-  return `${names.charAt(0).toUpperCase()}${names.slice(1)} ${is} within seed noise: ${its} from it by ${rule}.`;
+  return `${names.charAt(0).toUpperCase()}${names.slice(1)} ${near.length === 1 ? 'is' : 'are'} within seed noise.`;
 }
 
 /** What makes the best trial less sure than it looks. */

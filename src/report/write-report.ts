@@ -16,6 +16,7 @@ import { reportHtml } from './report-html.js';
 import type { ClassResults, RunRecord, TestResults, ValueResults } from './run-record.js';
 import { tableResults } from './table-results.js';
 import { confusionMatrix } from '../train/classification.js';
+import { baselinesOf } from '../train/baseline.js';
 import { evaluate, predict, predictValues } from '../train/evaluate.js';
 
 /**
@@ -36,7 +37,7 @@ export async function writeReport(dir: string, model: MLP, test: TensorDataset<T
  */
 export async function testResults(model: MLP, data: TestedData, threshold?: number): Promise<TestResults> {
   const { metrics } = await evaluate(model, data.test, { generator: new Generator(0), threshold });
-  const results = { ...(await predictions(model, data.test, threshold)), metrics };
+  const results = { ...(await predictions(model, data.test, threshold)), metrics, baselines: baselinesOf(data) };
   return isTable(data) ? { ...results, table: await tableResults(data, model, results) } : results;
 }
 

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import type { LoadedData } from '../dataset/sources.js';
 import { readFile } from '../files/read-file.js';
 import { writeFile } from '../files/write-file.js';
-import { integer, mapOf, number, readJson, record as recordField, text } from '../formats/fields.js';
+import { flag, integer, mapOf, number, optional, readJson, record as recordField, text } from '../formats/fields.js';
 import type { MLP } from '../nn/mlp.js';
+import type { Loss } from '../nn/net.js';
 import { Generator } from '../random/generator.js';
 import { skipBaseSeed } from '../random/loader-order.js';
 import { commandOf } from '../report/run-command.js';
@@ -54,6 +55,7 @@ const winnerField = recordField<WinnerRecord>({
   epochs: integer(0),
   test: mapOf(number()),
   command: text,
+  isOwn: optional(flag),
 });
 
 /** Trains the winner; its run is kept in the folder `dir`, where that of another one is replaced. */
@@ -83,8 +85,9 @@ export async function trainWinner(
   const model = temperature === undefined ? run.model : withTemperature(run.model, temperature);
   let test: Metrics;
   try {
-    const last = await trained(recipe, run, whole, epochs, followed.onEvent, onEvent, signal);
-    ({ metrics: test } = await evaluate(model, whole.test, { generator: new Generator(0), threshold }));
+    const loss = lossOf(recipe, whole.train);
+    const last = await trained(recipe, run, whole, loss, epochs, followed.onEvent, onEvent, signal);
+    ({ metrics: test } = await evaluate(model, whole.test, { loss, generator: new Generator(0), threshold }));
     followed.onEvent(epochEvent(last.epoch, { loss: last.trainLoss, ...last.metrics.train }, { test }, last.trainSeconds, last.evalSeconds)); // prettier-ignore
   } finally {
     followed.close();
@@ -92,7 +95,9 @@ export async function trainWinner(
   saveCheckpoint(runFiles(dir).model, { ...checkpoint, model });
   const record = readRecord(dir);
   drawRun(dir, record, await testResults(model, whole, threshold));
-  const known = { trial: trial.trial, epochs, test, command: commandOf({ config: { ...record.config, ...repeated(recipe, settings, epochs, temperature) } }) }; // prettier-ignore
+  const repeated = isRepeated(recipe, settings, epochs, temperature) ? recipe : settings;
+  const command = commandOf({ config: { ...record.config, ...repeated } });
+  const known = { trial: trial.trial, epochs, test, command, isOwn: repeated === settings };
   writeFile(join(dir, FILE), `${JSON.stringify(known)}\n`); // last: with it, the winner need not be trained again
   return { model, record: known };
 }
@@ -102,6 +107,7 @@ async function trained(
   recipe: Settings,
   run: Built,
   { train }: LoadedData,
+  loss: Loss,
   epochs: number,
   keep: (event: TrainEvent) => void,
   onEvent: (event: TrainEvent) => void,
@@ -109,7 +115,7 @@ async function trained(
 ): Promise<EpochEvent> {
   let last: EpochEvent | undefined;
   await fitRecipe(recipe, run, { train }, {
-    loss: lossOf(recipe, train),
+    loss,
     augment: augmentOf(recipe, train),
     signal,
     onEvent: (event, control) => {
@@ -124,10 +130,10 @@ async function trained(
   return last!;
 }
 
-/** The recipe whose command gives this winner again; if none does, since only validation gives it that, the trial's own. */
-function repeated(recipe: Settings, own: Settings, epochs: number, temperature: number | undefined): Settings {
+/** Whether the command of this recipe gives the winner again; else it has something that only validation gives. */
+function isRepeated(recipe: Settings, own: Settings, epochs: number, temperature: number | undefined): boolean {
   const isDrawn = typeof own.validation === 'number' && own.split === undefined;
-  return recipe.epochs === epochs && isDrawn && temperature === undefined ? recipe : own;
+  return recipe.epochs === epochs && isDrawn && temperature === undefined;
 }
 
 const FILE = 'winner.json';

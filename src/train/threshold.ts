@@ -34,13 +34,13 @@ export async function thresholdOf(net: Net, data: Dataset, options?: EvaluateOpt
 }
 
 /** How a threshold tells two classes apart, by their names: `a row is yes if its probability is at least 0.3, else no`. */
-export function thresholdText(threshold: number, [first, second]: readonly string[]): string {
+export function thresholdText(threshold: number | string, [first, second]: readonly string[]): string {
   return `a row is ${second} if its probability is at least ${threshold}, else ${first}`;
 }
 
 /** How two classes will be told apart, if not by which is the more probable; empty if so. */
 export function decisionText({ threshold, optimize }: DecisionSettings, names: readonly string[] = ['0', '1']): string {
-  if (optimize === 'f1') return `${names[1]} from the probability on that makes its F1 largest on validation rows`;
+  if (optimize === 'f1') return thresholdText('the threshold with the highest F1 on validation rows', names);
   return threshold === undefined ? '' : thresholdText(threshold, names);
 }
 

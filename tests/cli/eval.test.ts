@@ -54,7 +54,7 @@ describe.concurrent('the model of a run', () => {
     );
     expect(lines[12]).toMatch(/^mean {14}[01]\.\d{4} {2}[01]\.\d{4} {2}[01]\.\d{4} {4}1,000$/);
     const { testLoss, testAccuracy } = trained;
-    const reached = `test loss ${testLoss.toFixed(4)}, test accuracy ${testAccuracy.toFixed(4)}`;
+    const reached = `test log loss ${testLoss.toFixed(4)}, test accuracy ${testAccuracy.toFixed(4)}`;
     expect(lines.at(-1)).toBe(`${reached} on 1,000 images of synthetic`);
     expect({ code, stderr }).toEqual({ code: 0, stderr: LAST });
   });

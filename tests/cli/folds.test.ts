@@ -42,6 +42,17 @@ describe('five folds of a small table', () => {
     expect(right).toBeGreaterThan(270);
   });
 
+  test('have one count of parameters everywhere, the factors of features among them', async () => {
+    const ofOne = 2 + 3 * 16 + 17 * 2; // factors of x and y, then 2-16-2 with biases
+    expect([config('folds').parameters, config('folds/net-1').parameters]).toEqual([5 * ofOne, ofOne]);
+    expect(readFileSync(at('folds/report.html'), 'utf8')).toContain(String(5 * ofOne));
+    await mlp('export', 'folds', '--out', 'folds.html');
+    expect(readFileSync(at('folds.html'), 'utf8')).toContain(`with ${5 * ofOne} parameters`);
+    expect((await mlp('check', 'rings.csv', '--target', 'ring', ...QUICK.slice(0, -1))).stdout).toContain(
+      `2-16-2, ${ofOne} parameters`,
+    );
+  });
+
   test('each net has all rows of the others’ folds, and its own fold to be chosen by', () => {
     for (let net = 1; net <= 5; net++)
       expect(config(`folds/net-${net}`)).toMatchObject({
@@ -69,9 +80,41 @@ describe('five folds of a small table', () => {
     for (const flags of [['--lr', '1'], ['--epochs', '300'], ['--threads', '1']])
       expect(await mlp('--resume', 'stopped', ...flags)).toMatchObject({ code: 2, stderr: expect.stringContaining(`another recipe: ${flags.join(' ')} is`) }); // prettier-ignore
     const { stdout } = await mlp('--resume', 'stopped');
-    expect(stdout).toMatch(/\n2 nets together: test loss [\d.]+, test accuracy [\d.]+/);
+    expect(stdout).toMatch(/\n2 nets together: test accuracy [\d.]+ \(always "\w+": [\d.]+\), .*test log loss [\d.]+/);
     expect(model('stopped').equals(model('two'))).toBe(true);
     expect(await mlp('--resume', 'stopped')).toMatchObject({ code: 1, stderr: expect.stringContaining('stopped: all its nets are trained. Begin a new run.') }); // prettier-ignore
+  });
+
+  test('say why they ended', async () => {
+    const idle = QUICK.filter((word) => word !== '--quiet');
+    const { stdout } = await mlp(
+      'rings.csv',
+      '--target',
+      'ring',
+      ...idle,
+      '--lr',
+      '0',
+      '--folds',
+      '2',
+      '--out',
+      'idle',
+    );
+    for (const net of [1, 2]) expect(stdout).toMatch(new RegExp(`net ${net} of 2: 6 epochs in .*s, no better in the cycle of epochs 3 to 6, best by validation log loss [\\d.]+ in epoch 1\n`)); // prettier-ignore
+    const patient = await mlp(
+      'rings.csv',
+      '--target',
+      'ring',
+      ...idle,
+      '--lr',
+      '0',
+      '--folds',
+      '2',
+      '--patience',
+      '1',
+      '--out',
+      'patient',
+    );
+    expect(patient.stdout).toMatch(/net 1 of 2: 2 epochs in .*s, no better in 1 epoch, best by validation log loss /);
   });
 
   test('one of them can be trained alone', async () => {
@@ -92,7 +135,7 @@ describe('five folds of a small table', () => {
 test('an ensemble has the seeds that follow, on the same rows', async () => {
   const args = ['--dataset', 'synthetic', '--hidden', '8', '--epochs', '1'];
   const { stdout } = await mlp(...args, '--ensemble', '2', '--seed', '7', '--out', 'both');
-  expect(stdout).toMatch(/^net [12] of 2: 1 epochs? in .*\nnet [12] of 2: .*\n2 nets together: test loss /);
+  expect(stdout).toMatch(/^net [12] of 2: 1 epoch in .*\nnet [12] of 2: .*\n2 nets together: test accuracy /);
   await mlp(...args, '--seed', '8', '--threads', '1', '--quiet', '--out', 'second');
   const weights = (file: string) => loadModel(at(file)).model.stateDict();
   expect(weights('both/net-2/model.safetensors')).toEqual(weights('second/model.safetensors'));

@@ -29,7 +29,7 @@ describe('a run on friedman', () => {
   test('comes below an RMSE of 3 within ten epochs, where the mean alone is at 5', () => {
     const { code, stdout, stderr } = whole;
     expect({ code, head: lines(stdout)[0] }).toEqual({ code: 0, head: 'epoch    loss train RMSE test RMSE  seconds' });
-    expect(stdout).toMatch(/\n10 epochs in .*: loss \d+\.\d{4}, train RMSE \d\.\d{4}, test RMSE \d\.\d{4} \(best: \d\.\d{4} in epoch \d+, chosen on the test set\)\n/); // prettier-ignore
+    expect(stdout).toMatch(/\n10 epochs in .*: loss \d+\.\d{4}, train RMSE \d\.\d{4}, test RMSE \d\.\d{4} \(always the mean: \d\.\d{4}\) \(best: \d\.\d{4} in epoch \d+, chosen on the test set\)\n/); // prettier-ignore
     expect(after('test RMSE', stdout)).toBeLessThan(3);
     expect(stderr).toContain('8,000 rows to train and 2,000 to test\n');
     expect(stderr).toContain('recipe   10 epochs, batch 256, adam, lr 0.01, mse loss, seed 42\n');
@@ -72,6 +72,30 @@ describe('a run on friedman', () => {
     for (const name of ['momentum', 'nesterov', 'labelSmoothing', 'classWeight', 'alpha']) expect(config).not.toHaveProperty(name); // prettier-ignore
   });
 
+  test('by another loss: eval calls the squared error by its name, and a net that learned nothing is warned of', async () => {
+    const out = at('idle');
+    const trained = await mlpTrain([
+      ...RECIPE.filter((word) => word !== '--lr' && word !== '0.01'),
+      '--lr',
+      '1e-9',
+      '--loss',
+      'l1',
+      '--epochs',
+      '1',
+      '--out',
+      out,
+    ]);
+    const { metrics } = JSON.parse(lines(read(out, 'metrics.jsonl'))[0]);
+    expect(metrics.test.loss).toBeCloseTo(metrics.test.mae, 4);
+    expect(trained.stderr).toContain(
+      `mlp-train: warning: the net is no better than always saying the mean of the training targets: its test RMSE is ${metrics.test.rmse.toFixed(4)}, that of the mean 5.`,
+    );
+    const { stdout } = await mlpTrain(['eval', out]);
+    expect(after('mean squared error', stdout)).toBeCloseTo(metrics.test.rmse ** 2, 2);
+    expect(stdout).not.toContain('test loss');
+    expect(whole.stderr).not.toContain('warning');
+  });
+
   test('its model says that it is one', () => {
     expect(read(run, 'model.safetensors')).toContain('\\"objective\\":{\\"task\\":\\"regression\\"}');
   });
@@ -80,7 +104,7 @@ describe('a run on friedman', () => {
     const [text, json] = await Promise.all([mlpTrain(['eval', run]), mlpTrain(['eval', run, '--json'])]);
     const { testLoss, metrics } = JSON.parse(lines(read(run, 'metrics.jsonl')).at(-1)!);
     expect(text).toMatchObject({ code: 0, stderr: 'weights: after epoch 10 of 10\n' });
-    expect(text.stdout).toMatch(/^test loss \S+, test RMSE \S+, test MAE \S+, test R² 0\.\d{4} on 2,000 rows of friedman\n$/); // prettier-ignore
+    expect(text.stdout).toMatch(/^test mean squared error \S+, test RMSE \S+ \(always the mean: 5\.\d{4}\), test MAE \S+ \(always the median: \d\.\d{4}\), test R² 0\.\d{4} on 2,000 rows of friedman\n$/); // prettier-ignore
     expect(after('test RMSE', text.stdout)).toBeCloseTo(metrics.test.rmse, 4);
     expect(JSON.parse(json.stdout)).toEqual({
       dataset: 'friedman',
@@ -111,7 +135,7 @@ describe('a run on friedman', () => {
   test('without an epoch: measured, and a page without a curve', async () => {
     const { code, stdout } = await mlpTrain([...RECIPE, '--epochs', '0', '--out', at('zero')]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^test loss \d+\.\d{4}, test RMSE \d+\.\d{4}\n/);
+    expect(stdout).toMatch(/^test loss \d+\.\d{4}, test RMSE \d+\.\d{4} \(always the mean: 5\.\d{4}\)\n/);
     noAccuracy(stdout, read(at('zero'), 'report.html').replace(/<style>[^]*?<\/style>/, '').replace(/<[^>]+>/g, ' ')); // prettier-ignore
   });
 

@@ -77,9 +77,9 @@ describe('one net', () => {
 describe('several nets', () => {
   test('what they do together, each of them, and no empty card', () => {
     const text = textOf(html('folds'));
-    expect(text).toMatch(/3 nets of 2-256-2 on churn\.csv, by mlp-train, \d{4}-\d\d-\d\d \d\d:\d\d UTC 3 nets together are right on [\d.]+ % of 80 test examples, and each alone on [\d.]+ % in the mean\./); // prettier-ignore
+    expect(text).toMatch(/3 nets of 2-256-2 on churn\.csv, by mlp-train, \d{4}-\d\d-\d\d \d\d:\d\d UTC 3 nets together are right on [\d.]+ % of 80 test examples \(always "(?:no|yes)": 5\d\.\d %\), and each alone on [\d.]+ % on average\./); // prettier-ignore
     expect(text).toMatch(
-      /Test accuracy [\d.]+ one alone: [\d.]+ in the mean Test log loss [\d.]+ AUC [\d.]+ Nets 3 chosen in epoch/,
+      /Test accuracy [\d.]+ one alone: [\d.]+ on average Test log loss [\d.]+ AUC [\d.]+ Nets 3 chosen in epoch/,
     );
     expect(text).toMatch(/Time [\d.]+ s 12 epochs Validation accuracy /);
     expect(text).toMatch(/net epochs chosen validation accuracy test accuracy 1 4 \d [\d.]+ [\d.]+ 2 4 /);
@@ -90,7 +90,7 @@ describe('several nets', () => {
   test('of a regression, in its own units', () => {
     const text = textOf(html('line'));
     expect(text).toMatch(
-      /The test RMSE of 2 nets together is [\d,]+\.\d+, and that of each alone [\d,]+\.\d+ in the mean\./,
+      /The test RMSE of 2 nets together is [\d,]+\.\d+ \(always the mean: 1\d,\d{3}\.\d+\), and that of each alone [\d,]+\.\d+ on average\./,
     );
     expect(text).toMatch(/How much worse the RMSE on \d+ validation rows/);
     expect(text).toContain('line true predicted error x');

@@ -47,7 +47,9 @@ describe('one net, whose threshold is chosen', () => {
     const threshold = thresholdIn('one/best.safetensors');
     expect(threshold).toBeGreaterThan(0);
     expect(thresholdIn('one/model.safetensors')).toBeUndefined(); // of other weights
-    expect(said.one).toContain('  decision yes from the probability on that makes its F1 largest on validation rows\n');
+    expect(said.one).toContain(
+      '  decision a row is yes if its probability is at least the threshold with the highest F1 on validation rows, else no\n',
+    );
     const line = `\nthreshold: a row is yes if its probability is at least ${threshold}, else no; test accuracy `;
     expect(said.one).toContain(line);
   });
@@ -147,7 +149,7 @@ describe('refused', () => {
     const { code, stdout } = await mlp('check', ...table, '--optimize', 'f1');
     expect({ code, stdout }).toEqual({
       code: 0,
-      stdout: expect.stringContaining('\ndecision yes from the probability on that makes its F1 largest on validation rows\n'), // prettier-ignore
+      stdout: expect.stringContaining('\ndecision a row is yes if its probability is at least the threshold with the highest F1 on validation rows, else no\n'), // prettier-ignore
     });
   });
 });

@@ -89,11 +89,11 @@ test('curves of one run: loss and accuracy, training and test', () => {
 
 test('curves with validation: a dashed line of its own, and the best epoch by it', () => {
   const svg = curvesSvg([validated]);
-  expect(named(svg)).toContain('val 0.5800');
+  expect(named(svg)).toContain('val chosen 0.6000'); // of epoch 1, as in the tables
   expect(svg.match(/<path class="c2 dashed"/g)).toHaveLength(2);
   expect(svg.match(/>best<\/text>/g)).toHaveLength(2);
   const xOf = (pattern: RegExp) => pattern.exec(svg)![1];
-  expect(xOf(/class="mark" x1="([\d.]+)"/)).toBe(xOf(/cx="([\d.]+)" cy="[\d.]+" r="3"><title>epoch 1:/));
+  expect(xOf(/class="mark" x1="([\d.]+)"/)).toBe(xOf(/cx="([\d.]+)" cy="[\d.]+" r="5"><title>epoch 1:/));
   expect(curvesSvg([record])).not.toContain('dashed"');
 });
 

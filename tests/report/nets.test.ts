@@ -8,6 +8,7 @@ import { commandOf } from '../../src/report/run-command.js';
 import type { RunRecord } from '../../src/report/run-record.js';
 import { warningOf } from '../../src/report/run-warning.js';
 import { comparisonVerdict, verdictOf } from '../../src/report/verdict.js';
+import { epochEvent } from '../../src/train/events.js';
 import { complete } from '../../src/train/recipe-values.js';
 import { record, results, validated } from './small-run.js';
 
@@ -26,7 +27,7 @@ const run: RunRecord = { ...record, config, name: 'all', epochs: [], nets, toget
 
 test('the verdict is of all together, beside the mean of each alone: (0.5 + 0.5 + 0.8) / 3', () => {
   expect(verdictOf(run)).toBe(
-    '3 nets together are right on 90.0 % of 6 test examples, and each alone on 60.0 % in the mean.',
+    '3 nets together are right on 90.0 % of 6 test examples, and each alone on 60.0 % on average.',
   );
   expect(verdictOf({ ...run, together: undefined })).toBe('3 nets answer together, which was not tested.');
   expect(comparisonVerdict([record, run])).toBe('all has the highest test accuracy, 0.9000.');
@@ -44,7 +45,7 @@ describe('the page', () => {
   const text = textOf(html);
 
   test('has figures of all, and none that is empty', () => {
-    expect(text).toContain('Test accuracy 0.9000 one alone: 0.6000 in the mean Test log loss 1.0000 Macro F1 0.8500');
+    expect(text).toContain('Test accuracy 0.9000 one alone: 0.6000 on average Test log loss 1.0000 Macro F1 0.8500');
     expect(text).toContain('Nets 3 chosen in epoch 1 Parameters 177 3 times 6-5-4 Time 17.5 s 7 epochs');
     expect(text).toContain('training 14.00 s in 7 epochs of 3 nets');
     expect(html).not.toContain('<b>–</b>');
@@ -53,6 +54,7 @@ describe('the page', () => {
   test('has a line for each net', () => {
     expect(text).toContain('net epochs chosen validation accuracy test accuracy 1 3 1 0.6000 0.5000 2 3 1');
     expect(text).toContain('3 1 1 0.6000 0.8000 all 0.9000');
+    expect(text).toContain('net 1 chosen 0.6000'); // as the table, and not the 0.58 of its last epoch
   });
 
   test('has no more curves than colours', () => {
@@ -65,7 +67,11 @@ describe('the page', () => {
 test('curves: what the epochs were chosen by, with the best epoch of each; among others the mean as far as all go', () => {
   expect(netsPanel(run, nets)).toMatchObject({
     title: 'Validation accuracy',
-    lines: [{ name: 'net 1', values: [0.6, 0.55, 0.58], best: 0 }, { name: 'net 2' }, { name: 'net 3', values: [0.6] }],
+    lines: [
+      { name: 'net 1', values: [0.6, 0.55, 0.58], chosen: 0 },
+      { name: 'net 2' },
+      { name: 'net 3', values: [0.6] },
+    ],
   });
   const [, { values }] = comparisonPanel([record, run], 'test', 'accuracy').lines;
   expect(values).toHaveLength(1);
@@ -76,7 +82,28 @@ test('a comparison has them beside one net', () => {
   const text = textOf(comparisonHtml([record, run]));
   expect(text).toContain('run test accuracy parameters best epoch test loss validation accuracy');
   expect(text).toMatch(
-    / all 0\.9000 177 in all nets – 1\.0000 0\.6000 .* 7 2\.50 first 0\.6250 59 2 \(0\.7500 on test\) .* 3 2\.50 /,
+    / all 0\.9000 177 in all nets chosen by net – 0\.6000 .* 7 2\.50 first 0\.6250 59 2 \(0\.7500 on test\) .* 3 2\.50 /,
+  );
+});
+
+test('a comparison is by what all runs monitor, and shows the log loss in place of a smoothed loss', () => {
+  const of = (name: string, accuracy: number, logLoss: number): RunRecord => {
+    const measured = { loss: 2 * logLoss, accuracy, logLoss };
+    const epochs = [epochEvent(1, { loss: 1, accuracy }, { validation: measured, test: measured }, 1, 1)];
+    return { ...record, name, config: { ...record.config, monitor: 'logLoss' }, epochs };
+  };
+  const [right, sure] = [of('right', 0.9, 0.5), of('sure', 0.8, 0.25)];
+  expect(comparisonVerdict([right, sure])).toBe('sure has the lowest validation log loss, 0.2500; its test log loss is 0.2500.'); // prettier-ignore
+  const text = textOf(comparisonHtml([right, sure]));
+  expect(text).toContain('Sorted by validation log loss.');
+  expect(text).toContain(
+    'run validation log loss test accuracy best epoch test log loss validation accuracy training accuracy training loss',
+  );
+  for (const title of ['Test log loss', 'Validation log loss', 'Training loss']) expect(text).toContain(title);
+  expect(text).not.toContain('Test loss');
+  const others = [right, { ...sure, config: { ...sure.config, monitor: 'loss' as const } }];
+  expect(comparisonVerdict(others)).toBe(
+    'right has the highest validation accuracy, 0.9000; its test accuracy is 0.9000.',
   );
 });
 

@@ -69,11 +69,12 @@ describe('report', () => {
     // "a & b": rows 1 and 4 are, rows 1 and 2 were predicted to be, row 1 is both
     expect(text).toContain('a & b 0.500 0.500 0.500 2');
     expect(text).toContain('naïve 1.000 1.000 1.000 1');
-    expect(text).toContain('a & b taken for <img src=x onerror=alert(1)> 1 50.0 %');
+    expect(text).toContain('a & b taken for <img src=x onerror=alert(1)> 1 50.0 % of its class');
   });
 
   test('of more than two classes: whether probabilities can be believed, and the most frequent mistakes', () => {
     expect(text).toContain('Calibration Probabilities of what was predicted, in ten parts');
+    expect(text).toContain('Above the dashed line they are too low, below it too high.');
     expect(text).not.toContain('ROC');
   });
 

@@ -1,6 +1,6 @@
 // Predicted numbers against true ones, and residuals: where points lie, and how many of many are drawn.
 import { describe, expect, test } from 'vitest';
-import { predictedDrawing, residualDrawing, thinnedText } from '../../src/report/scatter-svg.js';
+import { notDrawnText, predictedDrawing, residualDrawing } from '../../src/report/scatter-svg.js';
 
 /** Coordinates of the points, and of the ends of the dashed line. */
 function placesOf(svg: string) {
@@ -57,6 +57,21 @@ test('of many rows, two thousand are drawn, evenly spaced and the same each time
   const gaps = points.slice(1).map(([x], i) => x - points[i][0]);
   expect(Math.max(...gaps) - Math.min(...gaps)).toBeLessThan(0.21); // of coordinates with one decimal
   expect(predictedDrawing({ targets: many, predicted: many })).toEqual(drawing);
-  expect(thinnedText(10_000)).toBe('2,000 of 10,000 rows, evenly spaced, are drawn.');
-  expect(thinnedText(2000)).toBeUndefined();
+  expect(notDrawnText(10_000, { beyond: 0 })).toBe('2,000 of 10,000 rows, evenly spaced, are drawn.');
+  expect(notDrawnText(2000, { beyond: 0 })).toBe('');
+});
+
+test('a hundredth that is far out is cut from the axes, and counted; fewer or nearer ones are drawn', () => {
+  const targets = Float64Array.from({ length: 200 }, (_, i) => (i < 2 ? 5000 : i % 100)); // of 0 to 99, but for two
+  const predicted = targets.map((_, i) => i % 100);
+  const drawing = predictedDrawing({ targets, predicted });
+  expect(drawing.beyond).toBe(2);
+  const { points } = placesOf(drawing.content.text);
+  expect(points).toHaveLength(198);
+  const across = points.map(([x]) => x);
+  expect(Math.max(...across) - Math.min(...across)).toBeGreaterThan(250); // of 460, and not in a corner
+  expect(residualDrawing({ targets, predicted }).beyond).toBe(0); // all others have an error of 0: there is nothing to see nearer
+  expect(notDrawnText(200, drawing)).toBe('2 points lie far out, beyond these axes.');
+  expect(notDrawnText(10_000, { beyond: 1 })).toBe('2,000 of 10,000 rows, evenly spaced, are drawn. 1 point lies far out, beyond these axes.'); // prettier-ignore
+  expect(predictedDrawing({ targets: targets.map((value) => Math.min(value, 250)), predicted }).beyond).toBe(0); // 250 is not three times 97
 });

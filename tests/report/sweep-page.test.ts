@@ -22,9 +22,9 @@ const singles = (...trials: (Partial<TrialRecord> & Pick<TrialRecord, 'trial'>)[
 });
 
 describe('the verdict', () => {
-  test('the winner, its figures, and who is within seed noise by which rule', () => {
+  test('the winner, its figures, and who is within seed noise', () => {
     expect(sweepVerdict(sweep)).toBe(
-      'Trial 2 (lr 0.1) is the best: its validation accuracy is 0.8400 ± 0.0283 over 2 seeds. Trained once more on all training rows for 2 epochs, it has a test accuracy of 0.8125. Trial 1 is within seed noise: its mean differs from it by no more than t times the standard error of the difference, √(s₁²/n₁ + s₂²/n₂) (95 %).',
+      'Trial 2 (lr 0.1) is the best: its validation accuracy is 0.8400 ± 0.0283 over 2 seeds. Trained once more on all training rows for 2 epochs, it has a test accuracy of 0.8125. Trial 1 is within seed noise.',
     );
   });
 
@@ -32,7 +32,7 @@ describe('the verdict', () => {
     const other = (mean: number) => ({ ...sweep, trials: [{ ...best, spread: 0.04 }, { ...second, mean, spread: 0.02 }] }); // prettier-ignore
     expect(withinNoise(other(0.84 - 0.136))).toHaveLength(1);
     expect(withinNoise(other(0.84 - 0.1361))).toEqual([]);
-    expect(sweepVerdict(other(0.7))).toContain('No other trial is within seed noise: a difference of no more than t');
+    expect(sweepVerdict(other(0.7))).toContain('No other trial is within seed noise.');
   });
 
   test('only trials that came to the same rung are compared', () => {
@@ -118,6 +118,23 @@ describe('the page', () => {
     expect(text).toContain('grid of 3 trials over lr, 2 seeds each, by mlp-train, 2026-11-29 20:05 UTC');
     expect(text).toContain('Validation accuracy 0.8400 ± 0.0283, 2 seeds Test accuracy 0.8125 after 2 epochs on all training rows Trials 3 1 diverged Time 10.0 s 12 epochs of all runs'); // prettier-ignore
     expect(text).toContain("The winner: trial 2 lr 0.1 To train it again: npx mlp-train train --data-dir 'a b'");
+    expect(text).toContain(
+      'Within seed noise: a mean that differs from the best by no more than t times the standard error',
+    );
+    expect(text).not.toContain('The winner itself');
+  });
+
+  test('a command that does not give the winner says so, and that trials are single nets', () => {
+    const winner = { ...sweep.winner!, command: 'npx mlp-train a.csv --folds 0', isOwn: true };
+    const text = textOf(sweepHtml({ ...sweep, winner }));
+    expect(text).toContain('The winner itself, trained on all rows, is in winner/; this command trains the recipe as a run of its own, which holds rows out and chooses its epoch. Trials are single nets: without --folds 0,'); // prettier-ignore
+  });
+
+  test('under the picture of a setting, that points are moved apart, if they are', () => {
+    expect(textOf(html)).not.toContain('moved apart');
+    const trials = [1, 2, 3, 4, 5, 6, 7].map((trial) => ({ ...second, trial, values: { lr: trial % 2 ? 0.1 : 0.01 } }));
+    const varied = [{ name: 'lr', scale: 'log', values: ['0.01', '0.1'] } as const];
+    expect(textOf(sweepHtml({ ...sweep, varied, trials }))).toContain('Points of the same value are moved apart, so that each is seen.'); // prettier-ignore
   });
 
   test('a title is never markup, and the page needs nothing else', () => {

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { warningOf } from '../../src/report/run-warning.js';
 import { comparisonVerdict, verdictOf } from '../../src/report/verdict.js';
 import { epochEvent } from '../../src/train/events.js';
+import type { Metrics } from '../../src/train/metric.js';
 import { record, results, validated } from './small-run.js';
 
 test('the best epoch is the last, or it is not', () => {
@@ -16,6 +17,18 @@ test('the best epoch is the last, or it is not', () => {
   expect(verdictOf({ config: { ...record.config, task: 'regression' }, epochs: numbers })).toBe(
     'The test RMSE is 2.0000 after 2 epochs. The last epoch has the lowest test RMSE: more epochs may bring more.',
   );
+});
+
+test('beside the baseline, and of a regression by what it monitors', () => {
+  const accuracy = { accuracy: { says: '"tea"', value: 2 / 6 } };
+  expect(verdictOf(record, { ...results, baselines: accuracy })).toContain(
+    'The net is right on 62.5 % of 6 test examples (always "tea": 33.3 %) after 3 epochs. ',
+  );
+  const epochs = [epochEvent(1, { loss: 1, rmse: 3 }, { test: { rmse: 3, mae: 2 } }, 1, 1)];
+  const config = { ...record.config, task: 'regression' as const, monitor: 'mae' as const };
+  const baselines = { rmse: { says: 'the mean', value: 4 }, mae: { says: 'the median', value: 2.5 } };
+  const values = { kind: 'values', targets: new Float32Array(), predicted: new Float32Array(), perRow: 1, baselines } as const; // prettier-ignore
+  expect(verdictOf({ config, epochs }, values)).toContain('The test MAE is 2.0000 (always the median: 2.5000) after');
 });
 
 test('no better than guessing: ln 4 = 1.3863 and a quarter right', () => {
@@ -48,6 +61,18 @@ test('no better than the mean, or than the most frequent class', () => {
   expect(warningOf({ config, epochs: numbers })).toBe(
     'The net is no better than always saying the mean: its test R² is -0.1000.',
   );
+  const baselines = { rmse: { says: 'the mean', value: 1 }, mae: { says: 'the median', value: 0.5 } };
+  const values = { kind: 'values', targets: new Float32Array(), predicted: new Float32Array(), perRow: 1, baselines } as const; // prettier-ignore
+  const of = (monitor: 'mae' | undefined, tested: Metrics, judged?: typeof values) =>
+    warningOf({ config: { ...config, monitor }, epochs: [epochEvent(1, { loss: 1, rmse: 1 }, { test: tested }, 1, 1)] }, judged); // prettier-ignore
+  expect(of(undefined, { rmse: 1.5, mae: 0.4, r2: -0.1 }, values)).toBe(
+    'The net is no better than always saying the mean of the training targets: its test RMSE is 1.5000, that of the mean 1.0000.',
+  );
+  expect(of('mae', { rmse: 1.5, mae: 0.4, r2: -0.1 }, values)).toBeUndefined();
+  expect(of('mae', { rmse: 0.9, mae: 0.6, r2: 0.1 }, values)).toContain(
+    'its test MAE is 0.6000, that of the median 0.5000.',
+  );
+  expect(of('mae', { rmse: 1.5, mae: 0.4, r2: -0.1 })).toBeUndefined(); // R² is of squares
   const { images, prediction } = results; // rows 0, 1 and 3 are right
   const often = { ...images, labels: Uint8Array.of(0, 1, 0, 3, 0, 0) };
   expect(warningOf(record, { ...results, images: often })).toBe(

@@ -43,7 +43,7 @@ export async function check(args: readonly string[]): Promise<void> {
     ...tableLines(data),
     decision: decisionText(settings, train.classNames),
     rows: `${grouped(rows.train)} to train, ${grouped(rows.validation)} to validate and ${grouped(rows.test)} to test`,
-    model: `${sizes.join('-')}, ${grouped(parameterCount(sizes))} parameters`,
+    model: `${sizes.join('-')}, ${grouped(parameterCount(sizes, settings))} parameters`,
     recipe: recipeText(settings),
     run: asked.out ?? folderOfData('runs', path),
   };

@@ -18,6 +18,7 @@ import { readRun } from '../../train/run-folder.js';
 import { trainingIn } from '../../train/checkpoint.js';
 import { complete, flagOf } from '../../train/recipe-values.js';
 import type { Settings } from '../../train/recipe.js';
+import { baselinesOf } from '../../train/baseline.js';
 import { evaluate, predict } from '../../train/evaluate.js';
 import { labelledTable, readModelTable } from '../../dataset/model-table.js';
 import { tableModel, tellOfColumns } from '../model/table-input.js';
@@ -35,7 +36,7 @@ import {
 } from '../model/open.js';
 import { checkApplies, type DataChoice, dataChoice } from '../train/options.js';
 import { settingOption } from '../train/parse-options.js';
-import { alwaysText, metricsText, print, thresholdLine } from '../train/output.js';
+import { evaluatedText, metricsText, print, thresholdLine } from '../train/output.js';
 import { paint } from '../terminal/terminal.js';
 import { printable } from '../terminal/text.js';
 
@@ -58,10 +59,10 @@ export async function evaluateModel(args: readonly string[]): Promise<void> {
     throw usageError('--delimiter is for a table that is named', 'Name it behind the model, or leave that out');
   const from = dataOptions(modelPath, file, metadata, options);
   const name = table ?? from.data ?? from.dataset;
-  const { test } =
+  const { test, train } =
     table === undefined
       ? await loadData({ ...from, preprocessing: loaded.preprocessing }, signal, options.json)
-      : { test: await rowsOf(table, loaded, modelPath, options) };
+      : { test: await rowsOf(table, loaded, modelPath, options), train: undefined };
   const data = inModelsForm(test, loaded, modelPath);
   const measured = await evaluate(loaded.model, data, { signal, threshold: loaded.threshold });
   const report = hasClasses(data) ? await classReport(loaded, data, signal) : { metrics: measured.metrics };
@@ -71,9 +72,10 @@ export async function evaluateModel(args: readonly string[]): Promise<void> {
   const on = `on ${grouped(examples)} ${nounOf(data.shape)} of ${name}`;
   if ('classes' in report) print(`${scoresTable(report)}\n`);
   const isShort = 'accuracy' in report && !loaded.preprocessing;
-  const always = loaded.preprocessing && alwaysText(data);
+  const baselines = baselinesOf({ test: data, preprocessing: loaded.preprocessing, ...(train && { train }) });
+  const { accuracy, logLoss } = metrics;
   print(
-    `${metricsText(isShort ? { loss, accuracy: report.accuracy } : metrics, always)} ${on}${thresholdLine(threshold, classNamesOf(loaded))}`,
+    `${isShort ? metricsText({ logLoss, accuracy }) : evaluatedText(metrics, baselines)} ${on}${thresholdLine(threshold, classNamesOf(loaded))}`,
   );
 }
 

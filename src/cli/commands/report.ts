@@ -7,6 +7,7 @@ import { comparisonHtml } from '../../report/comparison-html.js';
 import { readRecord } from '../../report/read-record.js';
 import { reportHtml } from '../../report/report-html.js';
 import type { RunRecord, TestResults } from '../../report/run-record.js';
+import { heldOut } from '../../train/build-run.js';
 import { evaluate } from '../../train/evaluate.js';
 import { type LoadedModel, loadModel } from '../../train/model-file.js';
 import { chosenOfRun, runFiles } from '../../train/run-folder.js';
@@ -80,8 +81,9 @@ async function withTogether(run: FolderRecord): Promise<FolderRecord> {
   }
 }
 
-function dataOf({ config }: RunRecord, { preprocessing }: LoadedModel): Promise<LoadedData> {
-  return loadData({ ...dataChoice(config, config), preprocessing }, stopOnSignals());
+async function dataOf({ config }: RunRecord, { preprocessing }: LoadedModel): Promise<LoadedData> {
+  const data = await loadData({ ...dataChoice(config, config), preprocessing }, stopOnSignals());
+  return { ...data, ...heldOut(config, data) };
 }
 
 /** The error, if it is that something is not there or is something else. */

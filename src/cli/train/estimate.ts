@@ -24,14 +24,18 @@ const FIRST_WORK = 1e7;
 /** Products that take this long are not timed on more rows. */
 const ENOUGH_SECONDS = 0.1;
 
-/** Weights and biases of layers of these sizes. */
-export function parameterCount(sizes: readonly number[]): number {
-  return sizes.slice(1).reduce((sum, out, i) => sum + (sizes[i] + 1) * out, 0);
+/** All numbers that are trained: weights, biases, and factors of the features, of layers of these sizes. */
+export function parameterCount(
+  sizes: readonly number[],
+  { bias, featureScale }: Pick<Settings, 'bias' | 'featureScale'> = { bias: true, featureScale: false },
+): number {
+  const layers = sizes.slice(1).reduce((sum, out, i) => sum + (sizes[i] + Number(bias)) * out, 0);
+  return layers + (featureScale ? sizes[0] : 0);
 }
 
 /** Refuses a model that this process has no memory for: weights, gradients and the optimizer's state, and a batch's outputs. */
 export function checkMemory({ sizes, batchSize }: Workload, settings: Settings): void {
-  const parameters = parameterCount(sizes);
+  const parameters = parameterCount(sizes, settings);
   const copies = 3 + arraysKept(settings); // weights, gradients, and what an update computes on
   const outputs = sizes.reduce((sum, size) => sum + size, 0) * batchSize * 2;
   const needed = 4 * (parameters * copies + outputs);

@@ -48,7 +48,7 @@ export function header(
       (data?.isRead && source !== options.settings.data ? `\n${source}` : ''),
     ...columns,
     decision,
-    model: `${sizes.join('-')}, ${grouped(parameterCount(sizes))} parameters`,
+    model: `${sizes.join('-')}, ${grouped(parameterCount(sizes, options.settings))} parameters`,
     recipe: recipeText(options.settings),
     run,
     time: timeEstimate(workload),

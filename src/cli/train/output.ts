@@ -1,11 +1,11 @@
 // What a run prints on stdout, as it goes on and at its end: JSON lines, or a row for each epoch, with a bar and the curves below.
-import type { LoadedData } from '../../dataset/sources.js';
-import { show } from '../../errors.js';
+import { alwaysText, errorOf, noBetterText } from '../../report/baseline-text.js';
 import { decimals, grouped, plural } from '../../report/numbers.js';
 import type { EndEvent, EpochEvent, ProgressEvent, StartEvent, TrainEvent } from '../../train/events.js';
-import { majorityOf } from '../../train/guessing.js';
+import type { Baselines } from '../../train/baseline.js';
 import { headline, metrics, type MetricName, type Metrics } from '../../train/metric.js';
 import type { TrainProgress } from '../../train/progress.js';
+import type { Settings } from '../../train/recipe.js';
 import { thresholdText } from '../../train/threshold.js';
 import type { Bar } from '../terminal/bar.js';
 import { paint } from '../terminal/terminal.js';
@@ -96,28 +96,29 @@ function aligned(cells: readonly string[]): string {
 
 /**
  * The final lines: what the last epoch reached, why it was the last, and the best one of the whole run.
- * @param always what stands behind the test accuracy of the model that is kept, as {@link alwaysText} says it
+ * @param baselines of what stands behind the test metric of the model that is kept
  */
 export function summary(
   history: readonly EpochEvent[],
   { seconds, stopped }: Pick<EndEvent, 'seconds' | 'stopped'>,
   best: TrainProgress['best'],
-  always = '',
+  baselines: Baselines = {},
 ): string {
-  const behind = best?.on === 'validation' ? '' : always;
+  const last = history[history.length - 1];
+  const behind = best?.on === 'validation' ? '' : behindText(headline(last.metrics.train), baselines);
   const onTest =
     best?.on === 'test' ? ` (best: ${decimals(best.value)} in epoch ${best.epoch}, chosen on the test set)` : '';
   const why = stopped ? ` (${stopped})` : '';
-  return `${plural(history.length, 'epoch')} in ${duration(seconds)}${why}: ${results(history[history.length - 1])}${behind}${onTest}${bestLine(best, always)}`;
+  return `${plural(history.length, 'epoch')} in ${duration(seconds)}${why}: ${results(last)}${behind}${onTest}${bestLine(best, baselines)}`;
 }
 
 /** The line on the epoch that was chosen by validation; empty without one. */
-export function bestLine(best: TrainProgress['best'], always = ''): string {
+export function bestLine(best: TrainProgress['best'], baselines: Baselines = {}): string {
   if (best?.on !== 'validation') return '';
   const { epoch, metric, value, measured } = best;
   const { test = {} } = measured ?? {};
   const beside = headline(test);
-  const tested = `test ${metrics[beside].label} ${decimals(test[beside])}${always} with its weights`;
+  const tested = `test ${metrics[beside].label} ${decimals(test[beside])}${behindText(beside, baselines)} with its weights`;
   return `\nbest: epoch ${epoch} by validation ${metrics[metric].label} ${decimals(value)}; ${tested}`;
 }
 
@@ -135,18 +136,28 @@ export function results({ metrics: { train, validation, test } }: EpochEvent): s
   return [`loss ${decimals(train.loss ?? NaN)}`, value('train', train), ...validated, value('test', test)].join(', ');
 }
 
-/** What was measured on test data: `test loss 0.3411, test accuracy 0.8810`; `always` as for {@link summary}. */
-export function metricsText(measured: Metrics, always = ''): string {
-  const names = Object.keys(measured) as MetricName[];
-  const text = (name: MetricName) => `test ${metrics[name].label} ${decimals(measured[name])}`;
-  return names.map((name) => (name === 'accuracy' ? text(name) + always : text(name))).join(', ');
+/** What was measured on test data: `test loss 0.3411, test accuracy 0.8810`, each with its baseline; a loss that is the log loss stands there once. */
+export function metricsText(measured: Metrics, baselines: Baselines = {}): string {
+  const isTwice = decimals(measured.loss) === decimals(measured.logLoss);
+  const names = (Object.keys(measured) as MetricName[]).filter((name) => name !== 'loss' || !isTwice);
+  const text = (name: MetricName) => `test ${metrics[name].label} ${decimals(measured[name])}${behindText(name, baselines)}`; // prettier-ignore
+  return names.map(text).join(', ');
 }
 
-/** What the accuracy on a table's test rows is if the most frequent class is always said: ` (always "no": 0.8600)`. Empty if it has no classes. */
-export function alwaysText({ labels, classNames }: LoadedData['test']): string {
-  if (!classNames) return '';
-  const { name, count } = majorityOf(labels, classNames);
-  return ` (always ${printable(show(name))}: ${decimals(count / labels.length)})`;
+/** The same of a model without the loss that it was trained by: {@link evaluate} has then taken the log loss, or the mean squared error. */
+export function evaluatedText({ loss, ...others }: Metrics, baselines: Baselines = {}): string {
+  const squared = others.rmse === undefined ? '' : `test mean squared error ${decimals(loss)}, `;
+  return squared + metricsText(others, baselines);
+}
+
+/** Warns of a regression that is no better than its baseline. */
+export function warnOfBaseline(settings: Settings, tested: Metrics, baselines: Baselines): void {
+  const text = noBetterText(errorOf(settings), tested, baselines);
+  if (text !== undefined) process.emitWarning(text, { type: 'MlpTrainWarning', code: 'MLP_TRAIN_BASELINE' });
+}
+
+function behindText(name: MetricName, baselines: Baselines): string {
+  return printable(alwaysText(name, baselines));
 }
 
 /** One line on stdout. */

@@ -143,7 +143,7 @@ function recipeOf(settings: Settings, workload: Workload, { backend, blas, isa, 
   const { sizes, examples, validationExamples, testExamples } = workload;
   const absolute = (path: string | undefined) => (path === undefined ? undefined : resolve(path));
   const places = { dataDir: absolute(settings.dataDir), data: absolute(settings.data) };
-  const counts = { examples, validationExamples, testExamples, parameters: parameterCount(sizes) };
+  const counts = { examples, validationExamples, testExamples, parameters: parameterCount(sizes, settings) };
   const facts = { sizes, backend, blas, isa, threads, ...counts };
   return { version: version(), node: process.version, ...settings, ...places, ...facts };
 }

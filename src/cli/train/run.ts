@@ -8,6 +8,7 @@ import type { EndEvent, EpochEvent, TrainEvent } from '../../train/events.js';
 import type { MLP } from '../../nn/mlp.js';
 import type { Loss } from '../../nn/net.js';
 import { needsTotal } from '../../optim/schedule.js';
+import { baselinesOf } from '../../train/baseline.js';
 import { evaluate } from '../../train/evaluate.js';
 import { guessingLoss, isGuessing } from '../../train/guessing.js';
 import { headline } from '../../train/metric.js';
@@ -19,7 +20,6 @@ import { Stopped } from '../terminal/failure.js';
 import { commandLine } from '../args/invocation.js';
 import type { TrainOptions } from './options.js';
 import {
-  alwaysText,
   bestLine,
   metricsText,
   print,
@@ -28,6 +28,7 @@ import {
   results,
   summary,
   thresholdLine,
+  warnOfBaseline,
 } from './output.js';
 import { progressBar } from '../terminal/bar.js';
 import type { RunCheckpoint } from './resume.js';
@@ -64,6 +65,7 @@ export async function trainRun(run: Run, signal: AbortSignal): Promise<void> {
       : () => {};
   const { history, end, model, threshold } = await fitRun(run, signal, show).finally(() => bar?.clear());
   if (!options.json) await printEnd(run, history, end, isTable);
+  if (history.length > 0) warnOfBaseline(options.settings, end?.metrics?.test ?? {}, baselinesOf(data));
   if (threshold !== undefined) await printThreshold(run, model, threshold);
   checkSaved(folder);
   const report = await drawPictures(run, model, threshold);
@@ -193,12 +195,12 @@ function whereStopped({ checkpoint, data, before }: Run, history: readonly Epoch
 }
 
 /** Says the threshold, and what it makes of the test rows, which the epochs were measured on without it. */
-async function printThreshold({ options, data: { test, tables } }: Run, model: MLP, threshold: number): Promise<void> {
-  const { metrics: reached } = await evaluate(model, test, { threshold });
+async function printThreshold({ options, data }: Run, model: MLP, threshold: number): Promise<void> {
+  const { metrics: reached } = await evaluate(model, data.test, { threshold });
   if (options.json) return print(JSON.stringify({ event: 'threshold', threshold, metrics: { test: reached } }));
   const { accuracy, macroF1 } = reached;
   print(
-    `${thresholdLine(threshold, test.classNames).trimStart()}; ${metricsText({ accuracy, macroF1 }, tables && alwaysText(test))} by it`,
+    `${thresholdLine(threshold, data.test.classNames).trimStart()}; ${metricsText({ accuracy, macroF1 }, baselinesOf(data))} by it`,
   );
 }
 
@@ -218,10 +220,10 @@ async function printEnd(
 ): Promise<void> {
   const all = [...before, ...history];
   const test = end?.metrics?.test;
-  const always = data.tables && alwaysText(data.test);
+  const baselines = baselinesOf(data);
   if (test && all.length === 0) {
     const beside = headline(test);
-    return print(metricsText({ loss: test.loss, [beside]: test[beside] }, always));
+    return print(metricsText({ loss: test.loss, [beside]: test[beside] }, baselines));
   }
   const { best, epochs } = checkpoint.progress;
   const last = all.at(-1);
@@ -230,7 +232,7 @@ async function printEnd(
     const screen = { width: width(process.stdout), unicode: isUnicode(), colors: hasColors(process.stdout) };
     print(`\n${epochCurves(all, last.epoch, screen, best)}\n`);
   }
-  if (history.length > 0) return print(summary(history, end ?? { seconds: 0 }, best, always));
+  if (history.length > 0) return print(summary(history, end ?? { seconds: 0 }, best, baselines));
   const reached = last ? `epoch ${last.epoch} reached ${results(last)}; ` : '';
   const { patience } = options.settings;
   const longer = patience > 0 ? `give --patience ${epochs - (best?.epoch ?? 0) + 1} or more` : 'give --no-cycle-stop';
@@ -239,5 +241,5 @@ async function printEnd(
     : needsTotal(checkpoint.optimizer.options.lr)
       ? ', and its schedule has come to its end: --from begins a new run with its weights'
       : `: give --epochs ${epochs + 1} or more to go on`;
-  print(`${reached}nothing left to train${more}${bestLine(best, always)}`);
+  print(`${reached}nothing left to train${more}${bestLine(best, baselines)}`);
 }
