@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 
 #include "isa.h"
+#include "skipping.h"
 #include "tile.h"
 #include "vectors.h"
 
@@ -14,7 +16,7 @@ namespace mlp {
 namespace {
 
 // Most depth and columns of a block of B: 400 KB, for the second-level cache.
-constexpr size_t kDepth = 400, kColumns = 256;
+constexpr size_t kDepth = kMostDepth, kColumns = 256;
 constexpr size_t kCacheLine = 64 / sizeof(float);
 
 constexpr size_t kMostRows = 12, kMostWidth = 32;  // of a tile
@@ -64,6 +66,7 @@ class Multiplication {
       for (size_t j = 0; j < n; j += most_columns) {
         const Block block{p, std::min(most_depth, k - p), j, std::min(most_columns, n - j)};
         PackB(block);
+        std::optional<bool> is_finite;  // of the block, once somebody has looked
         for (size_t i = 0, rows = kRows; i < m; i += rows) {
           while (rows > m - i) rows = Size(Fewer(static_cast<int>(rows)));
           Lines a{product_.a + (kTrans ? p * lda + i : i * lda + p), lda};
@@ -71,7 +74,7 @@ class Multiplication {
             CopyLines<kRows>(a, block.depth, rows, a_strip);
             a = {a_strip, kRows};
           }
-          Tiles(block, i, rows, a);
+          Tiles(block, i, rows, a, &is_finite);
         }
       }
     }
@@ -80,7 +83,8 @@ class Multiplication {
  private:
   static constexpr size_t kRows = Shape::kRows, kLanes = sizeof(typename Shape::Vector) / sizeof(float), kWidth = 2 * kLanes;
   static_assert(kRows <= kMostRows && kWidth <= kMostWidth && kColumns % kWidth == 0);
-  static constexpr size_t kWide = 4 * kWidth;  // of a single row, whose sums are too few otherwise
+  static constexpr size_t kLeastToSkip = 4 * kWidth;  // columns for which it is worth to look for zeros
+  static constexpr size_t kWide = 4 * kWidth;         // of a single row, whose sums are too few otherwise
 
   // Whether B is read where it lies, since a copy would cost more than it brings.
   MLP_INLINE bool IsInPlace(size_t width) const { return width == kWidth && !product_.trans_b && Size(product_.m) <= 2 * kRows; }
@@ -101,16 +105,28 @@ class Multiplication {
     }
   }
 
+  // Whether it was worth to compute a strip of C without the depths at which its rows of A are zero.
+  MLP_INLINE bool Skips(const Block& block, Lines a, const Target& to, std::optional<bool>* is_finite) const {
+    if (block.columns < kLeastToSkip || block.columns % (kWidth * Shape::kSkipStrips) != 0 || IsInPlace(kWidth)) return false;
+    const Strip strip{a, {b_block_, kWidth}, block.depth, block.columns, to};
+    bool is_done = false;
+    isa::CallOf<Shape::kSet, SkippingKernel<kTrans>>(&strip, is_finite, &is_done);
+    return is_done;
+  }
+
   // Rows i, i + 1 ... of C in the columns of the block.
-  MLP_INLINE void Tiles(const Block& block, size_t i, size_t rows, Lines a) const {
+  MLP_INLINE void Tiles(const Block& block, size_t i, size_t rows, Lines a, std::optional<bool>* is_finite) const {
     const size_t ldc = Size(product_.ldc);
     const bool is_last = block.p + block.depth == Size(product_.k);
+    const auto target = [&](size_t at) MLP_LAMBDA {
+      return Target{product_.c + i * ldc + at, ldc, product_.alpha, block.p == 0 ? product_.beta : 1,
+                    is_last && product_.bias ? product_.bias + at : nullptr, is_last && product_.rectified};
+    };
+    if (rows == kRows && Skips(block, a, target(block.j), is_finite)) return;
     for (size_t j = 0, width; j < block.columns; j += width) {
-      const size_t at = block.j + j;
       width = std::min(rows == 1 && IsInPlace(kWidth) && block.columns - j >= kWide ? kWide : kWidth, block.columns - j);
       const float* const packed = b_block_ + j * block.depth;
-      const Target to{product_.c + i * ldc + at, ldc, product_.alpha, block.p == 0 ? product_.beta : 1,
-                      is_last && product_.bias ? product_.bias + at : nullptr, is_last && product_.rectified};
+      const Target to = target(block.j + j);
       if (width == kWide)
         Tile<Shape, 1, 8, kTrans>(block.depth, a, Stored(block, j), to);
       else if (width == kWidth)

@@ -45,15 +45,30 @@ void Use(Set set);
 #endif
 
 template <typename Kernel, typename... Args>
-__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,bmi,bmi2" MLP_WIDTH(",prefer-vector-width=512")))) void CallAvx512(Args... args) {
+__attribute__((noinline, target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,bmi,bmi2" MLP_WIDTH(",prefer-vector-width=512")))) void CallAvx512(Args... args) {
   Kernel::template Run<kAvx512>(args...);
 }
 
 template <typename Kernel, typename... Args>
-__attribute__((target("avx2,fma,bmi,bmi2" MLP_WIDTH(",prefer-vector-width=256")))) void CallAvx2(Args... args) {
+__attribute__((noinline, target("avx2,fma,bmi,bmi2" MLP_WIDTH(",prefer-vector-width=256")))) void CallAvx2(Args... args) {
   Kernel::template Run<kAvx2>(args...);
 }
 #endif
+
+template <typename Kernel, typename... Args>
+__attribute__((noinline)) void CallBaseline(Args... args) {
+  Kernel::template Run<kBaseline>(args...);
+}
+
+// Runs the copy of a set as a function of its own, whose registers are not those of the caller, code of the same set.
+template <Set set, typename Kernel, typename... Args>
+void CallOf(Args... args) {
+#if defined(__x86_64__)
+  if constexpr (set == kAvx512) return CallAvx512<Kernel>(args...);
+  if constexpr (set == kAvx2) return CallAvx2<Kernel>(args...);
+#endif
+  CallBaseline<Kernel>(args...);
+}
 
 template <typename Kernel, typename... Args>
 void Call(Args... args) {
@@ -62,7 +77,7 @@ void Call(Args... args) {
   if (set == kAvx512) return CallAvx512<Kernel>(args...);
   if (set == kAvx2) return CallAvx2<Kernel>(args...);
 #endif
-  Kernel::template Run<kBaseline>(args...);
+  CallBaseline<Kernel>(args...);
 }
 
 }  // namespace mlp::isa

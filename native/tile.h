@@ -16,21 +16,24 @@ template <isa::Set>
 struct Registers;
 template <>
 struct Registers<isa::kAvx512> {
+  static constexpr isa::Set kSet = isa::kAvx512;
   using Vector = Vector64;
-  static constexpr int kRows = 12, kSteps = 8;
+  static constexpr int kRows = 12, kSteps = 8, kSkipRows = 6, kSkipStrips = 2;
 };
 template <>
 struct Registers<isa::kAvx2> {
+  static constexpr isa::Set kSet = isa::kAvx2;
   using Vector = Vector32;
-  static constexpr int kRows = 6, kSteps = 8;
+  static constexpr int kRows = 6, kSteps = 8, kSkipRows = 6, kSkipStrips = 1;
 };
 template <>
 struct Registers<isa::kBaseline> {
+  static constexpr isa::Set kSet = isa::kBaseline;
   using Vector = Vector16;
 #if defined(__aarch64__)
-  static constexpr int kRows = 12, kSteps = 4;
+  static constexpr int kRows = 12, kSteps = 4, kSkipRows = 6, kSkipStrips = 2;
 #else
-  static constexpr int kRows = 4, kSteps = 1;
+  static constexpr int kRows = 4, kSteps = 1, kSkipRows = 4, kSkipStrips = 1;
 #endif
 };
 
@@ -50,7 +53,25 @@ struct Target {
   float alpha, beta;
   const float* bias;
   bool rectified;
+
+  // The same from column j on.
+  MLP_INLINE Target Column(size_t j) const { return {c + j, ldc, alpha, beta, bias ? bias + j : nullptr, rectified}; }
 };
+
+// C = alpha sums + beta C + bias, or relu of that.
+template <typename Vector, int kRows, int kVectors>
+MLP_INLINE void Put(const Vector (&sums)[kRows][kVectors], const Target& to) {
+  constexpr size_t kLanes = sizeof(Vector) / sizeof(float);
+  MLP_UNROLL for (int i = 0; i < kRows; ++i)
+    MLP_UNROLL for (int v = 0; v < kVectors; ++v) {
+      float* const c = to.c + Size(i) * to.ldc + Size(v) * kLanes;
+      Vector out = to.alpha * sums[i][v] + 0.0F;  // never -0
+      if (to.beta != 0) out += to.beta * Load<Vector>(c);
+      if (to.bias) out += Load<Vector>(to.bias + Size(v) * kLanes);
+      if (to.rectified) out = out < 0 ? Vector{} : out;  // NaN stays
+      Store(out, c);
+    }
+}
 
 // C = alpha A B + beta C + bias, or relu of that, of a tile; A has a line for each row or, transposed, for each depth.
 template <typename Shape, int kRows, int kVectors, bool kTrans>
@@ -81,15 +102,7 @@ MLP_INLINE void Tile(size_t depth, Lines a, Lines b, const Target& to) {
   size_t p = 0;
   for (; p + kSteps <= depth; p += kSteps) steps(kSteps);
   for (; p < depth; ++p) steps(1);
-  MLP_UNROLL for (int i = 0; i < kRows; ++i)
-    MLP_UNROLL for (int v = 0; v < kVectors; ++v) {
-      float* const c = to.c + Size(i) * to.ldc + Size(v) * kLanes;
-      Vector out = to.alpha * sums[i][v] + 0.0F;  // never -0
-      if (to.beta != 0) out += to.beta * Load<Vector>(c);
-      if (to.bias) out += Load<Vector>(to.bias + Size(v) * kLanes);
-      if (to.rectified) out = out < 0 ? Vector{} : out;  // NaN stays
-      Store(out, c);
-    }
+  Put(sums, to);
 }
 
 // A tile of one of the numbers of rows that there are.

@@ -63,6 +63,7 @@ function productsOf(backend: Backend, transA: boolean, transB: boolean): Case[] 
       })),
     ),
     { title: 'a layer of the book', run: () => check(backend, transA, transB, [256, 256, 784], 1, 0) },
+    { title: 'zeros in A, and among them what is not finite in B', run: () => zeros(backend, transA, transB) },
     // The sides at which some of OpenBLAS's kernels multiply by alpha 0 all the same.
     ...[1, 2, 3, 8, 16, 33, 100].map((side) => ({
       title: `side ${side}, alpha 0 or depth 0 leaves out a and b, beta 0 what c held`,
@@ -91,6 +92,29 @@ function check(
   kernels.gemm(transA, transB, m, n, k, alpha, floats(a), floats(b), beta, got);
   const bound = (i: number) => (k + 4) * unit * (Math.abs(alpha) * magnitudes[i] + Math.abs(beta * c[i]));
   expectWithin(got, blend(alpha, sums, beta, c), bound);
+}
+
+/** A of which six rows in a row are zero at two of three depths; zero times NaN or an infinity is NaN. */
+function zeros({ kernels, floats, unit }: Backend, transA: boolean, transB: boolean): void {
+  const size: Sizes = [53, 301, 410];
+  const [m, n, k] = size;
+  const a = values(m * k, 0);
+  for (let i = 0; i < m; i++)
+    for (let p = 0; p < k; p++) if ((Math.floor(i / 6) + p) % 3 > 0) a[transA ? p * m + i : i * k + p] = 0;
+  const b = values(k * n, 1);
+  const { sums, magnitudes } = product(transA, transB, size, a, b);
+  const multiply = () => {
+    const got = floats(m * n);
+    kernels.gemm(transA, transB, m, n, k, 1, floats(a), floats(b), 0, got);
+    return got;
+  };
+  expectWithin(multiply(), sums, (i) => (k + 4) * unit * magnitudes[i]);
+  for (const special of [NaN, Infinity, -Infinity]) {
+    b[transB ? 7 * k + 1 : n + 7] = special; // at depth 1, where A is zero in the first rows
+    const got = multiply();
+    for (let i = 0; i < m; i++) assert(!Number.isFinite(got[i * n + 7]));
+    for (let i = 0; i < 6; i++) assert(Number.isNaN(got[i * n + 7]));
+  }
 }
 
 function leavesOut({ kernels, floats }: Backend, transA: boolean, transB: boolean, side: number): void {
