@@ -73,7 +73,11 @@ describe.concurrent('10 epochs are 5, a cut and 5', () => {
     ['adam-builtin', [...EVERYTHING, '--backend', 'builtin', '--threads', '2', '--hidden', '256']],
     ['adam-two-threads', [...EVERYTHING, '--threads', '2', '--hidden', '256']],
     ['rmsprop', ['--optimizer', 'rmsprop', '--momentum', '0.9', '--threads', '1', '--hidden', '16,16,16']],
-    ['friedman', ['--optimizer', 'adamw', '--schedule', 'coslog', '--threads', '1', '--hidden', '16'], 'friedman'],
+    [
+      'friedman',
+      ['--optimizer', 'adamw', '--schedule', 'coslog', '--threads', '1', '--lr', '0.03', '--hidden', '16'],
+      'friedman',
+    ],
     ...(effort > 1 ? longer : []),
   ])('%s', async (name, flags, dataset = 'synthetic') => {
     const recipe = ['--dataset', dataset, '--batch-size', '128', '--epochs', '10', ...flags];

@@ -215,7 +215,9 @@ describe('every setting', () => {
     const words = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     expect(flagOf(name)).toBe(name === 'bias' ? '--no-bias' : `--${words}`);
     expect(help.length).toBeGreaterThan(5);
-    expect(settingOption(name)).toMatchObject({ flags: flag, description: help });
+    const { flags, description } = settingOption(name);
+    expect(flags).toBe(flag);
+    expect(description).toContain(help.replace(/\)$/, '')); // behind a default that tables have otherwise may stand
     expect(flag.includes('<')).toBe(typeof table[name].fallback !== 'boolean');
   });
 
