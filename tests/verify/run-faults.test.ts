@@ -54,7 +54,7 @@ describe('a disk', () => {
        $MLP --resume run --epochs 2; echo "resumed: $?"
        $MLP eval run; echo "eval: $?"`,
     );
-    expect(stdout).toMatch(/^1 epoch in.*\nnew: 1\nresumed: 1\n[^]*\ntest loss .*\neval: 0\n$/);
+    expect(stdout).toMatch(/^1 epoch in.*\nnew: 1\nresumed: 1\n[^]*\ntest log loss .*\neval: 0\n$/);
     const [made, locked, ...more] = stderr.split('\n');
     expect(made).toMatch(/^mlp-train: new: the folder cannot be made: EROFS: read-only file system.*Give one that can/);
     expect(locked).toMatch(/^mlp-train: run: the folder cannot be locked: EROFS: read-only file system.*Give one that/);
