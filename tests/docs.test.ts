@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { beforeAll, expect, test } from 'vitest';
-import { settingOption } from '../src/cli/train/parse-options.js';
+import { optionText, settingOption } from '../src/cli/train/parse-options.js';
 import { type SettingName, settingNames, settingOf } from '../src/train/recipe-values.js';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
@@ -58,8 +58,7 @@ function settingLists(): string[] {
 
 /** As in help: a default that is always the same stands behind. */
 function said(name: SettingName): string {
-  const { description, defaultValueDescription } = settingOption(name);
-  return defaultValueDescription === undefined ? description : `${description} (default: ${defaultValueDescription})`;
+  return optionText(settingOption(name));
 }
 
 test('the programs and commands of the Chinese README are those of README.md', () => {

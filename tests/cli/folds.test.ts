@@ -87,33 +87,10 @@ describe('five folds of a small table', () => {
 
   test('say why they ended', async () => {
     const idle = QUICK.filter((word) => word !== '--quiet');
-    const { stdout } = await mlp(
-      'rings.csv',
-      '--target',
-      'ring',
-      ...idle,
-      '--lr',
-      '0',
-      '--folds',
-      '2',
-      '--out',
-      'idle',
-    );
+    const trained = (...flags: string[]) => mlp('rings.csv', '--target', 'ring', ...idle, '--lr', '0', '--folds', '2', ...flags); // prettier-ignore
+    const { stdout } = await trained('--out', 'idle');
     for (const net of [1, 2]) expect(stdout).toMatch(new RegExp(`net ${net} of 2: 6 epochs in .*s, no better in the cycle of epochs 3 to 6, best by validation log loss [\\d.]+ in epoch 1\n`)); // prettier-ignore
-    const patient = await mlp(
-      'rings.csv',
-      '--target',
-      'ring',
-      ...idle,
-      '--lr',
-      '0',
-      '--folds',
-      '2',
-      '--patience',
-      '1',
-      '--out',
-      'patient',
-    );
+    const patient = await trained('--patience', '1', '--out', 'patient');
     expect(patient.stdout).toMatch(/net 1 of 2: 2 epochs in .*s, no better in 1 epoch, best by validation log loss /);
   });
 

@@ -1,6 +1,6 @@
 // The arguments of `mlp-train train`, and of other commands that take its settings.
 import { existsSync } from 'node:fs';
-import { Command, Option } from 'commander';
+import { Command, Help, Option } from 'commander';
 import { sourceOfPath } from '../../dataset/source-of-path.js';
 import { type Backend, backends } from '../../kernels/kernels.js';
 import { MAX_THREADS } from '../../kernels/threads.js';
@@ -75,7 +75,7 @@ const USAGES = {
 function trainCommand(name: keyof typeof USAGES, others: readonly Option[]): Command {
   const [usage, description] = USAGES[name];
   const made = new Command('mlp-train').optionsGroup('Run:');
-  const command = commandSettings(made, name).usage(usage).description(description);
+  const command = commandSettings(made, name).usage(usage).description(description).configureHelp({ optionDescription: optionText }); // prettier-ignore
   for (const name of settingNames) {
     const { group, fallback } = settingOf(name);
     command.addOption(settingOption(name).helpGroup(`${group}:`));
@@ -111,22 +111,25 @@ function trainingOptions(): Option[] {
 export function settingOption(name: SettingName, otherwise?: string): Option {
   const { flag, help, kind, fallback } = settingOf(name);
   if (otherwise !== undefined) return option(flag, `${help.replace(/ \(default: .*\)$/, '')} (default: ${otherwise})`, kind); // prettier-ignore
-  const ofTables = defaultOfTables(name);
-  if (typeof fallback === 'boolean') return new Option(flag, ofTables ? `${help} (default: on for tables)` : help);
-  const isFixed = fallback !== undefined && typeof fallback !== 'function' && formatted(name, fallback) !== '';
-  const made = option(flag, ofTables ? help.replace(/\)$/, `; for tables ${ofTables})`) : help, kind, isFixed ? formatted(name, fallback) : undefined); // prettier-ignore
-  if (isFixed && ofTables) made.defaultValueDescription = `${made.defaultValueDescription}; for tables ${ofTables}`;
-  return made;
+  if (typeof fallback === 'boolean') return new Option(flag, help);
+  const isFixed = fallback !== undefined && typeof fallback !== 'function';
+  return option(flag, help, kind, isFixed && formatted(name, fallback) !== '' ? formatted(name, fallback) : undefined);
 }
 
-/** The settings of a table by task and preset. */
-const ofTable = (['book', 'table'] as const).map((preset) =>
-  (['classes', 'regression'] as const).map((task) => complete({ dataset: 'table', task, preset })),
-);
+/** What help says of an option of training: with the default that tables have in place of the other. */
+export function optionText(option: Option): string {
+  const text = new Help().optionDescription(option);
+  const name = settingNames.find((known) => known === option.attributeName());
+  const ofTables = name && defaultOfTables(name);
+  if (ofTables === undefined) return text;
+  return / \(default: .*\)$/.test(text) ? text.replace(/\)$/, `; for tables ${ofTables})`) : `${text} (default: on for tables)`; // prettier-ignore
+}
 
 /** What the preset of tables has in place of the fallback, for classes and for a regression; undefined if it is the same. */
 function defaultOfTables(name: SettingName): string | undefined {
-  const [fallbacks, own] = ofTable.map((all) => all.map((settings) => formatted(name, settings[name])));
-  const others = name === 'preset' ? [] : own.filter((value, i) => value !== fallbacks[i]);
-  return others.length === 0 ? undefined : [...new Set(others)].join(', of a regression ');
+  const others = (['classes', 'regression'] as const).flatMap((task) => {
+    const [fallback, own] = (['book', 'table'] as const).map((preset) => formatted(name, complete({ dataset: 'table', task, preset })[name])); // prettier-ignore
+    return own === fallback ? [] : [own];
+  });
+  return name === 'preset' || others.length === 0 ? undefined : [...new Set(others)].join(', of a regression ');
 }

@@ -8,7 +8,7 @@ import type { EndEvent, EpochEvent, TrainEvent } from '../../train/events.js';
 import type { MLP } from '../../nn/mlp.js';
 import type { Loss } from '../../nn/net.js';
 import { needsTotal } from '../../optim/schedule.js';
-import { baselinesOf } from '../../train/baseline.js';
+import { type Baselines, baselinesOf } from '../../train/baseline.js';
 import { evaluate } from '../../train/evaluate.js';
 import { guessingLoss, isGuessing } from '../../train/guessing.js';
 import { headline } from '../../train/metric.js';
@@ -64,9 +64,10 @@ export async function trainRun(run: Run, signal: AbortSignal): Promise<void> {
       ? await printTable(bar, nounOf(data.train.shape), run.before, checkpoint.progress)
       : () => {};
   const { history, end, model, threshold } = await fitRun(run, signal, show).finally(() => bar?.clear());
-  if (!options.json) await printEnd(run, history, end, isTable);
-  if (history.length > 0) warnOfBaseline(options.settings, end?.metrics?.test ?? {}, baselinesOf(data));
-  if (threshold !== undefined) await printThreshold(run, model, threshold);
+  const baselines = baselinesOf(data);
+  if (!options.json) await printEnd(run, history, end, isTable, baselines);
+  if (history.length > 0) warnOfBaseline(options.settings, end?.metrics?.test ?? {}, baselines);
+  if (threshold !== undefined) await printThreshold(run, model, threshold, baselines);
   checkSaved(folder);
   const report = await drawPictures(run, model, threshold);
   if (report && isTable) print(`report: ${printable(report)}`);
@@ -195,13 +196,17 @@ function whereStopped({ checkpoint, data, before }: Run, history: readonly Epoch
 }
 
 /** Says the threshold, and what it makes of the test rows, which the epochs were measured on without it. */
-async function printThreshold({ options, data }: Run, model: MLP, threshold: number): Promise<void> {
-  const { metrics: reached } = await evaluate(model, data.test, { threshold });
+async function printThreshold(
+  { options, data: { test } }: Run,
+  model: MLP,
+  threshold: number,
+  baselines: Baselines,
+): Promise<void> {
+  const { metrics: reached } = await evaluate(model, test, { threshold });
   if (options.json) return print(JSON.stringify({ event: 'threshold', threshold, metrics: { test: reached } }));
   const { accuracy, macroF1 } = reached;
-  print(
-    `${thresholdLine(threshold, data.test.classNames).trimStart()}; ${metricsText({ accuracy, macroF1 }, baselinesOf(data))} by it`,
-  );
+  const text = metricsText({ accuracy, macroF1 }, baselines);
+  print(`${thresholdLine(threshold, test.classNames).trimStart()}; ${text} by it`);
 }
 
 /** Draws what the run has reached into its folder, and gives the path of the report. */
@@ -213,14 +218,14 @@ async function drawPictures({ folder, data }: Run, model: MLP, threshold: number
 }
 
 async function printEnd(
-  { before, checkpoint, options, data }: Run,
+  { before, checkpoint, options }: Run,
   history: readonly EpochEvent[],
   end: EndEvent | undefined,
   withCurves: boolean,
+  baselines: Baselines,
 ): Promise<void> {
   const all = [...before, ...history];
   const test = end?.metrics?.test;
-  const baselines = baselinesOf(data);
   if (test && all.length === 0) {
     const beside = headline(test);
     return print(metricsText({ loss: test.loss, [beside]: test[beside] }, baselines));
